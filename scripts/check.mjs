@@ -1,0 +1,25 @@
+/** `npm run check`: everything that must hold on main. Goes on after a failure, so that one run tells all. */
+import { join } from 'node:path';
+import { inherit, ROOT, setUp } from './set-up.mjs';
+
+const CHECKS = [
+  ['types', 'typescript/bin/tsc', ['--project', '.']],
+  ['lint', '@biomejs/biome/bin/biome', ['ci', '--error-on-warnings', '.']],
+  [
+    'layers',
+    'dependency-cruiser/bin/dependency-cruise.mjs',
+    ['src', '--config', '.dependency-cruiser.mjs', '--output-type', 'err'],
+  ],
+  ['tests, docs and coverage', 'vitest/vitest.mjs', ['run', '--coverage']],
+  ['nothing unused', 'knip/bin/knip.js', []],
+  ['package', 'publint/src/cli.js', ['--strict', '--pack', 'npm']],
+  ['types of the package', '@arethetypeswrong/cli/dist/index.js', ['--pack', '.']],
+];
+
+setUp();
+const failed = CHECKS.filter(([name, program, args]) => {
+  console.log(`\n— ${name}`);
+  return inherit(process.execPath, [join(ROOT, 'node_modules', program), ...args]) !== 0;
+});
+console.log(failed.length === 0 ? '\nall checks passed' : `\nfailed: ${failed.map(([name]) => name).join(', ')}`);
+process.exitCode = failed.length === 0 ? 0 : 1;

@@ -1,0 +1,128 @@
+import type { LabError } from '../core/errors.js';
+import type { Lab } from '../core/lab.js';
+import type { Style } from '../render/style.js';
+import type { SessionStore } from '../session/store.js';
+import type { GlobalFlags } from './globals.js';
+import type { Prompter } from './prompter.js';
+
+/** An argument: what stands on the line without a flag, in order. */
+export interface ArgSpec<Value = unknown, Required extends boolean = boolean> {
+  /** As usage lines name it: `SOURCE`. */
+  readonly label: string;
+  readonly summary: string;
+  readonly required: Required;
+  /** The values that may be given, if they can be listed. */
+  readonly options?: readonly string[];
+  /** @throws LabError */
+  readonly parse: (text: string) => Value;
+}
+
+/** A flag with a value. */
+export interface OptionSpec<Value = unknown, Multiple extends boolean = boolean> {
+  readonly kind: 'option';
+  /** As usage lines name the value: `IF`. */
+  readonly label: string;
+  readonly summary: string;
+  /** Whether it may be given more than once. */
+  readonly multiple: Multiple;
+  /** Whether usage lines show it as needed. The command itself says so when it is missing. */
+  readonly needed?: boolean;
+  readonly allowEmpty?: boolean;
+  readonly options?: readonly string[];
+  /** What is taken when the flag is not given, as help shows it. */
+  readonly defaultText?: string;
+  /** @throws LabError */
+  readonly parse: (text: string) => Value;
+}
+
+/** A flag without a value. */
+export interface SwitchSpec {
+  readonly kind: 'switch';
+  readonly summary: string;
+  /** One letter. */
+  readonly short?: string;
+}
+
+export type FlagSpec = OptionSpec | SwitchSpec;
+export type ArgSpecs = Readonly<Record<string, ArgSpec>>;
+export type FlagSpecs = Readonly<Record<string, FlagSpec>>;
+
+export type ArgValues<Args extends ArgSpecs> = {
+  readonly [Name in keyof Args]: Args[Name] extends ArgSpec<infer Value, infer Required>
+    ? Required extends true
+      ? Value
+      : Value | undefined
+    : never;
+};
+
+export type FlagValues<Flags extends FlagSpecs> = {
+  readonly [Name in keyof Flags]: Flags[Name] extends OptionSpec<infer Value, infer Multiple>
+    ? Multiple extends true
+      ? readonly Value[]
+      : Value | undefined
+    : boolean;
+};
+
+/** A command line, understood. */
+export interface Line<Args extends ArgSpecs, Flags extends FlagSpecs> {
+  readonly args: ArgValues<Args>;
+  readonly flags: FlagValues<Flags>;
+}
+
+/** What a command gives back: data, from which both text and JSON are made. */
+export interface Outcome {
+  /** The members of the JSON document, in order. */
+  readonly body: object;
+  readonly text: (style: Style) => string;
+  /** What was done, and yet counts as failed, as with `--fail-on-drop`. */
+  readonly failure?: LabError | null;
+}
+
+/** What a line asks for, ready to be done. */
+export type Job =
+  /** Something done to the lab of the chosen session. */
+  | { readonly on: 'lab'; readonly run: (lab: Lab) => Outcome }
+  /** Something done to the session files; with `dryRun` it only tells what it would do. */
+  | { readonly on: 'store'; readonly run: (store: SessionStore, dryRun: boolean) => Outcome }
+  /** Something that needs no session. */
+  | { readonly on: 'nothing'; readonly run: () => Outcome };
+
+/** A line that lacks something which can be asked for on a terminal. */
+export interface Question {
+  /** What to say where nobody can be asked. Null if the line can be done as it is. */
+  readonly missing: LabError | null;
+  /** Asks, and returns the words of a line that lacks nothing. Null if the user thought better of it. */
+  readonly ask: (prompter: Prompter, lab: () => Lab) => Promise<readonly string[] | null>;
+}
+
+/** What the words after a command's name come to. */
+export interface Prepared {
+  readonly globals: GlobalFlags;
+  readonly question: Question | null;
+  /** Does what the line asks for. @throws LabError if it lacks what cannot be left out */
+  readonly job: () => Job;
+}
+
+/** A command, whichever mouth it is spoken through: the shell, the REPL or a script. */
+export interface CommandSpec {
+  /** `route add`. */
+  readonly id: string;
+  /** One line, without a full stop. */
+  readonly summary: string;
+  readonly description?: string;
+  readonly examples: readonly Example[];
+  readonly args: ArgSpecs;
+  /** Without those that every command has. */
+  readonly flags: FlagSpecs;
+  /** Whether it changes anything, and so has `--dry-run`. */
+  readonly changes: boolean;
+  /** @throws LabError if the words cannot be understood */
+  readonly prepare: (words: readonly string[]) => Prepared;
+}
+
+export interface Example {
+  /** What it is good for. */
+  readonly does: string;
+  /** Without `mcast`. */
+  readonly line: string;
+}

@@ -1,0 +1,46 @@
+import type { FlagSpecs } from './definition.js';
+import type { SortedWords } from './parse.js';
+import { readFlags } from './parse.js';
+
+/** Flags that every command has. */
+export const GLOBAL_FLAGS = {
+  session: {
+    kind: 'option',
+    label: 'NAME|PATH',
+    summary: 'session to work on; a value with a slash or ending in .json is a path',
+    multiple: false,
+    defaultText: '$MCAST_SESSION, else the one in use',
+    parse: String,
+  },
+  json: { kind: 'switch', summary: 'print one JSON document' },
+  quiet: { kind: 'switch', summary: 'print nothing but errors', short: 'q' },
+  'no-color': { kind: 'switch', summary: 'no colour and no drawn tables' },
+  help: { kind: 'switch', summary: 'show help', short: 'h' },
+} as const satisfies FlagSpecs;
+
+/** Of commands that change something. */
+const DRY_RUN_FLAG = {
+  'dry-run': { kind: 'switch', summary: 'say what would happen, and change nothing' },
+} as const satisfies FlagSpecs;
+
+/** What the flags that every command has were set to. */
+export interface GlobalFlags {
+  readonly session: string | undefined;
+  readonly json: boolean;
+  readonly quiet: boolean;
+  readonly noColor: boolean;
+  readonly help: boolean;
+  /** False for a command that has no such flag. */
+  readonly dryRun: boolean;
+}
+
+/** The flags of a command, and those that every command has. */
+export function allFlags({ flags, changes }: { readonly flags: FlagSpecs; readonly changes: boolean }): FlagSpecs {
+  return { ...flags, ...(changes ? DRY_RUN_FLAG : {}), ...GLOBAL_FLAGS };
+}
+
+/** @throws LabError as `readFlags` */
+export function readGlobals(sorted: SortedWords): GlobalFlags {
+  const { session, json, quiet, help, 'no-color': noColor } = readFlags(GLOBAL_FLAGS, sorted);
+  return { session, json, quiet, help, noColor, dryRun: readFlags(DRY_RUN_FLAG, sorted)['dry-run'] };
+}

@@ -1,0 +1,17 @@
+/** Asks the user at a terminal. Each question is answered, or ends with null when the user breaks off with Ctrl-C. */
+export interface Prompter {
+  /** A line of text; `check` returns what is wrong with it, or true. */
+  readonly text: (question: string, check: (answer: string) => string | true, suggestion?: string) => Promise<string | null>;
+  /** One of several. */
+  readonly choose: (question: string, choices: readonly Choice[]) => Promise<string | null>;
+  /** One or more of several. */
+  readonly chooseSome: (question: string, choices: readonly Choice[]) => Promise<readonly string[] | null>;
+  /** Yes or no; no if the user just presses return. */
+  readonly confirm: (question: string) => Promise<boolean | null>;
+}
+
+export interface Choice {
+  readonly value: string;
+  /** What else helps to choose. */
+  readonly detail: string;
+}

@@ -1,0 +1,46 @@
+import { LabError } from '../core/errors.js';
+import type { SessionPlace, SessionStore } from '../session/store.js';
+import { parseSessionName } from '../session/store.js';
+import type { ArgSpec, SwitchSpec } from './definition.js';
+
+/** NAME of a session, as an argument. */
+export const sessionNameArg: ArgSpec<string, true> = {
+  label: 'NAME',
+  summary: 'name of a session',
+  required: true,
+  parse: parseSessionName,
+};
+
+/** The two arguments of copying and renaming: with one of them, it is the chosen session that is copied or renamed. */
+export const fromToArgs = {
+  first: {
+    label: 'FROM',
+    summary: 'name or path of a session; the chosen one if only TO is given',
+    required: true,
+    parse: String,
+  },
+  second: { label: 'TO', summary: 'name or path of the new session', required: false, parse: String },
+} as const satisfies Record<string, ArgSpec>;
+
+/** `--force` of copying and renaming. */
+export const overwriteFlag: SwitchSpec = { kind: 'switch', summary: 'replace a session that is there' };
+
+/**
+ * Where from and where to.
+ *
+ * @throws LabError `USAGE`, `SESSION_EXISTS`
+ */
+export function fromTo(
+  store: SessionStore,
+  { first, second }: { readonly first: string; readonly second: string | undefined },
+  force: boolean,
+): { from: SessionPlace; to: SessionPlace } {
+  const from = second === undefined ? store.chosen() : store.place(first);
+  const to = store.place(second ?? first);
+  if (from.path === to.path) throw new LabError('USAGE', 'FROM and TO are the same session');
+  // Loading it makes sure that what is replaced is a session.
+  if (store.load(to) !== null && !force) {
+    throw new LabError('SESSION_EXISTS', `there already is a session at ${to.path}`, 'Replace it with --force.');
+  }
+  return { from, to };
+}

@@ -1,0 +1,41 @@
+import { labCommand } from '../cli/command.js';
+import { durationFlag } from '../cli/values.js';
+import { parseDuration } from '../core/duration.js';
+import { LabError } from '../core/errors.js';
+import type { AdvanceClockRequest } from '../ops/advance-clock.js';
+import { advanceClock } from '../ops/advance-clock.js';
+import { renderAdvanceClock } from '../render/advance-clock.js';
+
+export default labCommand({
+  id: 'advance-clock',
+  summary: 'move the clock forward',
+  description:
+    'Timers fire on the way, each at its own time: pending routes that have expired are swept, and their packets lost.',
+  examples: [
+    { does: 'ten seconds and a nanosecond', line: 'advance-clock 10s1ns' },
+    { does: 'to a minute after the clock started', line: 'advance-clock --to 1m' },
+    { does: 'to the next timer', line: 'advance-clock --next' },
+  ],
+  args: {
+    duration: { label: 'DURATION', summary: 'such as 10s, 1m30s, 250ms or 1ns', required: false, parse: parseDuration },
+  },
+  flags: {
+    to: durationFlag('TIME', 'to this time since the clock started'),
+    next: { kind: 'switch', summary: 'to the next timer' },
+  },
+  changes: true,
+  toRequest: ({ args, flags }): AdvanceClockRequest => {
+    const ways: AdvanceClockRequest[] = [
+      ...(args.duration === undefined ? [] : [{ byNs: args.duration }]),
+      ...(flags.to === undefined ? [] : [{ toNs: flags.to }]),
+      ...(flags.next ? [{ to: 'next-timer' as const }] : []),
+    ];
+    const [way] = ways;
+    if (way === undefined)
+      throw new LabError('USAGE', 'DURATION is missing', 'Say how far: a duration such as 10s, --to TIME or --next.');
+    if (ways.length > 1) throw new LabError('USAGE', 'DURATION, --to and --next exclude each other');
+    return way;
+  },
+  op: advanceClock,
+  text: renderAdvanceClock,
+});

@@ -1,0 +1,20 @@
+import { labCommand } from '../../cli/command.js';
+import { familiesOf, familyFlag } from '../../cli/values.js';
+import { forwardingOn } from '../../ops/forwarding/on.js';
+import { renderForwarding } from '../../render/forwarding.js';
+
+export default labCommand({
+  id: 'forwarding on',
+  summary: 'turn multicast forwarding on',
+  description: 'Each interface has a switch of its own beside it; a packet is forwarded if both are on.',
+  examples: [
+    { does: 'for both families', line: 'forwarding on' },
+    { does: 'for IPv6', line: 'forwarding on --family ipv6' },
+  ],
+  args: {},
+  flags: { family: familyFlag },
+  changes: true,
+  toRequest: ({ flags }) => ({ families: familiesOf(flags.family) }),
+  op: forwardingOn,
+  text: renderForwarding,
+});

@@ -1,0 +1,37 @@
+import { labCommand } from '../../cli/command.js';
+import { addressFlag, interfaceIdFlag, parseInterfaceName } from '../../cli/values.js';
+import { ifaceAdd } from '../../ops/iface/add.js';
+import { renderIfaceAdd } from '../../render/iface/add.js';
+
+export default labCommand({
+  id: 'iface add',
+  summary: 'add an interface',
+  description: 'Packets leave by an interface only if it has an address of their family.',
+  examples: [
+    { does: 'an interface with an address of each family', line: 'iface add eth5 --address 10.0.5.1/24 --address fc00:5::1/64' },
+    { does: 'one that forwards nothing yet', line: 'iface add eth6 --id 16 --forwarding off' },
+  ],
+  args: { name: { label: 'NAME', summary: 'name of the interface, such as eth5', required: true, parse: parseInterfaceName } },
+  flags: {
+    id: interfaceIdFlag,
+    address: addressFlag,
+    forwarding: {
+      kind: 'option',
+      label: 'on|off',
+      summary: 'whether packets that arrive on it are forwarded',
+      multiple: false,
+      options: ['on', 'off'],
+      defaultText: 'on',
+      parse: (text) => text === 'on',
+    },
+  },
+  changes: true,
+  toRequest: ({ args, flags }) => ({
+    name: args.name,
+    id: flags.id ?? null,
+    addresses: flags.address,
+    forwarding: flags.forwarding ?? true,
+  }),
+  op: ifaceAdd,
+  text: renderIfaceAdd,
+});

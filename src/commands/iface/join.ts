@@ -1,0 +1,18 @@
+import { labCommand } from '../../cli/command.js';
+import { groupArg, interfaceArg } from '../../cli/values.js';
+import { ifaceJoin } from '../../ops/iface/join.js';
+import { renderIfaceJoin } from '../../render/iface/join.js';
+
+export default labCommand({
+  id: 'iface join',
+  summary: 'join a group on an interface',
+  description:
+    'Packets to the group that arrive on the interface are then delivered to this host, beside being forwarded. Joining again counts up.',
+  examples: [{ does: 'join a group on eth1', line: 'iface join eth1 239.1.1.1' }],
+  args: { interface: interfaceArg, group: groupArg },
+  flags: {},
+  changes: true,
+  toRequest: ({ args }) => args,
+  op: ifaceJoin,
+  text: renderIfaceJoin,
+});

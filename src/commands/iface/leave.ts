@@ -1,0 +1,17 @@
+import { labCommand } from '../../cli/command.js';
+import { groupArg, interfaceArg } from '../../cli/values.js';
+import { ifaceLeave } from '../../ops/iface/leave.js';
+import { renderIfaceLeave } from '../../render/iface/leave.js';
+
+export default labCommand({
+  id: 'iface leave',
+  summary: 'leave a group on an interface',
+  description: 'Undoes one join; the membership ends with the last.',
+  examples: [{ does: 'leave a group on eth1', line: 'iface leave eth1 239.1.1.1' }],
+  args: { interface: interfaceArg, group: groupArg },
+  flags: {},
+  changes: true,
+  toRequest: ({ args }) => args,
+  op: ifaceLeave,
+  text: renderIfaceLeave,
+});

@@ -1,0 +1,17 @@
+import { labCommand } from '../../cli/command.js';
+import { interfaceArg } from '../../cli/values.js';
+import { ifaceRm } from '../../ops/iface/rm.js';
+import { renderIfaceRm } from '../../render/iface/rm.js';
+
+export default labCommand({
+  id: 'iface rm',
+  summary: 'remove an interface',
+  description: 'Routes that name it stay; a copy to it counts as unrouteable.',
+  examples: [{ does: 'remove eth4', line: 'iface rm eth4' }],
+  args: { interface: interfaceArg },
+  flags: {},
+  changes: true,
+  toRequest: ({ args }) => args,
+  op: ifaceRm,
+  text: renderIfaceRm,
+});

@@ -1,0 +1,49 @@
+import type { CommandSpec } from '../cli/definition.js';
+import advanceClock from './advance-clock.js';
+import forwardingOff from './forwarding/off.js';
+import forwardingOn from './forwarding/on.js';
+import ifaceAdd from './iface/add.js';
+import ifaceJoin from './iface/join.js';
+import ifaceLeave from './iface/leave.js';
+import ifaceRm from './iface/rm.js';
+import ifaceSet from './iface/set.js';
+import init from './init.js';
+import inject from './inject.js';
+import routeAdd from './route/add.js';
+import routeRm from './route/rm.js';
+import routeShow from './route/show.js';
+import routeTouch from './route/touch.js';
+import sessionCopy from './session/copy.js';
+import sessionList from './session/list.js';
+import sessionPath from './session/path.js';
+import sessionRemove from './session/remove.js';
+import sessionRename from './session/rename.js';
+import sessionUse from './session/use.js';
+import show from './show.js';
+import tour from './tour.js';
+
+/** Every command, in the order in which help lists them. */
+export const COMMANDS: readonly CommandSpec[] = [
+  init,
+  routeAdd,
+  routeRm,
+  routeShow,
+  routeTouch,
+  inject,
+  advanceClock,
+  show,
+  ifaceAdd,
+  ifaceRm,
+  ifaceSet,
+  ifaceJoin,
+  ifaceLeave,
+  forwardingOn,
+  forwardingOff,
+  sessionList,
+  sessionUse,
+  sessionPath,
+  sessionCopy,
+  sessionRename,
+  sessionRemove,
+  tour,
+];

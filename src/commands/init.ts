@@ -1,0 +1,60 @@
+import { command } from '../cli/command.js';
+import { integerFlag } from '../cli/values.js';
+import { LabError } from '../core/errors.js';
+import { MAX_STANDARD_INTERFACES } from '../core/lab.js';
+import { createLab, describeInit } from '../ops/init.js';
+import { renderInit } from '../render/init.js';
+import { describePlace } from '../session/store.js';
+
+export default command({
+  id: 'init',
+  summary: 'start a session',
+  description:
+    'The standard session has eth1 to eth4, each with 10.0.N.1/24 and fc00:N::1/64, multicast forwarding on everywhere, and the clock at 0. A command that finds no session starts it by itself.',
+  examples: [
+    { does: 'the standard session', line: 'init' },
+    { does: 'one of its own, in a file here', line: 'init --session ./lab.json --interfaces 8' },
+    { does: 'one in place of what is there', line: 'init --force --queue-size 1' },
+  ],
+  args: {},
+  flags: {
+    interfaces: integerFlag({
+      label: 'N',
+      summary: 'how many interfaces',
+      min: 0,
+      max: MAX_STANDARD_INTERFACES,
+      defaultText: '4',
+    }),
+    'no-interfaces': { kind: 'switch', summary: 'no interfaces at all' },
+    'queue-size': integerFlag({
+      label: 'N',
+      summary: 'packets that one pending route queues',
+      min: 0,
+      max: 255,
+      defaultText: '3',
+    }),
+    'any-address': { kind: 'switch', summary: 'leave out all checks of addresses, so that any pair may be a key' },
+    force: { kind: 'switch', summary: 'replace the session that is there' },
+  },
+  changes: true,
+  job: ({ flags }) => {
+    if (flags['no-interfaces'] && flags.interfaces !== undefined) {
+      throw new LabError('USAGE', '--interfaces and --no-interfaces exclude each other');
+    }
+    const interfaces = flags['no-interfaces'] ? 0 : (flags.interfaces ?? 4);
+    const lab = createLab({ interfaces, queueSize: flags['queue-size'] ?? 3, anyAddress: flags['any-address'] });
+    return {
+      on: 'store',
+      run: (store, dryRun) => {
+        const place = store.chosen();
+        // Loading it makes sure that what is replaced is a session.
+        if (store.load(place) !== null && !flags.force) {
+          throw new LabError('SESSION_EXISTS', `there already is a session ${describePlace(place)}`, 'Replace it with --force.');
+        }
+        if (!dryRun) store.save(place, lab);
+        const result = { ...describeInit(lab), session: describePlace(place), path: place.path };
+        return { body: result, text: (style) => renderInit(result, style) };
+      },
+    };
+  },
+});

@@ -1,0 +1,76 @@
+import { askForParts } from '../cli/ask.js';
+import { labCommand } from '../cli/command.js';
+import {
+  checkPayload,
+  durationFlag,
+  groupArg,
+  iifFlag,
+  integerFlag,
+  keyOf,
+  optional,
+  parseHexPayload,
+  sourceArg,
+} from '../cli/values.js';
+import { LabError } from '../core/errors.js';
+import { MAX_PAYLOAD_BYTES } from '../core/packet.js';
+import type { RouteKey } from '../core/route.js';
+import { inject } from '../ops/inject.js';
+import { renderInject } from '../render/inject.js';
+import { readInput } from '../session/file.js';
+import { given } from './given.js';
+
+/** Packets that one command sends at most, so that its result stays within bounds. */
+const MAX_COUNT = 100_000;
+
+export default labCommand({
+  id: 'inject',
+  summary: 'let packets arrive on an interface',
+  description:
+    'Tells what became of each packet: forwarded, queued until a route is installed, or dropped, and why. On a terminal, what is missing is asked for.',
+  examples: [
+    { does: 'one packet', line: 'inject 10.0.1.9 239.1.1.1 --iif eth1' },
+    { does: 'with a TTL and a payload', line: 'inject 10.0.1.9 239.1.1.1 --iif eth1 --ttl 5 --payload hello' },
+    { does: 'three packets, a second apart', line: 'inject 10.0.1.9 239.1.1.1 --iif eth1 --count 3 --interval 1s' },
+  ],
+  args: { source: optional(sourceArg), group: optional(groupArg) },
+  flags: {
+    iif: iifFlag,
+    ttl: integerFlag({ label: 'TTL', summary: 'TTL on arrival, or hop limit for IPv6', min: 0, max: 255, defaultText: '64' }),
+    payload: { kind: 'option', label: 'TEXT', summary: 'payload, as UTF-8', multiple: false, allowEmpty: true, parse: String },
+    'payload-hex': {
+      kind: 'option',
+      label: 'HEX',
+      summary: 'payload, two hexadecimal digits a byte',
+      multiple: false,
+      allowEmpty: true,
+      parse: parseHexPayload,
+    },
+    'payload-file': { kind: 'option', label: 'FILE', summary: 'payload from a file', multiple: false, parse: String },
+    count: integerFlag({ label: 'N', summary: 'how many packets', min: 1, max: MAX_COUNT, defaultText: '1' }),
+    interval: { ...durationFlag('DURATION', 'how far the clock moves between one packet and the next'), defaultText: '0s' },
+    'fail-on-drop': { kind: 'switch', summary: 'exit with 1 if any packet was dropped' },
+  },
+  changes: true,
+  question: ({ args, flags }, words) => askForParts({ ...args, iif: flags.iif, oifs: null }, words),
+  toRequest: ({ args, flags }) => {
+    const key = keyOf(given(args.source), given(args.group));
+    const payload = readPayload(flags.payload, flags['payload-hex'], flags['payload-file'], key);
+    const { ttl = 64, count = 1, interval: intervalNs = 0 } = flags;
+    return { key, iif: given(flags.iif), ttl, payload, count, intervalNs };
+  },
+  op: inject,
+  text: renderInject,
+  failure: ({ packets }, { flags }) => {
+    const dropped = packets.filter(({ outcome }) => outcome === 'dropped').length;
+    if (!flags['fail-on-drop'] || dropped === 0) return null;
+    return new LabError('PACKETS_DROPPED', `${dropped} of ${packets.length} packets ${dropped === 1 ? 'was' : 'were'} dropped`);
+  },
+});
+
+function readPayload(text: string | undefined, hex: Uint8Array | undefined, file: string | undefined, key: RouteKey): Uint8Array {
+  if ([text, hex, file].filter((given) => given !== undefined).length > 1) {
+    throw new LabError('USAGE', '--payload, --payload-hex and --payload-file exclude each other');
+  }
+  const payload = file === undefined ? (hex ?? new TextEncoder().encode(text ?? '')) : readInput(file, MAX_PAYLOAD_BYTES.ipv6);
+  return checkPayload(payload, key);
+}

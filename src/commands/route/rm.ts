@@ -1,0 +1,39 @@
+import { askToConfirm } from '../../cli/ask.js';
+import { labCommand } from '../../cli/command.js';
+import { groupArg, keyOf, optional, sourceArg } from '../../cli/values.js';
+import { LabError } from '../../core/errors.js';
+import type { RouteRmRequest } from '../../ops/route/rm.js';
+import { routeRm } from '../../ops/route/rm.js';
+import { renderRouteRm } from '../../render/route/rm.js';
+
+export default labCommand({
+  id: 'route rm',
+  summary: 'remove an installed route, or all of them',
+  description: 'What is pending stays. Removing all asks first.',
+  examples: [
+    { does: 'remove one route', line: 'route rm 10.0.1.9 239.1.1.1' },
+    { does: 'remove all, without being asked', line: 'route rm --all --yes' },
+  ],
+  args: { source: optional(sourceArg), group: optional(groupArg) },
+  flags: {
+    all: { kind: 'switch', summary: 'remove every installed route of both families' },
+    yes: { kind: 'switch', summary: 'do not ask', short: 'y' },
+  },
+  changes: true,
+  question: ({ args, flags }, words) =>
+    flags.all && !flags.yes && args.source === undefined
+      ? askToConfirm('Remove all installed routes?', 'removing all routes needs a yes', words)
+      : null,
+  toRequest: ({ args: { source, group }, flags }): RouteRmRequest => {
+    if (flags.all) {
+      if (source !== undefined) throw new LabError('USAGE', 'a route and --all exclude each other');
+      return { key: 'all' };
+    }
+    if (source === undefined)
+      throw new LabError('USAGE', 'SOURCE and GROUP are missing', 'To remove all routes: mcast route rm --all');
+    if (group === undefined) throw new LabError('USAGE', 'GROUP is missing');
+    return { key: keyOf(source, group) };
+  },
+  op: routeRm,
+  text: renderRouteRm,
+});

@@ -1,0 +1,19 @@
+import { labCommand } from '../../cli/command.js';
+import { groupArg, keyOf, sourceArg } from '../../cli/values.js';
+import { routeShow } from '../../ops/route/show.js';
+import { renderRouteShow } from '../../render/route/show.js';
+
+export default labCommand({
+  id: 'route show',
+  summary: 'show one route or pending entry, whole',
+  examples: [
+    { does: 'show a route', line: 'route show 10.0.1.9 239.1.1.1' },
+    { does: 'print when it was last used, in nanoseconds', line: 'route show 10.0.1.9 239.1.1.1 --json | jq .route.lastUsedNs' },
+  ],
+  args: { source: sourceArg, group: groupArg },
+  flags: {},
+  changes: false,
+  toRequest: ({ args }) => ({ key: keyOf(args.source, args.group) }),
+  op: routeShow,
+  text: renderRouteShow,
+});

@@ -1,0 +1,18 @@
+import { command } from '../../cli/command.js';
+import { renderSessionList } from '../../render/session/list.js';
+
+export default command({
+  id: 'session list',
+  summary: 'list the named sessions',
+  examples: [{ does: 'list them', line: 'session list' }],
+  args: {},
+  flags: {},
+  changes: false,
+  job: () => ({
+    on: 'store',
+    run: (store) => {
+      const sessions = store.list();
+      return { body: { sessions }, text: (style) => renderSessionList(sessions, style) };
+    },
+  }),
+});

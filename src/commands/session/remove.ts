@@ -1,0 +1,29 @@
+import { askToConfirm } from '../../cli/ask.js';
+import { command } from '../../cli/command.js';
+import { sessionNameArg } from '../../cli/session-args.js';
+import { describePlace, notFound } from '../../session/store.js';
+
+export default command({
+  id: 'session remove',
+  summary: 'remove a named session',
+  description: 'Asks first.',
+  examples: [
+    { does: 'remove "demo"', line: 'session remove demo' },
+    { does: 'without being asked', line: 'session remove demo --yes' },
+  ],
+  args: { name: sessionNameArg },
+  flags: { yes: { kind: 'switch', summary: 'do not ask', short: 'y' } },
+  changes: true,
+  question: ({ args, flags }, words) =>
+    flags.yes ? null : askToConfirm(`Remove session ${args.name}?`, `removing session ${args.name} needs a yes`, words),
+  job: ({ args: { name } }) => ({
+    on: 'store',
+    run: (store, dryRun) => {
+      const place = store.place(name);
+      // Loading it makes sure that what is removed is a session.
+      if (store.load(place) === null) throw notFound(place);
+      if (!dryRun) store.remove(place);
+      return { body: { session: name, path: place.path }, text: () => `removed session ${describePlace(place)}` };
+    },
+  }),
+});

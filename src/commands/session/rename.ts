@@ -1,0 +1,24 @@
+import { command } from '../../cli/command.js';
+import { fromTo, fromToArgs, overwriteFlag } from '../../cli/session-args.js';
+import { describePlace } from '../../session/store.js';
+
+export default command({
+  id: 'session rename',
+  summary: 'rename a session',
+  examples: [
+    { does: 'the chosen one', line: 'session rename before-lunch' },
+    { does: 'another one', line: 'session rename demo demo-2' },
+  ],
+  args: fromToArgs,
+  flags: { force: overwriteFlag },
+  changes: true,
+  job: ({ args, flags }) => ({
+    on: 'store',
+    run: (store, dryRun) => {
+      const { from, to } = fromTo(store, args, flags.force);
+      if (!dryRun) store.rename(from, to);
+      const body = { from: from.path, to: to.path };
+      return { body, text: () => `renamed session ${describePlace(from)} to ${describePlace(to)}` };
+    },
+  }),
+});

@@ -1,0 +1,28 @@
+import { command } from '../../cli/command.js';
+import { sessionNameArg } from '../../cli/session-args.js';
+import { LabError } from '../../core/errors.js';
+import { DEFAULT_SESSION } from '../../session/store.js';
+
+export default command({
+  id: 'session use',
+  summary: 'choose the session that is taken where none is named',
+  description: '--session and MCAST_SESSION are stronger than this choice.',
+  examples: [
+    { does: 'work on "demo" from now on', line: 'session use demo' },
+    { does: 'and on the default one again', line: 'session use default' },
+  ],
+  args: { name: sessionNameArg },
+  flags: {},
+  changes: true,
+  job: ({ args: { name } }) => ({
+    on: 'store',
+    run: (store, dryRun) => {
+      const { path } = store.place(name);
+      if (name !== DEFAULT_SESSION && !store.exists({ name, path })) {
+        throw new LabError('SESSION_NOT_FOUND', `there is no session ${name}`, `Start it first: mcast init --session ${name}`);
+      }
+      if (!dryRun) store.use(name);
+      return { body: { session: name, path }, text: () => `using session ${name}` };
+    },
+  }),
+});

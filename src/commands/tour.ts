@@ -1,0 +1,63 @@
+import { command } from '../cli/command.js';
+import type { CommandSpec, Outcome } from '../cli/definition.js';
+import type { Lab } from '../core/lab.js';
+import { createLab } from '../ops/init.js';
+import type { TourStep } from '../render/tour.js';
+import { renderTour } from '../render/tour.js';
+import advanceClock from './advance-clock.js';
+import ifaceJoin from './iface/join.js';
+import inject from './inject.js';
+import routeAdd from './route/add.js';
+import routeRm from './route/rm.js';
+import routeShow from './route/show.js';
+
+const PAIR = ['192.168.1.1', '192.168.1.1'];
+
+/** gVisor's documented example of its route table (`example_test.go`), command by command. */
+const SCRIPT: readonly { readonly says: string; readonly spec: CommandSpec; readonly words: readonly string[] }[] = [
+  { says: 'The clock stands still until it is told to move.', spec: advanceClock, words: ['10s'] },
+  { says: 'This host itself wants packets to the group that arrive on eth1.', spec: ifaceJoin, words: ['eth1', '192.168.1.1'] },
+  {
+    says: 'A packet arrives. There is no route: it is queued, and an event asks for one.',
+    spec: inject,
+    words: [...PAIR, '--iif', 'eth1', '--payload', 'hello'],
+  },
+  {
+    says: 'A route is installed, and the packet that waited leaves at once.',
+    spec: routeAdd,
+    words: [...PAIR, '--iif', 'eth1', '--oif', 'eth2:10'],
+  },
+  { says: 'The route knows when it was last used.', spec: routeShow, words: PAIR },
+  { says: 'And it can be removed.', spec: routeRm, words: PAIR },
+];
+
+export default command({
+  id: 'tour',
+  summary: 'walk through an example on a throwaway session',
+  description:
+    "gVisor's documented example of its route table, command by command. It uses a session of its own in memory, with --any-address, and leaves no trace.",
+  examples: [{ does: 'take the tour', line: 'tour' }],
+  args: {},
+  flags: {},
+  changes: false,
+  job: () => ({ on: 'nothing', run: walk }),
+});
+
+function walk(): Outcome {
+  const lab = createLab({ interfaces: 4, queueSize: 3, anyAddress: true });
+  const steps = SCRIPT.map((step) => ({
+    says: step.says,
+    line: [step.spec.id, ...step.words].join(' '),
+    ...carryOut(step, lab),
+  }));
+  return {
+    body: { steps: steps.map(({ says, line, body }) => ({ says, line, result: body })) },
+    text: (style) => renderTour(steps, style),
+  };
+}
+
+function carryOut({ spec, words }: (typeof SCRIPT)[number], lab: Lab): Outcome & Pick<TourStep, 'text'> {
+  const job = spec.prepare(words).job();
+  if (job.on !== 'lab') throw new Error(`${spec.id} does not work on a lab`);
+  return job.run(lab);
+}

@@ -1,0 +1,126 @@
+import { LabError } from './errors.js';
+
+/** Nanoseconds in a second. */
+export const SECOND_NS = 1_000_000_000;
+
+/** The last moment a clock can show: every time up to here is an exact integer (104 days, 6 hours). */
+export const MAX_TIME_NS = Number.MAX_SAFE_INTEGER;
+
+/** A timer as `Clock.afterFunc` returns it, armed. */
+export interface Timer {
+  /** When the timer fires, in nanoseconds, or null while it is not armed. */
+  readonly firesAtNs: number | null;
+  /** Arms the timer anew, to fire `durationNs` after now, whether or not it was armed. */
+  reset(durationNs: number): void;
+  /** Disarms the timer. Returns whether it was armed. */
+  stop(): boolean;
+}
+
+/** What a route table needs of a clock. */
+export interface Clock {
+  /** Nanoseconds since the clock's start. */
+  nowNs(): number;
+  /** Arms a timer that calls `callback` once, `durationNs` after now. */
+  afterFunc(durationNs: number, callback: () => void): Timer;
+}
+
+/**
+ * A clock that moves only when told to. Timers fire inside `advance`, each at its own time, in the order of that time and, at one
+ * time, in the order in which they were armed.
+ *
+ * Source: gVisor `pkg/tcpip/faketime/faketime.go`, `ManualClock`. gVisor fires timers of one moment in any order; here the order is
+ * fixed, so that the same commands always give the same result.
+ */
+export class ManualClock implements Clock {
+  #nowNs: number;
+  #armed: ManualTimer[] = [];
+
+  /** @param nowNs the time the clock starts at, 0 to {@link MAX_TIME_NS} */
+  constructor(nowNs = 0) {
+    this.#nowNs = nowNs;
+  }
+
+  nowNs(): number {
+    return this.#nowNs;
+  }
+
+  /** A timer with a duration of zero or less fires in the next `advance`, even one by 0. */
+  afterFunc(durationNs: number, callback: () => void): Timer {
+    const timer = new ManualTimer(this, callback);
+    timer.reset(durationNs);
+    return timer;
+  }
+
+  /** The armed timers, in the order in which they will fire. */
+  armedTimers(): readonly Timer[] {
+    return this.#armed;
+  }
+
+  /**
+   * Moves the clock forward, firing every timer that is due on the way, also those that a fired timer arms.
+   *
+   * @param durationNs whole nanoseconds, 0 or more
+   * @throws LabError `CLOCK_OVERFLOW` if the clock would pass {@link MAX_TIME_NS}; nothing has fired then
+   */
+  advance(durationNs: number): void {
+    if (!Number.isSafeInteger(durationNs) || durationNs < 0) {
+      throw new RangeError(`a clock advances by whole nanoseconds, not by ${durationNs}`);
+    }
+    if (durationNs > MAX_TIME_NS - this.#nowNs) {
+      throw new LabError(
+        'CLOCK_OVERFLOW',
+        `the clock would pass its end at ${MAX_TIME_NS} ns`,
+        'Nanoseconds are exact up to 104 days; start a new session with: mcast init --force',
+      );
+    }
+    const until = this.#nowNs + durationNs;
+    for (let next = this.#armed[0]; next?.firesAtNs != null && next.firesAtNs <= until; next = this.#armed[0]) {
+      this.#nowNs = Math.max(this.#nowNs, next.firesAtNs);
+      next.fire();
+    }
+    this.#nowNs = until;
+  }
+
+  /** @internal Called by a timer of this clock. */
+  arm(timer: ManualTimer, durationNs: number): number {
+    const firesAtNs = this.#nowNs + Math.max(0, durationNs);
+    const later = this.#armed.findIndex((other) => other.firesAtNs !== null && other.firesAtNs > firesAtNs);
+    this.#armed.splice(later === -1 ? this.#armed.length : later, 0, timer);
+    return firesAtNs;
+  }
+
+  /** @internal Called by a timer of this clock. */
+  disarm(timer: ManualTimer): void {
+    this.#armed.splice(this.#armed.indexOf(timer), 1);
+  }
+}
+
+class ManualTimer implements Timer {
+  #firesAtNs: number | null = null;
+
+  constructor(
+    private readonly clock: ManualClock,
+    private readonly callback: () => void,
+  ) {}
+
+  get firesAtNs(): number | null {
+    return this.#firesAtNs;
+  }
+
+  reset(durationNs: number): void {
+    this.stop();
+    this.#firesAtNs = this.clock.arm(this, durationNs);
+  }
+
+  stop(): boolean {
+    if (this.#firesAtNs === null) return false;
+    this.clock.disarm(this);
+    this.#firesAtNs = null;
+    return true;
+  }
+
+  fire(): void {
+    this.stop();
+    this.callback();
+  }
+}

@@ -1,0 +1,78 @@
+import type { Family } from './address.js';
+import { FAMILIES } from './address.js';
+import type { Lab } from './lab.js';
+import { DEFAULT_PENDING_ROUTE_EXPIRATION } from './route-table.js';
+import type { Router } from './router.js';
+
+/**
+ * What every lab satisfies between two operations, whatever was done to it. The shape of a session file says the rest.
+ *
+ * @returns the first thing that does not hold, as a sentence without a full stop, or null
+ */
+export function findInconsistency(lab: Lab): string | null {
+  for (const family of FAMILIES) {
+    const found = findRouterInconsistency(lab, lab.routers[family], family);
+    if (found !== null) return `${family}: ${found}`;
+  }
+  return findJournalInconsistency(lab) ?? findPacketIdInconsistency(lab);
+}
+
+function findRouterInconsistency(lab: Lab, router: Router, family: Family): string | null {
+  const { table } = router;
+  const nowNs = lab.clock.nowNs();
+  if (!router.forwarding && table.installedCount > 0) return 'routes are installed while forwarding is off';
+  for (const [key, route] of table.installedRoutes()) {
+    if (key.source.family !== family || key.group.family !== family) return `route ${key} is of another family`;
+    if (route.lastUsedTimestamp() > nowNs) return `route ${key} was last used in the future`;
+    if (route.outgoingInterfaces.length === 0) return `route ${key} has no outgoing interface`;
+    if (route.use.wrongIf > route.use.packets) return `route ${key} counts more packets on a wrong interface than packets`;
+    if (table.pendingRoute(key) !== null) return `${key} is both installed and pending`;
+  }
+  return findPendingInconsistency(lab, router, family) ?? findTimerInconsistency(lab, router, family);
+}
+
+function findPendingInconsistency(lab: Lab, { table }: Router, family: Family): string | null {
+  for (const { key, expiresNs, packets } of table.pendingRoutes()) {
+    if (key.source.family !== family || key.group.family !== family) return `pending route ${key} is of another family`;
+    if (packets.length === 0) return `pending route ${key} has no packets`;
+    if (packets.length > lab.config.maxPendingQueueSize) return `pending route ${key} has more packets than its queue holds`;
+    if (expiresNs > lab.clock.nowNs() + DEFAULT_PENDING_ROUTE_EXPIRATION) return `pending route ${key} lives too long`;
+  }
+  return null;
+}
+
+function findTimerInconsistency(lab: Lab, { table }: Router, family: Family): string | null {
+  const firesAtNs = table.cleanupTimer?.firesAtNs ?? null;
+  if (table.isCleanupRoutineRunning !== table.pendingCount > 0) {
+    return 'the cleanup routine runs exactly while something is pending, but here it does not';
+  }
+  if (table.isCleanupRoutineRunning !== (firesAtNs !== null)) return 'the cleanup routine and its timer do not agree';
+  const armed = lab.timers().filter((timer) => timer.family === family).length;
+  if (armed !== (firesAtNs === null ? 0 : 1)) return 'there is more than one cleanup timer';
+  if (firesAtNs !== null && firesAtNs <= lab.clock.nowNs()) return 'the cleanup timer should have fired';
+  return null;
+}
+
+function findJournalInconsistency({ journal, clock }: Lab): string | null {
+  const entries = journal.entries();
+  const first = journal.nextNumber - entries.length;
+  for (const [index, { number, atNs }] of entries.entries()) {
+    if (number !== first + index) return `event ${number} is out of order`;
+    if (atNs > clock.nowNs()) return `event ${number} lies in the future`;
+  }
+  return first < 1 ? 'there are more events than were numbered' : null;
+}
+
+function findPacketIdInconsistency(lab: Lab): string | null {
+  const ids = new Set<number>();
+  for (const family of FAMILIES) {
+    for (const { packets } of lab.routers[family].table.pendingRoutes()) {
+      for (const { id } of packets) {
+        if (id < 1 || id >= lab.nextPacketId) return `packet id ${id} was never given`;
+        if (ids.has(id)) return `packet id ${id} was given twice`;
+        ids.add(id);
+      }
+    }
+  }
+  return null;
+}

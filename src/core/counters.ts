@@ -1,0 +1,50 @@
+/** The counters of one family, in the order in which they are listed. Source: gVisor `tcpip.IPStats`, whose names these are. */
+export const COUNTER_NAMES = [
+  'packetsReceived',
+  'validPacketsReceived',
+  'packetsDelivered',
+  'invalidSourceAddressesReceived',
+  'invalidDestinationAddressesReceived',
+  'forwardingErrors',
+  'forwardingUnrouteable',
+  'forwardingExhaustedTtl',
+  'forwardingLinkLocalSource',
+  'forwardingLinkLocalDestination',
+  'forwardingUnexpectedMulticastInputInterface',
+  'forwardingNoMulticastPendingQueueBufferSpace',
+] as const;
+
+export type CounterName = (typeof COUNTER_NAMES)[number];
+
+/** Totals since the lab started. */
+export type Counters = Record<CounterName, number>;
+
+/** By how much counters moved; those that did not are left out. */
+export type CounterMoves = Partial<Counters>;
+
+/** Counters at zero. */
+export function zeroCounters(): Counters {
+  return {
+    packetsReceived: 0,
+    validPacketsReceived: 0,
+    packetsDelivered: 0,
+    invalidSourceAddressesReceived: 0,
+    invalidDestinationAddressesReceived: 0,
+    forwardingErrors: 0,
+    forwardingUnrouteable: 0,
+    forwardingExhaustedTtl: 0,
+    forwardingLinkLocalSource: 0,
+    forwardingLinkLocalDestination: 0,
+    forwardingUnexpectedMulticastInputInterface: 0,
+    forwardingNoMulticastPendingQueueBufferSpace: 0,
+  };
+}
+
+/** What was counted between two readings, in the listed order. */
+export function counterMoves(before: Counters, after: Counters): CounterMoves {
+  const moves: CounterMoves = {};
+  for (const name of COUNTER_NAMES) {
+    if (after[name] !== before[name]) moves[name] = after[name] - before[name];
+  }
+  return moves;
+}

@@ -1,0 +1,51 @@
+/**
+ * Codes of everything a user can correct. Scripts match on them, so a code never changes its meaning and is never reused.
+ */
+export type ErrorCode =
+  | 'ALREADY_INITIALIZED'
+  | 'BAD_ADDRESS'
+  | 'CLOCK_OVERFLOW'
+  | 'DUPLICATE_INTERFACE'
+  | 'INPUT_CANNOT_BE_OUTPUT'
+  | 'MISSING_CLOCK'
+  | 'MISSING_REQUIRED_FIELDS'
+  | 'NOT_A_MEMBER'
+  | 'NOT_PERMITTED'
+  | 'NO_BUFFER_SPACE'
+  | 'NO_TIMER'
+  | 'PACKETS_DROPPED'
+  | 'ROUTE_NOT_FOUND'
+  | 'SESSION_CORRUPT'
+  | 'SESSION_EXISTS'
+  | 'SESSION_NEWER_VERSION'
+  | 'SESSION_NOT_FOUND'
+  | 'SESSION_NOT_OURS'
+  | 'SESSION_NOT_READABLE'
+  | 'SESSION_NOT_WRITABLE'
+  | 'TIME_IN_FUTURE'
+  | 'TIME_IN_PAST'
+  | 'UNKNOWN_INTERFACE'
+  | 'USAGE';
+
+/**
+ * Something that the user can correct: the lab refused, or could not understand.
+ *
+ * A `LabError` is thrown before anything was changed: whoever catches it finds the lab exactly as it was. Every other kind of error
+ * is a bug of ours.
+ */
+export class LabError extends Error {
+  override readonly name = 'LabError';
+
+  /**
+   * @param code stable upper-case name of the condition
+   * @param message one sentence, without a full stop: what was wrong
+   * @param hint one sentence: what to do about it, or null where there is nothing to say
+   */
+  constructor(
+    readonly code: ErrorCode,
+    message: string,
+    readonly hint: string | null = null,
+  ) {
+    super(message);
+  }
+}

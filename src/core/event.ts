@@ -1,0 +1,63 @@
+import type { Address } from './address.js';
+
+/** Events that a journal keeps; older ones are dropped and counted. */
+export const JOURNAL_SIZE = 100;
+
+/**
+ * What the router tells whoever installs routes. Source: gVisor `stack.MulticastForwardingEventDispatcher`.
+ *
+ * - `missingRoute`: a packet found neither an installed nor a pending route. Once for each pending route.
+ * - `unexpectedInputInterface`: a packet arrived on another interface than its route expects.
+ */
+export type MulticastEvent =
+  | { readonly type: 'missingRoute'; readonly source: Address; readonly group: Address; readonly iif: number }
+  | {
+      readonly type: 'unexpectedInputInterface';
+      readonly source: Address;
+      readonly group: Address;
+      readonly iif: number;
+      readonly expectedIif: number;
+    };
+
+/** An event as the journal keeps it. */
+export interface JournalEntry {
+  /** Runs from 1, without gaps. */
+  readonly number: number;
+  readonly atNs: number;
+  readonly event: MulticastEvent;
+}
+
+/** The newest events, in order. */
+export class EventJournal {
+  #entries: JournalEntry[];
+  #nextNumber: number;
+
+  /** @param nextNumber the number that the next event gets; with the entries it tells how many were dropped */
+  constructor(entries: readonly JournalEntry[] = [], nextNumber = 1) {
+    this.#entries = [...entries];
+    this.#nextNumber = nextNumber;
+  }
+
+  append(atNs: number, event: MulticastEvent): JournalEntry {
+    const entry = { number: this.#nextNumber, atNs, event };
+    this.#entries.push(entry);
+    this.#nextNumber += 1;
+    if (this.#entries.length > JOURNAL_SIZE) this.#entries.shift();
+    return entry;
+  }
+
+  /** Oldest first. */
+  entries(): readonly JournalEntry[] {
+    return this.#entries;
+  }
+
+  /** The number that the next event gets. */
+  get nextNumber(): number {
+    return this.#nextNumber;
+  }
+
+  /** Events that were dropped to keep the journal within its size. */
+  get dropped(): number {
+    return this.#nextNumber - 1 - this.#entries.length;
+  }
+}

@@ -1,0 +1,193 @@
+import type { AddressWithPrefix, Family } from './address.js';
+import { Address, compareAddresses, isMulticast, isSubnetBroadcast, solicitedNodeGroup } from './address.js';
+import { LabError } from './errors.js';
+import { quoteText } from './printable.js';
+
+/** Names of interfaces: as Linux has them, up to 15 characters, and none that could be an id or part of an outgoing interface. */
+export const INTERFACE_NAME = /^[A-Za-z_][A-Za-z0-9_.-]{0,14}$/;
+
+/** The largest id an interface may have. Source: gVisor `tcpip.NICID`, a signed 32-bit number. */
+export const MAX_INTERFACE_ID = 2 ** 31 - 1;
+
+/** An interface as someone names it: by name, or by id as a number or as digits. */
+export type InterfaceRef = string | number;
+
+/** What an interface is made from. */
+export interface InterfaceFields {
+  readonly id: number;
+  readonly name: string;
+  readonly addresses: readonly AddressWithPrefix[];
+  readonly forwarding: Readonly<Record<Family, boolean>>;
+}
+
+/** A group that an interface is a member of, joined so many times; as many leaves end the membership. */
+export interface Membership {
+  readonly group: Address;
+  joins: number;
+}
+
+/**
+ * An interface of the router, with one endpoint for each family.
+ *
+ * An interface that comes up joins the groups that every host is in: 224.0.0.1 (RFC 1112 §7.2), ff02::1 and the solicited-node group of
+ * each of its IPv6 addresses (RFC 4291 §2.8). Source: gVisor `ipv4.endpoint`, `ipv6.endpoint`.
+ */
+export class Interface {
+  readonly id: number;
+  readonly name: string;
+  readonly addresses: readonly AddressWithPrefix[];
+  /** Multicast forwarding of this interface: whether packets that arrive on it may be forwarded. */
+  readonly forwarding: Record<Family, boolean>;
+  readonly #memberships: Map<string, Membership>;
+
+  /** @param memberships the memberships of a restored interface; a new one joins the groups every host is in */
+  constructor(fields: InterfaceFields, memberships?: Iterable<Membership>) {
+    this.id = fields.id;
+    this.name = fields.name;
+    this.addresses = fields.addresses;
+    this.forwarding = { ...fields.forwarding };
+    this.#memberships = new Map();
+    if (memberships === undefined) {
+      for (const group of hostGroups(fields.addresses)) this.#countJoin(group);
+    } else {
+      for (const { group, joins } of memberships) this.#memberships.set(group.text, { group, joins });
+    }
+  }
+
+  /** Whether the interface can send packets of a family: only with an address to send them from. */
+  hasAddress(family: Family): boolean {
+    return this.addresses.some(({ address }) => address.family === family);
+  }
+
+  /** Whether packets to the group are delivered to this host. */
+  isMember(group: Address): boolean {
+    return this.#memberships.has(group.text);
+  }
+
+  /** In the order of the groups. */
+  memberships(): readonly Readonly<Membership>[] {
+    return [...this.#memberships.values()].sort((a, b) => compareAddresses(a.group, b.group));
+  }
+
+  /**
+   * Joins a group; joining again counts up.
+   *
+   * @param anyAddress whether addresses that are no groups may be joined too
+   * @throws LabError `BAD_ADDRESS`
+   */
+  join(group: Address, anyAddress = false): void {
+    if (!anyAddress && !isMulticast(group)) {
+      throw new LabError('BAD_ADDRESS', `${group} is not a multicast group`, 'Groups are in 224.0.0.0/4 and ff00::/8.');
+    }
+    this.#countJoin(group);
+  }
+
+  /**
+   * Undoes one join. Returns whether the interface is still a member.
+   *
+   * @throws LabError `NOT_A_MEMBER`
+   */
+  leave(group: Address): boolean {
+    const membership = this.#memberships.get(group.text);
+    if (membership === undefined) {
+      throw new LabError(
+        'NOT_A_MEMBER',
+        `${this.name} is not a member of ${group}`,
+        'See its groups with: mcast show interfaces',
+      );
+    }
+    membership.joins -= 1;
+    if (membership.joins === 0) this.#memberships.delete(group.text);
+    return membership.joins > 0;
+  }
+
+  #countJoin(group: Address): void {
+    const membership = this.#memberships.get(group.text);
+    if (membership === undefined) this.#memberships.set(group.text, { group, joins: 1 });
+    else membership.joins += 1;
+  }
+}
+
+/** The groups that an interface with these addresses joins when it comes up. */
+function hostGroups(addresses: readonly AddressWithPrefix[]): Address[] {
+  const ipv6 = addresses.filter(({ address }) => address.family === 'ipv6');
+  return [Address.parse('224.0.0.1'), Address.parse('ff02::1'), ...ipv6.map(({ address }) => solicitedNodeGroup(address))];
+}
+
+/**
+ * The address of `addresses` that `address` stands for: itself, else one whose subnet it is the broadcast of.
+ *
+ * Source: gVisor `AcquireAssignedAddressOrMatching`: an exact match goes first, even if it is the broadcast of another subnet.
+ */
+export function findAssignedAddress(addresses: readonly AddressWithPrefix[], address: Address): AddressWithPrefix | null {
+  return (
+    addresses.find((assigned) => assigned.address.text === address.text) ??
+    addresses.find((assigned) => isSubnetBroadcast(assigned, address)) ??
+    null
+  );
+}
+
+/** Interfaces of one router, each with an id and a name of its own. */
+export class Interfaces implements Iterable<Interface> {
+  readonly #byId = new Map<number, Interface>();
+
+  /** In the order of their ids. */
+  [Symbol.iterator](): Iterator<Interface> {
+    return [...this.#byId.values()].sort((a, b) => a.id - b.id)[Symbol.iterator]();
+  }
+
+  get size(): number {
+    return this.#byId.size;
+  }
+
+  /** The interface with the id, or null. */
+  get(id: number): Interface | null {
+    return this.#byId.get(id) ?? null;
+  }
+
+  /** The interface that is named so, else the one with that id, or null. */
+  find(ref: InterfaceRef): Interface | null {
+    if (typeof ref === 'number') return this.get(ref);
+    for (const candidate of this.#byId.values()) if (candidate.name === ref) return candidate;
+    return /^[1-9]\d{0,9}$/.test(ref) ? this.get(Number(ref)) : null;
+  }
+
+  /** @throws LabError `UNKNOWN_INTERFACE` */
+  require(ref: InterfaceRef): Interface {
+    const found = this.find(ref);
+    if (found !== null) return found;
+    const names = [...this].map(({ name }) => name);
+    const known = names.length > 8 ? [...names.slice(0, 8), '…'] : names;
+    throw new LabError(
+      'UNKNOWN_INTERFACE',
+      `there is no interface ${quoteText(String(ref))}`,
+      known.length === 0 ? 'Add one with: mcast iface add eth1' : `There are ${known.join(', ')}.`,
+    );
+  }
+
+  /** The name of an interface, or its id as digits if there is no such interface any more. */
+  nameOf(id: number): string {
+    return this.get(id)?.name ?? String(id);
+  }
+
+  /** The smallest id that no interface has. */
+  freeId(): number {
+    let id = 1;
+    while (this.#byId.has(id)) id += 1;
+    return id;
+  }
+
+  /** @throws LabError `DUPLICATE_INTERFACE` if the id or the name is taken */
+  add(added: Interface): void {
+    for (const present of this.#byId.values()) {
+      if (present.name !== added.name && present.id !== added.id) continue;
+      const what = present.name === added.name ? `named ${added.name}` : `with id ${added.id}: ${present.name}`;
+      throw new LabError('DUPLICATE_INTERFACE', `there already is an interface ${what}`, 'Choose another name and id.');
+    }
+    this.#byId.set(added.id, added);
+  }
+
+  remove(removed: Interface): void {
+    this.#byId.delete(removed.id);
+  }
+}

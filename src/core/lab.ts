@@ -1,0 +1,200 @@
+import type { AddressLike, AddressWithPrefix, Family } from './address.js';
+import { FAMILIES, parseAddressWithPrefix } from './address.js';
+import { ManualClock } from './clock.js';
+import type { CounterMoves } from './counters.js';
+import { COUNTER_NAMES, counterMoves } from './counters.js';
+import type { JournalEntry } from './event.js';
+import { EventJournal } from './event.js';
+import type { InterfaceRef } from './interface.js';
+import { Interface, Interfaces } from './interface.js';
+import { Packet } from './packet.js';
+import type { PacketReport } from './packet-report.js';
+import type { PendingRoute, RouteKey } from './route.js';
+import { DEFAULT_MAX_PENDING_QUEUE_SIZE } from './route-table.js';
+import { Router } from './router.js';
+
+/** How a lab is set up; this never changes afterwards. */
+export interface LabConfig {
+  /** Packets that one pending route queues: 0 to 255. */
+  readonly maxPendingQueueSize: number;
+  /** Leaves out the router's address checks, so that a key may be any pair, as in the table alone. */
+  readonly anyAddress: boolean;
+}
+
+/** A pending route that a cleanup removed. */
+export interface ExpiredRoute {
+  readonly key: RouteKey;
+  /** Packets that were lost with it. */
+  readonly packets: number;
+  /** When the cleanup ran. */
+  readonly atNs: number;
+}
+
+interface SweptRoute {
+  readonly pending: PendingRoute;
+  readonly atNs: number;
+}
+
+/** A timer of the lab: the one that sweeps a family's expired pending routes. */
+export interface LabTimer {
+  readonly kind: 'cleanup';
+  readonly family: Family;
+  readonly firesAtNs: number;
+}
+
+/** What was counted and emitted while something was done. */
+export interface Effects {
+  readonly events: readonly JournalEntry[];
+  /** Both families together. */
+  readonly counters: CounterMoves;
+}
+
+/** What arrives on an interface. */
+export interface Injection {
+  readonly source: AddressLike;
+  readonly group: AddressLike;
+  readonly iif: InterfaceRef;
+  /** 0 to 255. */
+  readonly ttl: number;
+  readonly payload: Uint8Array;
+}
+
+/**
+ * A router that can be held still: a manual clock, interfaces, and a router for each family. It is all that one session holds.
+ */
+export class Lab {
+  readonly config: LabConfig;
+  readonly clock: ManualClock;
+  readonly interfaces = new Interfaces();
+  readonly routers: Readonly<Record<Family, Router>>;
+  readonly journal: EventJournal;
+  #nextPacketId: number;
+  #expired: SweptRoute[] = [];
+  #observed: JournalEntry[] = [];
+
+  /** An empty lab, at time 0 unless `restored` says otherwise: no interfaces, forwarding off. */
+  constructor(
+    config: Partial<LabConfig> = {},
+    restored: { readonly nowNs?: number; readonly nextPacketId?: number; readonly journal?: EventJournal } = {},
+  ) {
+    this.config = { maxPendingQueueSize: DEFAULT_MAX_PENDING_QUEUE_SIZE, anyAddress: false, ...config };
+    this.clock = new ManualClock(restored.nowNs);
+    this.journal = restored.journal ?? new EventJournal();
+    this.#nextPacketId = restored.nextPacketId ?? 1;
+    this.routers = { ipv4: this.#router('ipv4'), ipv6: this.#router('ipv6') };
+  }
+
+  /** The id that the next packet gets. Ids run from 1, without gaps. */
+  get nextPacketId(): number {
+    return this.#nextPacketId;
+  }
+
+  /** The router of a key's family. */
+  routerOf(key: { readonly group: { readonly family: Family } }): Router {
+    return this.routers[key.group.family];
+  }
+
+  /**
+   * A packet arrives on an interface.
+   *
+   * @throws LabError `UNKNOWN_INTERFACE`, `BAD_ADDRESS`
+   */
+  inject(injection: Injection): PacketReport {
+    const nic = this.interfaces.require(injection.iif);
+    const packet = new Packet({ ...injection, id: this.#nextPacketId, iif: nic.id });
+    this.#nextPacketId += 1;
+    return this.routerOf(packet).receive(packet, nic);
+  }
+
+  /**
+   * Moves the clock. Returns the pending routes that were swept on the way: in the order in which the cleanups ran, and within one
+   * cleanup those that expired first.
+   *
+   * @throws LabError `CLOCK_OVERFLOW`
+   */
+  advance(durationNs: number): ExpiredRoute[] {
+    this.clock.advance(durationNs);
+    const expired = this.#expired;
+    this.#expired = [];
+    return sortWithinCleanups(expired).map(({ pending, atNs }) => ({
+      key: pending.key,
+      packets: pending.packets.length,
+      atNs,
+    }));
+  }
+
+  /** Does something and tells what it counted and emitted, in order. */
+  observe<Result>(action: () => Result): { readonly result: Result; readonly effects: Effects } {
+    const before = this.totals();
+    this.#observed = [];
+    const result = action();
+    return { result, effects: { events: this.#observed, counters: counterMoves(before, this.totals()) } };
+  }
+
+  /** The armed timers, in the order in which they will fire. */
+  timers(): LabTimer[] {
+    return this.clock.armedTimers().map((timer) => {
+      const family = FAMILIES.find((candidate) => this.routers[candidate].table.cleanupTimer === timer);
+      if (family === undefined || timer.firesAtNs === null) throw new Error("a timer of the lab is nobody's");
+      return { kind: 'cleanup', family, firesAtNs: timer.firesAtNs };
+    });
+  }
+
+  /** The counters of both families together. */
+  totals(): Router['counters'] {
+    const { ipv4, ipv6 } = this.routers;
+    const totals = { ...ipv4.counters };
+    for (const name of COUNTER_NAMES) totals[name] += ipv6.counters[name];
+    return totals;
+  }
+
+  #router(family: Family): Router {
+    return new Router(family, {
+      ...this.config,
+      clock: this.clock,
+      interfaces: this.interfaces,
+      onEvent: (event) => this.#observed.push(this.journal.append(this.clock.nowNs(), event)),
+      onExpired: (pending) => this.#expired.push({ pending, atNs: this.clock.nowNs() }),
+    });
+  }
+}
+
+/** The addresses that the standard lab gives interface `ethN`. */
+export function standardAddresses(n: number): AddressWithPrefix[] {
+  return [parseAddressWithPrefix(`10.0.${n}.1/24`), parseAddressWithPrefix(`fc00:${n}::1/64`)];
+}
+
+/** How many interfaces a standard lab may have: the third number of their IPv4 addresses says which one it is. */
+export const MAX_STANDARD_INTERFACES = 255;
+
+/**
+ * A lab with `eth1` to `ethN` and everything switched on: forwarding of both families, of the lab and of each interface.
+ *
+ * @param count 0 to {@link MAX_STANDARD_INTERFACES}
+ */
+export function standardLab(count = 4, config: Partial<LabConfig> = {}): Lab {
+  const lab = new Lab(config);
+  for (let n = 1; n <= count; n += 1) {
+    const forwarding = { ipv4: true, ipv6: true };
+    lab.interfaces.add(new Interface({ id: n, name: `eth${n}`, addresses: standardAddresses(n), forwarding }));
+  }
+  for (const family of FAMILIES) lab.routers[family].enableForwarding();
+  return lab;
+}
+
+/** Groups what was swept by cleanup: a family is swept at most once at any time. */
+function sortWithinCleanups(swept: readonly SweptRoute[]): SweptRoute[] {
+  const cleanups = new Map<string, SweptRoute[]>();
+  for (const entry of swept) {
+    const name = `${entry.atNs} ${entry.pending.key.group.family}`;
+    const cleanup = cleanups.get(name);
+    if (cleanup === undefined) cleanups.set(name, [entry]);
+    else cleanup.push(entry);
+  }
+  return [...cleanups.values()].flatMap((entries) => entries.sort(compareSwept));
+}
+
+function compareSwept(a: SweptRoute, b: SweptRoute): number {
+  if (a.pending.expiresNs !== b.pending.expiresNs) return a.pending.expiresNs - b.pending.expiresNs;
+  return a.pending.key.text < b.pending.key.text ? -1 : 1;
+}

@@ -1,0 +1,41 @@
+import type { Packet } from './packet.js';
+import type { GetRouteResultState } from './route-table.js';
+
+/** Why a packet was dropped: one code for one condition. */
+export type DropReason =
+  | 'ALL_COPIES_SKIPPED'
+  | 'FORWARDING_DISABLED'
+  | 'INPUT_INTERFACE_REMOVED'
+  | 'INTERFACE_FORWARDING_DISABLED'
+  | 'INVALID_SOURCE'
+  | 'LINK_LOCAL_DESTINATION'
+  | 'LINK_LOCAL_SOURCE'
+  | 'LOOPBACK_DESTINATION'
+  | 'LOOPBACK_SOURCE'
+  | 'NOT_MULTICAST'
+  | 'NO_BUFFER_SPACE'
+  | 'PENDING_ROUTE_EXPIRED'
+  | 'UNEXPECTED_INPUT_INTERFACE';
+
+/** Why an outgoing interface got no copy. */
+export type SkipReason = 'OUTGOING_INTERFACE_HAS_NO_ADDRESS' | 'OUTGOING_INTERFACE_REMOVED' | 'TTL_BELOW_MINIMUM';
+
+/** What became of one outgoing interface of a route. */
+export type CopyDecision =
+  | { readonly kind: 'copy'; readonly oif: number /** TTL on leaving. */; readonly ttl: number }
+  | { readonly kind: 'skip'; readonly oif: number; readonly minTtl: number; readonly reason: SkipReason };
+
+/** What became of a packet. */
+export interface PacketReport {
+  readonly packet: Packet;
+  /** `forwarded`: at least one copy left. */
+  readonly outcome: 'forwarded' | 'queued' | 'dropped';
+  /** Set exactly when the packet was dropped. */
+  readonly reason: DropReason | null;
+  /** gVisor's name of what the table answered; null where it was not asked, or the queue was full. */
+  readonly state: GetRouteResultState | null;
+  /** One for each outgoing interface of the route, in order. */
+  readonly copies: readonly CopyDecision[];
+  /** Whether the packet was delivered to this host too: delivering and forwarding exclude nothing (RFC 1812 §5.2.3). */
+  readonly deliveredLocally: boolean;
+}

@@ -1,0 +1,65 @@
+import type { Address, AddressLike } from './address.js';
+import { toAddress } from './address.js';
+
+/** What a packet is made from. */
+export interface PacketFields {
+  /** Number of the packet within its lab; 0 if it has none. */
+  readonly id?: number;
+  readonly source: AddressLike;
+  /** The destination. */
+  readonly group: AddressLike;
+  /** Id of the interface that the packet arrives on. */
+  readonly iif: number;
+  /** TTL, or hop limit for IPv6, on arrival: 0 to 255. 64 if not given. */
+  readonly ttl?: number;
+  /** The datagram's payload; text is taken as UTF-8. */
+  readonly payload?: Uint8Array | string;
+}
+
+/** UDP payloads that fit a datagram, in bytes: 65,535 less the headers that the length counts (RFC 791, RFC 8200, RFC 768). */
+export const MAX_PAYLOAD_BYTES = { ipv4: 65_535 - 20 - 8, ipv6: 65_535 - 8 } as const;
+
+/** A UDP datagram to a group. A packet owns its payload; `clone` copies it. */
+export class Packet {
+  readonly id: number;
+  readonly source: Address;
+  readonly group: Address;
+  readonly iif: number;
+  readonly ttl: number;
+  readonly payload: Uint8Array;
+
+  /** @throws LabError `BAD_ADDRESS` */
+  constructor(fields: PacketFields) {
+    this.id = fields.id ?? 0;
+    this.source = toAddress(fields.source);
+    this.group = toAddress(fields.group);
+    this.iif = fields.iif;
+    this.ttl = fields.ttl ?? 64;
+    const payload = fields.payload ?? '';
+    this.payload = typeof payload === 'string' ? new TextEncoder().encode(payload) : payload;
+  }
+
+  /** A packet with a payload of its own. */
+  clone(): Packet {
+    return new Packet({ ...this, payload: this.payload.slice() });
+  }
+
+  /** Length of the IP datagram in bytes: IP header, UDP header, payload. */
+  get lengthBytes(): number {
+    return (this.source.family === 'ipv4' ? 20 : 40) + 8 + this.payload.length;
+  }
+
+  /** The payload as text, or null if it is not valid UTF-8. */
+  payloadText(): string | null {
+    try {
+      return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(this.payload);
+    } catch {
+      return null;
+    }
+  }
+
+  /** The payload as lower-case hexadecimal digits. */
+  payloadHex(): string {
+    return Array.from(this.payload, (byte) => byte.toString(16).padStart(2, '0')).join('');
+  }
+}

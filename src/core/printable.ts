@@ -1,0 +1,30 @@
+/**
+ * What must not reach a terminal as it is: control characters (C0, C1, DEL), line and paragraph separators, and the marks that change
+ * the direction of text or cannot be seen.
+ */
+const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu;
+
+const SHORT_ESCAPES: ReadonlyMap<string, string> = new Map([
+  ['\n', '\\n'],
+  ['\r', '\\r'],
+  ['\t', '\\t'],
+]);
+
+/** Text of unknown origin as it may be shown: whatever could act on a terminal is written as an escape. */
+export function escapeText(text: string): string {
+  return text.replaceAll(UNPRINTABLE, escapeCharacter);
+}
+
+/** The same in double quotes, shortened to what fits in a sentence. */
+export function quoteText(text: string): string {
+  const characters = Array.from(text.slice(0, 200));
+  const shown = characters.length > 60 ? `${characters.slice(0, 60).join('')}…` : text;
+  return `"${escapeText(shown.replaceAll(/["\\]/g, '\\$&'))}"`;
+}
+
+function escapeCharacter(character: string): string {
+  const short = SHORT_ESCAPES.get(character);
+  if (short !== undefined) return short;
+  const code = character.codePointAt(0) ?? 0;
+  return code < 0x100 ? `\\x${code.toString(16).padStart(2, '0')}` : `\\u{${code.toString(16)}}`;
+}

@@ -1,0 +1,108 @@
+import type { Address, AddressLike } from './address.js';
+import { compareAddresses, toAddress } from './address.js';
+import type { Packet } from './packet.js';
+
+/** An interface that a route sends copies to. */
+export interface OutgoingInterface {
+  /** Id of the interface. */
+  readonly id: number;
+  /** A packet with a TTL below this gets no copy: 0 to 255, inclusive (RFC 1812 §5.2.1.3). */
+  readonly minTtl: number;
+}
+
+/** Where a route expects packets and where it sends them. Source: gVisor `stack.MulticastRoute`. */
+export interface MulticastRoute {
+  /** Id of the interface on which packets of this route must arrive. */
+  readonly expectedInputInterface: number;
+  /** In the order in which copies are made. The same interface twice gets two copies. */
+  readonly outgoingInterfaces: readonly OutgoingInterface[];
+}
+
+/** The key of a route: the pair (S,G). Source: gVisor `stack.UnicastSourceAndMulticastDestination`. */
+export class RouteKey {
+  readonly source: Address;
+  readonly group: Address;
+  /** `source group`, in canonical form: equal exactly when the keys are. */
+  readonly text: string;
+
+  /** @throws LabError `BAD_ADDRESS` */
+  constructor(source: AddressLike, group: AddressLike) {
+    this.source = toAddress(source);
+    this.group = toAddress(group);
+    this.text = `${this.source.text} ${this.group.text}`;
+  }
+
+  toString(): string {
+    return `(${this.source.text}, ${this.group.text})`;
+  }
+}
+
+/** A key, or whatever has the two addresses of one. */
+export type RouteKeyLike = RouteKey | { readonly source: AddressLike; readonly group: AddressLike };
+
+/** @throws LabError `BAD_ADDRESS` */
+export function toRouteKey(key: RouteKeyLike): RouteKey {
+  return key instanceof RouteKey ? key : new RouteKey(key.source, key.group);
+}
+
+/** Orders keys by source, then by group. */
+export function compareRouteKeys(a: RouteKey, b: RouteKey): number {
+  return compareAddresses(a.source, b.source) || compareAddresses(a.group, b.group);
+}
+
+/** What has been seen on an installed route since it was installed, as the kernel counts it: `/proc/net/ip_mr_cache`. */
+export interface RouteUse {
+  /** Packets that matched the route, those on a wrong interface included. */
+  packets: number;
+  /** Their IP datagrams' length in bytes. */
+  bytes: number;
+  /** Packets that arrived on another interface than the route expects. */
+  wrongIf: number;
+}
+
+/**
+ * A route in the installed state: it may be used to forward packets.
+ *
+ * Source: gVisor `multicast.InstalledRoute`, which has no `use`.
+ */
+export class InstalledRoute implements MulticastRoute {
+  readonly expectedInputInterface: number;
+  readonly outgoingInterfaces: readonly OutgoingInterface[];
+  /** Counted by the router, not by the table. */
+  readonly use: RouteUse = { packets: 0, bytes: 0, wrongIf: 0 };
+  #lastUsedNs: number;
+
+  constructor(route: MulticastRoute, lastUsedNs: number) {
+    this.expectedInputInterface = route.expectedInputInterface;
+    this.outgoingInterfaces = route.outgoingInterfaces.map(({ id, minTtl }) => ({ id, minTtl }));
+    this.#lastUsedNs = lastUsedNs;
+  }
+
+  /** When the route was last used or updated, in nanoseconds. */
+  lastUsedTimestamp(): number {
+    return this.#lastUsedNs;
+  }
+
+  /** Moves the timestamp forward; an earlier time than the present one changes nothing. */
+  setLastUsedTimestamp(timeNs: number): void {
+    if (timeNs > this.#lastUsedNs) this.#lastUsedNs = timeNs;
+  }
+}
+
+/**
+ * A route in the pending state: packets wait in it until a route is installed or it expires.
+ *
+ * Source: gVisor `multicast.PendingRoute`.
+ */
+export interface PendingRoute {
+  readonly key: RouteKey;
+  /** The first moment *after* this one finds the route expired, in nanoseconds. */
+  readonly expiresNs: number;
+  /** Oldest first. */
+  readonly packets: Packet[];
+}
+
+/** Whether a pending route is past its expiration, which is exclusive. */
+export function isExpired(pending: PendingRoute, nowNs: number): boolean {
+  return nowNs > pending.expiresNs;
+}

@@ -1,0 +1,371 @@
+import type { Address, Family } from './address.js';
+import {
+  isLimitedBroadcast,
+  isLinkLocalMulticast,
+  isLinkLocalUnicast,
+  isLoopback,
+  isMulticast,
+  isSubnetBroadcast,
+  isUnspecified,
+} from './address.js';
+import type { Clock } from './clock.js';
+import type { CounterName } from './counters.js';
+import { zeroCounters } from './counters.js';
+import { LabError } from './errors.js';
+import type { MulticastEvent } from './event.js';
+import type { Interface, InterfaceRef, Interfaces } from './interface.js';
+import { findAssignedAddress } from './interface.js';
+import type { Packet } from './packet.js';
+import type { CopyDecision, DropReason, PacketReport } from './packet-report.js';
+import type { InstalledRoute, OutgoingInterface, PendingRoute, RouteKey } from './route.js';
+import { isExpired } from './route.js';
+import type { GetRouteResultState } from './route-table.js';
+import { RouteTable } from './route-table.js';
+
+/** What a router shares with the rest of its lab. */
+export interface RouterSurroundings {
+  readonly clock: Clock;
+  readonly interfaces: Interfaces;
+  /** 0 to 255. */
+  readonly maxPendingQueueSize: number;
+  /** Leaves out every check of addresses: any pair may be a key, and every packet goes to the table. */
+  readonly anyAddress: boolean;
+  readonly onEvent: (event: MulticastEvent) => void;
+  readonly onExpired: (pending: PendingRoute) => void;
+}
+
+/** A route as someone asks for it. */
+export interface RouteRequest {
+  readonly key: RouteKey;
+  readonly iif: InterfaceRef;
+  readonly oifs: readonly { readonly oif: InterfaceRef /** 0 to 255. */; readonly minTtl: number }[];
+}
+
+/** What adding a route did. */
+export interface AddedRoute {
+  readonly route: InstalledRoute;
+  /** The route that was in its place, or null. */
+  readonly replaced: InstalledRoute | null;
+  /** What became of the packets that were pending, oldest first. */
+  readonly flushed: readonly PacketReport[];
+  /** Packets that were lost, since their pending route had expired and was not swept yet. */
+  readonly lost: readonly PacketReport[];
+}
+
+const FAMILY_NAMES = { ipv4: 'IPv4', ipv6: 'IPv6' } as const;
+
+/**
+ * Routes the multicast packets of one family: what gVisor's stack does around the table.
+ *
+ * Source: gVisor `pkg/tcpip/network/ipv4/ipv4.go` and `ipv6/ipv6.go`, where `HandlePacket`, `handleValidatedPacket`,
+ * `forwardMulticastPacket`, `AddMulticastRoute` and their kin are; RFC 1812 §5.2.1.3 and §5.2.3.
+ */
+export class Router {
+  readonly family: Family;
+  readonly table = new RouteTable();
+  readonly counters = zeroCounters();
+  /** Multicast forwarding of the whole family. */
+  #forwarding = false;
+  readonly #around: RouterSurroundings;
+
+  constructor(family: Family, surroundings: RouterSurroundings) {
+    this.family = family;
+    this.#around = surroundings;
+    this.table.init(surroundings);
+  }
+
+  get forwarding(): boolean {
+    return this.#forwarding;
+  }
+
+  /** Returns whether forwarding was on. */
+  enableForwarding(): boolean {
+    const was = this.#forwarding;
+    this.#forwarding = true;
+    return was;
+  }
+
+  /** Clears the installed routes; what is pending stays. Returns whether forwarding was on. */
+  disableForwarding(): boolean {
+    const was = this.#forwarding;
+    this.#forwarding = false;
+    this.table.removeAllInstalledRoutes();
+    return was;
+  }
+
+  /**
+   * Installs a route in place of any earlier one of its key, and forwards the packets that were waiting for it.
+   *
+   * @throws LabError in gVisor's order: `NOT_PERMITTED`, `BAD_ADDRESS`, `MISSING_REQUIRED_FIELDS`, `UNKNOWN_INTERFACE` for the input,
+   * then for each outgoing interface `INPUT_CANNOT_BE_OUTPUT`, `UNKNOWN_INTERFACE`
+   */
+  addRoute(request: RouteRequest): AddedRoute {
+    const { key } = request;
+    if (!this.#forwarding) throw this.#notPermitted();
+    this.checkKey(key);
+    const expectedInputInterface = this.#requireInput(request).id;
+    const outgoingInterfaces = request.oifs.map(({ oif, minTtl }) => {
+      if (this.#around.interfaces.find(oif)?.id === expectedInputInterface) throw inputCannotBeOutput(oif);
+      return { id: this.#around.interfaces.require(oif).id, minTtl };
+    });
+
+    const replaced = this.table.installedRoute(key);
+    const pending = this.table.pendingRoute(key);
+    const route = this.table.newInstalledRoute({ expectedInputInterface, outgoingInterfaces });
+    const packets = this.table.addInstalledRoute(key, route);
+    const lost = pending !== null && isExpired(pending, this.#around.clock.nowNs()) ? pending.packets : [];
+    return {
+      route,
+      replaced,
+      flushed: packets.map((packet, index) => this.#forwardPending(packet, route, queuedState(index))),
+      lost: lost.map((packet, index) => dropped(packet, 'PENDING_ROUTE_EXPIRED', queuedState(index))),
+    };
+  }
+
+  /**
+   * Removes the installed route of a key and returns it.
+   *
+   * @throws LabError `BAD_ADDRESS`, `ROUTE_NOT_FOUND`
+   */
+  removeRoute(key: RouteKey): InstalledRoute {
+    const route = this.requireRoute(key);
+    this.table.removeInstalledRoute(key);
+    return route;
+  }
+
+  /**
+   * The installed route of a key.
+   *
+   * @throws LabError `BAD_ADDRESS`, `ROUTE_NOT_FOUND`
+   */
+  requireRoute(key: RouteKey): InstalledRoute {
+    this.checkKey(key);
+    const route = this.table.installedRoute(key);
+    if (route === null) {
+      throw new LabError('ROUTE_NOT_FOUND', `there is no installed route ${key}`, 'See what there is with: mcast show routes');
+    }
+    return route;
+  }
+
+  /**
+   * Checks that a key is a unicast source, not link-local, and a group that may be forwarded.
+   *
+   * Source: gVisor `validateUnicastSourceAndMulticastDestination`.
+   *
+   * @throws LabError `BAD_ADDRESS`
+   */
+  checkKey({ source, group }: RouteKey): void {
+    for (const address of [source, group]) {
+      if (address.family !== this.family) throw badKey('group', address, `is no ${FAMILY_NAMES[this.family]} address`);
+    }
+    if (this.#around.anyAddress) return;
+    const sourceFault = this.#sourceFault(source);
+    if (sourceFault !== null) throw badKey('source', source, sourceFault);
+    if (!isMulticast(group)) throw badKey('group', group, 'is not a multicast address');
+    if (isLinkLocalMulticast(group)) throw badKey('group', group, 'is link-local, and never forwarded');
+  }
+
+  /** Takes in a packet that arrives on `nic`: forwards, queues or drops it, and delivers it to this host if it is a member. */
+  receive(packet: Packet, nic: Interface): PacketReport {
+    this.#count('packetsReceived');
+    const loopback = this.#around.anyAddress ? null : loopbackFault(packet);
+    if (loopback !== null) {
+      this.#count(loopback === 'LOOPBACK_SOURCE' ? 'invalidSourceAddressesReceived' : 'invalidDestinationAddressesReceived');
+      return dropped(packet, loopback);
+    }
+    this.#count('validPacketsReceived');
+    if (!this.#around.anyAddress && hasInvalidSource(packet, nic)) {
+      this.#count('invalidSourceAddressesReceived');
+      return dropped(packet, 'INVALID_SOURCE');
+    }
+    if (!this.#around.anyAddress && !isMulticast(packet.group)) return this.#receiveUnicast(packet, nic);
+    return this.#receiveMulticast(packet, nic);
+  }
+
+  /** What an outgoing interface of a route gets of a packet. Source: gVisor `forwardMulticastPacketForOutgoingInterface`. */
+  decideCopy(packet: Packet, { id, minTtl }: OutgoingInterface): CopyDecision {
+    if (minTtl > packet.ttl) return { kind: 'skip', oif: id, minTtl, reason: 'TTL_BELOW_MINIMUM' };
+    const nic = this.#around.interfaces.get(id);
+    if (nic === null) return { kind: 'skip', oif: id, minTtl, reason: 'OUTGOING_INTERFACE_REMOVED' };
+    if (!nic.hasAddress(this.family)) return { kind: 'skip', oif: id, minTtl, reason: 'OUTGOING_INTERFACE_HAS_NO_ADDRESS' };
+    return { kind: 'copy', oif: id, ttl: (packet.ttl + 255) % 256 };
+  }
+
+  #receiveUnicast(packet: Packet, nic: Interface): PacketReport {
+    const isOurs = isLimitedBroadcast(packet.group) || findAssignedAddress(nic.addresses, packet.group) !== null;
+    if (isOurs) this.#countDelivery();
+    else this.#count('invalidDestinationAddressesReceived');
+    return { ...dropped(packet, 'NOT_MULTICAST'), deliveredLocally: isOurs };
+  }
+
+  #receiveMulticast(packet: Packet, nic: Interface): PacketReport {
+    const disabled = this.#forwardingFault(nic);
+    const report = disabled === null ? this.#forward(packet, nic) : dropped(packet, disabled);
+    const deliveredLocally = nic.isMember(packet.group);
+    if (deliveredLocally) this.#countDelivery();
+    else if (disabled !== null) this.#count('invalidDestinationAddressesReceived');
+    return { ...report, deliveredLocally };
+  }
+
+  #forwardingFault(nic: Interface): DropReason | null {
+    if (!this.#forwarding) return 'FORWARDING_DISABLED';
+    return nic.forwarding[this.family] ? null : 'INTERFACE_FORWARDING_DISABLED';
+  }
+
+  #forward(packet: Packet, nic: Interface): PacketReport {
+    const linkLocal = this.#around.anyAddress ? null : linkLocalFault(packet);
+    if (linkLocal !== null) {
+      const counter = linkLocal === 'LINK_LOCAL_SOURCE' ? 'forwardingLinkLocalSource' : 'forwardingLinkLocalDestination';
+      return this.#forwardingError(counter, packet, linkLocal);
+    }
+    const result = this.table.getRouteOrInsertPending(packet, packet);
+    switch (result.state) {
+      case 'InstalledRouteFound':
+        return this.#forwardAlong(result.route, packet, nic, result.state);
+      case 'NoRouteFoundAndPendingInserted':
+        this.#around.onEvent({ type: 'missingRoute', source: packet.source, group: packet.group, iif: nic.id });
+        return this.#queued(packet, result.state);
+      case 'PacketQueuedInPendingRoute':
+        return this.#queued(packet, result.state);
+      case null:
+        return this.#forwardingError('forwardingNoMulticastPendingQueueBufferSpace', packet, 'NO_BUFFER_SPACE');
+    }
+  }
+
+  /** Every queued packet counts as unrouteable, though it may be sent later, as in gVisor. */
+  #queued(packet: Packet, state: GetRouteResultState): PacketReport {
+    this.#count('forwardingUnrouteable');
+    this.#count('forwardingErrors');
+    return { packet, outcome: 'queued', reason: null, state, copies: [], deliveredLocally: false };
+  }
+
+  /** Source: gVisor `forwardValidatedMulticastPacket`. */
+  #forwardAlong(route: InstalledRoute, packet: Packet, nic: Interface, state: GetRouteResultState): PacketReport {
+    route.use.packets += 1;
+    route.use.bytes += packet.lengthBytes;
+    if (nic.id !== route.expectedInputInterface) {
+      route.use.wrongIf += 1;
+      const { source, group } = packet;
+      const expectedIif = route.expectedInputInterface;
+      this.#around.onEvent({ type: 'unexpectedInputInterface', source, group, iif: nic.id, expectedIif });
+      return this.#forwardingError('forwardingUnexpectedMulticastInputInterface', packet, 'UNEXPECTED_INPUT_INTERFACE', state);
+    }
+    const copies = route.outgoingInterfaces.map((outgoing) => {
+      const decision = this.decideCopy(packet, outgoing);
+      if (decision.kind === 'copy') route.setLastUsedTimestamp(this.#around.clock.nowNs());
+      else this.#countError(decision.reason === 'TTL_BELOW_MINIMUM' ? 'forwardingExhaustedTtl' : 'forwardingUnrouteable');
+      return decision;
+    });
+    const anyLeft = copies.some(({ kind }) => kind === 'copy');
+    return {
+      packet,
+      outcome: anyLeft ? 'forwarded' : 'dropped',
+      reason: anyLeft ? null : 'ALL_COPIES_SKIPPED',
+      state,
+      copies,
+      deliveredLocally: false,
+    };
+  }
+
+  /** A packet that waited is checked again on the interface it arrived on. Source: gVisor `forwardPendingMulticastPacket`. */
+  #forwardPending(packet: Packet, route: InstalledRoute, state: GetRouteResultState): PacketReport {
+    const nic = this.#around.interfaces.get(packet.iif);
+    if (nic === null) return dropped(packet, 'INPUT_INTERFACE_REMOVED', state);
+    if (!nic.forwarding[this.family]) return dropped(packet, 'INTERFACE_FORWARDING_DISABLED', state);
+    return this.#forwardAlong(route, packet, nic, state);
+  }
+
+  #forwardingError(
+    counter: CounterName,
+    packet: Packet,
+    reason: DropReason,
+    state: GetRouteResultState | null = null,
+  ): PacketReport {
+    this.#countError(counter);
+    return dropped(packet, reason, state);
+  }
+
+  #countError(counter: CounterName): void {
+    this.#count(counter);
+    this.#count('forwardingErrors');
+  }
+
+  /** gVisor's `processIPv6RawPayloadHeader` counts a datagram that is no ICMPv6 twice; `ipv4.go` counts it once. */
+  #countDelivery(): void {
+    this.counters.packetsDelivered += this.family === 'ipv4' ? 1 : 2;
+  }
+
+  #count(counter: CounterName): void {
+    this.counters[counter] += 1;
+  }
+
+  #requireInput({ iif, oifs }: RouteRequest): Interface {
+    if (oifs.length === 0) {
+      throw new LabError('MISSING_REQUIRED_FIELDS', 'a route needs an outgoing interface', 'Add one with: --oif eth2');
+    }
+    return this.#around.interfaces.require(iif);
+  }
+
+  /** What keeps an address from being the source of a route, or null. */
+  #sourceFault(source: Address): string | null {
+    if (isUnspecified(source)) return 'is no address of a host';
+    if (isMulticast(source)) return 'is a multicast address';
+    if (isLimitedBroadcast(source)) return 'is the broadcast address';
+    for (const nic of this.#around.interfaces) {
+      const assigned = findAssignedAddress(nic.addresses, source);
+      if (assigned !== null && isSubnetBroadcast(assigned, source)) return `is the broadcast address of ${nic.name}'s subnet`;
+    }
+    return isLinkLocalUnicast(source) ? 'is link-local, and never forwarded' : null;
+  }
+
+  #notPermitted(): LabError {
+    return new LabError(
+      'NOT_PERMITTED',
+      `multicast forwarding is off for ${FAMILY_NAMES[this.family]}`,
+      `Turn it on with: mcast forwarding on --family ${this.family}`,
+    );
+  }
+}
+
+function dropped(packet: Packet, reason: DropReason, state: GetRouteResultState | null = null): PacketReport {
+  return { packet, outcome: 'dropped', reason, state, copies: [], deliveredLocally: false };
+}
+
+/** What the table answered when the packet at this place of a queue was queued. */
+function queuedState(index: number): GetRouteResultState {
+  return index === 0 ? 'NoRouteFoundAndPendingInserted' : 'PacketQueuedInPendingRoute';
+}
+
+function loopbackFault({ source, group }: Packet): 'LOOPBACK_SOURCE' | 'LOOPBACK_DESTINATION' | null {
+  if (isLoopback(source)) return 'LOOPBACK_SOURCE';
+  return isLoopback(group) ? 'LOOPBACK_DESTINATION' : null;
+}
+
+/** RFC 1122 §3.2.1.3 and RFC 4291 §2.7: no multicast or broadcast address is a source. */
+function hasInvalidSource({ source }: Packet, nic: Interface): boolean {
+  if (isMulticast(source) || isLimitedBroadcast(source)) return true;
+  const assigned = findAssignedAddress(nic.addresses, source);
+  return assigned !== null && isSubnetBroadcast(assigned, source);
+}
+
+/** RFC 3927 §7 and RFC 4291 §2.5.6. */
+function linkLocalFault({ source, group }: Packet): 'LINK_LOCAL_SOURCE' | 'LINK_LOCAL_DESTINATION' | null {
+  if (isLinkLocalUnicast(source)) return 'LINK_LOCAL_SOURCE';
+  return isLinkLocalUnicast(group) || isLinkLocalMulticast(group) ? 'LINK_LOCAL_DESTINATION' : null;
+}
+
+function inputCannotBeOutput(oif: InterfaceRef): LabError {
+  return new LabError(
+    'INPUT_CANNOT_BE_OUTPUT',
+    `${oif} is the input interface and cannot be an outgoing one`,
+    'A packet never leaves by the interface it came from; choose another --oif.',
+  );
+}
+
+function badKey(role: 'source' | 'group', address: Address, fault: string): LabError {
+  const hint =
+    role === 'source'
+      ? 'A source is the unicast address of a host, such as 10.0.1.9.'
+      : 'A group is such as 239.1.1.1 or ff0e::a.';
+  return new LabError('BAD_ADDRESS', `${role} ${address} ${fault}`, hint);
+}

@@ -1,0 +1,127 @@
+import type { Static } from '@sinclair/typebox';
+import { Type } from '@sinclair/typebox';
+import { MAX_TIME_NS } from './clock.js';
+import { COUNTER_NAMES } from './counters.js';
+import { JOURNAL_SIZE } from './event.js';
+import { INTERFACE_NAME, MAX_INTERFACE_ID } from './interface.js';
+import { DEFAULT_CLEANUP_INTERVAL } from './route-table.js';
+
+/**
+ * The shape of a session file, version 1. The build makes the shipped JSON Schema and the check that runs on every load from it;
+ * nothing here is needed at run time.
+ */
+
+const strict = { additionalProperties: false } as const;
+const Count = Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER });
+const Time = Type.Integer({ minimum: 0, maximum: MAX_TIME_NS, description: 'nanoseconds since the clock started' });
+const Deadline = Type.Integer({
+  minimum: 0,
+  maximum: MAX_TIME_NS + DEFAULT_CLEANUP_INTERVAL,
+  description: 'nanoseconds since the clock started; one that lies past the end of the clock is never reached',
+});
+const Byte = Type.Integer({ minimum: 0, maximum: 255 });
+const InterfaceId = Type.Integer({ minimum: 1, maximum: MAX_INTERFACE_ID });
+const Family = Type.Union([Type.Literal('ipv4'), Type.Literal('ipv6')]);
+const AddressText = Type.String({ maxLength: 50 });
+
+const InstalledRouteRow = Type.Object(
+  {
+    source: AddressText,
+    group: AddressText,
+    iif: InterfaceId,
+    oifs: Type.Array(Type.Object({ id: InterfaceId, minTtl: Byte }, strict)),
+    lastUsedNs: Time,
+    packets: Count,
+    bytes: Count,
+    wrongIf: Count,
+  },
+  strict,
+);
+
+const PendingPacketRow = Type.Object(
+  {
+    id: Count,
+    iif: InterfaceId,
+    ttl: Byte,
+    payload: Type.Optional(Type.String()),
+    payloadHex: Type.Optional(
+      Type.String({ pattern: '^([0-9a-f]{2})+$', description: 'in place of a payload that is no UTF-8' }),
+    ),
+  },
+  strict,
+);
+
+const PendingRouteRow = Type.Object(
+  {
+    source: AddressText,
+    group: AddressText,
+    expiresNs: Deadline,
+    packets: Type.Array(PendingPacketRow, { minItems: 1, maxItems: 255 }),
+  },
+  strict,
+);
+
+const TableFields = {
+  cleanupRunning: Type.Boolean(),
+  installed: Type.Array(InstalledRouteRow),
+  pending: Type.Array(PendingRouteRow),
+};
+
+const CounterRow = Type.Object(
+  Object.fromEntries(COUNTER_NAMES.map((name) => [name, Count])) as Record<(typeof COUNTER_NAMES)[number], typeof Count>,
+  strict,
+);
+
+const RouterFields = Type.Object({ forwarding: Type.Boolean(), counters: CounterRow, ...TableFields }, strict);
+
+const InterfaceRow = Type.Object(
+  {
+    id: InterfaceId,
+    name: Type.String({ pattern: INTERFACE_NAME.source }),
+    addresses: Type.Array(AddressText),
+    forwarding: Type.Object({ ipv4: Type.Boolean(), ipv6: Type.Boolean() }, strict),
+    groups: Type.Array(Type.Object({ group: AddressText, joins: Type.Integer({ minimum: 1 }) }, strict)),
+  },
+  strict,
+);
+
+const EventRow = Type.Object(
+  {
+    number: Type.Integer({ minimum: 1 }),
+    atNs: Time,
+    type: Type.Union([Type.Literal('missingRoute'), Type.Literal('unexpectedInputInterface')]),
+    source: AddressText,
+    group: AddressText,
+    iif: InterfaceId,
+    expectedIif: Type.Optional(InterfaceId),
+  },
+  strict,
+);
+
+/** A whole session. */
+export const SnapshotSchema = Type.Object(
+  {
+    format: Type.Literal('mcast-lab session'),
+    version: Type.Literal(1),
+    nowNs: Time,
+    maxPendingQueueSize: Byte,
+    anyAddress: Type.Boolean(),
+    nextPacketId: Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER }),
+    nextEventNumber: Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER }),
+    interfaces: Type.Array(InterfaceRow),
+    timers: Type.Array(Type.Object({ kind: Type.Literal('cleanup'), family: Family, firesAtNs: Deadline }, strict), {
+      maxItems: 2,
+    }),
+    ipv4: RouterFields,
+    ipv6: RouterFields,
+    events: Type.Array(EventRow, { maxItems: JOURNAL_SIZE }),
+  },
+  { $schema: 'http://json-schema.org/draft-07/schema#', title: 'mcast-lab session, version 1', ...strict },
+);
+
+export type SnapshotDocument = Static<typeof SnapshotSchema>;
+export type RouterDocument = SnapshotDocument['ipv4'];
+export type TableDocument = Pick<RouterDocument, 'cleanupRunning' | 'installed' | 'pending'>;
+export type InterfaceDocument = SnapshotDocument['interfaces'][number];
+export type EventDocument = SnapshotDocument['events'][number];
+export type PendingPacketDocument = TableDocument['pending'][number]['packets'][number];

@@ -1,0 +1,178 @@
+import type { Family } from './address.js';
+import { Address, FAMILIES, formatAddressWithPrefix, parseAddressWithPrefix } from './address.js';
+import { findInconsistency } from './consistency.js';
+import { COUNTER_NAMES } from './counters.js';
+import { LabError } from './errors.js';
+import type { JournalEntry, MulticastEvent } from './event.js';
+import { EventJournal } from './event.js';
+import { Interface } from './interface.js';
+import { Lab } from './lab.js';
+import { findSchemaFault } from './schema-fault.js';
+import { checkSnapshot, snapshotSchema } from './snapshot-check.js';
+import type { EventDocument, InterfaceDocument, RouterDocument, SnapshotDocument } from './snapshot-schema.js';
+import { decodeTable, encodeTable } from './table-document.js';
+
+/** The name that a session file bears. */
+export const FORMAT = 'mcast-lab session';
+
+/** The version of session files that this program writes. */
+export const VERSION = 1;
+
+/** Writes a lab as the text of a session file. Equal labs give equal text. */
+export function encodeLab(lab: Lab): string {
+  return `${formatObject(toDocument(lab), '')}\n`;
+}
+
+/**
+ * Reads the text of a session file.
+ *
+ * @throws LabError `SESSION_CORRUPT`, `SESSION_NOT_OURS`, `SESSION_NEWER_VERSION`
+ */
+export function decodeLab(text: string): Lab {
+  const document = parseDocument(text);
+  if (!checkSnapshot(document)) throw corrupt(findSchemaFault(snapshotSchema, document) ?? 'it has not the shape of a session');
+  try {
+    return fromDocument(document);
+  } catch (error) {
+    if (error instanceof LabError && error.code !== 'SESSION_CORRUPT') throw corrupt(error.message);
+    throw error;
+  }
+}
+
+function toDocument(lab: Lab): SnapshotDocument {
+  return {
+    format: FORMAT,
+    version: VERSION,
+    nowNs: lab.clock.nowNs(),
+    maxPendingQueueSize: lab.config.maxPendingQueueSize,
+    anyAddress: lab.config.anyAddress,
+    nextPacketId: lab.nextPacketId,
+    nextEventNumber: lab.journal.nextNumber,
+    interfaces: [...lab.interfaces].map(encodeInterface),
+    timers: lab.timers(),
+    ipv4: encodeRouter(lab, 'ipv4'),
+    ipv6: encodeRouter(lab, 'ipv6'),
+    events: lab.journal.entries().map(encodeEvent),
+  };
+}
+
+function encodeInterface(nic: Interface): InterfaceDocument {
+  return {
+    id: nic.id,
+    name: nic.name,
+    addresses: nic.addresses.map(formatAddressWithPrefix),
+    forwarding: { ipv4: nic.forwarding.ipv4, ipv6: nic.forwarding.ipv6 },
+    groups: nic.memberships().map(({ group, joins }) => ({ group: group.text, joins })),
+  };
+}
+
+function encodeRouter(lab: Lab, family: Family): RouterDocument {
+  const { forwarding, counters, table } = lab.routers[family];
+  return { forwarding, counters: { ...counters }, ...encodeTable(table) };
+}
+
+function encodeEvent({ number, atNs, event }: JournalEntry): EventDocument {
+  const { type, iif } = event;
+  const row = { number, atNs, type, source: event.source.text, group: event.group.text, iif };
+  return event.type === 'missingRoute' ? row : { ...row, expectedIif: event.expectedIif };
+}
+
+function fromDocument(document: SnapshotDocument): Lab {
+  const { nowNs, nextPacketId, maxPendingQueueSize, anyAddress } = document;
+  const journal = new EventJournal(document.events.map(decodeEvent), document.nextEventNumber);
+  const lab = new Lab({ maxPendingQueueSize, anyAddress }, { nowNs, nextPacketId, journal });
+  for (const row of document.interfaces) lab.interfaces.add(decodeInterface(row));
+  for (const family of FAMILIES) restoreRouter(lab, family, document[family]);
+  for (const { family, firesAtNs } of document.timers) lab.routers[family].table.resumeCleanupTimer(firesAtNs);
+  const inconsistency = findInconsistency(lab);
+  if (inconsistency !== null) throw corrupt(inconsistency);
+  return lab;
+}
+
+function decodeInterface({ id, name, addresses, forwarding, groups }: InterfaceDocument): Interface {
+  const memberships = groups.map(({ group, joins }) => ({ group: Address.parse(group), joins }));
+  return new Interface({ id, name, forwarding, addresses: addresses.map(parseAddressWithPrefix) }, memberships);
+}
+
+function restoreRouter(lab: Lab, family: Family, document: RouterDocument): void {
+  const router = lab.routers[family];
+  if (document.forwarding) router.enableForwarding();
+  for (const name of COUNTER_NAMES) router.counters[name] = document.counters[name];
+  router.table.restore(decodeTable(document));
+  const { table } = router;
+  if (table.installedCount !== document.installed.length || table.pendingCount !== document.pending.length) {
+    throw corrupt(`${family}: a route stands there twice`);
+  }
+}
+
+function decodeEvent(row: EventDocument): JournalEntry {
+  const { number, atNs, iif, type, expectedIif } = row;
+  const source = Address.parse(row.source);
+  const group = Address.parse(row.group);
+  if ((type === 'unexpectedInputInterface') !== (expectedIif !== undefined)) {
+    throw corrupt(`event ${number} has an expected interface, or has none, against its type`);
+  }
+  const event: MulticastEvent =
+    expectedIif === undefined
+      ? { type: 'missingRoute', source, group, iif }
+      : { type: 'unexpectedInputInterface', source, group, iif, expectedIif };
+  return { number, atNs, event };
+}
+
+/** Parses JSON and looks whether it is a session file of a version that can be read, before anything else is said about it. */
+function parseDocument(text: string): unknown {
+  let document: unknown;
+  try {
+    document = JSON.parse(text);
+  } catch (error) {
+    throw corrupt(`it is not JSON: ${error instanceof Error ? error.message : String(error)}`);
+  }
+  const { format, version } = typeof document === 'object' && document !== null ? headOf(document) : headOf({});
+  if (format !== FORMAT) {
+    throw new LabError(
+      'SESSION_NOT_OURS',
+      `it is not a session of mcast: its "format" is not "${FORMAT}"`,
+      'The file is left as it is: choose another one with --session.',
+    );
+  }
+  if (typeof version === 'number' && Number.isInteger(version) && version > VERSION) {
+    throw new LabError(
+      'SESSION_NEWER_VERSION',
+      `its version is ${version}, and this program reads version ${VERSION}`,
+      'Use the mcast that wrote it, or a newer one.',
+    );
+  }
+  return document;
+}
+
+function headOf(document: object): { format: unknown; version: unknown } {
+  return {
+    format: 'format' in document ? document.format : undefined,
+    version: 'version' in document ? document.version : undefined,
+  };
+}
+
+function corrupt(what: string): LabError {
+  return new LabError(
+    'SESSION_CORRUPT',
+    what,
+    'The file is left as it is: move it away, or choose another session with --session.',
+  );
+}
+
+/** JSON with two levels of members each on a line of its own, and one line for each row of a list. */
+function formatObject(value: object, indent: string): string {
+  const inner = `${indent}  `;
+  const members = Object.entries(value).map(([key, member]) => `${inner}${JSON.stringify(key)}: ${formatMember(member, inner)}`);
+  return `{\n${members.join(',\n')}\n${indent}}`;
+}
+
+function formatMember(member: unknown, indent: string): string {
+  if (Array.isArray(member)) return formatRows(member, indent);
+  return typeof member === 'object' && member !== null ? formatObject(member, indent) : JSON.stringify(member);
+}
+
+function formatRows(rows: readonly unknown[], indent: string): string {
+  if (rows.length === 0) return '[]';
+  return `[\n${rows.map((row) => `${indent}  ${JSON.stringify(row)}`).join(',\n')}\n${indent}]`;
+}

@@ -1,0 +1,78 @@
+import { Packet } from './packet.js';
+import type { OutgoingInterface, PendingRoute } from './route.js';
+import { InstalledRoute, RouteKey } from './route.js';
+import type { RouteTable, RouteTableState } from './route-table.js';
+import type { PendingPacketDocument, TableDocument } from './snapshot-schema.js';
+
+/** A table as plain data. Rows are in the order of their keys' text, so that equal tables give equal documents. */
+export function encodeTable(table: RouteTable): TableDocument {
+  const installed = [...table.installedRoutes()].sort(([a], [b]) => compareText(a.text, b.text));
+  const pending = [...table.pendingRoutes()].sort((a, b) => compareText(a.key.text, b.key.text));
+  return {
+    cleanupRunning: table.isCleanupRoutineRunning,
+    installed: installed.map(([key, route]) => ({
+      source: key.source.text,
+      group: key.group.text,
+      iif: route.expectedInputInterface,
+      oifs: route.outgoingInterfaces.map(({ id, minTtl }) => ({ id, minTtl })),
+      lastUsedNs: route.lastUsedTimestamp(),
+      packets: route.use.packets,
+      bytes: route.use.bytes,
+      wrongIf: route.use.wrongIf,
+    })),
+    pending: pending.map(({ key, expiresNs, packets }) => ({
+      source: key.source.text,
+      group: key.group.text,
+      expiresNs,
+      packets: packets.map(encodePacket),
+    })),
+  };
+}
+
+/**
+ * The reverse of {@link encodeTable}, for `RouteTable.restore`.
+ *
+ * @throws LabError `BAD_ADDRESS` if an address of the document is none
+ */
+export function decodeTable(document: TableDocument): RouteTableState {
+  return {
+    installed: document.installed.map((row) => [new RouteKey(row.source, row.group), decodeInstalledRoute(row)]),
+    pending: document.pending.map((row) => decodePendingRoute(row)),
+    isCleanupRoutineRunning: document.cleanupRunning,
+  };
+}
+
+function decodeInstalledRoute(row: TableDocument['installed'][number]): InstalledRoute {
+  const outgoingInterfaces: OutgoingInterface[] = row.oifs;
+  const route = new InstalledRoute({ expectedInputInterface: row.iif, outgoingInterfaces }, row.lastUsedNs);
+  route.use.packets = row.packets;
+  route.use.bytes = row.bytes;
+  route.use.wrongIf = row.wrongIf;
+  return route;
+}
+
+function decodePendingRoute(row: TableDocument['pending'][number]): PendingRoute {
+  const key = new RouteKey(row.source, row.group);
+  return { key, expiresNs: row.expiresNs, packets: row.packets.map((packet) => decodePacket(packet, key)) };
+}
+
+function encodePacket(packet: Packet): PendingPacketDocument {
+  const { id, iif, ttl } = packet;
+  const payload = packet.payloadText();
+  return payload === null ? { id, iif, ttl, payloadHex: packet.payloadHex() } : { id, iif, ttl, payload };
+}
+
+function decodePacket(row: PendingPacketDocument, { source, group }: RouteKey): Packet {
+  const { id, iif, ttl } = row;
+  const payload = row.payloadHex === undefined ? (row.payload ?? '') : parseHex(row.payloadHex);
+  return new Packet({ id, source, group, iif, ttl, payload });
+}
+
+/** @param hex an even number of hexadecimal digits */
+export function parseHex(hex: string): Uint8Array {
+  return Uint8Array.from(hex.match(/../g) ?? [], (digits) => Number.parseInt(digits, 16));
+}
+
+function compareText(a: string, b: string): number {
+  return a < b ? -1 : 1;
+}

@@ -1,0 +1,37 @@
+/**
+ * The library: a multicast route table, the router around it, and a clock that stands still.
+ *
+ * @packageDocumentation
+ */
+export type { AddressLike, AddressWithPrefix, Family } from './core/address.js';
+export { Address, parseAddressWithPrefix } from './core/address.js';
+export type { Clock, Timer } from './core/clock.js';
+export { MAX_TIME_NS, ManualClock, SECOND_NS } from './core/clock.js';
+export { findInconsistency } from './core/consistency.js';
+export type { CounterMoves, CounterName, Counters } from './core/counters.js';
+export { COUNTER_NAMES } from './core/counters.js';
+export { formatDuration, parseDuration } from './core/duration.js';
+export type { ErrorCode } from './core/errors.js';
+export { LabError } from './core/errors.js';
+export type { JournalEntry, MulticastEvent } from './core/event.js';
+export { EventJournal, JOURNAL_SIZE } from './core/event.js';
+export type { InterfaceFields, InterfaceRef, Membership } from './core/interface.js';
+export { Interface, Interfaces, MAX_INTERFACE_ID } from './core/interface.js';
+export type { Effects, ExpiredRoute, Injection, LabConfig, LabTimer } from './core/lab.js';
+export { Lab, MAX_STANDARD_INTERFACES, standardLab } from './core/lab.js';
+export type { PacketFields } from './core/packet.js';
+export { MAX_PAYLOAD_BYTES, Packet } from './core/packet.js';
+export type { CopyDecision, DropReason, PacketReport, SkipReason } from './core/packet-report.js';
+export type { MulticastRoute, OutgoingInterface, PendingRoute, RouteKeyLike, RouteUse } from './core/route.js';
+export { InstalledRoute, isExpired, RouteKey } from './core/route.js';
+export type { GetRouteResult, GetRouteResultState, RouteTableConfig, RouteTableState } from './core/route-table.js';
+export {
+  DEFAULT_CLEANUP_INTERVAL,
+  DEFAULT_MAX_PENDING_QUEUE_SIZE,
+  DEFAULT_PENDING_ROUTE_EXPIRATION,
+  defaultConfig,
+  RouteTable,
+} from './core/route-table.js';
+export type { AddedRoute, RouteRequest, RouterSurroundings } from './core/router.js';
+export { Router } from './core/router.js';
+export { decodeLab, encodeLab, FORMAT, VERSION } from './core/snapshot.js';

@@ -1,0 +1,47 @@
+import { formatDuration } from '../core/duration.js';
+import { LabError } from '../core/errors.js';
+import type { Lab } from '../core/lab.js';
+import type { ExpiredView } from './view/effects.js';
+import { viewExpired } from './view/effects.js';
+
+/** How far to go: by a duration, to a time since the clock's start, or to the next timer. */
+export type AdvanceClockRequest = { readonly byNs: number } | { readonly toNs: number } | { readonly to: 'next-timer' };
+
+export interface AdvanceClockResult {
+  readonly fromNs: number;
+  readonly nowNs: number;
+  /** Pending routes that were swept, in the order in which the cleanups ran. */
+  readonly expired: readonly ExpiredView[];
+  /** When the next timer fires. */
+  readonly nextTimerNs: number | null;
+}
+
+/**
+ * Moves the clock forward, and fires what is due on the way.
+ *
+ * @throws LabError `CLOCK_OVERFLOW`, `TIME_IN_PAST`, `NO_TIMER`
+ */
+export function advanceClock(lab: Lab, request: AdvanceClockRequest): AdvanceClockResult {
+  const fromNs = lab.clock.nowNs();
+  const expired = lab.advance(durationOf(lab, request)).map(viewExpired);
+  return { fromNs, nowNs: lab.clock.nowNs(), expired, nextTimerNs: lab.timers()[0]?.firesAtNs ?? null };
+}
+
+function durationOf(lab: Lab, request: AdvanceClockRequest): number {
+  if ('byNs' in request) return request.byNs;
+  const nowNs = lab.clock.nowNs();
+  if ('toNs' in request) {
+    if (request.toNs >= nowNs) return request.toNs - nowNs;
+    const [to, now] = [request.toNs, nowNs].map(formatDuration);
+    throw new LabError('TIME_IN_PAST', `the clock is at ${now} already, past ${to}`, 'The clock only moves forward.');
+  }
+  const next = lab.timers()[0];
+  if (next === undefined) {
+    throw new LabError(
+      'NO_TIMER',
+      'no timer is armed',
+      'The cleanup timer runs while something is pending; say how far to go instead.',
+    );
+  }
+  return next.firesAtNs - nowNs;
+}

@@ -1,0 +1,46 @@
+import type { InterfaceRef } from '../../core/interface.js';
+import type { Lab } from '../../core/lab.js';
+import type { RouteKey } from '../../core/route.js';
+import type { EffectsView } from '../view/effects.js';
+import { viewEffects } from '../view/effects.js';
+import type { PacketView } from '../view/packet.js';
+import { viewPacket } from '../view/packet.js';
+import type { RouteView } from '../view/route.js';
+import { viewRoute } from '../view/route.js';
+
+export interface RouteAddRequest {
+  readonly key: RouteKey;
+  readonly iif: InterfaceRef;
+  readonly oifs: readonly { readonly oif: InterfaceRef; readonly minTtl: number }[];
+}
+
+export interface RouteAddResult extends EffectsView {
+  readonly nowNs: number;
+  readonly route: RouteView;
+  /** The route that was in its place. */
+  readonly replaced: RouteView | null;
+  /** What became of the packets that were waiting for the route, oldest first. */
+  readonly flushed: readonly PacketView[];
+  /** Packets that were lost, since their pending route had expired and was not swept yet. */
+  readonly lost: readonly PacketView[];
+}
+
+/**
+ * Installs a route in place of any earlier one of its key, and forwards the packets that were waiting for it.
+ *
+ * @throws LabError as `Router.addRoute`
+ */
+export function routeAdd(lab: Lab, request: RouteAddRequest): RouteAddResult {
+  const router = lab.routerOf(request.key);
+  const earlier = router.table.installedRoute(request.key);
+  const replaced = earlier === null ? null : viewRoute(lab, request.key, earlier);
+  const { result, effects } = lab.observe(() => router.addRoute(request));
+  return {
+    nowNs: lab.clock.nowNs(),
+    route: viewRoute(lab, request.key, result.route),
+    replaced,
+    flushed: result.flushed.map((report) => viewPacket(lab, report)),
+    lost: result.lost.map((report) => viewPacket(lab, report)),
+    ...viewEffects(lab, effects),
+  };
+}

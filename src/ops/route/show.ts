@@ -1,0 +1,36 @@
+import { LabError } from '../../core/errors.js';
+import type { Lab } from '../../core/lab.js';
+import type { RouteKey } from '../../core/route.js';
+import type { CountedRouteView, PendingView } from '../view/route.js';
+import { viewCountedRoute, viewPending } from '../view/route.js';
+
+export interface RouteShowRequest {
+  readonly key: RouteKey;
+}
+
+/** A key has a route or a pending entry, never both. */
+export interface RouteShowResult {
+  readonly nowNs: number;
+  readonly route: CountedRouteView | null;
+  readonly pending: PendingView | null;
+}
+
+/**
+ * One route or pending entry, whole.
+ *
+ * @throws LabError `BAD_ADDRESS`, `ROUTE_NOT_FOUND`
+ */
+export function routeShow(lab: Lab, { key }: RouteShowRequest): RouteShowResult {
+  const router = lab.routerOf(key);
+  router.checkKey(key);
+  const route = router.table.installedRoute(key);
+  const pending = router.table.pendingRoute(key);
+  if (route === null && pending === null) {
+    throw new LabError('ROUTE_NOT_FOUND', `there is no route ${key}, installed or pending`, 'See what there is with: mcast show');
+  }
+  return {
+    nowNs: lab.clock.nowNs(),
+    route: route === null ? null : viewCountedRoute(lab, key, route),
+    pending: pending === null ? null : viewPending(lab, pending),
+  };
+}

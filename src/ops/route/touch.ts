@@ -1,0 +1,39 @@
+import { formatDuration } from '../../core/duration.js';
+import { LabError } from '../../core/errors.js';
+import type { Lab } from '../../core/lab.js';
+import type { RouteKey } from '../../core/route.js';
+import type { RouteView } from '../view/route.js';
+import { viewRoute } from '../view/route.js';
+
+export interface RouteTouchRequest {
+  readonly key: RouteKey;
+  /** Time since the clock's start; now if null. */
+  readonly atNs: number | null;
+}
+
+export interface RouteTouchResult {
+  readonly nowNs: number;
+  readonly route: RouteView;
+  /** When the route was last used before. */
+  readonly wasNs: number;
+}
+
+/**
+ * Sets when a route was last used. The timestamp only moves forward; an earlier time leaves it as it is.
+ *
+ * @throws LabError `TIME_IN_FUTURE`, `BAD_ADDRESS`, `ROUTE_NOT_FOUND`
+ */
+export function routeTouch(lab: Lab, { key, atNs }: RouteTouchRequest): RouteTouchResult {
+  const nowNs = lab.clock.nowNs();
+  if (atNs !== null && atNs > nowNs) {
+    throw new LabError(
+      'TIME_IN_FUTURE',
+      `${formatDuration(atNs)} is later than the clock, which is at ${formatDuration(nowNs)}`,
+      `A route cannot have been used yet; move the clock first: mcast advance-clock --to ${formatDuration(atNs)}`,
+    );
+  }
+  const route = lab.routerOf(key).requireRoute(key);
+  const wasNs = route.lastUsedTimestamp();
+  route.setLastUsedTimestamp(atNs ?? nowNs);
+  return { nowNs, route: viewRoute(lab, key, route), wasNs };
+}

@@ -1,0 +1,77 @@
+import type { Family } from '../core/address.js';
+import { FAMILIES } from '../core/address.js';
+import type { Counters } from '../core/counters.js';
+import type { Lab, LabTimer } from '../core/lab.js';
+import { compareRouteKeys } from '../core/route.js';
+import type { EventView } from './view/effects.js';
+import { viewEvent } from './view/effects.js';
+import type { InterfaceView } from './view/interface.js';
+import { viewInterface } from './view/interface.js';
+import type { CountedRouteView, PendingView } from './view/route.js';
+import { viewCountedRoute, viewPending } from './view/route.js';
+
+/** The sections that can be asked for, in the order in which they are shown. */
+export const SECTIONS = ['clock', 'interfaces', 'routes', 'pending', 'counters', 'events'] as const;
+export type Section = (typeof SECTIONS)[number];
+
+export interface ShowRequest {
+  readonly sections: readonly Section[];
+}
+
+/** The sections asked for; the others are left out. */
+export interface ShowResult {
+  readonly nowNs: number;
+  readonly maxPendingQueueSize: number;
+  /** With `interfaces`: whether each family forwards at all. */
+  readonly forwarding?: Readonly<Record<Family, boolean>>;
+  /** In the order of their ids. */
+  readonly interfaces?: readonly InterfaceView[];
+  /** In the order of their keys, IPv4 first. */
+  readonly routes?: readonly CountedRouteView[];
+  /** In the order of their keys, IPv4 first. */
+  readonly pending?: readonly PendingView[];
+  /** Totals since the session started. */
+  readonly counters?: Readonly<Record<Family, Readonly<Counters>>>;
+  /** The newest, oldest of them first. */
+  readonly events?: readonly ({ readonly number: number; readonly atNs: number } & EventView)[];
+  /** With `events`: how many older ones were dropped from the journal. */
+  readonly eventsDropped?: number;
+  /** With `clock`: in the order in which they will fire. */
+  readonly timers?: readonly LabTimer[];
+}
+
+/** What the lab holds. Never fails. */
+export function show(lab: Lab, { sections }: ShowRequest): ShowResult {
+  const wants = (section: Section) => sections.includes(section);
+  const { ipv4, ipv6 } = lab.routers;
+  return {
+    nowNs: lab.clock.nowNs(),
+    maxPendingQueueSize: lab.config.maxPendingQueueSize,
+    ...(wants('interfaces') && {
+      forwarding: { ipv4: ipv4.forwarding, ipv6: ipv6.forwarding },
+      interfaces: [...lab.interfaces].map(viewInterface),
+    }),
+    ...(wants('routes') && { routes: showRoutes(lab) }),
+    ...(wants('pending') && { pending: showPending(lab) }),
+    ...(wants('counters') && { counters: { ipv4: { ...ipv4.counters }, ipv6: { ...ipv6.counters } } }),
+    ...(wants('events') && {
+      events: lab.journal.entries().map((entry) => ({ number: entry.number, atNs: entry.atNs, ...viewEvent(lab, entry) })),
+      eventsDropped: lab.journal.dropped,
+    }),
+    ...(wants('clock') && { timers: lab.timers() }),
+  };
+}
+
+function showRoutes(lab: Lab): CountedRouteView[] {
+  return FAMILIES.flatMap((family) => {
+    const routes = [...lab.routers[family].table.installedRoutes()].sort(([a], [b]) => compareRouteKeys(a, b));
+    return routes.map(([key, route]) => viewCountedRoute(lab, key, route));
+  });
+}
+
+function showPending(lab: Lab): PendingView[] {
+  return FAMILIES.flatMap((family) => {
+    const entries = [...lab.routers[family].table.pendingRoutes()].sort((a, b) => compareRouteKeys(a.key, b.key));
+    return entries.map((entry) => viewPending(lab, entry));
+  });
+}

@@ -1,0 +1,70 @@
+import type { Lab } from '../../core/lab.js';
+import type { InstalledRoute, PendingRoute, RouteKey } from '../../core/route.js';
+import { isExpired } from '../../core/route.js';
+import type { PayloadView } from './packet.js';
+import { viewPayload } from './packet.js';
+
+/** An installed route, with its interfaces by name: an interface that is gone is shown by its id. */
+export interface RouteView {
+  readonly source: string;
+  readonly group: string;
+  readonly iif: string;
+  readonly oifs: readonly { readonly oif: string; readonly minTtl: number }[];
+  readonly lastUsedNs: number;
+}
+
+/** An installed route, and what was counted since it was installed. */
+export interface CountedRouteView extends RouteView {
+  /** Packets that matched it, those on a wrong interface included. */
+  readonly packets: number;
+  /** Length of their IP datagrams. */
+  readonly bytes: number;
+  readonly wrongIf: number;
+}
+
+/** A pending route. */
+export interface PendingView {
+  readonly source: string;
+  readonly group: string;
+  /** The last moment at which a route that is installed still gets the packets. */
+  readonly expiresNs: number;
+  readonly expired: boolean;
+  /** How many packets wait. */
+  readonly packets: number;
+  /** The packets, oldest first. */
+  readonly queue: readonly ({ readonly id: number; readonly iif: string; readonly ttl: number } & PayloadView)[];
+  /** When the next cleanup runs, which removes the route if it has expired by then. */
+  readonly nextCleanupNs: number | null;
+}
+
+export function viewRoute(lab: Lab, key: RouteKey, route: InstalledRoute): RouteView {
+  return {
+    source: key.source.text,
+    group: key.group.text,
+    iif: lab.interfaces.nameOf(route.expectedInputInterface),
+    oifs: route.outgoingInterfaces.map(({ id, minTtl }) => ({ oif: lab.interfaces.nameOf(id), minTtl })),
+    lastUsedNs: route.lastUsedTimestamp(),
+  };
+}
+
+export function viewCountedRoute(lab: Lab, key: RouteKey, route: InstalledRoute): CountedRouteView {
+  const { packets, bytes, wrongIf } = route.use;
+  return { ...viewRoute(lab, key, route), packets, bytes, wrongIf };
+}
+
+export function viewPending(lab: Lab, { key, expiresNs, packets }: PendingRoute): PendingView {
+  return {
+    source: key.source.text,
+    group: key.group.text,
+    expiresNs,
+    expired: isExpired({ key, expiresNs, packets }, lab.clock.nowNs()),
+    packets: packets.length,
+    queue: packets.map((packet) => ({
+      id: packet.id,
+      iif: lab.interfaces.nameOf(packet.iif),
+      ttl: packet.ttl,
+      ...viewPayload(packet),
+    })),
+    nextCleanupNs: lab.routerOf(key).table.cleanupTimer?.firesAtNs ?? null,
+  };
+}

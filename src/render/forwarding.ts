@@ -1,0 +1,15 @@
+import type { ForwardingResult } from '../ops/forwarding/on.js';
+import { count, familyName } from './phrase.js';
+import type { Style } from './style.js';
+
+/** Of turning forwarding on and of turning it off. */
+export function renderForwarding({ families }: ForwardingResult, style: Style): string {
+  return families
+    .map(({ family, was, forwarding, cleared }) => {
+      const state = style.paint(forwarding ? 'good' : 'bad', forwarding ? 'on' : 'off');
+      const same = was === forwarding ? ', as it was' : '';
+      const lost = cleared === 0 ? '' : `; ${count(cleared, 'route')} cleared`;
+      return `${familyName(family)} forwarding is ${state}${same}${lost}`;
+    })
+    .join('\n');
+}

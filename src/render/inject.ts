@@ -1,0 +1,27 @@
+import type { InjectResult } from '../ops/inject.js';
+import type { PacketView } from '../ops/view/packet.js';
+import { renderEvent, renderExpired } from './effects.js';
+import { renderPacket } from './packet.js';
+import { count } from './phrase.js';
+import type { Style } from './style.js';
+
+/** Packets that are told of one by one; of more, only how many came to what. */
+const TOLD_EACH = 10;
+
+export function renderInject(result: InjectResult, style: Style): string {
+  const { packets, expired, events } = result;
+  const shown = packets.slice(0, TOLD_EACH);
+  return [
+    ...shown.map((packet) => renderPacket(packet, result, style)),
+    ...(packets.length > shown.length ? [summary(packets)] : []),
+    ...expired.map((entry) => renderExpired(entry, style)),
+    ...events.slice(0, TOLD_EACH).map((event) => renderEvent(event, style)),
+    ...(events.length > TOLD_EACH ? [style.paint('faint', `… and ${count(events.length - TOLD_EACH, 'more event')}`)] : []),
+  ].join('\n');
+}
+
+function summary(packets: readonly PacketView[]): string {
+  const outcomes = new Map<string, number>();
+  for (const { outcome } of packets) outcomes.set(outcome, (outcomes.get(outcome) ?? 0) + 1);
+  return `${count(packets.length, 'packet')} in all: ${[...outcomes].map(([outcome, number]) => `${number} ${outcome}`).join(', ')}`;
+}

@@ -1,0 +1,84 @@
+import type { DropReason, SkipReason } from '../core/packet-report.js';
+import type { EventView } from '../ops/view/effects.js';
+import type { PacketView } from '../ops/view/packet.js';
+import type { PendingView } from '../ops/view/route.js';
+import { count, deadline, pair } from './phrase.js';
+import type { Style } from './style.js';
+
+/** What is known around a packet, for the sentence about it. */
+export interface PacketContext {
+  readonly nowNs: number;
+  readonly maxPendingQueueSize: number;
+  /** The pending route of the packet's key as it is now. */
+  readonly pending: PendingView | null;
+  /** Events of the same operation. */
+  readonly events: readonly EventView[];
+}
+
+const SKIPPED: Readonly<Record<SkipReason, (ttl: number, minTtl: number) => string>> = {
+  TTL_BELOW_MINIMUM: (ttl, minTtl) => `TTL ${ttl} is below its minimum ${minTtl}`,
+  OUTGOING_INTERFACE_REMOVED: () => 'the interface was removed',
+  OUTGOING_INTERFACE_HAS_NO_ADDRESS: () => 'the interface has no address of the family',
+};
+
+const DROPPED: Readonly<Record<DropReason, (packet: PacketView, context: PacketContext) => string>> = {
+  ALL_COPIES_SKIPPED: () => 'no outgoing interface takes it',
+  FORWARDING_DISABLED: (packet) => `multicast forwarding is off for ${packet.source.includes(':') ? 'IPv6' : 'IPv4'}`,
+  INPUT_INTERFACE_REMOVED: (packet) => `its input interface ${packet.iif} was removed while it waited`,
+  INTERFACE_FORWARDING_DISABLED: (packet) => `multicast forwarding is off on ${packet.iif}`,
+  INVALID_SOURCE: (packet) => `${packet.source} is a multicast or broadcast address and cannot be a source`,
+  LINK_LOCAL_DESTINATION: (packet) => `${packet.group} is link-local and never forwarded`,
+  LINK_LOCAL_SOURCE: (packet) => `${packet.source} is link-local and never forwarded`,
+  LOOPBACK_DESTINATION: (packet) => `${packet.group} is a loopback address and cannot arrive from outside`,
+  LOOPBACK_SOURCE: (packet) => `${packet.source} is a loopback address and cannot arrive from outside`,
+  NOT_MULTICAST: (packet) => `${packet.group} is not a multicast group`,
+  NO_BUFFER_SPACE: (packet, { maxPendingQueueSize }) =>
+    maxPendingQueueSize === 0
+      ? `there is no route ${pair(packet)}, and the queue size is 0`
+      : `the queue of ${pair(packet)} is full, with ${count(maxPendingQueueSize, 'packet')} that ${maxPendingQueueSize === 1 ? 'waits' : 'wait'} for a route`,
+  PENDING_ROUTE_EXPIRED: () => 'its pending route had expired, and was not swept yet',
+  UNEXPECTED_INPUT_INTERFACE: (packet, context) =>
+    `it came in on ${packet.iif}, and the route expects ${expected(packet, context)}`,
+};
+
+/** One line about a packet: what became of it and, if it was not forwarded, why. */
+export function renderPacket(packet: PacketView, context: PacketContext, style: Style): string {
+  const local = packet.deliveredLocally ? '; delivered to this host' : '';
+  return `packet ${packet.id} ${fate(packet, context, style)}${local}`;
+}
+
+function fate(packet: PacketView, context: PacketContext, style: Style): string {
+  const skipped = packet.skipped.map(({ oif, reason, minTtl }) => `${oif}: ${SKIPPED[reason](packet.ttl, minTtl)}`);
+  switch (packet.outcome) {
+    case 'forwarded': {
+      const copies = packet.copies.map(({ oif, ttl }) => `${oif} (TTL ${ttl})`).join(', ');
+      const rest = skipped.length === 0 ? '' : `; not to ${skipped.join('; not to ')}`;
+      return `${style.paint('good', 'forwarded')} to ${copies}${rest}`;
+    }
+    case 'queued':
+      return `${style.paint('waiting', 'queued')}: ${queued(packet, context)}`;
+    case 'dropped': {
+      const why = packet.reason === null ? '' : `: ${DROPPED[packet.reason](packet, context)}`;
+      const each = skipped.length === 0 ? '' : ` (${skipped.join('; ')})`;
+      return `${style.paint('bad', 'dropped')}${why}${each}`;
+    }
+  }
+}
+
+function queued(packet: PacketView, { nowNs, pending, maxPendingQueueSize }: PacketContext): string {
+  const lacking = `there is no route ${pair(packet)}`;
+  if (pending === null) return lacking;
+  const place = pending.queue.findIndex(({ id }) => id === packet.id) + 1;
+  const where = place === 0 ? '' : `place ${place} of ${maxPendingQueueSize}, `;
+  const trap = pending.expired ? '; a route installed now loses the packet' : '';
+  return `${lacking}; ${where}${deadline(pending, nowNs)}${trap}`;
+}
+
+function expected(packet: PacketView, { events }: PacketContext): string {
+  for (const event of events) {
+    if (event.type === 'unexpectedInputInterface' && event.source === packet.source && event.group === packet.group) {
+      return event.expectedIif;
+    }
+  }
+  return 'another';
+}

@@ -1,0 +1,50 @@
+import type { Family } from '../core/address.js';
+import { formatDuration } from '../core/duration.js';
+import { escapeText } from '../core/printable.js';
+import type { PayloadView } from '../ops/view/packet.js';
+import type { PendingView, RouteView } from '../ops/view/route.js';
+
+/** `(10.0.1.9, 239.1.1.1)` */
+export function pair({ source, group }: { readonly source: string; readonly group: string }): string {
+  return `(${source}, ${group})`;
+}
+
+/** `eth1 → eth2, eth3 (min TTL 10)`; a minimum of 1, which lets every packet pass, is left out. */
+export function path({ iif, oifs }: Pick<RouteView, 'iif' | 'oifs'>): string {
+  return `${iif} → ${outputs(oifs)}`;
+}
+
+/** `eth2, eth3 (min TTL 10)` */
+export function outputs(oifs: RouteView['oifs']): string {
+  return oifs.map(({ oif, minTtl }) => (minTtl === 1 ? oif : `${oif} (min TTL ${minTtl})`)).join(', ');
+}
+
+/** `2s ago`, `now` */
+export function ago(thenNs: number, nowNs: number): string {
+  return thenNs === nowNs ? 'now' : `${formatDuration(nowNs - thenNs)} ago`;
+}
+
+/** `9.5s left`, or `expired 2s ago, swept in 8s`. At its very deadline a pending route has not expired. */
+export function deadline({ expiresNs, expired, nextCleanupNs }: PendingView, nowNs: number): string {
+  if (!expired) return `${formatDuration(expiresNs - nowNs)} left`;
+  const swept = nextCleanupNs === null ? 'never swept' : `swept in ${formatDuration(nextCleanupNs - nowNs)}`;
+  return `expired ${formatDuration(nowNs - expiresNs)} ago, ${swept}`;
+}
+
+/** `3 packets`, `1 packet` */
+export function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? '' : 's'}`;
+}
+
+/** `IPv4` */
+export function familyName(family: Family): string {
+  return family === 'ipv4' ? 'IPv4' : 'IPv6';
+}
+
+/** A payload in quotes, or in hexadecimal where it is no text; a long one is cut. */
+export function payload({ payload: text, payloadHex }: PayloadView): string {
+  const limit = 40;
+  const shown = payloadHex ?? text;
+  const cut = shown.length > limit ? `${shown.slice(0, limit)}…` : shown;
+  return payloadHex === undefined ? `"${escapeText(cut)}"` : `0x${cut}`;
+}

@@ -1,0 +1,106 @@
+import { FAMILIES } from '../core/address.js';
+import { COUNTER_NAMES } from '../core/counters.js';
+import { formatDuration } from '../core/duration.js';
+import type { ShowResult } from '../ops/show.js';
+import type { InterfaceView } from '../ops/view/interface.js';
+import { describeEvent } from './effects.js';
+import { ago, count, deadline, familyName, outputs } from './phrase.js';
+import type { Style } from './style.js';
+
+/** One block for each section that is there, an empty line between two. */
+export function renderShow(result: ShowResult, style: Style): string {
+  return [
+    clockBlock(result, style),
+    interfacesBlock(result, style),
+    routesBlock(result, style),
+    pendingBlock(result, style),
+    countersBlock(result, style),
+    eventsBlock(result, style),
+  ]
+    .filter((block) => block !== null)
+    .join('\n\n');
+}
+
+function clockBlock({ nowNs, timers }: ShowResult, style: Style): string | null {
+  if (timers === undefined) return null;
+  const next = timers.map(({ family, firesAtNs }) => `${familyName(family)} cleanup in ${formatDuration(firesAtNs - nowNs)}`);
+  const title = `${style.paint('heading', 'Clock')} ${style.paint('strong', formatDuration(nowNs))}`;
+  return `${title}${next.length === 0 ? '' : `, ${next.join(', ')}`}`;
+}
+
+function interfacesBlock({ interfaces, forwarding }: ShowResult, style: Style): string | null {
+  if (interfaces === undefined || forwarding === undefined) return null;
+  const switches = FAMILIES.map((family) => `${familyName(family)} ${onOff(forwarding[family], style)}`).join(', ');
+  const title = `${style.paint('heading', 'Interfaces')}, forwarding ${switches}`;
+  if (interfaces.length === 0) return `${title}: none`;
+  const rows = interfaces.map((nic) => [
+    String(nic.id),
+    nic.name,
+    nic.addresses.join(' ') || '-',
+    ...FAMILIES.map((family) => onOff(nic.forwarding[family], style)),
+    joinedGroups(nic) || '-',
+  ]);
+  return `${title}\n${style.table(['id', 'name', 'addresses', 'IPv4', 'IPv6', 'joined'], rows)}`;
+}
+
+/** The groups that every host joins by itself are left out, as long as it is in them just once. */
+function joinedGroups({ groups }: InterfaceView): string {
+  const byItself = /^(224\.0\.0\.1|ff02::1|ff02::1:ff.*)$/;
+  return groups
+    .filter(({ group, joins }) => joins > 1 || !byItself.test(group))
+    .map(({ group, joins }) => (joins === 1 ? group : `${group} (${joins} times)`))
+    .join(' ');
+}
+
+function routesBlock({ routes, nowNs }: ShowResult, style: Style): string | null {
+  if (routes === undefined) return null;
+  const title = style.paint('heading', 'Routes');
+  if (routes.length === 0) return `${title}: none`;
+  const rows = routes.map((route) => [
+    route.source,
+    route.group,
+    route.iif,
+    outputs(route.oifs),
+    ago(route.lastUsedNs, nowNs),
+    String(route.packets),
+    String(route.bytes),
+    String(route.wrongIf),
+  ]);
+  return `${title}\n${style.table(['source', 'group', 'iif', 'oifs', 'last used', 'packets', 'bytes', 'wrong if'], rows)}`;
+}
+
+function pendingBlock({ pending, nowNs, maxPendingQueueSize }: ShowResult, style: Style): string | null {
+  if (pending === undefined) return null;
+  const title = style.paint('heading', 'Pending');
+  if (pending.length === 0) return `${title}: none`;
+  const rows = pending.map((entry) => [
+    entry.source,
+    entry.group,
+    `${entry.packets} of ${maxPendingQueueSize}`,
+    style.paint(entry.expired ? 'bad' : 'waiting', deadline(entry, nowNs)),
+  ]);
+  return `${title}\n${style.table(['source', 'group', 'packets', 'expires'], rows)}`;
+}
+
+function countersBlock({ counters }: ShowResult, style: Style): string | null {
+  if (counters === undefined) return null;
+  const title = style.paint('heading', 'Counters');
+  const moved = COUNTER_NAMES.filter((name) => FAMILIES.some((family) => counters[family][name] > 0));
+  if (moved.length === 0) return `${title}: all 0`;
+  const rows = moved.map((name) => [name, ...FAMILIES.map((family) => String(counters[family][name]))]);
+  const rest = moved.length === COUNTER_NAMES.length ? '' : `, the ${COUNTER_NAMES.length - moved.length} others are 0`;
+  return `${title}${rest}\n${style.table(['counter', 'IPv4', 'IPv6'], rows)}`;
+}
+
+function eventsBlock({ events, eventsDropped = 0 }: ShowResult, style: Style): string | null {
+  if (events === undefined) return null;
+  const title = style.paint('heading', 'Events');
+  if (events.length === 0) return `${title}: none`;
+  const older = eventsDropped === 0 ? '' : `, ${count(eventsDropped, 'older one')} dropped`;
+  const rows = events.map((event) => [String(event.number), formatDuration(event.atNs), describeEvent(event)]);
+  return `${title}${older}\n${style.table(['no', 'at', 'event'], rows)}`;
+}
+
+function onOff(on: boolean, style: Style): string {
+  return on ? 'on' : style.paint('bad', 'off');
+}

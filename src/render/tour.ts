@@ -1,0 +1,17 @@
+import type { Style } from './style.js';
+
+/** One command of the tour. */
+export interface TourStep {
+  /** What it shows. */
+  readonly says: string;
+  /** Without `mcast`. */
+  readonly line: string;
+  readonly text: (style: Style) => string;
+}
+
+export function renderTour(steps: readonly TourStep[], style: Style): string {
+  const blocks = steps.map(({ says, line, text }) =>
+    [style.paint('faint', `# ${says}`), `$ mcast ${line}`, text(style)].join('\n'),
+  );
+  return blocks.join('\n');
+}
