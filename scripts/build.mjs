@@ -1,6 +1,6 @@
 /** Builds the package into `dist/`: the library, the program, the session schema and oclif's manifest. */
 import { createHash } from 'node:crypto';
-import { cp, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { build } from 'esbuild';
 import ts from 'typescript';
 import { generateSchema } from './generate-schema.mjs';
@@ -38,11 +38,14 @@ async function buildProgram() {
     external: ['typescript'],
     logLevel: 'error',
   };
-  const program = (name) =>
-    build({ ...common, entryPoints: [`src/cli/${name}.ts`], outfile: `dist/cli/${name}.cjs`, plugins: [lazyFiles] });
-  await build({ ...common, entryPoints: ['src/cli/main.ts'], outfile: 'dist/cli/mcast.cjs', plugins: [lazyFiles] });
-  await program('oclif-commands');
-  for (const name of LAZY) await build({ ...common, entryPoints: [`src/cli/lazy/${name}.ts`], outfile: `dist/cli/${name}.cjs` });
+  const bundle = (entryPoint, name, plugins = [lazyFiles]) =>
+    build({ ...common, entryPoints: [`src/cli/${entryPoint}.ts`], outfile: `dist/cli/${name}.cjs`, plugins, metafile: true });
+  const bundles = await Promise.all([
+    bundle('main', 'mcast'),
+    bundle('oclif-commands', 'oclif-commands'),
+    ...LAZY.map((name) => bundle(`lazy/${name}`, name, [])),
+  ]);
+  await writeLicences(bundles.flatMap(({ metafile }) => Object.keys(metafile.inputs)));
   const buildId = createHash('sha256')
     .update(await readFile('dist/cli/mcast.cjs'))
     .digest('hex')
@@ -53,6 +56,22 @@ async function buildProgram() {
     outfile: 'dist/cli/boot.cjs',
     define: { BUILD_ID: JSON.stringify(buildId) },
   });
+}
+
+/** The licences of all packages that are built in, each with its text. */
+async function writeLicences(inputs) {
+  const folders = new Set(
+    inputs.map((path) => /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(path)?.[1]).filter((path) => path !== undefined),
+  );
+  const texts = await Promise.all([...folders].sort().map(describeLicence));
+  await writeFile('dist/THIRD-PARTY-LICENSES.txt', `${texts.join(`\n${'-'.repeat(80)}\n\n`)}`);
+}
+
+async function describeLicence(folder) {
+  const { name, version, license } = JSON.parse(await readFile(`${folder}/package.json`, 'utf8'));
+  const file = (await readdir(folder)).find((entry) => /^(licen[cs]e|copying)/i.test(entry));
+  const text = file === undefined ? '' : `\n${await readFile(`${folder}/${file}`, 'utf8')}`;
+  return `${name} ${version} (${license})\n${text}`;
 }
 
 /** Files in `src/cli/lazy` are built apart and loaded when they are needed. */

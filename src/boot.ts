@@ -30,14 +30,17 @@ export async function boot(root: string): Promise<void> {
   if (cachedData === null || script.cachedDataRejected === true) writeOwn(cacheFile, script.createCachedData());
 }
 
-/** Reads a file that nobody but its owner, who is us, can have written. Null if there is none like that. */
+/** Bytes in front of the code: its length and its checksum. V8 trusts what it is given, and can hang on code that was damaged. */
+const HEADER_BYTES = 8;
+
+/** Reads code that nobody but its owner, who is us, can have written, and that is whole. Null if there is none like that. */
 function readOwn(path: string): Buffer | null {
   let descriptor: number | null = null;
   try {
     descriptor = openSync(path, 'r');
     const { uid, mode } = fstatSync(descriptor);
     const isOurs = process.getuid === undefined || (uid === process.getuid() && (mode & 0o022) === 0);
-    return isOurs ? readFileSync(descriptor) : null;
+    return isOurs ? unwrap(readFileSync(descriptor)) : null;
   } catch {
     return null;
   } finally {
@@ -45,11 +48,33 @@ function readOwn(path: string): Buffer | null {
   }
 }
 
+function unwrap(file: Buffer): Buffer | null {
+  if (file.length <= HEADER_BYTES) return null;
+  const data = file.subarray(HEADER_BYTES);
+  return file.readUInt32LE(0) === data.length && file.readUInt32LE(4) === checksum(data) ? data : null;
+}
+
+function wrap(data: Buffer): Buffer {
+  const header = Buffer.alloc(HEADER_BYTES);
+  header.writeUInt32LE(data.length, 0);
+  header.writeUInt32LE(checksum(data), 4);
+  return Buffer.concat([header, data]);
+}
+
+/** FNV-1a over words of four bytes, which is fast enough for every start; it guards against accidents, not against attackers. */
+function checksum(data: Buffer): number {
+  let hash = 0x811c9dc5;
+  const words = data.length - (data.length % 4);
+  for (let i = 0; i < words; i += 4) hash = Math.imul(hash ^ data.readInt32LE(i), 0x01000193);
+  for (let i = words; i < data.length; i += 1) hash = Math.imul(hash ^ data.readUInt8(i), 0x01000193);
+  return hash >>> 0;
+}
+
 function writeOwn(path: string, data: Buffer): void {
   try {
     mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
     const temporary = `${path}.${process.pid}.tmp`;
-    writeFileSync(temporary, data, { mode: 0o600 });
+    writeFileSync(temporary, wrap(data), { mode: 0o600 });
     chmodSync(temporary, 0o600);
     renameSync(temporary, path);
   } catch {

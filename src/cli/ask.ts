@@ -1,5 +1,6 @@
 import { Address, formatAddressWithPrefix } from '../core/address.js';
 import { LabError } from '../core/errors.js';
+import type { Interface } from '../core/interface.js';
 import type { Lab } from '../core/lab.js';
 import type { Question } from './definition.js';
 import type { Choice, Prompter } from './prompter.js';
@@ -11,7 +12,7 @@ export interface GivenParts {
   readonly group: Address | undefined;
   readonly iif: string | undefined;
   /** Null where outgoing interfaces are not asked for. */
-  readonly oifs: number | null;
+  readonly oifs: readonly string[] | null;
 }
 
 /**
@@ -24,8 +25,9 @@ export function askForParts(given: GivenParts, words: readonly string[]): Questi
     given.group === undefined ? 'GROUP' : null,
     given.iif === undefined ? '--iif' : null,
   ].filter((name) => name !== null);
-  if (lacking.length === 0 && given.oifs !== 0) return null;
+  if (lacking.length === 0 && given.oifs?.length !== 0) return null;
   return {
+    isConfirmation: false,
     missing:
       lacking.length === 0 ? null : new LabError('USAGE', `${lacking.join(', ')} ${lacking.length === 1 ? 'is' : 'are'} missing`),
     ask: (prompter, lab) => askParts(given, words, prompter, lab()),
@@ -35,58 +37,84 @@ export function askForParts(given: GivenParts, words: readonly string[]): Questi
 /** A question that wants a yes before something is taken away. */
 export function askToConfirm(question: string, needed: string, words: readonly string[]): Question {
   return {
-    missing: new LabError('USAGE', needed, 'Without a terminal nobody can be asked: add --yes.'),
-    ask: async (prompter) => ((await prompter.confirm(question)) === true ? [...words, '--yes'] : null),
+    isConfirmation: true,
+    missing: new LabError('USAGE', needed, 'Add --yes.'),
+    ask: async (prompter) => ((await prompter.confirm(question)) === true ? ['--yes', ...words] : null),
   };
 }
 
+/** Flags go in front of the words and addresses behind them, so that a `--` between does no harm. */
 async function askParts(
   given: GivenParts,
   words: readonly string[],
   prompter: Prompter,
   lab: Lab,
 ): Promise<readonly string[] | null> {
-  const source = given.source?.text ?? (await prompter.text('Source address', checkAddress(), suggestion(lab)));
+  const input = given.iif === undefined ? null : lab.interfaces.require(given.iif);
+  const source = given.source ?? parsed(await prompter.text('Source address', checkSource(lab), suggestSource(lab)));
   if (source === null) return null;
-  const group =
-    given.group?.text ?? (await prompter.text('Group', checkAddress(source), source.includes(':') ? 'ff0e::a' : '239.1.1.1'));
+  const group = given.group ?? parsed(await prompter.text('Group', checkGroup(lab, source), suggestGroup(source)));
   if (group === null) return null;
-  const iif = given.iif ?? (await prompter.choose('Input interface', choices(lab)));
+  const outputs = given.oifs?.map((oif) => lab.interfaces.require(oif)) ?? [];
+  const iif = input?.name ?? (await prompter.choose('Input interface', choices(lab, outputs)));
   if (iif === null) return null;
-  const others = choices(lab).filter(({ value }) => value !== iif);
-  const oifs = given.oifs === 0 ? await prompter.chooseSome('Outgoing interfaces', others) : [];
+  const isAsked = given.oifs?.length === 0;
+  const oifs = isAsked ? await prompter.chooseSome('Outgoing interfaces', choices(lab, [lab.interfaces.require(iif)])) : [];
   if (oifs === null) return null;
   return [
-    ...(given.source === undefined ? [source] : []),
-    ...(given.group === undefined ? [group] : []),
-    ...words,
     ...(given.iif === undefined ? ['--iif', iif] : []),
     ...oifs.flatMap((oif) => ['--oif', oif]),
+    ...words,
+    ...(given.source === undefined ? [source.text] : []),
+    ...(given.group === undefined ? [group.text] : []),
   ];
 }
 
-function checkAddress(source?: string): (answer: string) => string | true {
-  return (answer) => {
-    try {
-      const address = Address.parse(answer);
-      if (source !== undefined) keyOf(Address.parse(source), address);
-      return true;
-    } catch (error) {
-      if (error instanceof LabError) return error.hint === null ? error.message : `${error.message}. ${error.hint}`;
-      throw error;
-    }
-  };
+function parsed(answer: string | null): Address | null {
+  return answer === null ? null : Address.parse(answer);
 }
 
-function choices(lab: Lab): Choice[] {
-  return [...lab.interfaces].map(({ name, addresses }) => ({
-    value: name,
-    detail: addresses.map(formatAddressWithPrefix).join(', '),
-  }));
+function checkSource(lab: Lab): (answer: string) => string | true {
+  return (answer) =>
+    whatIsWrong(() => {
+      const source = Address.parse(answer);
+      lab.routers[source.family].checkSource(source);
+    });
+}
+
+function checkGroup(lab: Lab, source: Address): (answer: string) => string | true {
+  return (answer) =>
+    whatIsWrong(() => {
+      const { group } = keyOf(source, Address.parse(answer));
+      lab.routers[group.family].checkGroup(group);
+    });
+}
+
+function whatIsWrong(check: () => void): string | true {
+  try {
+    check();
+    return true;
+  } catch (error) {
+    if (error instanceof LabError) return error.hint === null ? error.message : `${error.message}. ${error.hint}`;
+    throw error;
+  }
+}
+
+/** @throws LabError `UNKNOWN_INTERFACE` if there is nothing to choose from */
+function choices(lab: Lab, taken: readonly Interface[]): Choice[] {
+  const free = [...lab.interfaces].filter((nic) => !taken.includes(nic));
+  if (free.length === 0) {
+    throw new LabError('UNKNOWN_INTERFACE', 'there is no interface left to choose', 'Add one with: mcast iface add eth1');
+  }
+  return free.map(({ name, addresses }) => ({ value: name, detail: addresses.map(formatAddressWithPrefix).join(', ') }));
 }
 
 /** A host on the first interface's subnet. */
-function suggestion(lab: Lab): string {
+function suggestSource(lab: Lab): string {
   const first = [...lab.interfaces][0]?.addresses[0]?.address.text;
   return first === undefined ? '10.0.1.9' : first.replace(/1$/, '9');
+}
+
+function suggestGroup(source: Address): string {
+  return source.family === 'ipv4' ? '239.1.1.1' : 'ff0e::a';
 }

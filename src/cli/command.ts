@@ -9,6 +9,7 @@ interface Described<Args extends ArgSpecs, Flags extends FlagSpecs> {
   readonly id: string;
   readonly summary: string;
   readonly description?: string;
+  readonly usage?: string;
   readonly examples: readonly Example[];
   readonly args: Args;
   readonly flags: Flags;

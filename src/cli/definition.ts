@@ -11,6 +11,8 @@ export interface ArgSpec<Value = unknown, Required extends boolean = boolean> {
   readonly label: string;
   readonly summary: string;
   readonly required: Required;
+  /** Whether usage lines show it as required, though the command itself says so when it is missing. */
+  readonly needed?: boolean;
   /** The values that may be given, if they can be listed. */
   readonly options?: readonly string[];
   /** @throws LabError */
@@ -31,8 +33,8 @@ export interface OptionSpec<Value = unknown, Multiple extends boolean = boolean>
   readonly options?: readonly string[];
   /** What is taken when the flag is not given, as help shows it. */
   readonly defaultText?: string;
-  /** @throws LabError */
-  readonly parse: (text: string) => Value;
+  /** @param name how the flag is written, for what is said about it. @throws LabError */
+  readonly parse: (text: string, name: string) => Value;
 }
 
 /** A flag without a value. */
@@ -89,6 +91,8 @@ export type Job =
 
 /** A line that lacks something which can be asked for on a terminal. */
 export interface Question {
+  /** Whether it only wants a yes, which a dry run needs not. */
+  readonly isConfirmation: boolean;
   /** What to say where nobody can be asked. Null if the line can be done as it is. */
   readonly missing: LabError | null;
   /** Asks, and returns the words of a line that lacks nothing. Null if the user thought better of it. */
@@ -110,6 +114,8 @@ export interface CommandSpec {
   /** One line, without a full stop. */
   readonly summary: string;
   readonly description?: string;
+  /** In place of the usage line that is made from the arguments and flags. */
+  readonly usage?: string;
   readonly examples: readonly Example[];
   readonly args: ArgSpecs;
   /** Without those that every command has. */

@@ -1,66 +1,87 @@
 import { LabError } from '../core/errors.js';
 import { quoteText } from '../core/printable.js';
 import type { CommandSpec } from './definition.js';
-import { GLOBAL_FLAGS } from './globals.js';
+import type { GlobalFlags } from './globals.js';
+import { allFlags, GLOBAL_FLAGS, readGlobals } from './globals.js';
 import { nearest } from './nearest.js';
+import { readArgs, sortWords } from './parse.js';
 
 /** What a line is for. */
 export type Dispatch =
   | { readonly kind: 'command'; readonly spec: CommandSpec; readonly words: readonly string[] }
   /** Help on everything, a topic or a command, whose name is in `words`. */
-  | { readonly kind: 'help'; readonly words: readonly string[] }
-  | { readonly kind: 'version' };
+  | { readonly kind: 'help'; readonly words: readonly string[]; readonly globals: GlobalFlags }
+  | { readonly kind: 'version'; readonly globals: GlobalFlags };
+
+/** A line, taken apart at the name of its command. */
+interface SplitLine {
+  readonly name: readonly string[];
+  /** The command of that name, if it is the name of one. */
+  readonly spec: CommandSpec | null;
+  /** Flags that stand before the name or within it, with their values. */
+  readonly flags: readonly string[];
+  readonly rest: readonly string[];
+}
 
 /**
- * Finds the command that a line names. Flags that every command has may stand before and within its name.
+ * Finds the command that a line names. Flags may stand before its name and within it.
  *
  * @throws LabError `USAGE` if there is no such command
  */
 export function dispatch(commands: readonly CommandSpec[], words: readonly string[]): Dispatch {
-  if (words[0] === '--version' || words[0] === 'version') return { kind: 'version' };
-  if (words[0] === 'help') return helpOn(commands, words.slice(1));
-  const { name, rest } = splitName(commands, words);
-  const spec = commands.find(({ id }) => id === name.join(' '));
-  if (spec !== undefined) return { kind: 'command', spec, words: rest };
-  const [next] = rest.filter((word) => !word.startsWith('-'));
-  if (next === undefined) return { kind: 'help', words: name };
-  throw unknownCommand(commands, name, next);
+  if (words.includes('--version')) return { kind: 'version', globals: globalsOf(words.filter((word) => word !== '--version')) };
+  const { name, spec, flags, rest } = splitLine(commands, words);
+  if (spec !== null) return { kind: 'command', spec, words: [...flags, ...rest] };
+  const [next, ...others] = rest;
+  if (name.length === 0 && next === 'version') return { kind: 'version', globals: globalsOf([...flags, ...others]) };
+  if (name.length === 0 && next === 'help') return helpOn(commands, others, flags);
+  if (next !== undefined && !next.startsWith('-')) throw unknownCommand(commands, name, next);
+  return { kind: 'help', words: name, globals: globalsOf([...flags, ...rest]) };
 }
 
-function helpOn(commands: readonly CommandSpec[], words: readonly string[]): Dispatch {
-  const { name, rest } = splitName(commands, words);
-  const [next] = rest.filter((word) => !word.startsWith('-'));
-  const isCommand = commands.some(({ id }) => id === name.join(' '));
-  if (next !== undefined && !isCommand) throw unknownCommand(commands, name, next);
-  return { kind: 'help', words: name };
+function helpOn(commands: readonly CommandSpec[], words: readonly string[], before: readonly string[]): Dispatch {
+  const { name, spec, flags, rest } = splitLine(commands, words);
+  const [next] = rest;
+  if (spec === null && next !== undefined && !next.startsWith('-')) throw unknownCommand(commands, name, next);
+  return { kind: 'help', words: name, globals: globalsOf([...before, ...flags, ...rest]) };
 }
 
-/** Takes from the line the words that lead to a command, and leaves the flags between them in the rest. */
-function splitName(commands: readonly CommandSpec[], words: readonly string[]): { name: string[]; rest: string[] } {
+/** @throws LabError `USAGE` if there are other words than flags that every command has */
+function globalsOf(words: readonly string[]): GlobalFlags {
+  const sorted = sortWords(GLOBAL_FLAGS, words);
+  readArgs({}, sorted);
+  return readGlobals(sorted);
+}
+
+function splitLine(commands: readonly CommandSpec[], words: readonly string[]): SplitLine {
   const name: string[] = [];
-  const passed: string[] = [];
+  const flags: string[] = [];
   const rest = [...words];
-  while (rest.length > 0 && !commands.some(({ id }) => id === name.join(' '))) {
-    const flag = globalFlagLength(rest);
-    if (flag > 0) {
-      passed.push(...rest.splice(0, flag));
+  let spec: CommandSpec | null = null;
+  while (spec === null && rest.length > 0) {
+    const length = flagLength(commands, rest);
+    if (length > 0) {
+      flags.push(...rest.splice(0, length));
       continue;
     }
     const longer = [...name, rest[0]].join(' ');
     if (!commands.some(({ id }) => id === longer || id.startsWith(`${longer} `))) break;
     name.push(...rest.splice(0, 1));
+    spec = commands.find(({ id }) => id === longer) ?? null;
   }
-  return { name, rest: [...passed, ...rest] };
+  return { name, spec, flags, rest };
 }
 
-/** How many words a flag that every command has takes up at the front of a line: 0 if there is none. */
-function globalFlagLength([first = '', second]: readonly string[]): number {
-  for (const [name, spec] of Object.entries(GLOBAL_FLAGS)) {
-    if (first.startsWith(`--${name}=`)) return 1;
-    if (spec.kind === 'option' && first === `--${name}`) return second === undefined ? 1 : 2;
-    if (spec.kind === 'switch' && (first === `--${name}` || ('short' in spec && first === `-${spec.short}`))) return 1;
+/** How many words a flag at the front of a line takes up: 0 if there is none, or none that any command has. */
+function flagLength(commands: readonly CommandSpec[], [first = '', second]: readonly string[]): number {
+  if (!first.startsWith('-') || first === '--') return 0;
+  const name = /^--?([^=]*)/.exec(first)?.[1] ?? '';
+  for (const spec of commands) {
+    const flags = Object.entries(allFlags(spec));
+    const found = flags.find(([long, flag]) => long === name || (flag.kind === 'switch' && first === `-${flag.short}`))?.[1];
+    if (found !== undefined) return found.kind === 'switch' || first.includes('=') || second === undefined ? 1 : 2;
   }
-  return first === '--dry-run' ? 1 : 0;
+  return 0;
 }
 
 function unknownCommand(commands: readonly CommandSpec[], name: readonly string[], next: string): LabError {

@@ -1,10 +1,11 @@
 import { COMMANDS } from '../commands/index.js';
 import { dataDirectory } from '../session/directories.js';
 import { SessionStore } from '../session/store.js';
-import type { CommandSpec } from './definition.js';
+import type { CommandSpec, Outcome } from './definition.js';
+import type { Dispatch } from './dispatch.js';
 import { dispatch } from './dispatch.js';
-import { EXIT } from './exit.js';
-import { reportError, runCommand } from './run.js';
+import type { Surroundings } from './run.js';
+import { printOutcome, reportError, runCommand } from './run.js';
 import { processTerminal } from './terminal.js';
 
 /**
@@ -15,29 +16,36 @@ import { processTerminal } from './terminal.js';
  * @returns the exit code
  */
 export async function main(words: readonly string[], root: string): Promise<number> {
+  const around = surroundings(root);
   try {
     const line = dispatch(COMMANDS, words);
-    switch (line.kind) {
-      case 'command':
-        return await carryOut(line.spec, line.words, root);
-      case 'help':
-        await (await import('./lazy/oclif.js')).showHelp(root, line.words);
-        return EXIT.done;
-      case 'version':
-        await (await import('./lazy/oclif.js')).showVersion(root);
-        return EXIT.done;
-    }
+    if (line.kind === 'command') return await runCommand(line.spec, line.words, around);
+    return printOutcome(line.kind, await describeProgram(line, root), line.globals, around.terminal);
   } catch (error) {
-    return reportError(error, { spec: null, words, understood: false }, processTerminal());
+    return reportError(error, { spec: null, words, understood: false }, around.terminal);
   }
 }
 
-/** Carries out a command with the words after its name, in this process's terminal and environment. Returns the exit code. */
+/** Carries out a command with the words after its name. Returns the exit code. */
 export function carryOut(spec: CommandSpec, words: readonly string[], root: string): Promise<number> {
+  return runCommand(spec, words, surroundings(root));
+}
+
+/** This process's terminal and environment. */
+function surroundings(root: string): Surroundings {
   const { env, platform } = process;
-  return runCommand(spec, words, {
+  return {
     terminal: processTerminal(),
     openStore: (flag) => new SessionStore(dataDirectory(env, platform), { flag, environment: env.MCAST_SESSION || undefined }),
-    showHelp: async ({ id }) => (await import('./lazy/oclif.js')).showHelp(root, id.split(' ')),
-  });
+    help: (words) => describeProgram({ kind: 'help', words }, root),
+  };
+}
+
+async function describeProgram(
+  line: { readonly kind: 'version' } | Pick<Extract<Dispatch, { kind: 'help' }>, 'kind' | 'words'>,
+  root: string,
+): Promise<Outcome> {
+  const { helpText, versionText } = await import('./lazy/oclif.js');
+  const text = line.kind === 'version' ? await versionText(root) : await helpText(root, line.words);
+  return { body: { text }, text: () => text };
 }

@@ -35,11 +35,11 @@ function toOclifCommand(spec: CommandSpec): typeof Command {
   };
 }
 
-function toOclifArg({ label, summary, required, options }: ArgSpec): Arg<unknown> {
+function toOclifArg({ label, summary, required, needed, options }: ArgSpec): Arg<unknown> {
   const arg = {
     name: label,
     description: summary,
-    required,
+    required: required || needed === true,
     ignoreStdin: true,
     input: [],
     type: 'option',

@@ -1,5 +1,5 @@
 import { LabError } from '../core/errors.js';
-import { quoteText } from '../core/printable.js';
+import { escapeText, quoteText } from '../core/printable.js';
 import type { ArgSpecs, ArgValues, FlagSpec, FlagSpecs, FlagValues } from './definition.js';
 import { nearest } from './nearest.js';
 
@@ -22,13 +22,18 @@ export function sortWords(specs: FlagSpecs, words: readonly string[]): SortedWor
   for (let word = rest.shift(); word !== undefined; word = rest.shift()) {
     if (word === '--') {
       args.push(...rest.splice(0));
-    } else if (word.startsWith('-') && word !== '-') {
+    } else if (isFlag(word)) {
       takeFlag(specs, flags, word, rest);
     } else {
       args.push(word);
     }
   }
   return { args, flags };
+}
+
+/** A dash alone is an argument, and so is what is meant as a negative number: whoever reads it says what is wrong with it. */
+function isFlag(word: string): boolean {
+  return /^-[^\d.]/.test(word);
 }
 
 function takeFlag(specs: FlagSpecs, flags: Map<string, string[]>, word: string, rest: string[]): void {
@@ -44,7 +49,7 @@ function takeFlag(specs: FlagSpecs, flags: Map<string, string[]>, word: string, 
     return;
   }
   const value = equals === -1 ? rest.shift() : word.slice(equals + 1);
-  if (value === undefined || (equals === -1 && isFlagOf(specs, value))) throw usage(`--${name} needs a value: ${spec.label}`);
+  if (value === undefined || (equals === -1 && isFlagOf(specs, value))) throw needsValue(name, spec.label, value);
   if (value === '' && spec.allowEmpty !== true) throw usage(`--${name} is empty`);
   values.push(value);
 }
@@ -85,7 +90,7 @@ export function readFlags<Flags extends FlagSpecs>(specs: Flags, { flags: texts 
   const values = Object.entries(specs).map(([name, spec]) => {
     const given = texts.get(name) ?? [];
     if (spec.kind === 'switch') return [name, given.length > 0];
-    const read = given.map((text) => spec.parse(checkOption(`--${name}`, spec.options, text)));
+    const read = given.map((text) => spec.parse(checkOption(`--${name}`, spec.options, text), `--${name}`));
     return [name, spec.multiple ? read : read[0]];
   });
   // As above.
@@ -97,6 +102,11 @@ function checkOption(name: string, options: readonly string[] | undefined, text:
   const guess = nearest(text, options);
   const suffix = guess === null ? '' : `; did you mean ${guess}?`;
   throw usage(`${name} is ${options.join(', ').replace(/, ([^,]*)$/, ' or $1')}, not ${quoteText(text)}${suffix}`);
+}
+
+function needsValue(name: string, label: string, next: string | undefined): LabError {
+  const hint = next === undefined ? null : `If ${quoteText(next)} is meant as the value, write --${name}=${escapeText(next)}`;
+  return new LabError('USAGE', `--${name} needs a value: ${label}`, hint);
 }
 
 function usage(message: string): LabError {

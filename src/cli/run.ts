@@ -1,7 +1,7 @@
 import { LabError } from '../core/errors.js';
 import type { Lab } from '../core/lab.js';
 import { standardLab } from '../core/lab.js';
-import { escapeText } from '../core/printable.js';
+import { escapeJson, escapeText } from '../core/printable.js';
 import type { Style } from '../render/style.js';
 import { plainStyle } from '../render/style.js';
 import type { SessionStore } from '../session/store.js';
@@ -17,7 +17,8 @@ export interface Surroundings {
   readonly terminal: Terminal;
   /** The sessions, seen from a line that was given this `--session`. */
   readonly openStore: (session: string | undefined) => SessionStore;
-  readonly showHelp: (spec: CommandSpec) => Promise<void>;
+  /** Help on a command. */
+  readonly help: (words: readonly string[]) => Promise<Outcome>;
 }
 
 /** What is left to do once a job is done and rendered. */
@@ -39,10 +40,8 @@ export async function runCommand(spec: CommandSpec, words: readonly string[], ar
   let understood = false;
   try {
     let prepared = spec.prepare(words);
-    if (prepared.globals.help) {
-      await around.showHelp(spec);
-      return EXIT.done;
-    }
+    if (prepared.globals.help)
+      return printOutcome('help', await around.help(spec.id.split(' ')), prepared.globals, around.terminal);
     if (prepared.question !== null) {
       const answered = await askQuestion(prepared, around);
       if (answered === null) return EXIT.refused;
@@ -58,6 +57,15 @@ export async function runCommand(spec: CommandSpec, words: readonly string[], ar
   }
 }
 
+/** Prints what needs no session. Returns the exit code. */
+export function printOutcome(command: string, outcome: Outcome, globals: GlobalFlags, terminal: Terminal): number {
+  return finish(
+    { outcome, output: renderOutcome(command, outcome, globals, plainStyle, terminal), notices: [] },
+    globals,
+    terminal,
+  );
+}
+
 /** Says what went wrong. With `--json` among the words, the error is the one document on stdout as well. */
 export function reportError(
   error: unknown,
@@ -65,26 +73,36 @@ export function reportError(
   terminal: Terminal,
 ): number {
   const shown = error instanceof LabError ? withUsage(error, line.spec) : describeBug(error, terminal);
-  terminal.complain(`mcast: ${shown.message}\n${shown.hint === null ? '' : `hint: ${shown.hint}\n`}`);
+  complain(shown, terminal);
   if (wantsJson(line.words)) {
-    terminal.print(`${JSON.stringify({ schemaVersion: 1, command: line.spec?.id ?? null, error: shown })}\n`);
+    const document = formatJson({ schemaVersion: 1, command: line.spec?.id ?? null, error: shown }, terminal);
+    if (terminal.print(`${document}\n`) !== null && error instanceof LabError) return EXIT.refused;
   }
   return exitCodeOf(error, line.understood);
 }
 
+/** Prints what was done, which is saved by now. */
 function finish({ outcome, output, notices }: Finished, globals: GlobalFlags, terminal: Terminal): number {
-  const failure = outcome.failure ?? null;
   if (!globals.quiet) {
-    for (const notice of notices) terminal.complain(`mcast: ${notice}\n`);
-    if (output !== '') terminal.print(`${output}\n`);
+    for (const notice of notices) terminal.complain(`mcast: ${escapeText(notice)}\n`);
+    const unprinted = output === '' ? null : terminal.print(`${output}\n`);
+    if (unprinted !== null) {
+      complain({ message: `the output cannot be written: ${unprinted}`, hint: 'What was asked for is done.' }, terminal);
+      return EXIT.refused;
+    }
   }
+  const failure = outcome.failure ?? null;
   if (failure === null) return EXIT.done;
-  terminal.complain(`mcast: ${failure.message}\n`);
+  complain(failure, terminal);
   return exitCodeOf(failure, true);
 }
 
+function complain({ message, hint }: { readonly message: string; readonly hint: string | null }, terminal: Terminal): void {
+  terminal.complain(`mcast: ${escapeText(message)}\n${hint === null ? '' : `hint: ${escapeText(hint)}\n`}`);
+}
+
 function perform(spec: CommandSpec, job: Job, globals: GlobalFlags, style: Style, around: Surroundings): Finished {
-  const render = (outcome: Outcome) => renderOutcome(spec, outcome, globals, style, around.terminal);
+  const render = (outcome: Outcome) => renderOutcome(spec.id, outcome, globals, style, around.terminal);
   const notices = globals.dryRun ? ['dry run: nothing is changed'] : [];
   switch (job.on) {
     case 'nothing': {
@@ -103,23 +121,28 @@ function perform(spec: CommandSpec, job: Job, globals: GlobalFlags, style: Style
       const outcome = job.run(lab);
       const output = render(outcome);
       const isStarted = loaded === null && !globals.dryRun;
-      if (isStarted || (spec.changes && !globals.dryRun)) store.save(place, lab);
+      if (isStarted || spec.changes) store.save(place, lab, globals.dryRun);
       return { outcome, output, notices: isStarted ? [`started session ${describePlace(place)}`] : notices };
     }
   }
 }
 
-function renderOutcome(spec: CommandSpec, outcome: Outcome, globals: GlobalFlags, style: Style, terminal: Terminal): string {
+function renderOutcome(command: string, outcome: Outcome, globals: GlobalFlags, style: Style, terminal: Terminal): string {
   if (!globals.json) return outcome.text(style);
   const { failure = null, body } = outcome;
   const document = {
     schemaVersion: 1,
-    command: spec.id,
+    command,
     ...(globals.dryRun && { dryRun: true }),
     ...body,
     ...(failure !== null && { error: { code: failure.code, message: failure.message, hint: failure.hint } }),
   };
-  return terminal.isTerminal ? JSON.stringify(document, null, 2) : JSON.stringify(document);
+  return formatJson(document, terminal);
+}
+
+/** One line for programs, many for people. */
+function formatJson(document: object, terminal: Terminal): string {
+  return escapeJson(JSON.stringify(document, null, terminal.isTerminal ? 2 : undefined));
 }
 
 /** Asks for what is missing. Null if the user broke off; 'as it is' if nobody can be asked and nobody needs to be. */
@@ -127,11 +150,13 @@ async function askQuestion(
   { question, globals }: Prepared,
   around: Surroundings,
 ): Promise<readonly string[] | null | 'as it is'> {
-  if (question === null) return 'as it is';
-  if (!around.terminal.isInteractive || globals.json || globals.quiet || globals.dryRun) {
+  if (question === null || (question.isConfirmation && globals.dryRun)) return 'as it is';
+  if (!around.terminal.isInteractive || globals.json || globals.quiet) {
     if (question.missing === null) return 'as it is';
     throw question.missing;
   }
+  // The library that asks looks at the environment when it is loaded.
+  if (globals.noColor) process.env.NO_COLOR = '1';
   const { prompter } = await import('./lazy/prompter.js');
   const loadLab = (): Lab => {
     const store = around.openStore(globals.session);
@@ -155,12 +180,16 @@ function withUsage(error: LabError, spec: CommandSpec | null): { code: string; m
 }
 
 function describeBug(error: unknown, { environment }: Terminal): { code: string; message: string; hint: string } {
-  const trace = environment.MCAST_DEBUG !== undefined && error instanceof Error ? `\n${error.stack ?? ''}` : '';
-  const message = `this is a bug of mcast: ${escapeText(error instanceof Error ? error.message : String(error))}${trace}`;
-  return { code: 'BUG', message, hint: 'The session is as it was. Please report it; MCAST_DEBUG=1 shows where it happened.' };
+  const what = error instanceof Error ? error.message : String(error);
+  const trace = environment.MCAST_DEBUG !== undefined && error instanceof Error ? ` at ${error.stack ?? ''}` : '';
+  return {
+    code: 'BUG',
+    message: `this is a bug of mcast: ${what}${trace}`,
+    hint: 'Please report it; MCAST_DEBUG=1 shows where it happened.',
+  };
 }
 
 function wantsJson(words: readonly string[]): boolean {
   const end = words.indexOf('--');
-  return words.slice(0, end === -1 ? undefined : end).includes('--json');
+  return words.slice(0, end === -1 ? undefined : end).some((word) => word === '--json' || word.startsWith('--json='));
 }

@@ -4,11 +4,13 @@ import { isatty } from 'node:tty';
 /** Where a command's words come from and go to. */
 export interface Terminal {
   readonly environment: Readonly<Record<string, string | undefined>>;
-  /** Whether somebody can be asked: both input and output are a terminal. */
+  /** Whether somebody can be asked, and sees the question, which goes to stderr. */
   readonly isInteractive: boolean;
   /** Whether what is printed is read on a terminal. */
   readonly isTerminal: boolean;
-  readonly print: (text: string) => void;
+  /** Writes to stdout. Returns why it could not, or null; a reader that has gone away is no reason. */
+  readonly print: (text: string) => string | null;
+  /** Writes to stderr, as far as that is possible. */
   readonly complain: (text: string) => void;
 }
 
@@ -16,26 +18,34 @@ export interface Terminal {
 export function processTerminal(): Terminal {
   return {
     environment: process.env,
-    isInteractive: isatty(0) && isatty(1),
+    isInteractive: isatty(0) && isatty(1) && isatty(2),
     isTerminal: isatty(1),
     print: (text) => write(1, text),
-    complain: (text) => write(2, text),
+    complain: (text) => {
+      write(2, text);
+    },
   };
 }
 
-/** Writes all of a text. A reader that has gone away is no fault: what it did not want is not written. */
-function write(descriptor: number, text: string): void {
+/** Writes all of a text, or returns why that is not possible. What a reader that has gone away did not want is not written. */
+function write(descriptor: number, text: string): string | null {
   const bytes = Buffer.from(text);
   for (let written = 0; written < bytes.length; ) {
     try {
       written += writeSync(descriptor, bytes, written);
     } catch (error) {
-      const code = error instanceof Error && 'code' in error ? error.code : null;
-      if (code === 'EPIPE') return;
-      if (code !== 'EAGAIN') throw error;
+      if (!(error instanceof Error && 'code' in error)) throw error;
+      if (error.code === 'EPIPE' || error.code === 'EBADF') return null;
+      if (error.code !== 'EAGAIN') return describeFault(error.message);
       pause();
     }
   }
+  return null;
+}
+
+/** `no space left on device`, of `ENOSPC: no space left on device, write`. */
+function describeFault(message: string): string {
+  return message.replace(/^E\w+: /, '').replace(/, write$/, '');
 }
 
 /** Waits a moment for a slow reader. */

@@ -1,5 +1,5 @@
 import type { AddressWithPrefix, Family } from '../core/address.js';
-import { Address, FAMILIES, parseAddressWithPrefix } from '../core/address.js';
+import { Address, FAMILIES, isLimitedBroadcast, isMulticast, isUnspecified, parseAddressWithPrefix } from '../core/address.js';
 import { parseDuration } from '../core/duration.js';
 import { LabError } from '../core/errors.js';
 import { INTERFACE_NAME, MAX_INTERFACE_ID } from '../core/interface.js';
@@ -34,6 +34,11 @@ export const groupArg: ArgSpec<Address, true> = {
 /** The same argument, where it may be left out. */
 export function optional<Value>(spec: ArgSpec<Value, true>): ArgSpec<Value, false> {
   return { ...spec, required: false };
+}
+
+/** The same argument, where the command asks for it, or itself says that it is missing. */
+export function asked<Value>(spec: ArgSpec<Value, true>): ArgSpec<Value, false> {
+  return { ...spec, required: false, needed: true };
 }
 
 /** IF, as an argument. */
@@ -93,7 +98,7 @@ export function integerFlag(fields: {
     kind: 'option',
     multiple: false,
     ...shown,
-    parse: (text) => parseInteger(text, fields.label, min, max),
+    parse: (text, name) => parseInteger(text, name, min, max),
   };
 }
 
@@ -117,7 +122,7 @@ export const addressFlag: OptionSpec<AddressWithPrefix, true> = {
   label: 'CIDR',
   summary: 'address with its prefix length, such as 10.0.5.1/24; repeatable',
   multiple: true,
-  parse: parseAddressWithPrefix,
+  parse: parseInterfaceAddress,
 };
 
 /** The (S,G) that two addresses make. @throws LabError `BAD_ADDRESS` if they are of different families */
@@ -142,6 +147,18 @@ export function parseInterfaceName(text: string): string {
   );
 }
 
+/** @throws LabError `BAD_ADDRESS` */
+function parseInterfaceAddress(text: string): AddressWithPrefix {
+  const assigned = parseAddressWithPrefix(text);
+  const { address } = assigned;
+  if (!isMulticast(address) && !isUnspecified(address) && !isLimitedBroadcast(address)) return assigned;
+  throw new LabError(
+    'BAD_ADDRESS',
+    `${address} cannot be the address of an interface`,
+    'It takes the address of a host, such as 10.0.5.1/24.',
+  );
+}
+
 /** @throws LabError `USAGE` */
 export function parseHexPayload(text: string): Uint8Array {
   if (/^([0-9a-fA-F]{2})*$/.test(text)) return parseHex(text);
@@ -158,16 +175,16 @@ export function checkPayload(payload: Uint8Array, { group }: RouteKey): Uint8Arr
   if (payload.length <= max) return payload;
   throw new LabError(
     'USAGE',
-    `a payload of ${payload.length} bytes is too large for a datagram`,
-    `UDP over ${group.family === 'ipv4' ? 'IPv4' : 'IPv6'} carries at most ${max}.`,
+    'the payload is too large for a datagram',
+    `UDP over ${group.family === 'ipv4' ? 'IPv4' : 'IPv6'} carries at most ${max} bytes.`,
   );
 }
 
 /** @throws LabError `USAGE` */
-function parseInteger(text: string, label: string, min: number, max: number): number {
+function parseInteger(text: string, name: string, min: number, max: number): number {
   const value = Number(text);
   if (/^(0|[1-9]\d{0,15})$/.test(text) && value >= min && value <= max) return value;
-  throw new LabError('USAGE', `${label} is a whole number from ${min} to ${max}, not ${quoteText(text)}`);
+  throw new LabError('USAGE', `${name} is a whole number from ${min} to ${max}, not ${quoteText(text)}`);
 }
 
 function parseOif(text: string): OifValue {

@@ -51,9 +51,12 @@ export default command({
         if (store.load(place) !== null && !flags.force) {
           throw new LabError('SESSION_EXISTS', `there already is a session ${describePlace(place)}`, 'Replace it with --force.');
         }
-        if (!dryRun) store.save(place, lab);
-        const result = { ...describeInit(lab), session: describePlace(place), path: place.path };
-        return { body: result, text: (style) => renderInit(result, style) };
+        store.save(place, lab, dryRun);
+        const result = describeInit(lab);
+        return {
+          body: { session: place.name, path: place.path, ...result },
+          text: (style) => renderInit({ ...result, session: describePlace(place) }, style),
+        };
       },
     };
   },

@@ -1,13 +1,13 @@
 import { askForParts } from '../cli/ask.js';
 import { labCommand } from '../cli/command.js';
 import {
+  asked,
   checkPayload,
   durationFlag,
   groupArg,
   iifFlag,
   integerFlag,
   keyOf,
-  optional,
   parseHexPayload,
   sourceArg,
 } from '../cli/values.js';
@@ -19,8 +19,9 @@ import { renderInject } from '../render/inject.js';
 import { readInput } from '../session/file.js';
 import { given } from './given.js';
 
-/** Packets that one command sends at most, so that its result stays within bounds. */
+/** Packets that one command sends at most, and bytes of payload, so that its result stays within bounds. */
 const MAX_COUNT = 100_000;
+const MAX_TOTAL_PAYLOAD_BYTES = 32 * 1024 * 1024;
 
 export default labCommand({
   id: 'inject',
@@ -32,7 +33,7 @@ export default labCommand({
     { does: 'with a TTL and a payload', line: 'inject 10.0.1.9 239.1.1.1 --iif eth1 --ttl 5 --payload hello' },
     { does: 'three packets, a second apart', line: 'inject 10.0.1.9 239.1.1.1 --iif eth1 --count 3 --interval 1s' },
   ],
-  args: { source: optional(sourceArg), group: optional(groupArg) },
+  args: { source: asked(sourceArg), group: asked(groupArg) },
   flags: {
     iif: iifFlag,
     ttl: integerFlag({ label: 'TTL', summary: 'TTL on arrival, or hop limit for IPv6', min: 0, max: 255, defaultText: '64' }),
@@ -45,7 +46,13 @@ export default labCommand({
       allowEmpty: true,
       parse: parseHexPayload,
     },
-    'payload-file': { kind: 'option', label: 'FILE', summary: 'payload from a file', multiple: false, parse: String },
+    'payload-file': {
+      kind: 'option',
+      label: 'FILE',
+      summary: 'payload from a file; - is standard input',
+      multiple: false,
+      parse: String,
+    },
     count: integerFlag({ label: 'N', summary: 'how many packets', min: 1, max: MAX_COUNT, defaultText: '1' }),
     interval: { ...durationFlag('DURATION', 'how far the clock moves between one packet and the next'), defaultText: '0s' },
     'fail-on-drop': { kind: 'switch', summary: 'exit with 1 if any packet was dropped' },
@@ -56,6 +63,13 @@ export default labCommand({
     const key = keyOf(given(args.source), given(args.group));
     const payload = readPayload(flags.payload, flags['payload-hex'], flags['payload-file'], key);
     const { ttl = 64, count = 1, interval: intervalNs = 0 } = flags;
+    if (count * payload.length > MAX_TOTAL_PAYLOAD_BYTES) {
+      throw new LabError(
+        'USAGE',
+        `${count} packets of ${payload.length} bytes are too much for one command`,
+        'Send at most 32 MiB at once.',
+      );
+    }
     return { key, iif: given(flags.iif), ttl, payload, count, intervalNs };
   },
   op: inject,
@@ -63,7 +77,8 @@ export default labCommand({
   failure: ({ packets }, { flags }) => {
     const dropped = packets.filter(({ outcome }) => outcome === 'dropped').length;
     if (!flags['fail-on-drop'] || dropped === 0) return null;
-    return new LabError('PACKETS_DROPPED', `${dropped} of ${packets.length} packets ${dropped === 1 ? 'was' : 'were'} dropped`);
+    const all = packets.length === 1 ? 'the packet was' : `${dropped} of ${packets.length} packets were`;
+    return new LabError('PACKETS_DROPPED', `${all} dropped`);
   },
 });
 

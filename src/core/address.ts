@@ -31,11 +31,15 @@ export class Address {
    * @throws LabError `BAD_ADDRESS`
    */
   static parse(text: string): Address {
+    if (text.includes('%')) {
+      const hint = 'Leave out the part from the % on: the interface is named with --iif.';
+      throw new LabError('BAD_ADDRESS', `${quoteText(text)} has a zone`, hint);
+    }
     return text.includes(':') ? Address.#parseIpv6(text) : Address.#parseIpv4(text);
   }
 
   static #parseIpv4(text: string): Address {
-    const [a = 0, b = 0, c = 0, d = 0] = parseOctets(text);
+    const [a = 0, b = 0, c = 0, d = 0] = parseOctets(text, text);
     return new Address('ipv4', [a * 256 + b, c * 256 + d], `${a}.${b}.${c}.${d}`);
   }
 
@@ -156,52 +160,40 @@ function word(address: Address, index: number): number {
   return value;
 }
 
-function parseOctets(text: string): number[] {
+/** @param whole the address that the text is part of, for what is said about it */
+function parseOctets(text: string, whole: string): number[] {
   const parts = text.split('.');
-  if (parts.length !== 4) {
-    const count = /^[\d.]*$/.test(text) && text !== '' ? ` with ${parts.length} of its 4 numbers` : '';
-    throw badAddress(text, count === '' ? 'is not an IP address' : `is an IPv4 address${count}`);
-  }
+  if (!/^[\d.]+$/.test(text) || parts.length === 1 || parts.length > 4) throw badAddress(whole, 'is not an IP address');
+  if (parts.length < 4) throw badAddress(whole, `has only ${parts.length} of the 4 numbers of an IPv4 address`);
   return parts.map((part) => {
-    if (!/^\d{1,3}$/.test(part)) throw badAddress(text, 'is not an IP address');
+    if (!/^\d{1,3}$/.test(part)) throw badAddress(whole, 'is not an IP address');
     if (part.length > 1 && part.startsWith('0')) {
-      throw new LabError(
-        'BAD_ADDRESS',
-        `${quoteText(text)} has a number with a leading zero`,
-        'Some programs read it as octal; write the number without the zero.',
-      );
+      const hint = 'Some programs read it as octal; write the number without the zero.';
+      throw new LabError('BAD_ADDRESS', `${quoteText(whole)} has a number with a leading zero`, hint);
     }
-    if (Number(part) > 255) throw badAddress(text, `has a number above 255`);
+    if (Number(part) > 255) throw badAddress(whole, 'has a number above 255');
     return Number(part);
   });
 }
 
 function parseIpv6Words(text: string): number[] {
-  if (text.includes('%')) {
-    throw new LabError(
-      'BAD_ADDRESS',
-      `${quoteText(text)} has a zone`,
-      'Leave out the part from the % on: the interface is named with --iif.',
-    );
-  }
   const halves = text.split('::');
   if (halves.length > 2) throw badAddress(text, 'has more than one ::');
-  const [head = [], tail = []] = halves.map((half) => parseIpv6Half(half, text));
+  const [head = [], tail = []] = halves.map((half, index) => parseIpv6Half(half, text, index === halves.length - 1));
   const missing = 8 - head.length - tail.length;
   if (halves.length === 1 ? missing !== 0 : missing < 1) throw badAddress(text, 'is not an IPv6 address of eight groups');
   return [...head, ...new Array<number>(missing).fill(0), ...tail];
 }
 
-function parseIpv6Half(half: string, text: string): number[] {
+/** @param isLast whether the half ends the address, where alone four numbers may stand for two groups */
+function parseIpv6Half(half: string, text: string, isLast: boolean): number[] {
   if (half === '') return [];
   const groups = half.split(':');
   return groups.flatMap((group, index) => {
     if (/^[0-9a-fA-F]{1,4}$/.test(group)) return [Number.parseInt(group, 16)];
-    if (group.includes('.') && index === groups.length - 1 && text.endsWith(group)) {
-      const [a = 0, b = 0, c = 0, d = 0] = parseOctets(group);
-      return [a * 256 + b, c * 256 + d];
-    }
-    throw badAddress(text, 'is not an IPv6 address');
+    if (!group.includes('.') || !isLast || index !== groups.length - 1) throw badAddress(text, 'is not an IPv6 address');
+    const [a = 0, b = 0, c = 0, d = 0] = parseOctets(group, text);
+    return [a * 256 + b, c * 256 + d];
   });
 }
 

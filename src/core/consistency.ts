@@ -1,7 +1,8 @@
 import type { Family } from './address.js';
-import { FAMILIES } from './address.js';
+import { FAMILIES, isLinkLocalMulticast, isLinkLocalUnicast, isMulticast, isUnspecified } from './address.js';
 import type { Lab } from './lab.js';
-import { DEFAULT_PENDING_ROUTE_EXPIRATION } from './route-table.js';
+import type { RouteKey } from './route.js';
+import { DEFAULT_CLEANUP_INTERVAL, DEFAULT_PENDING_ROUTE_EXPIRATION } from './route-table.js';
 import type { Router } from './router.js';
 
 /**
@@ -22,13 +23,22 @@ function findRouterInconsistency(lab: Lab, router: Router, family: Family): stri
   const nowNs = lab.clock.nowNs();
   if (!router.forwarding && table.installedCount > 0) return 'routes are installed while forwarding is off';
   for (const [key, route] of table.installedRoutes()) {
-    if (key.source.family !== family || key.group.family !== family) return `route ${key} is of another family`;
+    const fault = findKeyFault(lab, key, family);
+    if (fault !== null) return `route ${key} ${fault}`;
     if (route.lastUsedTimestamp() > nowNs) return `route ${key} was last used in the future`;
     if (route.outgoingInterfaces.length === 0) return `route ${key} has no outgoing interface`;
     if (route.use.wrongIf > route.use.packets) return `route ${key} counts more packets on a wrong interface than packets`;
     if (table.pendingRoute(key) !== null) return `${key} is both installed and pending`;
   }
   return findPendingInconsistency(lab, router, family) ?? findTimerInconsistency(lab, router, family);
+}
+
+/** What no installed route's key can have, whatever became of the interfaces since. */
+function findKeyFault(lab: Lab, { source, group }: RouteKey, family: Family): string | null {
+  if (source.family !== family || group.family !== family) return 'is of another family';
+  if (lab.config.anyAddress) return null;
+  if (isMulticast(source) || isUnspecified(source) || isLinkLocalUnicast(source)) return 'has a source that no route can have';
+  return isMulticast(group) && !isLinkLocalMulticast(group) ? null : 'has a group that no route can have';
 }
 
 function findPendingInconsistency(lab: Lab, { table }: Router, family: Family): string | null {
@@ -50,6 +60,8 @@ function findTimerInconsistency(lab: Lab, { table }: Router, family: Family): st
   const armed = lab.timers().filter((timer) => timer.family === family).length;
   if (armed !== (firesAtNs === null ? 0 : 1)) return 'there is more than one cleanup timer';
   if (firesAtNs !== null && firesAtNs <= lab.clock.nowNs()) return 'the cleanup timer should have fired';
+  if (firesAtNs !== null && firesAtNs > lab.clock.nowNs() + DEFAULT_CLEANUP_INTERVAL)
+    return 'the cleanup timer is set too far ahead';
   return null;
 }
 

@@ -22,10 +22,10 @@ const UNITS: ReadonlyMap<string, bigint> = new Map([
  */
 export function parseDuration(text: string): number {
   if (/^-/.test(text)) throw badDuration(text, 'is negative', 'The clock only moves forward.');
-  if (/^[\d.]+$/.test(text)) throw badDuration(text, 'has no unit', 'Add one, such as s, ms or ns.');
-  if (!/^(\d+(\.\d+)?[a-zµμ]+)+$/.test(text)) throw badDuration(text, 'is not a duration');
+  if (/^\+?[\d.]*\d[\d.]*$/.test(text)) throw badDuration(text, 'has no unit', 'Add one, such as s, ms or ns.');
+  if (!/^\+?((\d+\.?\d*|\.\d+)[a-zµμ]+)+$/.test(text)) throw badDuration(text, 'is not a duration');
   let totalNs = 0n;
-  for (const [, whole = '', fraction = '', unit = ''] of text.matchAll(/(\d+)(?:\.(\d+))?([a-zµμ]+)/g)) {
+  for (const [, whole = '', fraction = '', unit = ''] of text.matchAll(/(\d*)\.?(\d*)([a-zµμ]+)/g)) {
     const unitNs = UNITS.get(unit);
     if (unitNs === undefined) throw badDuration(text, `has the unknown unit ${quoteText(unit)}`);
     if (whole.length + fraction.length > 40) throw badDuration(text, 'has too many digits');

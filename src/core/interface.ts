@@ -170,13 +170,6 @@ export class Interfaces implements Iterable<Interface> {
     return this.get(id)?.name ?? String(id);
   }
 
-  /** The smallest id that no interface has. */
-  freeId(): number {
-    let id = 1;
-    while (this.#byId.has(id)) id += 1;
-    return id;
-  }
-
   /** @throws LabError `DUPLICATE_INTERFACE` if the id or the name is taken */
   add(added: Interface): void {
     for (const present of this.#byId.values()) {

@@ -3,6 +3,7 @@ import { FAMILIES, parseAddressWithPrefix } from './address.js';
 import { ManualClock } from './clock.js';
 import type { CounterMoves } from './counters.js';
 import { COUNTER_NAMES, counterMoves } from './counters.js';
+import { LabError } from './errors.js';
 import type { JournalEntry } from './event.js';
 import { EventJournal } from './event.js';
 import type { InterfaceRef } from './interface.js';
@@ -92,6 +93,32 @@ export class Lab {
   /** The router of a key's family. */
   routerOf(key: { readonly group: { readonly family: Family } }): Router {
     return this.routers[key.group.family];
+  }
+
+  /**
+   * Makes sure that so many packets can be numbered, and an event of each of them.
+   *
+   * @throws LabError `NUMBERS_EXHAUSTED`
+   */
+  requireNumbers(packets: number): void {
+    if (Math.max(this.#nextPacketId, this.journal.nextNumber) <= Number.MAX_SAFE_INTEGER - packets) return;
+    throw new LabError('NUMBERS_EXHAUSTED', 'the session has no numbers left for packets and events', 'Start a new one.');
+  }
+
+  /** The smallest id that no interface has, and that no route or waiting packet still names. */
+  freeInterfaceId(): number {
+    const taken = new Set([...this.interfaces].map(({ id }) => id));
+    for (const family of FAMILIES) {
+      const { table } = this.routers[family];
+      for (const [, route] of table.installedRoutes()) {
+        taken.add(route.expectedInputInterface);
+        for (const { id } of route.outgoingInterfaces) taken.add(id);
+      }
+      for (const { packets } of table.pendingRoutes()) for (const { iif } of packets) taken.add(iif);
+    }
+    let id = 1;
+    while (taken.has(id)) id += 1;
+    return id;
   }
 
   /**

@@ -22,6 +22,16 @@ export function quoteText(text: string): string {
   return `"${escapeText(shown.replaceAll(/["\\]/g, '\\$&'))}"`;
 }
 
+/** JSON as it may be shown: the same value, with whatever could act on a terminal written as an escape. */
+export function escapeJson(json: string): string {
+  return json.replaceAll(UNPRINTABLE, (character) => (character === '\n' ? character : escapeUnits(character)));
+}
+
+function escapeUnits(character: string): string {
+  const units = Array.from({ length: character.length }, (_, index) => character.charCodeAt(index));
+  return units.map((unit) => `\\u${unit.toString(16).padStart(4, '0')}`).join('');
+}
+
 function escapeCharacter(character: string): string {
   const short = SHORT_ESCAPES.get(character);
   if (short !== undefined) return short;

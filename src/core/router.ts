@@ -155,14 +155,20 @@ export class Router {
    * @throws LabError `BAD_ADDRESS`
    */
   checkKey({ source, group }: RouteKey): void {
-    for (const address of [source, group]) {
-      if (address.family !== this.family) throw badKey('group', address, `is no ${FAMILY_NAMES[this.family]} address`);
-    }
-    if (this.#around.anyAddress) return;
-    const sourceFault = this.#sourceFault(source);
-    if (sourceFault !== null) throw badKey('source', source, sourceFault);
-    if (!isMulticast(group)) throw badKey('group', group, 'is not a multicast address');
-    if (isLinkLocalMulticast(group)) throw badKey('group', group, 'is link-local, and never forwarded');
+    this.checkSource(source);
+    this.checkGroup(group);
+  }
+
+  /** Checks that an address may be the source of a route. @throws LabError `BAD_ADDRESS` */
+  checkSource(source: Address): void {
+    const fault = this.#familyFault(source) ?? (this.#around.anyAddress ? null : this.#sourceFault(source));
+    if (fault !== null) throw new LabError('BAD_ADDRESS', `source ${source} ${fault}`, 'A source is a host, such as 10.0.1.9.');
+  }
+
+  /** Checks that an address may be the group of a route. @throws LabError `BAD_ADDRESS` */
+  checkGroup(group: Address): void {
+    const fault = this.#familyFault(group) ?? (this.#around.anyAddress ? null : groupFault(group));
+    if (fault !== null) throw new LabError('BAD_ADDRESS', `group ${group} ${fault}`, 'A group is such as 239.1.1.1 or ff0e::a.');
   }
 
   /** Takes in a packet that arrives on `nic`: forwards, queues or drops it, and delivers it to this host if it is a member. */
@@ -306,6 +312,10 @@ export class Router {
     return this.#around.interfaces.require(iif);
   }
 
+  #familyFault({ family }: Address): string | null {
+    return family === this.family ? null : `is no ${FAMILY_NAMES[this.family]} address`;
+  }
+
   /** What keeps an address from being the source of a route, or null. */
   #sourceFault(source: Address): string | null {
     if (isUnspecified(source)) return 'is no address of a host';
@@ -362,10 +372,8 @@ function inputCannotBeOutput(oif: InterfaceRef): LabError {
   );
 }
 
-function badKey(role: 'source' | 'group', address: Address, fault: string): LabError {
-  const hint =
-    role === 'source'
-      ? 'A source is the unicast address of a host, such as 10.0.1.9.'
-      : 'A group is such as 239.1.1.1 or ff0e::a.';
-  return new LabError('BAD_ADDRESS', `${role} ${address} ${fault}`, hint);
+/** What keeps an address from being the group of a route, or null. */
+function groupFault(group: Address): string | null {
+  if (!isMulticast(group)) return 'is not a multicast address';
+  return isLinkLocalMulticast(group) ? 'is link-local, and never forwarded' : null;
 }

@@ -1,3 +1,5 @@
+import { quoteText } from './printable.js';
+
 /** As much of JSON Schema as the schema of a session uses. */
 export interface Schema {
   readonly type?: string;
@@ -46,10 +48,10 @@ function findObjectFault({ properties = {}, required = [] }: Schema, value: unkn
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return `${name} must be an object`;
   const members = new Map<string, unknown>(Object.entries(value));
   const missing = required.find((key) => !members.has(key));
-  if (missing !== undefined) return `${name} must have ${JSON.stringify(missing)}`;
+  if (missing !== undefined) return `${name} must have ${quoteText(missing)}`;
   for (const [key, member] of members) {
     const schema = Object.hasOwn(properties, key) ? properties[key] : undefined;
-    if (schema === undefined) return `${name} must not have ${JSON.stringify(key)}`;
+    if (schema === undefined) return `${name} must not have ${quoteText(key)}`;
     const fault = findSchemaFault(schema, member, path === '' ? key : `${path}.${key}`);
     if (fault !== null) return fault;
   }

@@ -7,6 +7,7 @@ import type { JournalEntry, MulticastEvent } from './event.js';
 import { EventJournal } from './event.js';
 import { Interface } from './interface.js';
 import { Lab } from './lab.js';
+import { quoteText } from './printable.js';
 import { findSchemaFault } from './schema-fault.js';
 import { checkSnapshot, snapshotSchema } from './snapshot-check.js';
 import type { EventDocument, InterfaceDocument, RouterDocument, SnapshotDocument } from './snapshot-schema.js';
@@ -91,6 +92,7 @@ function fromDocument(document: SnapshotDocument): Lab {
 
 function decodeInterface({ id, name, addresses, forwarding, groups }: InterfaceDocument): Interface {
   const memberships = groups.map(({ group, joins }) => ({ group: Address.parse(group), joins }));
+  if (new Set(memberships.map(({ group }) => group.text)).size < groups.length) throw corrupt(`${name} has a group twice`);
   return new Interface({ id, name, forwarding, addresses: addresses.map(parseAddressWithPrefix) }, memberships);
 }
 
@@ -121,6 +123,7 @@ function decodeEvent(row: EventDocument): JournalEntry {
 
 /** Parses JSON and looks whether it is a session file of a version that can be read, before anything else is said about it. */
 function parseDocument(text: string): unknown {
+  if (text.trim() === '') throw corrupt('it is empty');
   let document: unknown;
   try {
     document = JSON.parse(text);
@@ -142,6 +145,7 @@ function parseDocument(text: string): unknown {
       'Use the mcast that wrote it, or a newer one.',
     );
   }
+  if (version !== VERSION) throw corrupt(`its "version" is ${quoteText(String(version))}, and not a version there is`);
   return document;
 }
 

@@ -1,3 +1,4 @@
+import { LabError } from './errors.js';
 import { Packet } from './packet.js';
 import type { OutgoingInterface, PendingRoute } from './route.js';
 import { InstalledRoute, RouteKey } from './route.js';
@@ -64,6 +65,9 @@ function encodePacket(packet: Packet): PendingPacketDocument {
 
 function decodePacket(row: PendingPacketDocument, { source, group }: RouteKey): Packet {
   const { id, iif, ttl } = row;
+  if ((row.payload === undefined) === (row.payloadHex === undefined)) {
+    throw new LabError('SESSION_CORRUPT', `packet ${id} needs either a payload or a payloadHex`);
+  }
   const payload = row.payloadHex === undefined ? (row.payload ?? '') : parseHex(row.payloadHex);
   return new Packet({ id, source, group, iif, ttl, payload });
 }

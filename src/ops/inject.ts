@@ -37,11 +37,12 @@ export interface InjectResult extends EffectsView {
 /**
  * Packets arrive on an interface.
  *
- * @throws LabError `UNKNOWN_INTERFACE`, `CLOCK_OVERFLOW`
+ * @throws LabError `UNKNOWN_INTERFACE`, `NUMBERS_EXHAUSTED`, `CLOCK_OVERFLOW`
  */
 export function inject(lab: Lab, request: InjectRequest): InjectResult {
   const { key, iif, ttl, payload, count, intervalNs } = request;
   lab.interfaces.require(iif);
+  lab.requireNumbers(count);
   checkClockLasts(lab, request);
   const packets: PacketView[] = [];
   const expired: ExpiredView[] = [];

@@ -21,7 +21,10 @@ export function renderInject(result: InjectResult, style: Style): string {
 }
 
 function summary(packets: readonly PacketView[]): string {
-  const outcomes = new Map<string, number>();
-  for (const { outcome } of packets) outcomes.set(outcome, (outcomes.get(outcome) ?? 0) + 1);
-  return `${count(packets.length, 'packet')} in all: ${[...outcomes].map(([outcome, number]) => `${number} ${outcome}`).join(', ')}`;
+  const fates = new Map<string, number>();
+  for (const { outcome, reason } of packets) {
+    const fate = reason === null ? outcome : `${outcome} (${reason})`;
+    fates.set(fate, (fates.get(fate) ?? 0) + 1);
+  }
+  return `${count(packets.length, 'packet')} in all: ${[...fates].map(([fate, number]) => `${number} ${fate}`).join(', ')}`;
 }

@@ -16,7 +16,12 @@ export function path({ iif, oifs }: Pick<RouteView, 'iif' | 'oifs'>): string {
 
 /** `eth2, eth3 (min TTL 10)` */
 export function outputs(oifs: RouteView['oifs']): string {
-  return oifs.map(({ oif, minTtl }) => (minTtl === 1 ? oif : `${oif} (min TTL ${minTtl})`)).join(', ');
+  return oifs.map(output).join(', ');
+}
+
+/** `eth3 (min TTL 10)` */
+export function output({ oif, minTtl }: RouteView['oifs'][number]): string {
+  return minTtl === 1 ? oif : `${oif} (min TTL ${minTtl})`;
 }
 
 /** `2s ago`, `now` */
@@ -44,7 +49,7 @@ export function familyName(family: Family): string {
 /** A payload in quotes, or in hexadecimal where it is no text; a long one is cut. */
 export function payload({ payload: text, payloadHex }: PayloadView): string {
   const limit = 40;
-  const shown = payloadHex ?? text;
-  const cut = shown.length > limit ? `${shown.slice(0, limit)}…` : shown;
+  const characters = Array.from((payloadHex ?? text).slice(0, 4 * limit));
+  const cut = characters.length > limit ? `${characters.slice(0, limit).join('')}…` : characters.join('');
   return payloadHex === undefined ? `"${escapeText(cut)}"` : `0x${cut}`;
 }

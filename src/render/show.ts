@@ -4,7 +4,7 @@ import { formatDuration } from '../core/duration.js';
 import type { ShowResult } from '../ops/show.js';
 import type { InterfaceView } from '../ops/view/interface.js';
 import { describeEvent } from './effects.js';
-import { ago, count, deadline, familyName, outputs } from './phrase.js';
+import { ago, count, deadline, familyName, output } from './phrase.js';
 import type { Style } from './style.js';
 
 /** One block for each section that is there, an empty line between two. */
@@ -36,20 +36,19 @@ function interfacesBlock({ interfaces, forwarding }: ShowResult, style: Style): 
   const rows = interfaces.map((nic) => [
     String(nic.id),
     nic.name,
-    nic.addresses.join(' ') || '-',
+    style.list(nic.addresses) || '-',
     ...FAMILIES.map((family) => onOff(nic.forwarding[family], style)),
-    joinedGroups(nic) || '-',
+    style.list(joinedGroups(nic)) || '-',
   ]);
   return `${title}\n${style.table(['id', 'name', 'addresses', 'IPv4', 'IPv6', 'joined'], rows)}`;
 }
 
 /** The groups that every host joins by itself are left out, as long as it is in them just once. */
-function joinedGroups({ groups }: InterfaceView): string {
+function joinedGroups({ groups }: InterfaceView): string[] {
   const byItself = /^(224\.0\.0\.1|ff02::1|ff02::1:ff.*)$/;
   return groups
     .filter(({ group, joins }) => joins > 1 || !byItself.test(group))
-    .map(({ group, joins }) => (joins === 1 ? group : `${group} (${joins} times)`))
-    .join(' ');
+    .map(({ group, joins }) => (joins === 1 ? group : `${group} (${joins} times)`));
 }
 
 function routesBlock({ routes, nowNs }: ShowResult, style: Style): string | null {
@@ -60,7 +59,7 @@ function routesBlock({ routes, nowNs }: ShowResult, style: Style): string | null
     route.source,
     route.group,
     route.iif,
-    outputs(route.oifs),
+    style.list(route.oifs.map(output)),
     ago(route.lastUsedNs, nowNs),
     String(route.packets),
     String(route.bytes),

@@ -1,4 +1,4 @@
-import { homedir } from 'node:os';
+import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 /** The folder that oclif names by it: `dirname` in package.json. */
@@ -10,23 +10,21 @@ type Environment = Readonly<Record<string, string | undefined>>;
  * Where sessions live. The same folder as oclif's `config.dataDir`, found without loading oclif; a test compares the two.
  */
 export function dataDirectory(environment: Environment, platform: NodeJS.Platform): string {
-  return environment.MCAST_DATA_DIR ?? join(baseDirectory('DATA', '.local/share', environment, platform), DIRECTORY);
+  return environment.MCAST_DATA_DIR || join(baseDirectory('DATA', '.local/share', environment, platform), DIRECTORY);
 }
 
 /** Where what can be made again lives. The same folder as oclif's `config.cacheDir`. */
 export function cacheDirectory(environment: Environment, platform: NodeJS.Platform): string {
-  if (environment.MCAST_CACHE_DIR !== undefined) return environment.MCAST_CACHE_DIR;
+  if (environment.MCAST_CACHE_DIR) return environment.MCAST_CACHE_DIR;
   if (platform === 'darwin') return join(home(environment), 'Library', 'Caches', DIRECTORY);
   return join(baseDirectory('CACHE', '.cache', environment, platform), DIRECTORY);
 }
 
 function baseDirectory(category: string, below: string, environment: Environment, platform: NodeJS.Platform): string {
-  const given = environment[`XDG_${category}_HOME`];
-  if (given !== undefined && given !== '') return given;
   const local = platform === 'win32' ? environment.LOCALAPPDATA : undefined;
-  return local ?? join(home(environment), below);
+  return environment[`XDG_${category}_HOME`] || local || join(home(environment), below);
 }
 
 function home(environment: Environment): string {
-  return environment.HOME ?? homedir();
+  return environment.HOME || homedir() || tmpdir();
 }

@@ -1,18 +1,22 @@
+import { isUtf8 } from 'node:buffer';
 import {
+  accessSync,
   closeSync,
   constants,
-  fstatSync,
+  fchmodSync,
   fsyncSync,
+  lstatSync,
   mkdirSync,
   openSync,
   readFileSync,
-  realpathSync,
+  readlinkSync,
+  readSync,
   renameSync,
   statSync,
   unlinkSync,
   writeSync,
 } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import type { ErrorCode } from '../core/errors.js';
 import { LabError } from '../core/errors.js';
 import { escapeText } from '../core/printable.js';
@@ -29,7 +33,16 @@ const WHY: Readonly<Record<string, string>> = {
   ENOTDIR: 'a part of the path is not a folder',
   EPERM: 'permission denied',
   EROFS: 'the file system is read-only',
+  NOT_A_FILE: 'it is not a file',
+  NOT_UTF8: 'it is not text',
+  TOO_LARGE: 'it is too large',
 };
+
+/** A larger file than this is no session that we wrote. */
+const MAX_BYTES = 500_000_000;
+
+/** Links that are followed before they are taken to go in a circle. */
+const MAX_LINKS = 40;
 
 /**
  * Reads a whole file as text. Null if there is none.
@@ -38,28 +51,46 @@ const WHY: Readonly<Record<string, string>> = {
  */
 export function readText(path: string): string | null {
   try {
-    return readFileSync(path, 'utf8');
+    const stat = statSync(path, { throwIfNoEntry: false });
+    if (stat === undefined) return null;
+    if (!stat.isFile()) throw fault(stat.isDirectory() ? 'EISDIR' : 'NOT_A_FILE');
+    if (stat.size > MAX_BYTES) throw fault('TOO_LARGE');
+    const bytes = readFileSync(path);
+    if (!isUtf8(bytes)) throw fault('NOT_UTF8');
+    return bytes.toString('utf8');
   } catch (error) {
-    if (codeOf(error) === 'ENOENT') return null;
     throw refused('SESSION_NOT_READABLE', 'cannot be read', path, error);
   }
 }
 
 /**
  * Puts text in a file in one step: whoever looks finds what was there before, or all of the text. Written to a temporary file beside it,
- * flushed, renamed. A link is followed, so that it stays a link.
+ * flushed, renamed. A link is followed, so that it stays a link; a file keeps its permissions, and a new one is private.
  *
  * @throws LabError `SESSION_NOT_WRITABLE`; the file is as it was then
  */
 export function writeText(path: string, text: string): void {
   let temporary: string | null = null;
   try {
-    const target = resolveLink(path);
-    temporary = join(dirname(target), `.${basename(target)}.${process.pid}.tmp`);
-    writeFlushed(temporary, text);
+    const { target, mode } = findTarget(path);
+    temporary = join(dirname(target), `.${basename(target)}.${process.pid}.${Math.random().toString(36).slice(2)}.tmp`);
+    writeFlushed(temporary, text, mode);
     renameSync(temporary, target);
   } catch (error) {
     if (temporary !== null) removeQuietly(temporary);
+    throw refused('SESSION_NOT_WRITABLE', 'cannot be written', path, error);
+  }
+}
+
+/**
+ * Makes sure that a file could be written, as far as that can be told without doing it.
+ *
+ * @throws LabError `SESSION_NOT_WRITABLE`
+ */
+export function checkWritable(path: string): void {
+  try {
+    accessSync(dirname(findTarget(path).target), constants.W_OK);
+  } catch (error) {
     throw refused('SESSION_NOT_WRITABLE', 'cannot be written', path, error);
   }
 }
@@ -78,22 +109,26 @@ export function makeFolder(path: string): void {
 }
 
 /**
- * Reads a file that the user names as input, no more of it than asked for.
+ * Reads a file that the user names as input, or standard input for `-`, and no more of it than asked for.
  *
- * @param maxBytes reading stops after one byte more than this
+ * @param maxBytes reading stops one byte after this many, so that the caller sees that there is more
  * @throws LabError `USAGE`
  */
 export function readInput(path: string, maxBytes: number): Uint8Array {
+  const isStandardInput = path === '-';
   let descriptor: number | null = null;
   try {
-    descriptor = openSync(path, 'r');
-    if (fstatSync(descriptor).isDirectory()) throw Object.assign(new Error(), { code: 'EISDIR' });
-    return readFileSync(descriptor).subarray(0, maxBytes + 1);
+    descriptor = isStandardInput ? 0 : openSync(path, 'r');
+    const buffer = new Uint8Array(maxBytes + 1);
+    let length = 0;
+    for (let read = -1; read !== 0 && length <= maxBytes; length += read)
+      read = readSync(descriptor, buffer, length, buffer.length - length, null);
+    return buffer.slice(0, length);
   } catch (error) {
     const why = codeOf(error) === 'ENOENT' ? 'there is no such file' : reason(error);
-    throw new LabError('USAGE', `${escapeText(path)} cannot be read: ${why}`);
+    throw new LabError('USAGE', `${escapeText(path)} cannot be read: ${why}`, 'Name a file, or - for standard input.');
   } finally {
-    if (descriptor !== null) closeSync(descriptor);
+    if (descriptor !== null && !isStandardInput) closeSync(descriptor);
   }
 }
 
@@ -117,19 +152,32 @@ function reason(error: unknown): string {
   return WHY[code] ?? code;
 }
 
-function resolveLink(path: string): string {
-  try {
-    if (statSync(path).isDirectory()) throw Object.assign(new Error(), { code: 'EISDIR' });
-    return realpathSync(path);
-  } catch (error) {
-    if (codeOf(error) === 'ENOENT') return path;
-    throw error;
-  }
+function fault(code: string): Error {
+  return Object.assign(new Error(code), { code });
 }
 
-function writeFlushed(path: string, text: string): void {
-  const descriptor = openSync(path, constants.O_CREAT | constants.O_TRUNC | constants.O_WRONLY, 0o600);
+/** Where a path leads to, through links, whether or not there is a file; and the permissions that a file written there is to have. */
+function findTarget(path: string): { target: string; mode: number } {
+  let target = resolve(path);
+  for (let links = 0; links < MAX_LINKS; links += 1) {
+    const stat = lstatSync(target, { throwIfNoEntry: false });
+    if (stat === undefined) return { target, mode: 0o600 };
+    if (stat.isSymbolicLink()) {
+      target = resolve(dirname(target), readlinkSync(target));
+      continue;
+    }
+    if (!stat.isFile()) throw fault(stat.isDirectory() ? 'EISDIR' : 'NOT_A_FILE');
+    accessSync(target, constants.W_OK);
+    return { target, mode: stat.mode & 0o777 };
+  }
+  throw fault('ELOOP');
+}
+
+function writeFlushed(path: string, text: string, mode: number): void {
+  const { O_CREAT, O_EXCL, O_WRONLY } = constants;
+  const descriptor = openSync(path, O_CREAT | O_EXCL | O_WRONLY, 0o600);
   try {
+    fchmodSync(descriptor, mode);
     const bytes = Buffer.from(text);
     for (let written = 0; written < bytes.length; ) written += writeSync(descriptor, bytes, written);
     fsyncSync(descriptor);

@@ -1,10 +1,10 @@
-import { readdirSync, renameSync, statSync, unlinkSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { readdirSync, statSync, unlinkSync } from 'node:fs';
+import { dirname, join, resolve, sep } from 'node:path';
 import { LabError } from '../core/errors.js';
 import type { Lab } from '../core/lab.js';
 import { escapeText, quoteText } from '../core/printable.js';
 import { decodeLab, encodeLab } from '../core/snapshot.js';
-import { codeOf, makeFolder, readText, refused, writeText } from './file.js';
+import { checkWritable, codeOf, makeFolder, readText, refused, writeText } from './file.js';
 
 /** The session that is taken where none is named. */
 export const DEFAULT_SESSION = 'default';
@@ -51,7 +51,13 @@ export class SessionStore {
 
   /** The session that is meant: `--session`, else `MCAST_SESSION`, else the one chosen with `session use`, else `default`. */
   chosen(): SessionPlace {
-    return this.place(this.#choice.flag ?? this.#choice.environment ?? this.#current());
+    const { flag, environment } = this.#choice;
+    try {
+      return this.place(flag ?? environment ?? this.#current());
+    } catch (error) {
+      if (flag !== undefined || !(error instanceof LabError)) throw error;
+      throw new LabError(error.code, `MCAST_SESSION: ${error.message}`, error.hint);
+    }
   }
 
   /**
@@ -60,8 +66,10 @@ export class SessionStore {
    * @throws LabError `USAGE`
    */
   place(nameOrPath: string): SessionPlace {
-    if (nameOrPath.includes('\0')) throw badName(nameOrPath);
-    if (/[/\\]/.test(nameOrPath) || nameOrPath.endsWith('.json')) return { name: null, path: resolve(nameOrPath) };
+    if (/[/\\]$/.test(nameOrPath) || escapeText(nameOrPath) !== nameOrPath) throw badName(nameOrPath);
+    if (nameOrPath.includes('/') || nameOrPath.includes(sep) || nameOrPath.endsWith('.json')) {
+      return { name: null, path: resolve(nameOrPath) };
+    }
     const name = parseSessionName(nameOrPath);
     return { name, path: join(this.#folder, `${name}.json`) };
   }
@@ -87,10 +95,19 @@ export class SessionStore {
     }
   }
 
-  /** @throws LabError `SESSION_NOT_WRITABLE`; what was there is there still */
-  save(place: SessionPlace, lab: Lab): void {
+  /**
+   * Writes a session, or with `dryRun` only looks whether it could be written.
+   *
+   * @throws LabError `SESSION_NOT_WRITABLE`; what was there is there still
+   */
+  save(place: SessionPlace, lab: Lab, dryRun = false): void {
+    const text = encodeLab(lab);
+    if (dryRun) {
+      if (place.name === null) checkWritable(place.path);
+      return;
+    }
     if (place.name !== null) makeFolder(this.#folder);
-    writeText(place.path, encodeLab(lab));
+    writeText(place.path, text);
   }
 
   /** The named sessions, in the order of their names. @throws LabError `SESSION_NOT_READABLE` */
@@ -109,24 +126,22 @@ export class SessionStore {
   }
 
   /** @throws LabError `SESSION_NOT_FOUND`, or as `load` and `save` */
-  copy(from: SessionPlace, to: SessionPlace): void {
+  copy(from: SessionPlace, to: SessionPlace, dryRun: boolean): void {
     const lab = this.load(from);
     if (lab === null) throw notFound(from);
-    this.save(to, lab);
+    this.save(to, lab, dryRun);
   }
 
-  /** @throws LabError `SESSION_NOT_FOUND`, `SESSION_NOT_WRITABLE` */
-  rename(from: SessionPlace, to: SessionPlace): void {
-    if (!this.exists(from)) throw notFound(from);
-    try {
-      renameSync(from.path, to.path);
-    } catch (error) {
-      throw refused('SESSION_NOT_WRITABLE', 'cannot be renamed', from.path, error);
-    }
-    if (from.name !== null && to.name !== null && this.#current() === from.name) this.use(to.name);
+  /** Copies, then removes: so that it works from one file system to another. @throws LabError as `copy` and `remove` */
+  rename(from: SessionPlace, to: SessionPlace, dryRun: boolean): void {
+    const wasCurrent = from.name !== null && this.#current() === from.name;
+    this.copy(from, to, dryRun);
+    if (dryRun) return;
+    if (wasCurrent && to.name !== null) this.use(to.name);
+    this.remove(from);
   }
 
-  /** @throws LabError `SESSION_NOT_FOUND`, `SESSION_NOT_WRITABLE` */
+  /** If it is the one in use, the default one is used from now on. @throws LabError `SESSION_NOT_FOUND`, `SESSION_NOT_WRITABLE` */
   remove(place: SessionPlace): void {
     try {
       unlinkSync(place.path);
@@ -134,6 +149,7 @@ export class SessionStore {
       if (codeOf(error) === 'ENOENT') throw notFound(place);
       throw refused('SESSION_NOT_WRITABLE', 'cannot be removed', place.path, error);
     }
+    if (place.name !== null && place.name !== DEFAULT_SESSION && this.#current() === place.name) this.use(DEFAULT_SESSION);
   }
 
   #current(): string {
@@ -150,13 +166,13 @@ export class SessionStore {
       throw refused('SESSION_NOT_READABLE', 'cannot be listed', this.#folder, error);
     }
     const names = files.filter((file) => file.endsWith('.json')).map((file) => file.slice(0, -'.json'.length));
-    return names.filter((name) => SESSION_NAME.test(name)).sort();
+    return names.filter((name) => SESSION_NAME.test(name) && !name.endsWith('.json')).sort();
   }
 }
 
 /** @throws LabError `USAGE` */
 export function parseSessionName(text: string): string {
-  if (SESSION_NAME.test(text)) return text;
+  if (SESSION_NAME.test(text) && !text.endsWith('.json')) return text;
   throw badName(text);
 }
 

@@ -19,7 +19,7 @@ import { createLab } from '../../src/ops/init.js';
 import { inject } from '../../src/ops/inject.js';
 import { routeAdd } from '../../src/ops/route/add.js';
 import { routeRm } from '../../src/ops/route/rm.js';
-import { routeShow } from '../../src/ops/route/show.js';
+import { routeTouch } from '../../src/ops/route/touch.js';
 import type { EffectsView, EventView } from '../../src/ops/view/effects.js';
 import type { PacketView } from '../../src/ops/view/packet.js';
 import type { Driver, TraceOp } from './trace.js';
@@ -140,11 +140,9 @@ function apply(lab: Lab, op: TraceOp): Answer {
     case 'routeRemove':
       routeRm(lab, { key: keyOf(op) });
       return {};
-    case 'lastUsed': {
-      const { route } = routeShow(lab, { key: keyOf(op) });
-      if (route === null) throw new LabError('ROUTE_NOT_FOUND', 'the route is pending, not installed');
-      return { extra: { lastUsedNs: route.lastUsedNs } };
-    }
+    case 'lastUsed':
+      // Setting it to the beginning of time leaves it as it is, and answers with it, or with what keeps it from being known.
+      return { extra: { lastUsedNs: routeTouch(lab, { key: keyOf(op), atNs: 0 }).route.lastUsedNs } };
     case 'inject':
       return injectOne(lab, op);
     default:

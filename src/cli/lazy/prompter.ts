@@ -2,17 +2,34 @@ import checkbox from '@inquirer/checkbox';
 import confirm from '@inquirer/confirm';
 import input from '@inquirer/input';
 import select from '@inquirer/select';
+import chalk from 'chalk';
 import type { Choice, Prompter } from '../prompter.js';
 
 /** Asks with inquirer, on stderr: stdout carries data. */
 export const prompter: Prompter = {
-  text: (message, check, suggestion) =>
-    unlessBrokenOff(input({ message, validate: check, ...(suggestion !== undefined && { default: suggestion }) }, toStderr())),
+  text: (message, check, suggestion) => {
+    const config = {
+      message,
+      validate: check,
+      transformer: showWhileTyping(check),
+      ...(suggestion !== undefined && { default: suggestion }),
+    };
+    return unlessBrokenOff(input(config, toStderr()));
+  },
   choose: (message, choices) => unlessBrokenOff(select({ message, choices: choices.map(toChoice) }, toStderr())),
   chooseSome: (message, choices) =>
     unlessBrokenOff(checkbox({ message, choices: choices.map(toChoice), required: true }, toStderr())),
   confirm: (message) => unlessBrokenOff(confirm({ message, default: false }, toStderr())),
 };
+
+/** Shows behind an answer, while it is typed, whether it would do. */
+function showWhileTyping(check: (answer: string) => string | true): (answer: string, state: { isFinal: boolean }) => string {
+  return (answer, { isFinal }) => {
+    if (answer === '' || isFinal) return answer;
+    const verdict = check(answer);
+    return verdict === true ? `${chalk.green(answer)} ${chalk.green('✓')}` : `${answer} ${chalk.dim(verdict.split('. ')[0])}`;
+  };
+}
 
 function toStderr(): { output: NodeJS.WritableStream } {
   return { output: process.stderr };

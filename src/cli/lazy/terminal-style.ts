@@ -17,9 +17,15 @@ export const terminalStyle: Style = {
   table: (head, rows) => {
     const table = new Table({
       head: head.map((cell) => chalk.dim(cell)),
+      colAligns: head.map((_, column) => (isNumericColumn(rows, column) ? 'right' : 'left')),
       style: { head: [], border: ['gray'], compact: true, 'padding-left': 1, 'padding-right': 1 },
     });
     table.push(...rows.map((row) => [...row]));
     return table.toString();
   },
+  list: (items) => items.join('\n'),
 };
+
+function isNumericColumn(rows: readonly (readonly string[])[], column: number): boolean {
+  return rows.every((row) => /^\d+$/.test(row[column] ?? ''));
+}

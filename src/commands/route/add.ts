@@ -1,6 +1,6 @@
 import { askForParts } from '../../cli/ask.js';
 import { labCommand } from '../../cli/command.js';
-import { groupArg, iifFlag, keyOf, oifFlag, optional, sourceArg } from '../../cli/values.js';
+import { asked, groupArg, iifFlag, keyOf, oifFlag, sourceArg } from '../../cli/values.js';
 import { routeAdd } from '../../ops/route/add.js';
 import { renderRouteAdd } from '../../render/route/add.js';
 import { given } from '../given.js';
@@ -18,10 +18,10 @@ export default labCommand({
     },
     { does: 'the same in IPv6', line: 'route add fc00:1::9 ff0e::a --iif eth1 --oif eth2' },
   ],
-  args: { source: optional(sourceArg), group: optional(groupArg) },
+  args: { source: asked(sourceArg), group: asked(groupArg) },
   flags: { iif: iifFlag, oif: oifFlag },
   changes: true,
-  question: ({ args, flags }, words) => askForParts({ ...args, iif: flags.iif, oifs: flags.oif.length }, words),
+  question: ({ args, flags }, words) => askForParts({ ...args, iif: flags.iif, oifs: flags.oif.map(({ oif }) => oif) }, words),
   toRequest: ({ args, flags }) => ({
     key: keyOf(given(args.source), given(args.group)),
     iif: given(flags.iif),

@@ -1,5 +1,4 @@
 import { command } from '../../cli/command.js';
-import { escapeText } from '../../core/printable.js';
 
 export default command({
   id: 'session path',
@@ -16,7 +15,7 @@ export default command({
     run: (store) => {
       const place = store.chosen();
       const body = { session: place.name, path: place.path, exists: store.exists(place) };
-      return { body, text: () => escapeText(place.path) };
+      return { body, text: () => place.path };
     },
   }),
 });

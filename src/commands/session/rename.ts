@@ -9,6 +9,7 @@ export default command({
     { does: 'the chosen one', line: 'session rename before-lunch' },
     { does: 'another one', line: 'session rename demo demo-2' },
   ],
+  usage: 'session rename [FROM] TO [FLAGS]',
   args: fromToArgs,
   flags: { force: overwriteFlag },
   changes: true,
@@ -16,8 +17,8 @@ export default command({
     on: 'store',
     run: (store, dryRun) => {
       const { from, to } = fromTo(store, args, flags.force);
-      if (!dryRun) store.rename(from, to);
-      const body = { from: from.path, to: to.path };
+      store.rename(from, to, dryRun);
+      const body = { from, to };
       return { body, text: () => `renamed session ${describePlace(from)} to ${describePlace(to)}` };
     },
   }),

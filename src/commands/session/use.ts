@@ -22,7 +22,8 @@ export default command({
         throw new LabError('SESSION_NOT_FOUND', `there is no session ${name}`, `Start it first: mcast init --session ${name}`);
       }
       if (!dryRun) store.use(name);
-      return { body: { session: name, path }, text: () => `using session ${name}` };
+      const overruled = store.chosen().path === path || dryRun ? '' : ', but --session or MCAST_SESSION is stronger here';
+      return { body: { session: name, path }, text: () => `using session ${name}${overruled}` };
     },
   }),
 });

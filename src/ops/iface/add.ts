@@ -6,7 +6,7 @@ import { viewInterface } from '../view/interface.js';
 
 export interface IfaceAddRequest {
   readonly name: string;
-  /** The smallest free one if null. */
+  /** The smallest one that nothing names if null. */
   readonly id: number | null;
   readonly addresses: readonly AddressWithPrefix[];
   /** Multicast forwarding of the new interface, for both families. */
@@ -21,7 +21,7 @@ export interface IfaceResult {
 /** @throws LabError `DUPLICATE_INTERFACE` */
 export function ifaceAdd(lab: Lab, { name, id, addresses, forwarding }: IfaceAddRequest): IfaceResult {
   const added = new Interface({
-    id: id ?? lab.interfaces.freeId(),
+    id: id ?? lab.freeInterfaceId(),
     name,
     addresses,
     forwarding: { ipv4: forwarding, ipv6: forwarding },

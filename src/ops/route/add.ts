@@ -28,10 +28,11 @@ export interface RouteAddResult extends EffectsView {
 /**
  * Installs a route in place of any earlier one of its key, and forwards the packets that were waiting for it.
  *
- * @throws LabError as `Router.addRoute`
+ * @throws LabError as `Router.addRoute`, `NUMBERS_EXHAUSTED`
  */
 export function routeAdd(lab: Lab, request: RouteAddRequest): RouteAddResult {
   const router = lab.routerOf(request.key);
+  lab.requireNumbers(router.table.pendingRoute(request.key)?.packets.length ?? 0);
   const earlier = router.table.installedRoute(request.key);
   const replaced = earlier === null ? null : viewRoute(lab, request.key, earlier);
   const { result, effects } = lab.observe(() => router.addRoute(request));

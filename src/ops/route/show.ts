@@ -22,10 +22,10 @@ export interface RouteShowResult {
  */
 export function routeShow(lab: Lab, { key }: RouteShowRequest): RouteShowResult {
   const router = lab.routerOf(key);
-  router.checkKey(key);
   const route = router.table.installedRoute(key);
   const pending = router.table.pendingRoute(key);
   if (route === null && pending === null) {
+    router.checkKey(key);
     throw new LabError('ROUTE_NOT_FOUND', `there is no route ${key}, installed or pending`, 'See what there is with: mcast show');
   }
   return {

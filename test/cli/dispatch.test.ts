@@ -1,0 +1,81 @@
+import { describe, expect, it } from 'vitest';
+import { dispatch } from '../../src/cli/dispatch.js';
+import { nearest } from '../../src/cli/nearest.js';
+import { usageOf } from '../../src/cli/usage.js';
+import { COMMANDS } from '../../src/commands/index.js';
+import { LabError } from '../../src/core/errors.js';
+
+function found(...words: string[]): object {
+  const line = dispatch(COMMANDS, words);
+  return line.kind === 'command' ? { id: line.spec.id, words: line.words } : line;
+}
+
+describe('a line names a command', () => {
+  const CASES: readonly (readonly [readonly string[], object])[] = [
+    [['show'], { id: 'show', words: [] }],
+    [['route', 'add', 'S', 'G'], { id: 'route add', words: ['S', 'G'] }],
+    [['--json', 'show'], { id: 'show', words: ['--json'] }],
+    [['--session', 'show', 'show'], { id: 'show', words: ['--session', 'show'] }],
+    [['--session=show', 'show', 'routes'], { id: 'show', words: ['--session=show', 'routes'] }],
+    [['route', '--json', 'add', 'S'], { id: 'route add', words: ['--json', 'S'] }],
+    [['--dry-run', '-q', 'inject'], { id: 'inject', words: ['--dry-run', '-q'] }],
+    [[], { kind: 'help', words: [] }],
+    [['--help'], { kind: 'help', words: [] }],
+    [['help'], { kind: 'help', words: [] }],
+    [['help', 'route', 'add'], { kind: 'help', words: ['route', 'add'] }],
+    [['route'], { kind: 'help', words: ['route'] }],
+    [['route', '--help'], { kind: 'help', words: ['route'] }],
+    [['--version'], { kind: 'version' }],
+    [['version'], { kind: 'version' }],
+  ];
+
+  it.each(CASES)('%j', (words, line) => {
+    expect(found(...words)).toEqual(line);
+  });
+
+  const UNKNOWN: readonly (readonly [readonly string[], string, RegExp])[] = [
+    [['shwo'], 'there is no command "shwo"', /Did you mean show\?/],
+    [['route', 'remove', 'S'], 'there is no command "route remove"', /There are add, rm, show, touch/],
+    [['route', 'ad'], 'there is no command "route ad"', /Did you mean route add\?/],
+    [['help', 'nothing'], 'there is no command "nothing"', /There are init, route/],
+    [['frobnicate'], 'there is no command "frobnicate"', /There are init, route/],
+  ];
+
+  it.each(UNKNOWN)('%j is unknown', (words, message, hint) => {
+    try {
+      dispatch(COMMANDS, words);
+      expect.unreachable();
+    } catch (error) {
+      expect(error).toBeInstanceOf(LabError);
+      expect(error).toMatchObject({ code: 'USAGE', message, hint: expect.stringMatching(hint) });
+    }
+  });
+});
+
+describe('the nearest of several words', () => {
+  it.each([
+    ['show', 'show'],
+    ['shwo', 'show'],
+    ['sow', 'show'],
+    ['route', 'route'],
+    ['rout', 'route'],
+    ['inejct', 'inject'],
+    ['x', null],
+    ['something', null],
+  ])('%s is %s', (word, nearby) => {
+    expect(nearest(word, ['route', 'show', 'inject'])).toBe(nearby);
+  });
+});
+
+describe('usage', () => {
+  it.each([
+    ['route add', 'route add SOURCE GROUP --iif IF --oif IF[:MINTTL]…'],
+    ['inject', 'inject SOURCE GROUP --iif IF [FLAGS]'],
+    ['route rm', 'route rm [SOURCE] [GROUP] [FLAGS]'],
+    ['show', 'show [SECTION]'],
+    ['iface set', 'iface set IF --forwarding on|off [FLAGS]'],
+  ])('of %s', (id, usage) => {
+    const spec = COMMANDS.find((candidate) => candidate.id === id);
+    expect(spec === undefined ? '' : usageOf(spec)).toBe(usage);
+  });
+});

@@ -1,0 +1,212 @@
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { createBench, PROGRAM } from './program.js';
+
+const GOOD = '10.0.1.9 239.1.1.1 --iif eth1';
+
+/** Lines that are refused, with the exit code, the error code and what the sentence must name. */
+const REFUSED: readonly (readonly [line: string, exit: number, code: string, names: RegExp])[] = [
+  // Addresses.
+  ['inject 010.0.1.9 239.1.1.1 --iif eth1', 2, 'BAD_ADDRESS', /leading zero/],
+  ['inject 10.0.1 239.1.1.1 --iif eth1', 2, 'BAD_ADDRESS', /only 3 of the 4 numbers/],
+  ['inject 10.0.1.256 239.1.1.1 --iif eth1', 2, 'BAD_ADDRESS', /above 255/],
+  ['inject 1.2.3 239.1.1.1 --iif eth1', 2, 'BAD_ADDRESS', /only 3 of the 4 numbers/],
+  ['inject fe80::1%eth1 ff0e::a --iif eth1', 2, 'BAD_ADDRESS', /zone/],
+  ['inject fc00::1::2 ff0e::a --iif eth1', 2, 'BAD_ADDRESS', /more than one ::/],
+  ['inject 10.0.1.9 ff0e::a --iif eth1', 2, 'BAD_ADDRESS', /different families/],
+  ['inject host.example 239.1.1.1 --iif eth1', 2, 'BAD_ADDRESS', /not an IP address/],
+  ['route add 239.1.1.1 239.1.1.1 --iif eth1 --oif eth2', 1, 'BAD_ADDRESS', /multicast address/],
+  ['route add 10.0.1.255 239.1.1.1 --iif eth1 --oif eth2', 1, 'BAD_ADDRESS', /broadcast address of eth1/],
+  ['route add 169.254.0.9 239.1.1.1 --iif eth1 --oif eth2', 1, 'BAD_ADDRESS', /link-local/],
+  ['route rm 10.0.1.9 10.0.1.9', 1, 'BAD_ADDRESS', /not a multicast address/],
+  // Numbers.
+  [`inject ${GOOD} --ttl 256`, 2, 'USAGE', /from 0 to 255/],
+  [`inject ${GOOD} --ttl -1`, 2, 'USAGE', /from 0 to 255/],
+  [`inject ${GOOD} --ttl 1.5`, 2, 'USAGE', /from 0 to 255/],
+  [`inject ${GOOD} --ttl 064`, 2, 'USAGE', /from 0 to 255/],
+  [`route add ${GOOD} --oif eth2:256`, 2, 'USAGE', /MINTTL .* from 0 to 255/],
+  [`route add ${GOOD} --oif eth2:`, 2, 'USAGE', /MINTTL/],
+  [`route add ${GOOD} --oif :9`, 2, 'USAGE', /names no interface/],
+  [`inject ${GOOD} --count 1000000000`, 2, 'USAGE', /from 1 to 100000/],
+  [`inject ${GOOD} --count 0`, 2, 'USAGE', /from 1 to 100000/],
+  ['init --interfaces 256', 2, 'USAGE', /from 0 to 255/],
+  ['init --queue-size 256', 2, 'USAGE', /from 0 to 255/],
+  // Durations.
+  ['advance-clock 10', 2, 'USAGE', /no unit/],
+  ['advance-clock -- -10s', 2, 'USAGE', /negative/],
+  ['advance-clock 10x', 2, 'USAGE', /unknown unit/],
+  ['advance-clock 0.5ns', 2, 'USAGE', /whole number of nanoseconds/],
+  ['advance-clock 9999999h', 1, 'CLOCK_OVERFLOW', /more than a clock can hold/],
+  ['advance-clock 9007199254740992ns', 1, 'CLOCK_OVERFLOW', /more than a clock can hold/],
+  [`inject ${GOOD} --count 100000 --interval 100h`, 1, 'CLOCK_OVERFLOW', /past its end/],
+  ['advance-clock', 2, 'USAGE', /DURATION is missing/],
+  ['advance-clock 1s --next', 2, 'USAGE', /exclude each other/],
+  // Interfaces.
+  ['inject 10.0.1.9 239.1.1.1 --iif eth9', 1, 'UNKNOWN_INTERFACE', /"eth9"/],
+  ['inject 10.0.1.9 239.1.1.1 --iif 9', 1, 'UNKNOWN_INTERFACE', /"9"/],
+  ['iface add eth1', 1, 'DUPLICATE_INTERFACE', /named eth1/],
+  ['iface add eth9 --id 1', 1, 'DUPLICATE_INTERFACE', /id 1/],
+  ['iface add 9', 2, 'USAGE', /cannot be the name/],
+  ['iface add eth5 --address 10.0.5.1', 2, 'BAD_ADDRESS', /no prefix length/],
+  ['iface add eth5 --address 10.0.5.1/33', 2, 'BAD_ADDRESS', /prefix length/],
+  ['iface leave eth1 239.1.1.1', 1, 'NOT_A_MEMBER', /not a member/],
+  ['iface join eth1 10.0.1.9', 1, 'BAD_ADDRESS', /not a multicast group/],
+  // Flags and words.
+  [`inject ${GOOD} --iif eth2`, 2, 'USAGE', /--iif is given twice/],
+  [`inject ${GOOD} --quiet --quiet`, 2, 'USAGE', /--quiet is given twice/],
+  ['inject 10.0.1.9 239.1.1.1 --iif=', 2, 'USAGE', /--iif is empty/],
+  ['inject 10.0.1.9 239.1.1.1 --iif', 2, 'USAGE', /--iif needs a value/],
+  ['inject 10.0.1.9 --iif eth1', 2, 'USAGE', /GROUP is missing/],
+  ['inject', 2, 'USAGE', /SOURCE, GROUP, --iif are missing/],
+  ['route add', 2, 'USAGE', /SOURCE, GROUP, --iif are missing/],
+  [`inject ${GOOD} extra`, 2, 'USAGE', /one word too many: "extra"/],
+  [`inject ${GOOD} --tll 5`, 2, 'USAGE', /did you mean --ttl/],
+  [`inject ${GOOD} --quiet=true`, 2, 'USAGE', /takes no value/],
+  ['advance-clock -5s', 2, 'USAGE', /negative/],
+  ['--bogus', 2, 'USAGE', /no flag "--bogus"/],
+  ['route --bogus', 2, 'USAGE', /no flag "--bogus"/],
+  ['inject 1.2.3.4::1.2.3.4 ff0e::a --iif eth1', 2, 'BAD_ADDRESS', /not an IPv6 address/],
+  ['iface add eth5 --address 239.1.1.1/24', 2, 'BAD_ADDRESS', /cannot be the address/],
+  ['session rename nowhere there --dry-run', 1, 'SESSION_NOT_FOUND', /no session nowhere/],
+  ['session use x.json', 2, 'USAGE', /cannot be the name/],
+  ['show route', 2, 'USAGE', /did you mean routes/],
+  ['rout add', 2, 'USAGE', /no command "rout"/],
+  [`inject ${GOOD} --payload a --payload-hex 61`, 2, 'USAGE', /exclude each other/],
+  [`inject ${GOOD} --payload-hex 6`, 2, 'USAGE', /no hexadecimal payload/],
+  [`inject ${GOOD} --payload-file nowhere`, 2, 'USAGE', /no such file/],
+  [`inject ${GOOD} --payload-file .`, 2, 'USAGE', /it is a folder/],
+  ['route rm --all', 2, 'USAGE', /needs a yes/],
+  ['route rm 10.0.1.9 239.1.1.1 --all', 2, 'USAGE', /exclude each other/],
+  ['session remove default', 2, 'USAGE', /needs a yes/],
+  ['session use nowhere', 1, 'SESSION_NOT_FOUND', /no session nowhere/],
+  ['session copy nowhere there', 1, 'SESSION_NOT_FOUND', /no session nowhere/],
+  ['session use a b', 2, 'USAGE', /one word too many/],
+  ['session use -- -a', 2, 'USAGE', /cannot be the name/],
+  ['init', 1, 'SESSION_EXISTS', /already is a session/],
+  ['show --session .', 2, 'USAGE', /cannot be the name/],
+  ['route touch 10.0.1.9 239.1.1.1 --at 1s', 1, 'TIME_IN_FUTURE', /later than the clock/],
+  ['route show 10.0.1.9 239.1.1.1', 1, 'ROUTE_NOT_FOUND', /no route/],
+  ['advance-clock --next', 1, 'NO_TIMER', /no timer/],
+];
+
+describe('bad input gets a sentence, a hint or usage, the right exit code, and the session stays as it was', () => {
+  it.each(REFUSED)('%s', (line, exit, code, names) => {
+    const bench = createBench();
+    bench.line('init');
+    const path = join(bench.folder, 'data', 'sessions', 'default.json');
+    const before = readFileSync(path, 'utf8');
+    const ran = bench.line(line);
+    expect(ran.stderr).toMatch(names);
+    expect(ran.stderr).toMatch(/^mcast: .*\n(hint: .*\n)?$/);
+    expect(ran).toMatchObject({ code: exit, stdout: '' });
+    const words = line.split(' ');
+    const end = words.indexOf('--');
+    const withJson = words.toSpliced(end === -1 ? words.length : end, 0, '--json');
+    const asJson = bench.run(...withJson);
+    expect(JSON.parse(asJson.stdout)).toMatchObject({ schemaVersion: 1, error: { code } });
+    expect(asJson.code).toBe(exit);
+    expect(readFileSync(path, 'utf8')).toBe(before);
+    expect(readdirSync(join(bench.folder, 'data', 'sessions'))).toEqual(['default.json']);
+  });
+
+  it('a payload fits a datagram, or is refused', () => {
+    const bench = createBench();
+    for (const [key, max] of [
+      ['10.0.1.9 239.1.1.1', 65_507],
+      ['fc00:1::9 ff0e::a', 65_527],
+    ] as const) {
+      writeFileSync(join(bench.folder, 'fits'), Buffer.alloc(max, 97));
+      writeFileSync(join(bench.folder, 'too-large'), Buffer.alloc(max + 1, 97));
+      expect(bench.line(`inject ${key} --iif eth1 --payload-file fits`).code).toBe(0);
+      const refused = bench.line(`inject ${key} --iif eth1 --payload-file too-large`);
+      expect(refused).toMatchObject({ code: 2, stdout: '' });
+      expect(refused.stderr).toContain('too large for a datagram');
+    }
+  });
+});
+
+describe('a session that cannot be used is left as it is, with exit code 4', () => {
+  const FILES = [
+    ['not JSON', 'hello', 'SESSION_CORRUPT', /not JSON/],
+    ['empty', '', 'SESSION_CORRUPT', /it is empty/],
+    ['of somebody else', '{"name":"x"}', 'SESSION_NOT_OURS', /not a session of mcast/],
+    ['a list', '[]', 'SESSION_NOT_OURS', /not a session of mcast/],
+    ['of a newer version', '{"format":"mcast-lab session","version":2}', 'SESSION_NEWER_VERSION', /version is 2/],
+    ['lacking everything', '{"format":"mcast-lab session","version":1}', 'SESSION_CORRUPT', /must have/],
+  ] as const;
+
+  it.each(FILES)('%s', (_name, content, code, names) => {
+    const bench = createBench();
+    const path = join(bench.folder, 'lab.json');
+    writeFileSync(path, content);
+    for (const line of ['show', 'advance-clock 1s', 'init', 'init --force', 'session copy --session x.json lab.json']) {
+      if (line.startsWith('session copy')) bench.line('init --session ./x.json');
+      const ran = bench.line(`${line} ${line.includes('--session') ? '' : '--session ./lab.json'} --json`.replace('  ', ' '));
+      expect(ran.code).toBe(4);
+      expect(ran.stderr).toMatch(names);
+      expect(JSON.parse(ran.stdout)).toMatchObject({ error: { code } });
+      expect(readFileSync(path, 'utf8')).toBe(content);
+    }
+  });
+
+  it('broken in one place, says where', () => {
+    const bench = createBench();
+    bench.line('route add 10.0.1.9 239.1.1.1 --iif eth1 --oif eth2 --session ./lab.json');
+    const path = join(bench.folder, 'lab.json');
+    const good = readFileSync(path, 'utf8');
+    const broken = good.replace('"minTtl":1', '"minTtl":256');
+    writeFileSync(path, broken);
+    expect(bench.line('show --session ./lab.json')).toMatchObject({ code: 4, stdout: '' });
+    expect(bench.line('show --session ./lab.json').stderr).toContain(
+      'ipv4.installed[0].oifs[0].minTtl must be a whole number from 0 to 255',
+    );
+    writeFileSync(path, good.slice(0, -100));
+    expect(bench.line('show --session ./lab.json')).toMatchObject({ code: 4 });
+    expect(readFileSync(path, 'utf8')).toBe(good.slice(0, -100));
+  });
+
+  it('a folder, a folder that is missing, a link in a circle', () => {
+    const bench = createBench();
+    mkdirSync(join(bench.folder, 'folder.json'));
+    symlinkSync('circle.json', join(bench.folder, 'circle.json'));
+    for (const path of ['./folder.json', './missing/lab.json', './circle.json']) {
+      const ran = bench.line(`init --session ${path}`);
+      expect({ path, code: ran.code }).toEqual({ path, code: 4 });
+      expect(ran.stderr).toMatch(/^mcast: .*cannot be (read|written): .*\nhint: .*\n$/);
+    }
+  });
+
+  it('a place that nobody can write to', () => {
+    const ran = createBench().line('init --session /proc/lab.json');
+    expect(ran).toMatchObject({ code: 4, stdout: '' });
+    expect(ran.stderr).toMatch(/^mcast: \/proc\/lab\.json cannot be written: .*\nhint: .*\n$/);
+  });
+
+  it('a link is written through and stays a link', () => {
+    const bench = createBench();
+    bench.line('init --session ./real.json');
+    symlinkSync('real.json', join(bench.folder, 'link.json'));
+    expect(bench.line('advance-clock 1s --session ./link.json').code).toBe(0);
+    expect(JSON.parse(readFileSync(join(bench.folder, 'real.json'), 'utf8'))).toMatchObject({ nowNs: 1e9 });
+  });
+});
+
+describe('pipes', () => {
+  it('a reader that goes away ends the program quietly', () => {
+    const bench = createBench();
+    bench.line('init --interfaces 200');
+    const script = `"${process.execPath}" "${PROGRAM}" show --json | head -c 1; "${process.execPath}" "${PROGRAM}" show | head -1`;
+    const { stdout, stderr } = spawnSync('sh', ['-c', script], { env: bench.environment, encoding: 'utf8' });
+    expect(stdout).toMatch(/^\{Clock 0s\n$/);
+    expect(stderr).toBe('');
+  });
+
+  it('what is read on stdin by a loop is not eaten', () => {
+    const bench = createBench();
+    const script = `printf '1s\\n2s\\n3s\\n' | while read d; do "${process.execPath}" "${PROGRAM}" advance-clock $d; done`;
+    const { stdout } = spawnSync('sh', ['-c', script], { env: bench.environment, encoding: 'utf8' });
+    expect(stdout).toBe('clock 0s → 1s\nclock 1s → 3s\nclock 3s → 6s\n');
+  });
+});

@@ -1,0 +1,97 @@
+import { spawnSync } from 'node:child_process';
+import { rmSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { COMMANDS } from '../../src/commands/index.js';
+import type { Bench, Ran } from './program.js';
+import { createBench } from './program.js';
+
+const ROOT = resolve(import.meta.dirname, '../..');
+
+/** Runs a line as any oclif program would: oclif loads its configuration, finds the command and runs it. */
+function throughOclif({ folder, environment }: Bench, words: readonly string[]): Ran {
+  const script = `require(${JSON.stringify(join(ROOT, 'node_modules/@oclif/core'))}).execute({ dir: ${JSON.stringify(ROOT)}, args: ${JSON.stringify(words)} })`;
+  const { status, stdout, stderr } = spawnSync(process.execPath, ['-e', script], {
+    cwd: folder,
+    env: environment,
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  return { code: status, stdout, stderr };
+}
+
+/** Lines of every command, good and bad; each is run on a session with a route and something pending. */
+const LINES: readonly string[] = [
+  ...COMMANDS.flatMap(({ examples }) => examples.map(({ line }) => line.split(' | ')[0] ?? '')),
+  'show --json',
+  'show --quiet',
+  'route add 10.0.1.9 239.1.1.1 --iif eth9 --oif eth2',
+  'route add 10.0.1.9 --json',
+  'inject 10.0.1.9 239.1.1.1 --iif eth1 --fail-on-drop --ttl 0',
+  'inject 10.0.1.9 239.1.1.1 --iif eth4 --fail-on-drop --json',
+  'advance-clock 10',
+  'advance-clock 1s --dry-run',
+  'show nothing',
+  'init',
+];
+
+describe('a line does and prints the same through oclif as through the dispatch of our own', () => {
+  it.each(LINES)('%s', (line) => {
+    const words = line.split(' ');
+    const runs = [(bench: Bench) => bench.run(...words), (bench: Bench) => throughOclif(bench, words)].map((run) => {
+      const bench = createBench();
+      bench.line('route add 10.0.1.9 239.1.1.1 --iif eth1 --oif eth2');
+      bench.line('inject 10.0.1.8 239.1.1.1 --iif eth1');
+      bench.line('init --session demo');
+      const ran = run(bench);
+      const after = bench.line('show --json').stdout;
+      return JSON.stringify({ ran, after }).replaceAll(bench.folder, 'FOLDER');
+    });
+    expect(runs[1]).toBe(runs[0]);
+  });
+
+  it('and oclif knows every command', () => {
+    const bench = createBench();
+    for (const { id, summary } of COMMANDS) {
+      const help = throughOclif(bench, [...id.split(' '), '--help']);
+      expect(help.stdout).toContain(summary);
+      expect(help.stdout).toBe(bench.run(...id.split(' '), '--help').stdout);
+    }
+  });
+});
+
+describe('the code cache', () => {
+  const files = ['missing', 'empty', 'rubbish', 'truncated'] as const;
+
+  it.each(files)('%s has no visible effect', (state) => {
+    const bench = createBench();
+    const environment = { ...bench.environment, MCAST_CACHE_DIR: join(bench.folder, 'cache') };
+    const script = {
+      missing: 'rm -rf cache',
+      empty: 'for f in cache/*; do : > $f; done',
+      rubbish: 'for f in cache/*; do echo rubbish > $f; done',
+      truncated: 'for f in cache/*; do head -c 5000 $f > t; cat t > $f; done',
+    }[state];
+    const run = () =>
+      spawnSync(process.execPath, [join(ROOT, 'bin/mcast.js'), 'tour'], {
+        cwd: bench.folder,
+        env: environment,
+        encoding: 'utf8',
+      });
+    const first = run();
+    expect(first.stdout).toContain('forwarded to eth2');
+    spawnSync('sh', ['-c', script], { cwd: bench.folder });
+    for (const again of [run(), run()]) expect(again).toMatchObject({ status: 0, stdout: first.stdout, stderr: '' });
+    rmSync(join(bench.folder, 'cache'), { recursive: true });
+  });
+
+  it('that cannot be written has no visible effect', () => {
+    const bench = createBench();
+    const environment = { ...bench.environment, MCAST_CACHE_DIR: '/proc/nowhere' };
+    const { status, stderr } = spawnSync(process.execPath, [join(ROOT, 'bin/mcast.js'), 'tour'], {
+      env: environment,
+      encoding: 'utf8',
+    });
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+  });
+});

@@ -1,0 +1,54 @@
+import { spawnSync } from 'node:child_process';
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { delimiter, join, resolve } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readConsoleSteps } from './console-blocks.js';
+import { cleanEnvironment, PROGRAM } from './program.js';
+
+const ROOT = resolve(import.meta.dirname, '../..');
+const PAGES = [
+  ...readdirSync(ROOT).filter((name) => name.endsWith('.md')),
+  ...readdirSync(join(ROOT, 'docs'))
+    .filter((name) => name.endsWith('.md'))
+    .map((name) => join('docs', name)),
+];
+
+describe.each(PAGES)('%s', (page) => {
+  const text = readFileSync(join(ROOT, page), 'utf8');
+  const steps = readConsoleSteps(text);
+  let folder = '';
+
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), 'mcast-docs-'));
+    mkdirSync(join(folder, 'bin'));
+    writeFileSync(join(folder, 'bin', 'mcast'), `#!/bin/sh\nexec "${process.execPath}" "${PROGRAM}" "$@"\n`);
+    chmodSync(join(folder, 'bin', 'mcast'), 0o755);
+  });
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  it.each(steps)('line $line: $command', ({ command, output }) => {
+    const environment = cleanEnvironment(folder);
+    const { stdout } = spawnSync('sh', ['-c', `${command} 2>&1`], {
+      cwd: folder,
+      env: { ...environment, PATH: `${join(folder, 'bin')}${delimiter}${environment.PATH}` },
+      encoding: 'utf8',
+    });
+    expect(stdout.trimEnd()).toBe(output.trimEnd());
+  });
+
+  it('links only to what is there', () => {
+    const targets = [...text.matchAll(/\]\((?!https?:)([^)#]+)(#[^)]*)?\)/g)].map(([, target = '']) => target);
+    const missing = targets.filter((target) => !exists(resolve(ROOT, page, '..', target)));
+    expect(missing).toEqual([]);
+  });
+});
+
+function exists(path: string): boolean {
+  try {
+    readFileSync(path);
+    return true;
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'EISDIR';
+  }
+}

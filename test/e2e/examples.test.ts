@@ -1,0 +1,44 @@
+import { describe, expect, it } from 'vitest';
+import { COMMANDS } from '../../src/commands/index.js';
+import { createBench } from './program.js';
+
+/** What an example needs to find, by the command it is an example of. */
+const PREPARATIONS: Readonly<Record<string, readonly string[]>> = {
+  'route rm': ['route add 10.0.1.9 239.1.1.1 --iif eth1 --oif eth2'],
+  'route show': ['route add 10.0.1.9 239.1.1.1 --iif eth1 --oif eth2'],
+  'route touch': ['route add 10.0.1.9 239.1.1.1 --iif eth1 --oif eth2', 'advance-clock 10s'],
+  'advance-clock': ['inject 10.0.1.9 239.1.1.1 --iif eth1'],
+  'iface leave': ['iface join eth1 239.1.1.1'],
+  init: [],
+  'session use': ['init --session demo'],
+  'session path': ['init --session demo'],
+  'session copy': ['init', 'init --session demo'],
+  'session rename': ['init', 'init --session demo'],
+  'session remove': ['init --session demo'],
+};
+
+describe.each(COMMANDS.map((spec) => ({ id: spec.id, spec })))('$id', ({ id, spec }) => {
+  it('has examples, each of this command', () => {
+    expect(spec.examples.length).toBeGreaterThan(0);
+    for (const { line } of spec.examples) expect(line.startsWith(id)).toBe(true);
+  });
+
+  it.each(spec.examples)('$line', ({ line }) => {
+    const { line: run } = createBench();
+    for (const preparation of PREPARATIONS[id] ?? []) run(preparation);
+    const [command = ''] = line.split(' | ');
+    const isAsked = id === 'session remove' && !command.includes('--yes');
+    const { code, stderr } = run(isAsked ? `${command} --yes` : command);
+    expect({ code, stderr: stderr.replace(/^mcast: started session.*\n/, '') }).toEqual({ code: 0, stderr: '' });
+  });
+
+  it('has help that names its arguments and flags', () => {
+    const { line } = createBench();
+    const { code, stdout } = line(`${id} --help`);
+    expect(code).toBe(0);
+    for (const { label } of Object.values(spec.args)) expect(stdout).toContain(label);
+    for (const name of Object.keys(spec.flags)) expect(stdout).toContain(`--${name}`);
+    for (const example of spec.examples)
+      expect(stdout.replaceAll(/\s+/g, ' ')).toContain(`$ mcast ${example.line}`.replaceAll(/\s+/g, ' '));
+  });
+});

@@ -1,0 +1,58 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { onTestFinished } from 'vitest';
+
+/** The built program. */
+export const PROGRAM = resolve(import.meta.dirname, '../../bin/mcast.js');
+
+/** What a run of the program came to. */
+export interface Ran {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** The program in a folder of its own, which is gone when the test is over. */
+export interface Bench {
+  readonly folder: string;
+  readonly environment: Readonly<Record<string, string>>;
+  /** Runs the program with these words. */
+  readonly run: (...words: string[]) => Ran;
+  /** Runs the program with the words of a line that needs no quoting. */
+  readonly line: (text: string) => Ran;
+  /** Runs the program with `--json` and returns the document, which must be the only thing on stdout. */
+  readonly json: (text: string) => Record<string, unknown>;
+}
+
+export function createBench(): Bench {
+  const folder = mkdtempSync(join(tmpdir(), 'mcast-test-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  const environment = cleanEnvironment(folder);
+  const run = (...words: string[]) => runProgram(words, folder, environment);
+  const line = (text: string) => run(...text.split(' '));
+  return { folder, environment, run, line, json: (text) => JSON.parse(line(`${text} --json`).stdout) };
+}
+
+/** The environment without anything that would change what the program prints, and with its folders below `folder`. */
+export function cleanEnvironment(folder: string): Record<string, string> {
+  return {
+    PATH: process.env.PATH ?? '',
+    HOME: folder,
+    LANG: 'C.UTF-8',
+    MCAST_DATA_DIR: join(folder, 'data'),
+    MCAST_CACHE_DIR: resolve(import.meta.dirname, '../../node_modules/.cache/mcast'),
+  };
+}
+
+function runProgram(words: readonly string[], cwd: string, env: Readonly<Record<string, string>>): Ran {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [PROGRAM, ...words], {
+    cwd,
+    env,
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'pipe'],
+    maxBuffer: 1 << 28,
+  });
+  return { code: status, stdout, stderr };
+}
