@@ -1,8 +1,9 @@
-import { chmodSync, closeSync, fstatSync, mkdirSync, openSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { chmodSync, closeSync, fstatSync, openSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { Script } from 'node:vm';
 import { cacheDirectory } from './session/directories.js';
+import { makeFolders } from './session/folder.js';
 
 /** Hash of the program's code, put in by the build. */
 declare const BUILD_ID: string;
@@ -30,7 +31,7 @@ export async function boot(root: string): Promise<void> {
   if (cachedData === null || script.cachedDataRejected === true) writeOwn(cacheFile, script.createCachedData());
 }
 
-/** Bytes in front of the code: its length and its checksum. V8 trusts what it is given, and can hang on code that was damaged. */
+/** Bytes in front of the code: its length and its checksum. V8 looks at a few words in front of it, and not whether the rest is whole. */
 const HEADER_BYTES = 8;
 
 /** Reads code that nobody but its owner, who is us, can have written, and that is whole. Null if there is none like that. */
@@ -72,7 +73,7 @@ function checksum(data: Buffer): number {
 
 function writeOwn(path: string, data: Buffer): void {
   try {
-    mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+    makeFolders(dirname(path));
     const temporary = `${path}.${process.pid}.tmp`;
     writeFileSync(temporary, wrap(data), { mode: 0o600 });
     chmodSync(temporary, 0o600);

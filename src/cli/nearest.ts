@@ -3,7 +3,7 @@ export function nearest(word: string, candidates: Iterable<string>): string | nu
   let best: string | null = null;
   let bestDistance = Math.max(1, Math.floor(word.length / 3)) + 1;
   for (const candidate of candidates) {
-    if (Math.abs(candidate.length - word.length) >= bestDistance) continue;
+    if (Math.abs(candidate.length - word.length) > bestDistance) continue;
     // Of two that are equally near, the one that goes on from what was typed.
     const distance = editDistance(word, candidate) - (candidate.startsWith(word) ? 0.5 : 0);
     if (distance >= bestDistance) continue;

@@ -5,7 +5,6 @@ import { escapeJson, escapeText } from '../core/printable.js';
 import type { Style } from '../render/style.js';
 import { plainStyle } from '../render/style.js';
 import type { SessionStore } from '../session/store.js';
-import { describePlace } from '../session/store.js';
 import type { CommandSpec, Job, Outcome, Prepared } from './definition.js';
 import { EXIT, exitCodeOf } from './exit.js';
 import type { GlobalFlags } from './globals.js';
@@ -122,7 +121,7 @@ function perform(spec: CommandSpec, job: Job, globals: GlobalFlags, style: Style
       const output = render(outcome);
       const isStarted = loaded === null && !globals.dryRun;
       if (isStarted || spec.changes) store.save(place, lab, globals.dryRun);
-      return { outcome, output, notices: isStarted ? [`started session ${describePlace(place)}`] : notices };
+      return { outcome, output, notices: isStarted ? [`started session ${place.label}`] : notices };
     }
   }
 }

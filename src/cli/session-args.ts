@@ -1,6 +1,6 @@
 import { LabError } from '../core/errors.js';
 import type { SessionPlace, SessionStore } from '../session/store.js';
-import { describePlace, parseSessionName } from '../session/store.js';
+import { parseSessionName } from '../session/store.js';
 import type { ArgSpec, SwitchSpec } from './definition.js';
 
 /** NAME of a session, as an argument. */
@@ -40,7 +40,7 @@ export function fromTo(
   if (from.path === to.path) throw new LabError('USAGE', 'FROM and TO are the same session');
   // Loading it makes sure that what is replaced is a session.
   if (store.load(to) !== null && !force) {
-    throw new LabError('SESSION_EXISTS', `there already is a session ${describePlace(to)}`, 'Replace it with --force.');
+    throw new LabError('SESSION_EXISTS', `there already is a session ${to.label}`, 'Replace it with --force.');
   }
   return { from, to };
 }

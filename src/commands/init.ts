@@ -4,7 +4,6 @@ import { LabError } from '../core/errors.js';
 import { MAX_STANDARD_INTERFACES } from '../core/lab.js';
 import { createLab, describeInit } from '../ops/init.js';
 import { renderInit } from '../render/init.js';
-import { describePlace } from '../session/store.js';
 
 export default command({
   id: 'init',
@@ -49,13 +48,13 @@ export default command({
         const place = store.chosen();
         // Loading it makes sure that what is replaced is a session.
         if (store.load(place) !== null && !flags.force) {
-          throw new LabError('SESSION_EXISTS', `there already is a session ${describePlace(place)}`, 'Replace it with --force.');
+          throw new LabError('SESSION_EXISTS', `there already is a session ${place.label}`, 'Replace it with --force.');
         }
         store.save(place, lab, dryRun);
         const result = describeInit(lab);
         return {
           body: { session: place.name, path: place.path, ...result },
-          text: (style) => renderInit({ ...result, session: describePlace(place) }, style),
+          text: (style) => renderInit({ ...result, session: place.label }, style),
         };
       },
     };

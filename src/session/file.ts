@@ -6,7 +6,6 @@ import {
   fchmodSync,
   fsyncSync,
   lstatSync,
-  mkdirSync,
   openSync,
   readFileSync,
   readlinkSync,
@@ -20,6 +19,7 @@ import { basename, dirname, join, resolve } from 'node:path';
 import type { ErrorCode } from '../core/errors.js';
 import { LabError } from '../core/errors.js';
 import { escapeText } from '../core/printable.js';
+import { makeFolders } from './folder.js';
 
 const WHY: Readonly<Record<string, string>> = {
   EACCES: 'permission denied',
@@ -102,7 +102,7 @@ export function checkWritable(path: string): void {
  */
 export function makeFolder(path: string): void {
   try {
-    mkdirSync(path, { recursive: true, mode: 0o700 });
+    makeFolders(path);
   } catch (error) {
     throw refused('SESSION_NOT_WRITABLE', 'cannot be made', path, error);
   }

@@ -15,6 +15,8 @@ const SESSION_NAME = /^[A-Za-z0-9_][A-Za-z0-9_.-]{0,63}$/;
 export interface SessionPlace {
   /** Null for one that was given by its path. */
   readonly name: string | null;
+  /** The name, or the path as it was given. */
+  readonly label: string;
   /** Absolute. */
   readonly path: string;
 }
@@ -68,10 +70,10 @@ export class SessionStore {
   place(nameOrPath: string): SessionPlace {
     if (/[/\\]$/.test(nameOrPath) || escapeText(nameOrPath) !== nameOrPath) throw badName(nameOrPath);
     if (nameOrPath.includes('/') || nameOrPath.includes(sep) || nameOrPath.endsWith('.json')) {
-      return { name: null, path: resolve(nameOrPath) };
+      return { name: null, label: nameOrPath, path: resolve(nameOrPath) };
     }
     const name = parseSessionName(nameOrPath);
-    return { name, path: join(this.#folder, `${name}.json`) };
+    return { name, label: name, path: join(this.#folder, `${name}.json`) };
   }
 
   /** @throws LabError `SESSION_NOT_READABLE` */
@@ -91,7 +93,7 @@ export class SessionStore {
       return decodeLab(text);
     } catch (error) {
       if (!(error instanceof LabError)) throw error;
-      throw new LabError(error.code, `session ${escapeText(place.path)} cannot be used: ${error.message}`, error.hint);
+      throw new LabError(error.code, `session ${place.label} cannot be used: ${error.message}`, error.hint);
     }
   }
 
@@ -176,18 +178,9 @@ export function parseSessionName(text: string): string {
   throw badName(text);
 }
 
-/** How a session is called in a sentence: by its name, else by its path. */
-export function describePlace({ name, path }: SessionPlace): string {
-  return name ?? escapeText(path);
-}
-
 /** The error for a session that is not there. */
 export function notFound(place: SessionPlace): LabError {
-  return new LabError(
-    'SESSION_NOT_FOUND',
-    `there is no session ${describePlace(place)}`,
-    'See what there is with: mcast session list',
-  );
+  return new LabError('SESSION_NOT_FOUND', `there is no session ${place.label}`, 'See what there is with: mcast session list');
 }
 
 function badName(name: string): LabError {

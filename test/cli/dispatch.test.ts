@@ -7,7 +7,8 @@ import { LabError } from '../../src/core/errors.js';
 
 function found(...words: string[]): object {
   const line = dispatch(COMMANDS, words);
-  return line.kind === 'command' ? { id: line.spec.id, words: line.words } : line;
+  if (line.kind === 'command') return { id: line.spec.id, words: line.words };
+  return line.kind === 'help' ? { kind: line.kind, words: line.words } : { kind: line.kind };
 }
 
 describe('a line names a command', () => {
@@ -27,6 +28,9 @@ describe('a line names a command', () => {
     [['route', '--help'], { kind: 'help', words: ['route'] }],
     [['--version'], { kind: 'version' }],
     [['version'], { kind: 'version' }],
+    [['--json', '--version'], { kind: 'version' }],
+    [['--oif', 'eth2', 'route', '--iif=eth1', 'add', 'S'], { id: 'route add', words: ['--oif', 'eth2', '--iif=eth1', 'S'] }],
+    [['--count=2', 'inject'], { id: 'inject', words: ['--count=2'] }],
   ];
 
   it.each(CASES)('%j', (words, line) => {
@@ -35,9 +39,10 @@ describe('a line names a command', () => {
 
   const UNKNOWN: readonly (readonly [readonly string[], string, RegExp])[] = [
     [['shwo'], 'there is no command "shwo"', /Did you mean show\?/],
-    [['route', 'remove', 'S'], 'there is no command "route remove"', /There are add, rm, show, touch/],
+    [['route', 'remove', 'S'], 'there is no command "route remove"', /Did you mean route rm\?/],
     [['route', 'ad'], 'there is no command "route ad"', /Did you mean route add\?/],
     [['help', 'nothing'], 'there is no command "nothing"', /There are init, route/],
+    [['route', 'frobnicate'], 'there is no command "route frobnicate"', /There are add, rm, show, touch/],
     [['frobnicate'], 'there is no command "frobnicate"', /There are init, route/],
   ];
 
@@ -69,10 +74,11 @@ describe('the nearest of several words', () => {
 
 describe('usage', () => {
   it.each([
-    ['route add', 'route add SOURCE GROUP --iif IF --oif IF[:MINTTL]…'],
+    ['route add', 'route add SOURCE GROUP --iif IF --oif IF[:MINTTL]… [FLAGS]'],
     ['inject', 'inject SOURCE GROUP --iif IF [FLAGS]'],
     ['route rm', 'route rm [SOURCE] [GROUP] [FLAGS]'],
-    ['show', 'show [SECTION]'],
+    ['show', 'show [SECTION] [FLAGS]'],
+    ['session copy', 'session copy [FROM] TO [FLAGS]'],
     ['iface set', 'iface set IF --forwarding on|off [FLAGS]'],
   ])('of %s', (id, usage) => {
     const spec = COMMANDS.find((candidate) => candidate.id === id);

@@ -179,6 +179,14 @@ describe('a session that cannot be used is left as it is, with exit code 4', () 
   });
 
   it('a place that nobody can write to', () => {
+    const { environment, folder } = createBench();
+    const nowhere = spawnSync(process.execPath, [PROGRAM, 'init'], {
+      cwd: folder,
+      env: { ...environment, MCAST_DATA_DIR: '/proc/x/y' },
+      encoding: 'utf8',
+    });
+    expect(nowhere.status).toBe(4);
+    expect(nowhere.stderr).toContain('cannot be made');
     const ran = createBench().line('init --session /proc/lab.json');
     expect(ran).toMatchObject({ code: 4, stdout: '' });
     expect(ran.stderr).toMatch(/^mcast: \/proc\/lab\.json cannot be written: .*\nhint: .*\n$/);

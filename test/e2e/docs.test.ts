@@ -3,6 +3,7 @@ import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, w
 import { tmpdir } from 'node:os';
 import { delimiter, join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { commandsPage } from './commands-page.js';
 import { readConsoleSteps } from './console-blocks.js';
 import { cleanEnvironment, PROGRAM } from './program.js';
 
@@ -42,6 +43,10 @@ describe.each(PAGES)('%s', (page) => {
     const missing = targets.filter((target) => !exists(resolve(ROOT, page, '..', target)));
     expect(missing).toEqual([]);
   });
+});
+
+it("docs/commands.md is the program's own help", () => {
+  expect(readFileSync(join(ROOT, 'docs/commands.md'), 'utf8')).toBe(commandsPage(ROOT));
 });
 
 function exists(path: string): boolean {

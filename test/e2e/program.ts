@@ -26,9 +26,10 @@ export interface Bench {
   readonly json: (text: string) => Record<string, unknown>;
 }
 
-export function createBench(): Bench {
+/** @param kept whether whoever calls removes the folder, in place of the end of the test */
+export function createBench(kept?: 'kept'): Bench {
   const folder = mkdtempSync(join(tmpdir(), 'mcast-test-'));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  if (kept === undefined) onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   const environment = cleanEnvironment(folder);
   const run = (...words: string[]) => runProgram(words, folder, environment);
   const line = (text: string) => run(...text.split(' '));
@@ -51,6 +52,7 @@ function runProgram(words: readonly string[], cwd: string, env: Readonly<Record<
     cwd,
     env,
     encoding: 'utf8',
+    timeout: 30_000,
     stdio: ['ignore', 'pipe', 'pipe'],
     maxBuffer: 1 << 28,
   });

@@ -1,6 +1,5 @@
 import { command } from '../../cli/command.js';
 import { fromTo, fromToArgs, overwriteFlag } from '../../cli/session-args.js';
-import { describePlace } from '../../session/store.js';
 
 export default command({
   id: 'session copy',
@@ -19,7 +18,7 @@ export default command({
       const { from, to } = fromTo(store, args, flags.force);
       store.copy(from, to, dryRun);
       const body = { from, to };
-      return { body, text: () => `copied session ${describePlace(from)} to ${describePlace(to)}` };
+      return { body, text: () => `copied session ${from.label} to ${to.label}` };
     },
   }),
 });

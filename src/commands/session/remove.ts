@@ -1,7 +1,7 @@
 import { askToConfirm } from '../../cli/ask.js';
 import { command } from '../../cli/command.js';
 import { sessionNameArg } from '../../cli/session-args.js';
-import { describePlace, notFound } from '../../session/store.js';
+import { notFound } from '../../session/store.js';
 
 export default command({
   id: 'session remove',
@@ -23,7 +23,7 @@ export default command({
       // Loading it makes sure that what is removed is a session.
       if (store.load(place) === null) throw notFound(place);
       if (!dryRun) store.remove(place);
-      return { body: { session: name, path: place.path }, text: () => `removed session ${describePlace(place)}` };
+      return { body: { session: name, path: place.path }, text: () => `removed session ${place.label}` };
     },
   }),
 });

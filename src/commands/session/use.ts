@@ -17,8 +17,9 @@ export default command({
   job: ({ args: { name } }) => ({
     on: 'store',
     run: (store, dryRun) => {
-      const { path } = store.place(name);
-      if (name !== DEFAULT_SESSION && !store.exists({ name, path })) {
+      const place = store.place(name);
+      const { path } = place;
+      if (name !== DEFAULT_SESSION && !store.exists(place)) {
         throw new LabError('SESSION_NOT_FOUND', `there is no session ${name}`, `Start it first: mcast init --session ${name}`);
       }
       if (!dryRun) store.use(name);

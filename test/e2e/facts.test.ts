@@ -1,0 +1,81 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { EXIT } from '../../src/cli/exit.js';
+import { COMMANDS } from '../../src/commands/index.js';
+
+const ROOT = resolve(import.meta.dirname, '../..');
+const read = (path: string) => readFileSync(join(ROOT, path), 'utf8');
+
+/** The members of a union of text that a source file declares. */
+function membersOf(path: string, union: string): string[] {
+  const declaration = new RegExp(`export type ${union} =([^;]*);`).exec(read(path))?.[1] ?? '';
+  return [...declaration.matchAll(/'([^']+)'/g)].map(([, member = '']) => member);
+}
+
+describe('facts that the docs repeat are those of the code', () => {
+  it('every error code is in docs/sessions.md, and no other', () => {
+    const codes = membersOf('src/core/errors.ts', 'ErrorCode').filter(
+      (code) => !['ALREADY_INITIALIZED', 'MISSING_CLOCK', 'NO_BUFFER_SPACE'].includes(code),
+    );
+    const section =
+      read('docs/sessions.md')
+        .split('## ')
+        .find((part) => part.startsWith('Error codes')) ?? '';
+    const listed = [...section.matchAll(/`([A-Z_]+)`/g)].map(([, code = '']) => code);
+    expect(listed.filter((code) => code !== 'BUG').sort()).toEqual(codes.sort());
+  });
+
+  it('every reason of a drop is in docs/sessions.md, and no other', () => {
+    const section =
+      read('docs/sessions.md')
+        .split('## ')
+        .find((part) => part.startsWith('Why a packet')) ?? '';
+    const listed = [...section.matchAll(/`([A-Z_]+)`/g)].map(([, reason = '']) => reason);
+    expect(listed.sort()).toEqual(membersOf('src/core/packet-report.ts', 'DropReason').sort());
+  });
+
+  it('the exit codes are those in docs/sessions.md', () => {
+    const rows = [...read('docs/sessions.md').matchAll(/^\| (\d+) +\|/gm)].map(([, code]) => Number(code));
+    expect(rows).toEqual(Object.values(EXIT));
+  });
+
+  it('every dependency has its reason', () => {
+    const { devDependencies, dependencies } = JSON.parse(read('package.json'));
+    expect(dependencies).toBeUndefined();
+    const page = read('docs/dependencies.md').replace(
+      '`@inquirer/input`, `select`, `checkbox`, `confirm`',
+      '`@inquirer/input` `@inquirer/select` `@inquirer/checkbox` `@inquirer/confirm`',
+    );
+    for (const name of Object.keys(devDependencies)) expect(page).toContain(`\`${name}\``);
+  });
+
+  it('every dependency is pinned to one version', () => {
+    const { devDependencies } = JSON.parse(read('package.json'));
+    for (const [name, version] of Object.entries(devDependencies)) expect(`${name} ${version}`).toMatch(/ \d+\.\d+\.\d+$/);
+  });
+
+  it("the README's two commands are scripts of the package", () => {
+    const { scripts } = JSON.parse(read('package.json'));
+    expect(read('README.md')).toContain('npm start');
+    expect(Object.keys(scripts)).toEqual(expect.arrayContaining(['start', 'test', 'check', 'conformance']));
+  });
+
+  it('every command has its three files, and its operation a test', () => {
+    for (const { id } of COMMANDS) {
+      const path = `${id.replaceAll(' ', '/')}.ts`;
+      expect(readdirSync(join(ROOT, 'src/commands'), { recursive: true })).toContain(path);
+      const hasOperation = !id.startsWith('session ') && id !== 'tour';
+      if (!hasOperation) continue;
+      expect(readdirSync(join(ROOT, 'src/ops'), { recursive: true })).toContain(path);
+      expect(readdirSync(join(ROOT, 'test/ops'), { recursive: true })).toContain(path.replace('.ts', '.test.ts'));
+    }
+  });
+
+  it('no file of the core is longer than it should be', () => {
+    const long = readdirSync(join(ROOT, 'src/core')).filter(
+      (name) => name !== 'snapshot-check.js' && read(`src/core/${name}`).split('\n').length > 400,
+    );
+    expect(long).toEqual([]);
+  });
+});

@@ -1,0 +1,142 @@
+import type { IPty } from '@lydell/node-pty';
+import { spawn } from '@lydell/node-pty';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import type { Bench } from './program.js';
+import { createBench, PROGRAM } from './program.js';
+
+const DOWN = '\u001b[B';
+const CTRL_C = '\u0003';
+
+/** The program on a terminal: types, and reads the screen without its colours. */
+interface Conversation {
+  /** Waits until the screen shows a text, then types. */
+  readonly answer: (shown: string, keys: string) => Promise<void>;
+  /** Waits for the end. */
+  readonly end: () => Promise<{ code: number; screen: string }>;
+}
+
+function converse({ folder, environment }: Bench, words: readonly string[], more: Record<string, string> = {}): Conversation {
+  const terminal: IPty = spawn(process.execPath, [PROGRAM, ...words], {
+    cols: 100,
+    rows: 30,
+    cwd: folder,
+    env: { ...environment, TERM: 'xterm', ...more },
+  });
+  let raw = '';
+  let waiting: (() => void) | null = null;
+  terminal.onData((data) => {
+    raw += data;
+    waiting?.();
+  });
+  const exited = new Promise<number>((resolve) => terminal.onExit(({ exitCode }) => resolve(exitCode)));
+  onTestFinished(() => terminal.kill());
+  const screen = () => raw.replaceAll(/\u001b\[[0-9;?]*[A-Za-z]/g, '');
+  const shows = (text: string) =>
+    new Promise<void>((resolve) => {
+      waiting = () => {
+        if (screen().includes(text)) resolve();
+      };
+      waiting();
+    });
+  return {
+    answer: async (shown, keys) => {
+      await shows(shown);
+      terminal.write(keys);
+    },
+    end: async () => ({ code: await exited, screen: screen().replaceAll('\r', '') }),
+  };
+}
+
+describe('on a terminal', () => {
+  it('route add asks for what is missing', async () => {
+    const bench = createBench();
+    const talk = converse(bench, ['route', 'add']);
+    await talk.answer('Source address', '10.0.1');
+    await talk.answer('only 3 of the 4 numbers', '.9\r');
+    await talk.answer('Group', '10.0.1.9\r');
+    await talk.answer('not a multicast address', '\u0015239.1.1.1\r');
+    await talk.answer('Input interface', '\r');
+    await talk.answer('Outgoing interfaces', ` ${DOWN} \r`);
+    const { code, screen } = await talk.end();
+    expect(screen).toContain('installed (10.0.1.9, 239.1.1.1) eth1 → eth2, eth3');
+    expect(code).toBe(0);
+  });
+
+  it('inject asks only for what is missing, and keeps the order of what was given', async () => {
+    const bench = createBench();
+    const talk = converse(bench, ['inject', '--ttl', '9', '--', '10.0.1.8']);
+    await talk.answer('Group', '239.1.1.2\r');
+    await talk.answer('Input interface', `${DOWN}\r`);
+    const { code, screen } = await talk.end();
+    expect(screen).toContain('packet 1 queued: there is no route (10.0.1.8, 239.1.1.2)');
+    expect(code).toBe(0);
+    expect(bench.json('show pending')).toMatchObject({ pending: [{ source: '10.0.1.8', queue: [{ iif: 'eth2', ttl: 9 }] }] });
+  });
+
+  it('Ctrl-C at a question changes nothing', async () => {
+    const bench = createBench();
+    const talk = converse(bench, ['route', 'add']);
+    await talk.answer('Source address', CTRL_C);
+    expect(await talk.end()).toMatchObject({ code: 1, screen: expect.stringContaining('nothing is changed') });
+    expect(bench.json('session list')).toMatchObject({ sessions: [] });
+  });
+
+  it('without interfaces there is nothing to choose', async () => {
+    const bench = createBench();
+    bench.line('init --no-interfaces');
+    const { code, screen } = await converse(bench, ['route', 'add', '10.0.1.9', '239.1.1.1']).end();
+    expect(screen).toContain('no interface left to choose');
+    expect(code).toBe(2);
+  });
+
+  it.each([
+    ['y', 'removed (10.0.1.9, 239.1.1.1)', 0, 0],
+    ['n', 'nothing is changed', 1, 1],
+  ])('route rm --all asks, and %s is an answer', async (key, shown, exit, left) => {
+    const bench = createBench();
+    bench.line('route add 10.0.1.9 239.1.1.1 --iif eth1 --oif eth2');
+    const talk = converse(bench, ['route', 'rm', '--all']);
+    await talk.answer('Remove all installed routes?', `${key}\r`);
+    const { code, screen } = await talk.end();
+    expect(screen).toContain(shown);
+    expect(code).toBe(exit);
+    expect(bench.json('show routes').routes).toHaveLength(left);
+  });
+
+  it('session remove asks', async () => {
+    const bench = createBench();
+    bench.line('init --session demo');
+    const talk = converse(bench, ['session', 'remove', 'demo']);
+    await talk.answer('Remove session demo?', 'y\r');
+    expect(await talk.end()).toMatchObject({ code: 0, screen: expect.stringContaining('removed session demo') });
+  });
+
+  it('shows tables, and colour unless it is not wanted', async () => {
+    const bench = createBench();
+    bench.line('inject 10.0.1.9 239.1.1.1 --iif eth1');
+    const drawn = await converse(bench, ['show']).end();
+    expect(drawn.screen).toContain('┌');
+    for (const plain of [
+      converse(bench, ['show', '--no-color']),
+      converse(bench, ['show'], { NO_COLOR: '1' }),
+      converse(bench, ['show'], { TERM: 'dumb' }),
+    ]) {
+      const { screen } = await plain.end();
+      expect(screen).not.toContain('┌');
+      expect(screen).toContain('SOURCE    GROUP');
+    }
+  });
+
+  it('a payload that would act on the terminal is shown escaped', async () => {
+    const bench = createBench();
+    bench.run('inject', '10.0.1.9', '239.1.1.1', '--iif', 'eth1', '--payload', '\u001b]0;owned\u0007\u202e\u009b31m');
+    for (const words of [
+      ['route', 'show', '10.0.1.9', '239.1.1.1'],
+      ['route', 'show', '10.0.1.9', '239.1.1.1', '--json'],
+    ]) {
+      const { screen } = await converse(bench, words).end();
+      expect(screen).toContain('owned');
+      expect(screen).not.toMatch(/[\u0007\u001b\u009b\u202e]/);
+    }
+  });
+});
