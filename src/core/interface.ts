@@ -172,9 +172,10 @@ export class Interfaces implements Iterable<Interface> {
 
   /** @throws LabError `DUPLICATE_INTERFACE` if the id or the name is taken */
   add(added: Interface): void {
-    for (const present of this.#byId.values()) {
-      if (present.name !== added.name && present.id !== added.id) continue;
-      const what = present.name === added.name ? `named ${added.name}` : `with id ${added.id}: ${present.name}`;
+    const namesake = [...this.#byId.values()].find(({ name }) => name === added.name);
+    const twin = this.get(added.id);
+    if (namesake !== undefined || twin !== null) {
+      const what = namesake === undefined ? `with id ${added.id}: ${twin?.name}` : `named ${added.name}`;
       throw new LabError('DUPLICATE_INTERFACE', `there already is an interface ${what}`, 'Choose another name and id.');
     }
     this.#byId.set(added.id, added);

@@ -129,6 +129,9 @@ export class Lab {
   inject(injection: Injection): PacketReport {
     const nic = this.interfaces.require(injection.iif);
     const packet = new Packet({ ...injection, id: this.#nextPacketId, iif: nic.id });
+    if (packet.source.family !== packet.group.family) {
+      throw new LabError('BAD_ADDRESS', `${packet.source} and ${packet.group} are of different families`);
+    }
     this.#nextPacketId += 1;
     return this.routerOf(packet).receive(packet, nic);
   }
@@ -155,7 +158,9 @@ export class Lab {
     const before = this.totals();
     this.#observed = [];
     const result = action();
-    return { result, effects: { events: this.#observed, counters: counterMoves(before, this.totals()) } };
+    const events = this.#observed;
+    this.#observed = [];
+    return { result, effects: { events, counters: counterMoves(before, this.totals()) } };
   }
 
   /** The armed timers, in the order in which they will fire. */

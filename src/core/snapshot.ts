@@ -84,7 +84,11 @@ function fromDocument(document: SnapshotDocument): Lab {
   const lab = new Lab({ maxPendingQueueSize, anyAddress }, { nowNs, nextPacketId, journal });
   for (const row of document.interfaces) lab.interfaces.add(decodeInterface(row));
   for (const family of FAMILIES) restoreRouter(lab, family, document[family]);
-  for (const { family, firesAtNs } of document.timers) lab.routers[family].table.resumeCleanupTimer(firesAtNs);
+  for (const { family, firesAtNs } of document.timers) {
+    const { table } = lab.routers[family];
+    if (table.cleanupTimer !== null) throw corrupt(`${family}: there is more than one cleanup timer`);
+    table.resumeCleanupTimer(firesAtNs);
+  }
   const inconsistency = findInconsistency(lab);
   if (inconsistency !== null) throw corrupt(inconsistency);
   return lab;
@@ -145,7 +149,10 @@ function parseDocument(text: string): unknown {
       'Use the mcast that wrote it, or a newer one.',
     );
   }
-  if (version !== VERSION) throw corrupt(`its "version" is ${quoteText(String(version))}, and not a version there is`);
+  if (version !== VERSION) {
+    const shown = typeof version === 'object' ? JSON.stringify(version) : String(version);
+    throw corrupt(`its "version" is ${quoteText(shown)}, and not a version there is`);
+  }
   return document;
 }
 

@@ -7,6 +7,7 @@ import { Interface } from '../../src/core/interface.js';
 import { Lab, MAX_STANDARD_INTERFACES, standardAddresses, standardLab } from '../../src/core/lab.js';
 import type { PacketReport } from '../../src/core/packet-report.js';
 import { RouteKey } from '../../src/core/route.js';
+import { decodeLab, encodeLab } from '../../src/core/snapshot.js';
 
 const KEY = new RouteKey('10.0.1.9', '239.1.1.1');
 const TO_ETH2 = [{ oif: 'eth2', minTtl: 1 }];
@@ -106,13 +107,17 @@ describe('what is swept while the clock moves', () => {
     arrive(lab, '10.0.1.9', '239.1.1.2');
     arrive(lab, '10.0.1.9', '239.1.1.2');
     arrive(lab, '10.0.1.9', '239.1.1.1');
-    const expired = lab.advance(100 * SECOND_NS).map(({ key, packets, atNs }) => [key.text, packets, atNs]);
-    expect(expired).toEqual([
+    const restored = decodeLab(encodeLab(lab));
+    const inOrder = [
       ['fc00:1::9 ff0e::a', 1, 20 * SECOND_NS],
       ['10.0.1.9 239.1.1.3', 1, 20 * SECOND_NS],
       ['10.0.1.9 239.1.1.1', 1, 20 * SECOND_NS],
       ['10.0.1.9 239.1.1.2', 2, 20 * SECOND_NS],
-    ]);
+    ];
+    for (const either of [lab, restored]) {
+      const expired = either.advance(100 * SECOND_NS).map(({ key, packets, atNs }) => [key.text, packets, atNs]);
+      expect(expired).toEqual(inOrder);
+    }
     expect(lab.advance(100 * SECOND_NS)).toEqual([]);
   });
 

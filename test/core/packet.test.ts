@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Packet } from '../../src/core/packet.js';
+import { MAX_PAYLOAD_BYTES, Packet } from '../../src/core/packet.js';
 
 const FIELDS = { source: '10.0.1.9', group: '239.1.1.1', iif: 1 };
 
@@ -52,4 +52,8 @@ describe('a packet', () => {
     packet.payload[0] = 9;
     expect(clone.payload).toEqual(Uint8Array.of(1, 2));
   });
+});
+
+it('the largest payload is what a datagram of 65,535 bytes leaves beside its headers', () => {
+  expect(MAX_PAYLOAD_BYTES).toEqual({ ipv4: 65_507, ipv6: 65_527 });
 });
