@@ -15,7 +15,7 @@ export function path({ iif, oifs }: Pick<RouteView, 'iif' | 'oifs'>): string {
 }
 
 /** `eth2, eth3 (min TTL 10)` */
-export function outputs(oifs: RouteView['oifs']): string {
+function outputs(oifs: RouteView['oifs']): string {
   return oifs.map(output).join(', ');
 }
 
