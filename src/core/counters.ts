@@ -22,6 +22,11 @@ export type Counters = Record<CounterName, number>;
 /** By how much counters moved; those that did not are left out. */
 export type CounterMoves = Partial<Counters>;
 
+/** Adds to a count, which stops at 2^53−1: what could not be told apart any more is not counted, and no packet refused for its sake. */
+export function addToCount(count: number, more: number): number {
+  return Math.min(count + more, Number.MAX_SAFE_INTEGER);
+}
+
 /** Counters at zero. */
 export function zeroCounters(): Counters {
   return {

@@ -71,7 +71,7 @@ export class Lab {
   readonly journal: EventJournal;
   #nextPacketId: number;
   #expired: SweptRoute[] = [];
-  #observed: JournalEntry[] = [];
+  #observed: JournalEntry[] | null = null;
 
   /** An empty lab, at time 0 unless `restored` says otherwise: no interfaces, forwarding off. */
   constructor(
@@ -156,11 +156,14 @@ export class Lab {
   /** Does something and tells what it counted and emitted, in order. */
   observe<Result>(action: () => Result): { readonly result: Result; readonly effects: Effects } {
     const before = this.totals();
-    this.#observed = [];
-    const result = action();
-    const events = this.#observed;
-    this.#observed = [];
-    return { result, effects: { events, counters: counterMoves(before, this.totals()) } };
+    const events: JournalEntry[] = [];
+    this.#observed = events;
+    try {
+      const result = action();
+      return { result, effects: { events, counters: counterMoves(before, this.totals()) } };
+    } finally {
+      this.#observed = null;
+    }
   }
 
   /** The armed timers, in the order in which they will fire. */
@@ -185,7 +188,10 @@ export class Lab {
       ...this.config,
       clock: this.clock,
       interfaces: this.interfaces,
-      onEvent: (event) => this.#observed.push(this.journal.append(this.clock.nowNs(), event)),
+      onEvent: (event) => {
+        const entry = this.journal.append(this.clock.nowNs(), event);
+        this.#observed?.push(entry);
+      },
       onExpired: (pending) => this.#expired.push({ pending, atNs: this.clock.nowNs() }),
     });
   }

@@ -10,7 +10,7 @@ import {
 } from './address.js';
 import type { Clock } from './clock.js';
 import type { CounterName } from './counters.js';
-import { zeroCounters } from './counters.js';
+import { addToCount, zeroCounters } from './counters.js';
 import { LabError } from './errors.js';
 import type { MulticastEvent } from './event.js';
 import type { Interface, InterfaceRef, Interfaces } from './interface.js';
@@ -247,10 +247,11 @@ export class Router {
 
   /** Source: gVisor `forwardValidatedMulticastPacket`. */
   #forwardAlong(route: InstalledRoute, packet: Packet, nic: Interface, state: GetRouteResultState): PacketReport {
-    route.use.packets += 1;
-    route.use.bytes += packet.lengthBytes;
+    const { use } = route;
+    use.packets = addToCount(use.packets, 1);
+    use.bytes = addToCount(use.bytes, packet.lengthBytes);
     if (nic.id !== route.expectedInputInterface) {
-      route.use.wrongIf += 1;
+      use.wrongIf = addToCount(use.wrongIf, 1);
       const { source, group } = packet;
       const expectedIif = route.expectedInputInterface;
       this.#around.onEvent({ type: 'unexpectedInputInterface', source, group, iif: nic.id, expectedIif });
@@ -298,11 +299,11 @@ export class Router {
 
   /** gVisor's `processIPv6RawPayloadHeader` counts a datagram that is no ICMPv6 twice; `ipv4.go` counts it once. */
   #countDelivery(): void {
-    this.counters.packetsDelivered += this.family === 'ipv4' ? 1 : 2;
+    this.#count('packetsDelivered', this.family === 'ipv4' ? 1 : 2);
   }
 
-  #count(counter: CounterName): void {
-    this.counters[counter] += 1;
+  #count(counter: CounterName, times = 1): void {
+    this.counters[counter] = addToCount(this.counters[counter], times);
   }
 
   #requireInput({ iif, oifs }: RouteRequest): Interface {

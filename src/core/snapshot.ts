@@ -150,8 +150,8 @@ function parseDocument(text: string): unknown {
     );
   }
   if (version !== VERSION) {
-    const shown = typeof version === 'object' ? JSON.stringify(version) : String(version);
-    throw corrupt(`its "version" is ${quoteText(shown)}, and not a version there is`);
+    const shown = typeof version === 'object' && version !== null ? 'an object' : quoteText(String(version));
+    throw corrupt(`its "version" is ${shown}, and not a version there is`);
   }
   return document;
 }

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { COUNTER_NAMES, counterMoves, zeroCounters } from '../../src/core/counters.js';
+import { addToCount, COUNTER_NAMES, counterMoves, zeroCounters } from '../../src/core/counters.js';
 
 it('counters start at zero, in the order in which they are listed', () => {
   expect(Object.entries(zeroCounters())).toEqual(COUNTER_NAMES.map((name) => [name, 0]));
@@ -13,4 +13,14 @@ it('only counters that moved are told, in the listed order', () => {
     ['forwardingErrors', 1],
   ]);
   expect(counterMoves(before, { ...before })).toEqual({});
+});
+
+it.each([
+  [0, 2, 2],
+  [2 ** 53 - 3, 1, 2 ** 53 - 2],
+  [2 ** 53 - 3, 2, 2 ** 53 - 1],
+  [2 ** 53 - 2, 2, 2 ** 53 - 1],
+  [2 ** 53 - 1, 1, 2 ** 53 - 1],
+])('%d and %d are counted as %d', (count, more, sum) => {
+  expect(addToCount(count, more)).toBe(sum);
 });
