@@ -6,6 +6,16 @@ import type { InterfaceView } from '../ops/view/interface.js';
 import { describeEvent } from './effects.js';
 import { ago, count, deadline, familyName, output } from './phrase.js';
 import type { Style } from './style.js';
+import { number, text } from './style.js';
+
+const INTERFACE_COLUMNS = [number('id'), text('name'), text('addresses'), text('IPv4'), text('IPv6'), text('joined')];
+const ROUTE_COLUMNS = [
+  ...[text('source'), text('group'), text('iif'), text('oifs'), text('last used')],
+  ...[number('packets'), number('bytes'), number('wrong if')],
+];
+const PENDING_COLUMNS = [text('source'), text('group'), text('packets'), text('expires')];
+const COUNTER_COLUMNS = [text('counter'), number('IPv4'), number('IPv6')];
+const EVENT_COLUMNS = [number('no'), text('at'), text('event')];
 
 /** One block for each section that is there, an empty line between two. */
 export function renderShow(result: ShowResult, style: Style): string {
@@ -40,7 +50,7 @@ function interfacesBlock({ interfaces, forwarding }: ShowResult, style: Style): 
     ...FAMILIES.map((family) => onOff(nic.forwarding[family], style)),
     style.list(joinedGroups(nic)) || '-',
   ]);
-  return `${title}\n${style.table(['id', 'name', 'addresses', 'IPv4', 'IPv6', 'joined'], rows)}`;
+  return `${title}\n${style.table(INTERFACE_COLUMNS, rows)}`;
 }
 
 /** The groups that every host joins by itself are left out, as long as it is in them just once. */
@@ -65,7 +75,7 @@ function routesBlock({ routes, nowNs }: ShowResult, style: Style): string | null
     String(route.bytes),
     String(route.wrongIf),
   ]);
-  return `${title}\n${style.table(['source', 'group', 'iif', 'oifs', 'last used', 'packets', 'bytes', 'wrong if'], rows)}`;
+  return `${title}\n${style.table(ROUTE_COLUMNS, rows)}`;
 }
 
 function pendingBlock({ pending, nowNs, maxPendingQueueSize }: ShowResult, style: Style): string | null {
@@ -78,7 +88,7 @@ function pendingBlock({ pending, nowNs, maxPendingQueueSize }: ShowResult, style
     `${entry.packets} of ${maxPendingQueueSize}`,
     style.paint(entry.expired ? 'bad' : 'waiting', deadline(entry, nowNs)),
   ]);
-  return `${title}\n${style.table(['source', 'group', 'packets', 'expires'], rows)}`;
+  return `${title}\n${style.table(PENDING_COLUMNS, rows)}`;
 }
 
 function countersBlock({ counters }: ShowResult, style: Style): string | null {
@@ -88,7 +98,7 @@ function countersBlock({ counters }: ShowResult, style: Style): string | null {
   if (moved.length === 0) return `${title}: all 0`;
   const rows = moved.map((name) => [name, ...FAMILIES.map((family) => String(counters[family][name]))]);
   const rest = moved.length === COUNTER_NAMES.length ? '' : `, the ${COUNTER_NAMES.length - moved.length} others are 0`;
-  return `${title}${rest}\n${style.table(['counter', 'IPv4', 'IPv6'], rows)}`;
+  return `${title}${rest}\n${style.table(COUNTER_COLUMNS, rows)}`;
 }
 
 function eventsBlock({ events, eventsDropped = 0 }: ShowResult, style: Style): string | null {
@@ -97,7 +107,7 @@ function eventsBlock({ events, eventsDropped = 0 }: ShowResult, style: Style): s
   if (events.length === 0) return `${title}: none`;
   const older = eventsDropped === 0 ? '' : `, ${count(eventsDropped, 'older one')} dropped`;
   const rows = events.map((event) => [String(event.number), formatDuration(event.atNs), describeEvent(event)]);
-  return `${title}${older}\n${style.table(['no', 'at', 'event'], rows)}`;
+  return `${title}${older}\n${style.table(EVENT_COLUMNS, rows)}`;
 }
 
 function onOff(on: boolean, style: Style): string {

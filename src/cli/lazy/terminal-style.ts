@@ -11,21 +11,37 @@ const PAINT: Readonly<Record<Role, (text: string) => string>> = {
   faint: chalk.dim,
 };
 
+/** No frame: a line below the head, and two spaces between columns. */
+const LINE_BELOW_HEAD = {
+  top: '',
+  'top-mid': '',
+  'top-left': '',
+  'top-right': '',
+  bottom: '',
+  'bottom-mid': '',
+  'bottom-left': '',
+  'bottom-right': '',
+  left: '',
+  'left-mid': '',
+  right: '',
+  'right-mid': '',
+  middle: '  ',
+  mid: '─',
+  'mid-mid': '──',
+};
+
 /** For terminals: colour, and tables with a line below their head. */
 export const terminalStyle: Style = {
   paint: (role, text) => PAINT[role](text),
-  table: (head, rows) => {
+  table: (columns, rows) => {
     const table = new Table({
-      head: head.map((cell) => chalk.dim(cell)),
-      colAligns: head.map((_, column) => (isNumericColumn(rows, column) ? 'right' : 'left')),
-      style: { head: [], border: ['gray'], compact: true, 'padding-left': 1, 'padding-right': 1 },
+      head: columns.map(({ title }) => chalk.dim(title)),
+      colAligns: columns.map(({ isNumber }) => (isNumber ? 'right' : 'left')),
+      chars: LINE_BELOW_HEAD,
+      style: { head: [], border: ['gray'], compact: true, 'padding-left': 0, 'padding-right': 0 },
     });
     table.push(...rows.map((row) => [...row]));
     return table.toString();
   },
   list: (items) => items.join('\n'),
 };
-
-function isNumericColumn(rows: readonly (readonly string[])[], column: number): boolean {
-  return rows.every((row) => /^\d+$/.test(row[column] ?? ''));
-}
