@@ -1,13 +1,6 @@
 import type { Address, Family } from './address.js';
-import {
-  isLimitedBroadcast,
-  isLinkLocalMulticast,
-  isLinkLocalUnicast,
-  isLoopback,
-  isMulticast,
-  isSubnetBroadcast,
-  isUnspecified,
-} from './address.js';
+import { isLimitedBroadcast, isMulticast } from './address.js';
+import { groupFault, hasInvalidSource, linkLocalFault, loopbackFault, sourceFault } from './address-faults.js';
 import type { Clock } from './clock.js';
 import type { CounterName } from './counters.js';
 import { addToCount, zeroCounters } from './counters.js';
@@ -161,7 +154,7 @@ export class Router {
 
   /** Checks that an address may be the source of a route. @throws LabError `BAD_ADDRESS` */
   checkSource(source: Address): void {
-    const fault = this.#familyFault(source) ?? (this.#around.anyAddress ? null : this.#sourceFault(source));
+    const fault = this.#familyFault(source) ?? (this.#around.anyAddress ? null : sourceFault(source, this.#around.interfaces));
     if (fault !== null) throw new LabError('BAD_ADDRESS', `source ${source} ${fault}`, 'A source is a host, such as 10.0.1.9.');
   }
 
@@ -317,18 +310,6 @@ export class Router {
     return family === this.family ? null : `is no ${FAMILY_NAMES[this.family]} address`;
   }
 
-  /** What keeps an address from being the source of a route, or null. */
-  #sourceFault(source: Address): string | null {
-    if (isUnspecified(source)) return 'is no address of a host';
-    if (isMulticast(source)) return 'is a multicast address';
-    if (isLimitedBroadcast(source)) return 'is the broadcast address';
-    for (const nic of this.#around.interfaces) {
-      const assigned = findAssignedAddress(nic.addresses, source);
-      if (assigned !== null && isSubnetBroadcast(assigned, source)) return `is the broadcast address of ${nic.name}'s subnet`;
-    }
-    return isLinkLocalUnicast(source) ? 'is link-local, and never forwarded' : null;
-  }
-
   #notPermitted(): LabError {
     return new LabError(
       'NOT_PERMITTED',
@@ -347,34 +328,10 @@ function queuedState(index: number): GetRouteResultState {
   return index === 0 ? 'NoRouteFoundAndPendingInserted' : 'PacketQueuedInPendingRoute';
 }
 
-function loopbackFault({ source, group }: Packet): 'LOOPBACK_SOURCE' | 'LOOPBACK_DESTINATION' | null {
-  if (isLoopback(source)) return 'LOOPBACK_SOURCE';
-  return isLoopback(group) ? 'LOOPBACK_DESTINATION' : null;
-}
-
-/** RFC 1122 §3.2.1.3 and RFC 4291 §2.7: no multicast or broadcast address is a source. */
-function hasInvalidSource({ source }: Packet, nic: Interface): boolean {
-  if (isMulticast(source) || isLimitedBroadcast(source)) return true;
-  const assigned = findAssignedAddress(nic.addresses, source);
-  return assigned !== null && isSubnetBroadcast(assigned, source);
-}
-
-/** RFC 3927 §7 and RFC 4291 §2.5.6. */
-function linkLocalFault({ source, group }: Packet): 'LINK_LOCAL_SOURCE' | 'LINK_LOCAL_DESTINATION' | null {
-  if (isLinkLocalUnicast(source)) return 'LINK_LOCAL_SOURCE';
-  return isLinkLocalUnicast(group) || isLinkLocalMulticast(group) ? 'LINK_LOCAL_DESTINATION' : null;
-}
-
 function inputCannotBeOutput(oif: InterfaceRef): LabError {
   return new LabError(
     'INPUT_CANNOT_BE_OUTPUT',
     `${oif} is the input interface and cannot be an outgoing one`,
     'A packet never leaves by the interface it came from; choose another --oif.',
   );
-}
-
-/** What keeps an address from being the group of a route, or null. */
-function groupFault(group: Address): string | null {
-  if (!isMulticast(group)) return 'is not a multicast address';
-  return isLinkLocalMulticast(group) ? 'is link-local, and never forwarded' : null;
 }
