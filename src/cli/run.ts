@@ -112,18 +112,32 @@ function perform(spec: CommandSpec, job: Job, globals: GlobalFlags, style: Style
       const outcome = job.run(around.openStore(globals.session), globals.dryRun);
       return { outcome, output: render(outcome), notices };
     }
-    case 'lab': {
-      const store = around.openStore(globals.session);
-      const place = store.chosen();
-      const loaded = store.load(place);
-      const lab = loaded ?? standardLab();
-      const outcome = job.run(lab);
-      const output = render(outcome);
-      const isStarted = loaded === null && !globals.dryRun;
-      if (isStarted || spec.changes) store.save(place, lab, globals.dryRun);
-      return { outcome, output, notices: isStarted ? [`started session ${place.label}`] : notices };
-    }
+    case 'lab':
+      return performOnLab(spec, job, globals, around, render, notices);
   }
+}
+
+/** What changes a session is done under its lock, from loading to saving. Printing comes after it. */
+function performOnLab(
+  spec: CommandSpec,
+  job: Extract<Job, { on: 'lab' }>,
+  globals: GlobalFlags,
+  around: Surroundings,
+  render: (outcome: Outcome) => string,
+  notices: readonly string[],
+): Finished {
+  const store = around.openStore(globals.session);
+  const place = store.chosen();
+  const act = (): Finished => {
+    const loaded = store.load(place);
+    const lab = loaded ?? standardLab();
+    const outcome = job.run(lab);
+    const output = render(outcome);
+    const isStarted = loaded === null && !globals.dryRun;
+    if (isStarted || spec.changes) store.save(place, lab, globals.dryRun);
+    return { outcome, output, notices: isStarted ? [`started session ${place.label}`] : notices };
+  };
+  return (spec.changes || !store.exists(place)) && !globals.dryRun ? store.locked(place, act) : act();
 }
 
 function renderOutcome(command: string, outcome: Outcome, globals: GlobalFlags, style: Style, terminal: Terminal): string {

@@ -25,22 +25,13 @@ export const fromToArgs = {
 /** `--force` of copying and renaming. */
 export const overwriteFlag: SwitchSpec = { kind: 'switch', summary: 'replace a session that is there' };
 
-/**
- * Where from and where to.
- *
- * @throws LabError `USAGE`, `SESSION_EXISTS`
- */
+/** Where from and where to. @throws LabError `USAGE` */
 export function fromTo(
   store: SessionStore,
   { first, second }: { readonly first: string; readonly second: string | undefined },
-  force: boolean,
 ): { from: SessionPlace; to: SessionPlace } {
   const from = second === undefined ? store.chosen() : store.place(first);
   const to = store.place(second ?? first);
   if (from.path === to.path) throw new LabError('USAGE', 'FROM and TO are the same session');
-  // Loading it makes sure that what is replaced is a session.
-  if (store.load(to) !== null && !force) {
-    throw new LabError('SESSION_EXISTS', `there already is a session ${to.label}`, 'Replace it with --force.');
-  }
   return { from, to };
 }

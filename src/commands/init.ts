@@ -46,11 +46,7 @@ export default command({
       on: 'store',
       run: (store, dryRun) => {
         const place = store.chosen();
-        // Loading it makes sure that what is replaced is a session.
-        if (store.load(place) !== null && !flags.force) {
-          throw new LabError('SESSION_EXISTS', `there already is a session ${place.label}`, 'Replace it with --force.');
-        }
-        store.save(place, lab, dryRun);
+        store.start(place, lab, { force: flags.force, dryRun });
         const result = describeInit(lab);
         return {
           body: { session: place.name, path: place.path, ...result },

@@ -83,6 +83,19 @@ export function writeText(path: string, text: string): void {
 }
 
 /**
+ * Where a path leads to, through links, whether or not there is a file.
+ *
+ * @throws LabError `SESSION_NOT_WRITABLE`
+ */
+export function followLinks(path: string): string {
+  try {
+    return findTarget(path).target;
+  } catch (error) {
+    throw refused('SESSION_NOT_WRITABLE', 'cannot be written', path, error);
+  }
+}
+
+/**
  * Makes sure that a file could be written, as far as that can be told without doing it.
  *
  * @throws LabError `SESSION_NOT_WRITABLE`

@@ -4,7 +4,8 @@ import { LabError } from '../core/errors.js';
 import type { Lab } from '../core/lab.js';
 import { escapeText, quoteText } from '../core/printable.js';
 import { decodeLab, encodeLab } from '../core/snapshot.js';
-import { checkWritable, codeOf, makeFolder, readText, refused, writeText } from './file.js';
+import { checkWritable, codeOf, followLinks, makeFolder, readText, refused, writeText } from './file.js';
+import { LOCK_PATIENCE_MS, withLock } from './lock.js';
 
 /** The session that is taken where none is named. */
 export const DEFAULT_SESSION = 'default';
@@ -30,6 +31,14 @@ export interface ListedSession {
   readonly bytes: number;
 }
 
+/** How a session is put where another one may be. */
+export interface Replacing {
+  /** Whether it may take the place of one that is there. */
+  readonly force: boolean;
+  /** Whether nothing is really done. */
+  readonly dryRun: boolean;
+}
+
 /** What tells which session is meant, strongest first. */
 export interface SessionChoice {
   /** `--session`. */
@@ -43,9 +52,14 @@ export class SessionStore {
   readonly #folder: string;
   readonly #currentFile: string;
   readonly #choice: SessionChoice;
+  readonly #patienceMs: number;
 
-  /** @param dataDirectory where named sessions are kept */
-  constructor(dataDirectory: string, choice: SessionChoice) {
+  /**
+   * @param dataDirectory where named sessions are kept
+   * @param patienceMs how long to wait for another command that changes the same session, in milliseconds
+   */
+  constructor(dataDirectory: string, choice: SessionChoice, patienceMs = LOCK_PATIENCE_MS) {
+    this.#patienceMs = patienceMs;
     this.#folder = join(dataDirectory, 'sessions');
     this.#currentFile = join(dataDirectory, 'current-session');
     this.#choice = choice;
@@ -76,9 +90,9 @@ export class SessionStore {
     return { name, label: name, path: join(this.#folder, `${name}.json`) };
   }
 
-  /** @throws LabError `SESSION_NOT_READABLE` */
+  /** Whether there is anything at the place. */
   exists(place: SessionPlace): boolean {
-    return readText(place.path) !== null;
+    return statSync(place.path, { throwIfNoEntry: false }) !== undefined;
   }
 
   /**
@@ -112,6 +126,16 @@ export class SessionStore {
     writeText(place.path, text);
   }
 
+  /**
+   * Does something with a session while no other command changes it: what is loaded in it is still so when it is saved.
+   *
+   * @throws LabError `SESSION_LOCKED`, `SESSION_NOT_WRITABLE`
+   */
+  locked<Result>(place: SessionPlace, action: () => Result): Result {
+    if (place.name !== null) makeFolder(this.#folder);
+    return withLock(`${followLinks(place.path)}.lock`, this.#patienceMs, action);
+  }
+
   /** The named sessions, in the order of their names. @throws LabError `SESSION_NOT_READABLE` */
   list(): ListedSession[] {
     const current = this.chosen();
@@ -127,31 +151,62 @@ export class SessionStore {
     writeText(this.#currentFile, `${name}\n`);
   }
 
-  /** @throws LabError `SESSION_NOT_FOUND`, or as `load` and `save` */
-  copy(from: SessionPlace, to: SessionPlace, dryRun: boolean): void {
+  /**
+   * Starts a session with a lab. What is there already is replaced only with `force`, and only if it is a session.
+   *
+   * @throws LabError `SESSION_EXISTS`, or as `load` and `save`
+   */
+  start(place: SessionPlace, lab: Lab, { force, dryRun }: Replacing): void {
+    const write = () => {
+      if (this.load(place) !== null && !force) {
+        throw new LabError('SESSION_EXISTS', `there already is a session ${place.label}`, 'Replace it with --force.');
+      }
+      this.save(place, lab, dryRun);
+    };
+    if (dryRun) write();
+    else this.locked(place, write);
+  }
+
+  /** @throws LabError `SESSION_NOT_FOUND`, or as `start` */
+  copy(from: SessionPlace, to: SessionPlace, replacing: Replacing): void {
     const lab = this.load(from);
     if (lab === null) throw notFound(from);
-    this.save(to, lab, dryRun);
+    this.start(to, lab, replacing);
   }
 
   /** Copies, then removes: so that it works from one file system to another. @throws LabError as `copy` and `remove` */
-  rename(from: SessionPlace, to: SessionPlace, dryRun: boolean): void {
+  rename(from: SessionPlace, to: SessionPlace, replacing: Replacing): void {
     const wasCurrent = from.name !== null && this.#current() === from.name;
-    this.copy(from, to, dryRun);
-    if (dryRun) return;
+    if (replacing.dryRun) {
+      this.copy(from, to, replacing);
+      return;
+    }
+    this.locked(from, () => {
+      this.copy(from, to, replacing);
+      this.#unlink(from);
+    });
     if (wasCurrent && to.name !== null) this.use(to.name);
-    this.remove(from);
   }
 
-  /** If it is the one in use, the default one is used from now on. @throws LabError `SESSION_NOT_FOUND`, `SESSION_NOT_WRITABLE` */
-  remove(place: SessionPlace): void {
+  /**
+   * Removes a session, and nothing that is none. If it is the one in use, the default one is used from now on.
+   *
+   * @throws LabError `SESSION_NOT_FOUND`, `SESSION_NOT_WRITABLE`, or as `load`
+   */
+  remove(place: SessionPlace, dryRun: boolean): void {
+    if (this.load(place) === null) throw notFound(place);
+    if (dryRun) return;
+    this.locked(place, () => this.#unlink(place));
+    if (place.name !== null && place.name !== DEFAULT_SESSION && this.#current() === place.name) this.use(DEFAULT_SESSION);
+  }
+
+  #unlink(place: SessionPlace): void {
     try {
       unlinkSync(place.path);
     } catch (error) {
       if (codeOf(error) === 'ENOENT') throw notFound(place);
       throw refused('SESSION_NOT_WRITABLE', 'cannot be removed', place.path, error);
     }
-    if (place.name !== null && place.name !== DEFAULT_SESSION && this.#current() === place.name) this.use(DEFAULT_SESSION);
   }
 
   #current(): string {
@@ -179,7 +234,7 @@ export function parseSessionName(text: string): string {
 }
 
 /** The error for a session that is not there. */
-export function notFound(place: SessionPlace): LabError {
+function notFound(place: SessionPlace): LabError {
   return new LabError('SESSION_NOT_FOUND', `there is no session ${place.label}`, 'See what there is with: mcast session list');
 }
 

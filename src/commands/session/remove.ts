@@ -1,7 +1,6 @@
 import { askToConfirm } from '../../cli/ask.js';
 import { command } from '../../cli/command.js';
 import { sessionNameArg } from '../../cli/session-args.js';
-import { notFound } from '../../session/store.js';
 
 export default command({
   id: 'session remove',
@@ -20,9 +19,7 @@ export default command({
     on: 'store',
     run: (store, dryRun) => {
       const place = store.place(name);
-      // Loading it makes sure that what is removed is a session.
-      if (store.load(place) === null) throw notFound(place);
-      if (!dryRun) store.remove(place);
+      store.remove(place, dryRun);
       return { body: { session: name, path: place.path }, text: () => `removed session ${place.label}` };
     },
   }),

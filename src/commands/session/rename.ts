@@ -15,8 +15,8 @@ export default command({
   job: ({ args, flags }) => ({
     on: 'store',
     run: (store, dryRun) => {
-      const { from, to } = fromTo(store, args, flags.force);
-      store.rename(from, to, dryRun);
+      const { from, to } = fromTo(store, args);
+      store.rename(from, to, { force: flags.force, dryRun });
       const body = { from, to };
       return { body, text: () => `renamed session ${from.label} to ${to.label}` };
     },
