@@ -16,11 +16,18 @@ const STAMP = join(ROOT, 'dist', '.built-from');
 /** Installs and builds as needed. Ends the process with npm's or the build's exit code if one of them fails. */
 export function setUp() {
   process.chdir(ROOT);
-  if (!isInstalled()) run('npm', ['ci', '--no-fund', '--no-audit'], 'installing what is needed');
+  if (!isInstalled()) install();
   const sources = describeSources();
   if (existsSync(STAMP) && readFileSync(STAMP, 'utf8') === sources) return;
   run(process.execPath, ['scripts/build.mjs'], 'building');
   writeFileSync(STAMP, sources);
+}
+
+/** Installs what the lock file says; where npm finds that it says too little, what it says and the rest. */
+function install() {
+  const quiet = ['--no-fund', '--no-audit'];
+  if (attempt('npm', ['ci', ...quiet], 'installing what is needed').status === 0) return;
+  run('npm', ['install', '--no-save', ...quiet], 'installing in another way');
 }
 
 /** Runs a program in this terminal. Returns its exit code. */
@@ -35,16 +42,16 @@ export function inherit(program, args) {
 }
 
 function run(program, args, what) {
-  console.error(`mcast-lab: ${what} …`);
-  const { status, stdout, stderr } = spawnSync(program, args, {
-    cwd: ROOT,
-    encoding: 'utf8',
-    shell: process.platform === 'win32' && program === 'npm',
-  });
+  const { status, stdout, stderr } = attempt(program, args, what);
   if (status === 0) return;
   console.error(`${stdout ?? ''}${stderr ?? ''}`);
   console.error(`mcast-lab: ${what} failed`);
   process.exit(status ?? 1);
+}
+
+function attempt(program, args, what) {
+  console.error(`mcast-lab: ${what} …`);
+  return spawnSync(program, args, { cwd: ROOT, encoding: 'utf8', shell: process.platform === 'win32' && program === 'npm' });
 }
 
 /** Whether npm has installed just what the lock file says. */

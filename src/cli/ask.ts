@@ -26,10 +26,11 @@ export function askForParts(given: GivenParts, words: readonly string[]): Questi
     given.iif === undefined ? '--iif' : null,
   ].filter((name) => name !== null);
   if (lacking.length === 0 && given.oifs?.length !== 0) return null;
+  const named = given.oifs?.length === 0 ? [...lacking, '--oif'] : lacking;
   return {
     isConfirmation: false,
     missing:
-      lacking.length === 0 ? null : new LabError('USAGE', `${lacking.join(', ')} ${lacking.length === 1 ? 'is' : 'are'} missing`),
+      lacking.length === 0 ? null : new LabError('USAGE', `${named.join(', ')} ${named.length === 1 ? 'is' : 'are'} missing`),
     ask: (prompter, lab) => askParts(given, words, prompter, lab()),
   };
 }

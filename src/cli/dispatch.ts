@@ -84,13 +84,24 @@ function flagLength(commands: readonly CommandSpec[], [first = '', second]: read
   return 0;
 }
 
+/** What people type who come from other programs. */
+const OTHER_WORDS: Readonly<Record<string, readonly string[]>> = {
+  add: ['create', 'new'],
+  copy: ['cp'],
+  init: ['create', 'new', 'start'],
+  list: ['ls', 'show'],
+  remove: ['del', 'delete', 'rm'],
+  rename: ['mv', 'move'],
+  rm: ['del', 'delete', 'remove'],
+  show: ['get', 'list', 'ls', 'status'],
+  'advance-clock': ['advance', 'clock', 'sleep', 'tick', 'wait'],
+};
+
 function unknownCommand(commands: readonly CommandSpec[], name: readonly string[], next: string): LabError {
-  const wanted = [...name, next].join(' ');
   const prefix = name.length === 0 ? '' : `${name.join(' ')} `;
-  const below = commands.filter(({ id }) => id.startsWith(prefix)).map(({ id }) => id);
-  const firstWords = [...new Set(below.map((id) => id.slice(prefix.length).split(' ')[0] ?? ''))];
-  const guess = nearest(next, firstWords);
-  const whole = guess === null ? nearest(wanted, below) : `${prefix}${guess}`;
-  const hint = whole === null ? `There are ${firstWords.join(', ')}; see: mcast --help` : `Did you mean ${whole}?`;
-  return new LabError('USAGE', `there is no command ${quoteText(wanted)}`, hint);
+  const below = commands.filter(({ id }) => id.startsWith(prefix)).map(({ id }) => id.slice(prefix.length).split(' ')[0] ?? '');
+  const known = [...new Set(below)];
+  const guess = known.find((word) => OTHER_WORDS[word]?.includes(next)) ?? nearest(next, known);
+  const hint = guess === null ? `There are ${known.join(', ')}; see: mcast ${prefix}--help` : `Did you mean ${prefix}${guess}?`;
+  return new LabError('USAGE', `there is no command ${quoteText(`${prefix}${next}`)}`, hint);
 }

@@ -102,18 +102,17 @@ function complain({ message, hint }: { readonly message: string; readonly hint: 
 
 function perform(spec: CommandSpec, job: Job, globals: GlobalFlags, style: Style, around: Surroundings): Finished {
   const render = (outcome: Outcome) => renderOutcome(spec.id, outcome, globals, style, around.terminal);
-  const notices = globals.dryRun ? ['dry run: nothing is changed'] : [];
   switch (job.on) {
     case 'nothing': {
       const outcome = job.run();
-      return { outcome, output: render(outcome), notices };
+      return { outcome, output: render(outcome), notices: [] };
     }
     case 'store': {
       const outcome = job.run(around.openStore(globals.session), globals.dryRun);
-      return { outcome, output: render(outcome), notices };
+      return { outcome, output: render(outcome), notices: [] };
     }
     case 'lab':
-      return performOnLab(spec, job, globals, around, render, notices);
+      return performOnLab(spec, job, globals, around, render);
   }
 }
 
@@ -124,7 +123,6 @@ function performOnLab(
   globals: GlobalFlags,
   around: Surroundings,
   render: (outcome: Outcome) => string,
-  notices: readonly string[],
 ): Finished {
   const store = around.openStore(globals.session);
   const place = store.chosen();
@@ -135,13 +133,13 @@ function performOnLab(
     const output = render(outcome);
     const isStarted = loaded === null && !globals.dryRun;
     if (isStarted || spec.changes) store.save(place, lab, globals.dryRun);
-    return { outcome, output, notices: isStarted ? [`started session ${place.label}`] : notices };
+    return { outcome, output, notices: isStarted ? [`started session ${place.label}`] : [] };
   };
   return (spec.changes || !store.exists(place)) && !globals.dryRun ? store.locked(place, act) : act();
 }
 
 function renderOutcome(command: string, outcome: Outcome, globals: GlobalFlags, style: Style, terminal: Terminal): string {
-  if (!globals.json) return outcome.text(style);
+  if (!globals.json) return `${globals.dryRun ? 'dry run, nothing is changed:\n' : ''}${outcome.text(style)}`;
   const { failure = null, body } = outcome;
   const document = {
     schemaVersion: 1,

@@ -188,6 +188,7 @@ function parseInteger(text: string, name: string, min: number, max: number): num
 }
 
 function parseOif(text: string): OifValue {
+  if (text.includes(',')) throw new LabError('USAGE', '--oif takes one interface each', 'Repeat it: --oif eth2 --oif eth3');
   const colon = text.indexOf(':');
   if (colon === -1) return { oif: text, minTtl: 1 };
   if (colon === 0) throw new LabError('USAGE', `${quoteText(text)} names no interface`, 'Write it as eth2 or eth2:10.');

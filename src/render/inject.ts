@@ -26,5 +26,5 @@ function summary(packets: readonly PacketView[]): string {
     const fate = reason === null ? outcome : `${outcome} (${reason})`;
     fates.set(fate, (fates.get(fate) ?? 0) + 1);
   }
-  return `${count(packets.length, 'packet')} in all: ${[...fates].map(([fate, number]) => `${number} ${fate}`).join(', ')}`;
+  return `… ${count(packets.length, 'packet')} in all: ${[...fates].map(([fate, number]) => `${number} ${fate}`).join(', ')}`;
 }

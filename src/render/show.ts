@@ -11,7 +11,7 @@ import { number, text } from './style.js';
 const INTERFACE_COLUMNS = [number('id'), text('name'), text('addresses'), text('IPv4'), text('IPv6'), text('joined')];
 const ROUTE_COLUMNS = [
   ...[text('source'), text('group'), text('iif'), text('oifs'), text('last used')],
-  ...[number('packets'), number('bytes'), number('wrong if')],
+  ...[number('packets'), number('bytes'), number('wrong')],
 ];
 const PENDING_COLUMNS = [text('source'), text('group'), text('packets'), text('expires')];
 const COUNTER_COLUMNS = [text('counter'), number('IPv4'), number('IPv6')];
