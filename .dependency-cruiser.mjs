@@ -59,6 +59,20 @@ export default {
       to: { path: '^src/commands/' },
     },
     {
+      name: 'cli-does-not-run-operations',
+      comment: 'What commands share works with any operation; which one is run, the command says.',
+      severity: 'error',
+      from: { path: '^src/cli/' },
+      to: { path: '^src/(ops/|index|boot)', dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'commands-are-definitions',
+      comment: 'A command says what it takes and which operation it is; doing things to the machine is for those below it.',
+      severity: 'error',
+      from: { path: '^src/commands/' },
+      to: { pathNot: '^src/(cli|commands|core|ops|render|session)/' },
+    },
+    {
       name: 'lazy-files-stand-alone',
       comment:
         'A file that is built apart would carry a second copy of what it imports, whose classes are not the same; so it imports types only.',

@@ -30,6 +30,7 @@ export {
   DEFAULT_MAX_PENDING_QUEUE_SIZE,
   DEFAULT_PENDING_ROUTE_EXPIRATION,
   defaultConfig,
+  NO_BUFFER_SPACE,
   RouteTable,
 } from './core/route-table.js';
 export type { AddedRoute, RouteRequest, RouterSurroundings } from './core/router.js';

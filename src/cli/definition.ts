@@ -80,12 +80,19 @@ export interface Outcome {
   readonly failure?: LabError | null;
 }
 
+/** What is to be done to the session files, which is done once its outcome is rendered. */
+export interface Plan {
+  readonly outcome: Outcome;
+  /** Does it; with `dryRun` it only makes sure that it could be done. Null where there is nothing to do. @throws LabError */
+  readonly commit: ((dryRun: boolean) => void) | null;
+}
+
 /** What a line asks for, ready to be done. */
 export type Job =
   /** Something done to the lab of the chosen session. */
   | { readonly on: 'lab'; readonly run: (lab: Lab) => Outcome }
-  /** Something done to the session files; with `dryRun` it only tells what it would do. */
-  | { readonly on: 'store'; readonly run: (store: SessionStore, dryRun: boolean) => Outcome }
+  /** Something done to the session files. */
+  | { readonly on: 'store'; readonly run: (store: SessionStore) => Plan }
   /** Something that needs no session. */
   | { readonly on: 'nothing'; readonly run: () => Outcome };
 

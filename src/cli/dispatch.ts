@@ -29,11 +29,11 @@ interface SplitLine {
  * @throws LabError `USAGE` if there is no such command
  */
 export function dispatch(commands: readonly CommandSpec[], words: readonly string[]): Dispatch {
-  if (words.includes('--version')) return { kind: 'version', globals: globalsOf(words.filter((word) => word !== '--version')) };
   const { name, spec, flags, rest } = splitLine(commands, words);
   if (spec !== null) return { kind: 'command', spec, words: [...flags, ...rest] };
   const [next, ...others] = rest;
-  if (name.length === 0 && next === 'version') return { kind: 'version', globals: globalsOf([...flags, ...others]) };
+  if (name.length === 0 && (next === 'version' || next === '--version'))
+    return { kind: 'version', globals: globalsOf([...flags, ...others]) };
   if (name.length === 0 && next === 'help') return helpOn(commands, others, flags);
   if (next !== undefined && !next.startsWith('-')) throw unknownCommand(commands, name, next);
   return { kind: 'help', words: name, globals: globalsOf([...flags, ...rest]) };

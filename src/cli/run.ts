@@ -42,7 +42,9 @@ export async function runCommand(spec: CommandSpec, words: readonly string[], ar
     if (prepared.globals.help)
       return printOutcome('help', await around.help(spec.id.split(' ')), prepared.globals, around.terminal);
     if (prepared.question !== null) {
+      understood = true;
       const answered = await askQuestion(prepared, around);
+      understood = false;
       if (answered === null) return EXIT.refused;
       if (answered !== 'as it is') prepared = spec.prepare(answered);
     }
@@ -82,13 +84,11 @@ export function reportError(
 
 /** Prints what was done, which is saved by now. */
 function finish({ outcome, output, notices }: Finished, globals: GlobalFlags, terminal: Terminal): number {
-  if (!globals.quiet) {
-    for (const notice of notices) terminal.complain(`mcast: ${escapeText(notice)}\n`);
-    const unprinted = output === '' ? null : terminal.print(`${output}\n`);
-    if (unprinted !== null) {
-      complain({ message: `the output cannot be written: ${unprinted}`, hint: 'What was asked for is done.' }, terminal);
-      return EXIT.refused;
-    }
+  if (!globals.quiet) for (const notice of notices) terminal.complain(`mcast: ${escapeText(notice)}\n`);
+  const unprinted = output === '' || (globals.quiet && !globals.json) ? null : terminal.print(`${output}\n`);
+  if (unprinted !== null) {
+    complain({ message: `the output cannot be written: ${unprinted}`, hint: 'What was asked for is done.' }, terminal);
+    return EXIT.refused;
   }
   const failure = outcome.failure ?? null;
   if (failure === null) return EXIT.done;
@@ -108,8 +108,10 @@ function perform(spec: CommandSpec, job: Job, globals: GlobalFlags, style: Style
       return { outcome, output: render(outcome), notices: [] };
     }
     case 'store': {
-      const outcome = job.run(around.openStore(globals.session), globals.dryRun);
-      return { outcome, output: render(outcome), notices: [] };
+      const { outcome, commit } = job.run(around.openStore(globals.session));
+      const output = render(outcome);
+      commit?.(globals.dryRun);
+      return { outcome, output, notices: [] };
     }
     case 'lab':
       return performOnLab(spec, job, globals, around, render);

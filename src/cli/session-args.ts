@@ -32,6 +32,6 @@ export function fromTo(
 ): { from: SessionPlace; to: SessionPlace } {
   const from = second === undefined ? store.chosen() : store.place(first);
   const to = store.place(second ?? first);
-  if (from.path === to.path) throw new LabError('USAGE', 'FROM and TO are the same session');
+  if (store.isSame(from, to)) throw new LabError('USAGE', 'FROM and TO are the same session');
   return { from, to };
 }

@@ -1,5 +1,9 @@
 import { writeSync } from 'node:fs';
 import { isatty } from 'node:tty';
+import { pause } from '../session/pause.js';
+
+/** How long to wait, in milliseconds, before a slow reader is tried again. */
+const SLOW_READER_MS = 2;
 
 /** Where a command's words come from and go to. */
 export interface Terminal {
@@ -37,7 +41,7 @@ function write(descriptor: number, text: string): string | null {
       if (!(error instanceof Error && 'code' in error)) throw error;
       if (error.code === 'EPIPE' || error.code === 'EBADF') return null;
       if (error.code !== 'EAGAIN') return describeFault(error.message);
-      pause();
+      pause(SLOW_READER_MS);
     }
   }
   return null;
@@ -46,9 +50,4 @@ function write(descriptor: number, text: string): string | null {
 /** `no space left on device`, of `ENOSPC: no space left on device, write`. */
 function describeFault(message: string): string {
   return message.replace(/^E\w+: /, '').replace(/, write$/, '');
-}
-
-/** Waits a moment for a slow reader. */
-function pause(): void {
-  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 2);
 }

@@ -44,13 +44,15 @@ export default command({
     const lab = createLab({ interfaces, queueSize: flags['queue-size'] ?? 3, anyAddress: flags['any-address'] });
     return {
       on: 'store',
-      run: (store, dryRun) => {
+      run: (store) => {
         const place = store.chosen();
-        store.start(place, lab, { force: flags.force, dryRun });
         const result = describeInit(lab);
         return {
-          body: { session: place.name, path: place.path, ...result },
-          text: (style) => renderInit({ ...result, session: place.label }, style),
+          outcome: {
+            body: { session: place.name, path: place.path, ...result },
+            text: (style) => renderInit({ ...result, session: place.label }, style),
+          },
+          commit: (dryRun) => store.start(place, lab, { force: flags.force, dryRun }),
         };
       },
     };

@@ -28,8 +28,9 @@ export interface Clock {
  * A clock that moves only when told to. Timers fire inside `advance`, each at its own time, in the order of that time and, at one
  * time, in the order in which they were armed.
  *
- * Source: gVisor `pkg/tcpip/faketime/faketime.go`, `ManualClock`. gVisor fires timers of one moment in any order; here the order is
- * fixed, so that the same commands always give the same result.
+ * Source: gVisor `pkg/tcpip/faketime/faketime.go`, `ManualClock`. gVisor fires timers of one moment in any order, and one that is due at
+ * once on a thread of its own; here the order is fixed, and nothing fires outside `advance`, so that the same commands always give the same
+ * result.
  */
 export class ManualClock implements Clock {
   #nowNs: number;
@@ -37,6 +38,7 @@ export class ManualClock implements Clock {
 
   /** @param nowNs the time the clock starts at, 0 to {@link MAX_TIME_NS} */
   constructor(nowNs = 0) {
+    if (!Number.isSafeInteger(nowNs) || nowNs < 0) throw new RangeError(`a clock starts at whole nanoseconds, not at ${nowNs}`);
     this.#nowNs = nowNs;
   }
 
@@ -75,7 +77,7 @@ export class ManualClock implements Clock {
     }
     const until = this.#nowNs + durationNs;
     for (let next = this.#armed[0]; next?.firesAtNs != null && next.firesAtNs <= until; next = this.#armed[0]) {
-      this.#nowNs = Math.max(this.#nowNs, next.firesAtNs);
+      this.#nowNs = next.firesAtNs;
       next.fire();
     }
     this.#nowNs = until;
@@ -83,6 +85,7 @@ export class ManualClock implements Clock {
 
   /** @internal Called by a timer of this clock. */
   arm(timer: ManualTimer, durationNs: number): number {
+    if (!Number.isInteger(durationNs)) throw new RangeError(`a timer runs for whole nanoseconds, not for ${durationNs}`);
     const firesAtNs = this.#nowNs + Math.max(0, durationNs);
     const later = this.#armed.findIndex((other) => other.firesAtNs !== null && other.firesAtNs > firesAtNs);
     this.#armed.splice(later === -1 ? this.#armed.length : later, 0, timer);

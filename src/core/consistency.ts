@@ -1,7 +1,7 @@
-import type { Family } from './address.js';
-import { FAMILIES, isLinkLocalMulticast, isLinkLocalUnicast, isMulticast, isUnspecified } from './address.js';
+import type { Address, Family } from './address.js';
+import { FAMILIES, isLimitedBroadcast, isLinkLocalMulticast, isLinkLocalUnicast, isMulticast, isUnspecified } from './address.js';
 import type { Lab } from './lab.js';
-import type { RouteKey } from './route.js';
+import type { PendingRoute, RouteKey } from './route.js';
 import { DEFAULT_CLEANUP_INTERVAL, DEFAULT_PENDING_ROUTE_EXPIRATION } from './route-table.js';
 import type { Router } from './router.js';
 
@@ -37,18 +37,33 @@ function findRouterInconsistency(lab: Lab, router: Router, family: Family): stri
 function findKeyFault(lab: Lab, { source, group }: RouteKey, family: Family): string | null {
   if (source.family !== family || group.family !== family) return 'is of another family';
   if (lab.config.anyAddress) return null;
-  if (isMulticast(source) || isUnspecified(source) || isLinkLocalUnicast(source)) return 'has a source that no route can have';
+  if (isUnspecified(source)) return 'has a source that no route can have';
+  return findSharedKeyFault(source, group);
+}
+
+/** What neither an installed nor a pending route's key can have. A packet from 0.0.0.0 waits, though no route for it can be installed. */
+function findSharedKeyFault(source: Address, group: Address): string | null {
+  const isBadSource = isMulticast(source) || isLimitedBroadcast(source) || isLinkLocalUnicast(source);
+  if (isBadSource) return 'has a source that no route can have';
   return isMulticast(group) && !isLinkLocalMulticast(group) ? null : 'has a group that no route can have';
 }
 
 function findPendingInconsistency(lab: Lab, { table }: Router, family: Family): string | null {
-  for (const { key, expiresNs, packets } of table.pendingRoutes()) {
-    if (key.source.family !== family || key.group.family !== family) return `pending route ${key} is of another family`;
-    if (packets.length === 0) return `pending route ${key} has no packets`;
-    if (packets.length > lab.config.maxPendingQueueSize) return `pending route ${key} has more packets than its queue holds`;
-    if (expiresNs > lab.clock.nowNs() + DEFAULT_PENDING_ROUTE_EXPIRATION) return `pending route ${key} lives too long`;
+  const nextCleanupNs = table.cleanupTimer?.firesAtNs ?? Number.NEGATIVE_INFINITY;
+  const lastCleanupNs = Math.min(nextCleanupNs - DEFAULT_CLEANUP_INTERVAL, lab.clock.nowNs());
+  for (const pending of table.pendingRoutes()) {
+    const fault = findPendingFault(lab, pending, family) ?? (pending.expiresNs < lastCleanupNs ? 'should have been swept' : null);
+    if (fault !== null) return `pending route ${pending.key} ${fault}`;
   }
   return null;
+}
+
+function findPendingFault({ config, clock }: Lab, { key, expiresNs, packets }: PendingRoute, family: Family): string | null {
+  if (key.source.family !== family || key.group.family !== family) return 'is of another family';
+  if (packets.length === 0) return 'has no packets';
+  if (packets.length > config.maxPendingQueueSize) return 'has more packets than its queue holds';
+  if (expiresNs > clock.nowNs() + DEFAULT_PENDING_ROUTE_EXPIRATION) return 'lives too long';
+  return config.anyAddress ? null : findSharedKeyFault(key.source, key.group);
 }
 
 function findTimerInconsistency({ clock }: Lab, { table }: Router): string | null {

@@ -42,6 +42,7 @@ export class Interface {
 
   /** @param memberships the memberships of a restored interface; a new one joins the groups every host is in */
   constructor(fields: InterfaceFields, memberships?: Iterable<Membership>) {
+    checkFields(fields);
     this.id = fields.id;
     this.name = fields.name;
     this.addresses = fields.addresses;
@@ -106,6 +107,17 @@ export class Interface {
     if (membership === undefined) this.#memberships.set(group.text, { group, joins: 1 });
     else membership.joins += 1;
   }
+}
+
+/** @throws LabError `BAD_ADDRESS` if an address is given twice, RangeError if the id or the name cannot be one */
+function checkFields({ id, name, addresses }: InterfaceFields): void {
+  if (!Number.isInteger(id) || id < 1 || id > MAX_INTERFACE_ID) throw new RangeError(`${id} cannot be the id of an interface`);
+  if (!INTERFACE_NAME.test(name)) throw new RangeError(`${quoteText(name)} cannot be the name of an interface`);
+  const twice = addresses.find(
+    ({ address }, index) => addresses.findIndex((other) => other.address.text === address.text) < index,
+  );
+  if (twice !== undefined)
+    throw new LabError('BAD_ADDRESS', `${twice.address} is given twice`, 'An interface has each address once.');
 }
 
 /** The groups that an interface with these addresses joins when it comes up. */

@@ -105,7 +105,7 @@ export class Lab {
     throw new LabError('NUMBERS_EXHAUSTED', 'the session has no numbers left for packets and events', 'Start a new one.');
   }
 
-  /** The smallest id that no interface has, and that no route or waiting packet still names. */
+  /** The smallest id that no interface has, and that no route, waiting packet or event still names. */
   freeInterfaceId(): number {
     const taken = new Set([...this.interfaces].map(({ id }) => id));
     for (const family of FAMILIES) {
@@ -116,6 +116,7 @@ export class Lab {
       }
       for (const { packets } of table.pendingRoutes()) for (const { iif } of packets) taken.add(iif);
     }
+    for (const { event } of this.journal.entries()) taken.add(event.iif);
     let id = 1;
     while (taken.has(id)) id += 1;
     return id;
@@ -143,10 +144,9 @@ export class Lab {
    * @throws LabError `CLOCK_OVERFLOW`
    */
   advance(durationNs: number): ExpiredRoute[] {
-    this.clock.advance(durationNs);
-    const expired = this.#expired;
     this.#expired = [];
-    return sortWithinCleanups(expired).map(({ pending, atNs }) => ({
+    this.clock.advance(durationNs);
+    return sortWithinCleanups(this.#expired).map(({ pending, atNs }) => ({
       key: pending.key,
       packets: pending.packets.length,
       atNs,

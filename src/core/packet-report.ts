@@ -36,6 +36,8 @@ export interface PacketReport {
   readonly state: GetRouteResultState | null;
   /** One for each outgoing interface of the route, in order. */
   readonly copies: readonly CopyDecision[];
+  /** Id of the interface on which the route expects its packets, where this one came in on another; else null. */
+  readonly expectedIif: number | null;
   /** Whether the packet was delivered to this host too: delivering and forwarding exclude nothing (RFC 1812 §5.2.3). */
   readonly deliveredLocally: boolean;
 }

@@ -19,7 +19,13 @@ export interface PacketFields {
 /** UDP payloads that fit a datagram, in bytes: 65,535 less the headers that the length counts (RFC 791, RFC 8200, RFC 768). */
 export const MAX_PAYLOAD_BYTES = { ipv4: 65_535 - 20 - 8, ipv6: 65_535 - 8 } as const;
 
-/** A UDP datagram to a group. A packet owns its payload; `clone` copies it. */
+/** @throws RangeError if a value is not a whole number from 0 to 255 */
+export function checkByte(value: number, name: string): number {
+  if (Number.isInteger(value) && value >= 0 && value <= 255) return value;
+  throw new RangeError(`${name} is ${value}, not a whole number from 0 to 255`);
+}
+
+/** A UDP datagram to a group. A packet takes over the payload it is given; `clone` copies it. */
 export class Packet {
   readonly id: number;
   readonly source: Address;
@@ -28,13 +34,13 @@ export class Packet {
   readonly ttl: number;
   readonly payload: Uint8Array;
 
-  /** @throws LabError `BAD_ADDRESS` */
+  /** @throws LabError `BAD_ADDRESS`, RangeError if the TTL is none */
   constructor(fields: PacketFields) {
     this.id = fields.id ?? 0;
     this.source = toAddress(fields.source);
     this.group = toAddress(fields.group);
     this.iif = fields.iif;
-    this.ttl = fields.ttl ?? 64;
+    this.ttl = checkByte(fields.ttl ?? 64, 'TTL');
     const payload = fields.payload ?? '';
     this.payload = typeof payload === 'string' ? new TextEncoder().encode(payload) : payload;
   }

@@ -42,6 +42,9 @@ export type GetRouteResult =
 /** gVisor's names of the three answers. */
 export type GetRouteResultState = NonNullable<GetRouteResult['state']>;
 
+/** The error of a packet that was rejected: one for all, since rejecting is no fault and happens often. */
+export const NO_BUFFER_SPACE = new LabError('NO_BUFFER_SPACE', 'unable to queue packet, no buffer space available');
+
 /** What an initialised table holds besides its configuration; a snapshot keeps it. */
 export interface RouteTableState {
   readonly installed: Iterable<readonly [RouteKey, InstalledRoute]>;
@@ -112,7 +115,7 @@ export class RouteTable {
     const existing = pending.get(routeKey.text);
     const entry = existing ?? this.#newPendingRoute(routeKey);
     if (entry.packets.length >= config.maxPendingQueueSize) {
-      return { state: null, error: new LabError('NO_BUFFER_SPACE', 'unable to queue packet, no buffer space available') };
+      return { state: null, error: NO_BUFFER_SPACE };
     }
     entry.packets.push(packet.clone());
     pending.set(routeKey.text, entry);

@@ -1,6 +1,7 @@
 import type { Address, AddressLike } from './address.js';
 import { compareAddresses, toAddress } from './address.js';
 import type { Packet } from './packet.js';
+import { checkByte } from './packet.js';
 
 /** An interface that a route sends copies to. */
 export interface OutgoingInterface {
@@ -72,9 +73,10 @@ export class InstalledRoute implements MulticastRoute {
   readonly use: RouteUse = { packets: 0, bytes: 0, wrongIf: 0 };
   #lastUsedNs: number;
 
+  /** @throws RangeError if a minimum TTL is none */
   constructor(route: MulticastRoute, lastUsedNs: number) {
     this.expectedInputInterface = route.expectedInputInterface;
-    this.outgoingInterfaces = route.outgoingInterfaces.map(({ id, minTtl }) => ({ id, minTtl }));
+    this.outgoingInterfaces = route.outgoingInterfaces.map(({ id, minTtl }) => ({ id, minTtl: checkByte(minTtl, 'minTtl') }));
     this.#lastUsedNs = lastUsedNs;
   }
 

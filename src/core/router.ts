@@ -235,7 +235,7 @@ export class Router {
   #queued(packet: Packet, state: GetRouteResultState): PacketReport {
     this.#count('forwardingUnrouteable');
     this.#count('forwardingErrors');
-    return { packet, outcome: 'queued', reason: null, state, copies: [], deliveredLocally: false };
+    return { packet, outcome: 'queued', reason: null, state, copies: [], expectedIif: null, deliveredLocally: false };
   }
 
   /** Source: gVisor `forwardValidatedMulticastPacket`. */
@@ -248,7 +248,8 @@ export class Router {
       const { source, group } = packet;
       const expectedIif = route.expectedInputInterface;
       this.#around.onEvent({ type: 'unexpectedInputInterface', source, group, iif: nic.id, expectedIif });
-      return this.#forwardingError('forwardingUnexpectedMulticastInputInterface', packet, 'UNEXPECTED_INPUT_INTERFACE', state);
+      this.#countError('forwardingUnexpectedMulticastInputInterface');
+      return { ...dropped(packet, 'UNEXPECTED_INPUT_INTERFACE', state), expectedIif };
     }
     const copies = route.outgoingInterfaces.map((outgoing) => {
       const decision = this.decideCopy(packet, outgoing);
@@ -263,6 +264,7 @@ export class Router {
       reason: anyLeft ? null : 'ALL_COPIES_SKIPPED',
       state,
       copies,
+      expectedIif: null,
       deliveredLocally: false,
     };
   }
@@ -275,14 +277,9 @@ export class Router {
     return this.#forwardAlong(route, packet, nic, state);
   }
 
-  #forwardingError(
-    counter: CounterName,
-    packet: Packet,
-    reason: DropReason,
-    state: GetRouteResultState | null = null,
-  ): PacketReport {
+  #forwardingError(counter: CounterName, packet: Packet, reason: DropReason): PacketReport {
     this.#countError(counter);
-    return dropped(packet, reason, state);
+    return dropped(packet, reason);
   }
 
   #countError(counter: CounterName): void {
@@ -320,7 +317,7 @@ export class Router {
 }
 
 function dropped(packet: Packet, reason: DropReason, state: GetRouteResultState | null = null): PacketReport {
-  return { packet, outcome: 'dropped', reason, state, copies: [], deliveredLocally: false };
+  return { packet, outcome: 'dropped', reason, state, copies: [], expectedIif: null, deliveredLocally: false };
 }
 
 /** What the table answered when the packet at this place of a queue was queued. */

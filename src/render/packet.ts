@@ -1,5 +1,4 @@
 import type { DropReason, SkipReason } from '../core/packet-report.js';
-import type { EventView } from '../ops/view/effects.js';
 import type { PacketView } from '../ops/view/packet.js';
 import type { PendingView } from '../ops/view/route.js';
 import { count, deadline, pair } from './phrase.js';
@@ -11,8 +10,6 @@ export interface PacketContext {
   readonly maxPendingQueueSize: number;
   /** The pending route of the packet's key as it is now. */
   readonly pending: PendingView | null;
-  /** Events of the same operation. */
-  readonly events: readonly EventView[];
 }
 
 const SKIPPED: Readonly<Record<SkipReason, (ttl: number, minTtl: number) => string>> = {
@@ -37,8 +34,7 @@ const DROPPED: Readonly<Record<DropReason, (packet: PacketView, context: PacketC
       ? `there is no route ${pair(packet)}, and the queue size is 0`
       : `the queue of ${pair(packet)} is full, with ${count(maxPendingQueueSize, 'packet')} that ${maxPendingQueueSize === 1 ? 'waits' : 'wait'} for a route`,
   PENDING_ROUTE_EXPIRED: () => 'its pending route had expired, and was not swept yet',
-  UNEXPECTED_INPUT_INTERFACE: (packet, context) =>
-    `it came in on ${packet.iif}, and the route expects ${expected(packet, context)}`,
+  UNEXPECTED_INPUT_INTERFACE: ({ iif, expectedIif }) => `it came in on ${iif}, and the route expects ${expectedIif}`,
 };
 
 /** One line about a packet: what became of it and, if it was not forwarded, why. */
@@ -72,13 +68,4 @@ function queued(packet: PacketView, { nowNs, pending, maxPendingQueueSize }: Pac
   const where = place === 0 ? '' : `place ${place} of ${maxPendingQueueSize}, `;
   const trap = pending.expired ? '; a route installed now loses the packet' : '';
   return `${lacking}; ${where}${deadline(pending, nowNs)}${trap}`;
-}
-
-function expected(packet: PacketView, { events }: PacketContext): string {
-  for (const event of events) {
-    if (event.type === 'unexpectedInputInterface' && event.source === packet.source && event.group === packet.group) {
-      return event.expectedIif;
-    }
-  }
-  return 'another';
 }

@@ -20,6 +20,7 @@ import type { ErrorCode } from '../core/errors.js';
 import { LabError } from '../core/errors.js';
 import { escapeText } from '../core/printable.js';
 import { makeFolders } from './folder.js';
+import { pause } from './pause.js';
 
 const WHY: Readonly<Record<string, string>> = {
   EACCES: 'permission denied',
@@ -41,6 +42,9 @@ const WHY: Readonly<Record<string, string>> = {
 /** A larger file than this is no session that we wrote. */
 const MAX_BYTES = 500_000_000;
 
+/** How long to wait, in milliseconds, before standard input that has nothing yet is read again. */
+const SLOW_WRITER_MS = 2;
+
 /** Links that are followed before they are taken to go in a circle. */
 const MAX_LINKS = 40;
 
@@ -58,6 +62,15 @@ export function readText(path: string): string | null {
     const bytes = readFileSync(path);
     if (!isUtf8(bytes)) throw fault('NOT_UTF8');
     return bytes.toString('utf8');
+  } catch (error) {
+    throw refused('SESSION_NOT_READABLE', 'cannot be read', path, error);
+  }
+}
+
+/** Whether there is anything at a path. @throws LabError `SESSION_NOT_READABLE` */
+export function isThere(path: string): boolean {
+  try {
+    return statSync(path, { throwIfNoEntry: false }) !== undefined;
   } catch (error) {
     throw refused('SESSION_NOT_READABLE', 'cannot be read', path, error);
   }
@@ -134,14 +147,26 @@ export function readInput(path: string, maxBytes: number): Uint8Array {
     descriptor = isStandardInput ? 0 : openSync(path, 'r');
     const buffer = new Uint8Array(maxBytes + 1);
     let length = 0;
-    for (let read = -1; read !== 0 && length <= maxBytes; length += read)
-      read = readSync(descriptor, buffer, length, buffer.length - length, null);
+    for (let read = -1; read !== 0 && length <= maxBytes; length += read) read = readSome(descriptor, buffer, length);
     return buffer.slice(0, length);
   } catch (error) {
     const why = codeOf(error) === 'ENOENT' ? 'there is no such file' : reason(error);
     throw new LabError('USAGE', `${escapeText(path)} cannot be read: ${why}`, 'Name a file, or - for standard input.');
   } finally {
     if (descriptor !== null && !isStandardInput) closeSync(descriptor);
+  }
+}
+
+/** Reads what there is, at least a byte, unless the end is reached. */
+function readSome(descriptor: number, buffer: Uint8Array, from: number): number {
+  for (;;) {
+    try {
+      return readSync(descriptor, buffer, from, buffer.length - from, null);
+    } catch (error) {
+      if (codeOf(error) === 'EOF') return 0;
+      if (codeOf(error) !== 'EAGAIN') throw error;
+      pause(SLOW_WRITER_MS);
+    }
   }
 }
 

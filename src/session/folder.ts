@@ -12,7 +12,8 @@ export function makeFolders(path: string): void {
   if (tryMake(path) !== 'ENOENT') return;
   const parent = dirname(path);
   if (parent !== path) makeFolders(parent);
-  mkdirSync(path, { mode: 0o700 });
+  // By now another process may have made it.
+  if (tryMake(path) === 'ENOENT') mkdirSync(path, { mode: 0o700 });
 }
 
 /** Returns `ENOENT` where a folder above is missing. */

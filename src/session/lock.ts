@@ -2,6 +2,7 @@ import { closeSync, openSync, readFileSync, statSync, unlinkSync, writeSync } fr
 import { hostname } from 'node:os';
 import { LabError } from '../core/errors.js';
 import { codeOf, refused } from './file.js';
+import { pause } from './pause.js';
 
 /** How long a command waits for another one, in milliseconds. */
 export const LOCK_PATIENCE_MS = 10_000;
@@ -40,7 +41,8 @@ function acquire(path: string, mine: string, patienceMs: number): void {
     const found = readLock(path);
     if (found !== null && isStale(found)) takeAway(path, found.text);
     else if (performance.now() - from > patienceMs) throw locked(found?.holder ?? null, path);
-    else pause(pauseMs);
+    // Not quite so long, so that those who wait for the same lock do not go in step.
+    else pause(pauseMs * (0.5 + Math.random()));
   }
 }
 
@@ -109,11 +111,6 @@ function removeIfThere(path: string): void {
   } catch (error) {
     if (codeOf(error) !== 'ENOENT') throw error;
   }
-}
-
-/** Waits about so long, so that those who wait for the same lock do not go in step. */
-function pause(milliseconds: number): void {
-  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, milliseconds * (0.5 + Math.random()));
 }
 
 function isGone({ host, process: number, started }: Holder): boolean {

@@ -4,7 +4,7 @@ import { LabError } from '../core/errors.js';
 import type { Lab } from '../core/lab.js';
 import { escapeText, quoteText } from '../core/printable.js';
 import { decodeLab, encodeLab } from '../core/snapshot.js';
-import { checkWritable, codeOf, followLinks, makeFolder, readText, refused, writeText } from './file.js';
+import { checkWritable, codeOf, followLinks, isThere, makeFolder, readText, refused, writeText } from './file.js';
 import { LOCK_PATIENCE_MS, withLock } from './lock.js';
 
 /** The session that is taken where none is named. */
@@ -28,7 +28,8 @@ export interface ListedSession {
   readonly path: string;
   /** Whether it is the one that is taken where none is named. */
   readonly current: boolean;
-  readonly bytes: number;
+  /** Null if the file cannot be looked at. */
+  readonly bytes: number | null;
 }
 
 /** How a session is put where another one may be. */
@@ -68,10 +69,11 @@ export class SessionStore {
   /** The session that is meant: `--session`, else `MCAST_SESSION`, else the one chosen with `session use`, else `default`. */
   chosen(): SessionPlace {
     const { flag, environment } = this.#choice;
+    if (flag !== undefined || environment === undefined) return this.place(flag ?? this.#current());
     try {
-      return this.place(flag ?? environment ?? this.#current());
+      return this.place(environment);
     } catch (error) {
-      if (flag !== undefined || !(error instanceof LabError)) throw error;
+      if (!(error instanceof LabError)) throw error;
       throw new LabError(error.code, `MCAST_SESSION: ${error.message}`, error.hint);
     }
   }
@@ -84,15 +86,25 @@ export class SessionStore {
   place(nameOrPath: string): SessionPlace {
     if (/[/\\]$/.test(nameOrPath) || escapeText(nameOrPath) !== nameOrPath) throw badName(nameOrPath);
     if (nameOrPath.includes('/') || nameOrPath.includes(sep) || nameOrPath.endsWith('.json')) {
-      return { name: null, label: nameOrPath, path: resolve(nameOrPath) };
+      return { name: null, label: nameOrPath, path: resolveHere(nameOrPath) };
     }
     const name = parseSessionName(nameOrPath);
     return { name, label: name, path: join(this.#folder, `${name}.json`) };
   }
 
-  /** Whether there is anything at the place. */
+  /** Whether two places are one, be it through a link. @throws LabError `SESSION_NOT_WRITABLE` */
+  isSame(one: SessionPlace, other: SessionPlace): boolean {
+    return followLinks(one.path) === followLinks(other.path);
+  }
+
+  /** Whether there is anything at the place. @throws LabError `SESSION_NOT_READABLE` */
   exists(place: SessionPlace): boolean {
-    return statSync(place.path, { throwIfNoEntry: false }) !== undefined;
+    return isThere(place.path);
+  }
+
+  /** Whether the session is named on the line or in the environment, which is stronger than what is in use. */
+  get isNamed(): boolean {
+    return (this.#choice.flag ?? this.#choice.environment) !== undefined;
   }
 
   /**
@@ -141,7 +153,7 @@ export class SessionStore {
     const current = this.chosen();
     return this.#fileNames().map((name) => {
       const { path } = this.place(name);
-      return { name, path, current: path === current.path, bytes: statSync(path, { throwIfNoEntry: false })?.size ?? 0 };
+      return { name, path, current: path === current.path, bytes: sizeOf(path) };
     });
   }
 
@@ -231,6 +243,24 @@ export class SessionStore {
 export function parseSessionName(text: string): string {
   if (SESSION_NAME.test(text) && !text.endsWith('.json')) return text;
   throw badName(text);
+}
+
+/** @throws LabError `SESSION_NOT_READABLE` if the current folder was removed */
+function resolveHere(path: string): string {
+  try {
+    return resolve(path);
+  } catch (error) {
+    throw refused('SESSION_NOT_READABLE', 'cannot be found from here', path, error);
+  }
+}
+
+/** Null where the file system does not say. */
+function sizeOf(path: string): number | null {
+  try {
+    return statSync(path).size;
+  } catch {
+    return null;
+  }
 }
 
 /** The error for a session that is not there. */

@@ -71,6 +71,8 @@ const REFUSED: readonly (readonly [line: string, exit: number, code: string, nam
   ['inject 1.2.3.4::1.2.3.4 ff0e::a --iif eth1', 2, 'BAD_ADDRESS', /not an IPv6 address/],
   ['iface add eth5 --address 239.1.1.1/24', 2, 'BAD_ADDRESS', /cannot be the address/],
   ['session rename nowhere there --dry-run', 1, 'SESSION_NOT_FOUND', /no session nowhere/],
+  ['iface add eth5 --address 10.0.5.1/24 --address 10.0.5.1/16', 1, 'BAD_ADDRESS', /given twice/],
+
   ['session use x.json', 2, 'USAGE', /cannot be the name/],
   ['show route', 2, 'USAGE', /did you mean routes/],
   ['rout add', 2, 'USAGE', /no command "rout"/],
@@ -191,6 +193,23 @@ describe('a session that cannot be used is left as it is, with exit code 4', () 
     const ran = createBench().line('init --session /proc/lab.json');
     expect(ran).toMatchObject({ code: 4, stdout: '' });
     expect(ran.stderr).toMatch(/^mcast: \/proc\/lab\.json cannot be written: .*\nhint: .*\n$/);
+  });
+
+  it('a session is never renamed or copied onto itself, be it through a link', () => {
+    const bench = createBench();
+    bench.line('init --session ./real.json');
+    symlinkSync('real.json', join(bench.folder, 'link.json'));
+    for (const verb of ['rename', 'copy']) {
+      expect(bench.line(`session ${verb} ./real.json ./link.json --force`)).toMatchObject({ code: 2, stdout: '' });
+    }
+    expect(bench.line('show clock --session ./real.json')).toMatchObject({ code: 0 });
+  });
+
+  it('one that cannot be looked at does not hide the others', () => {
+    const bench = createBench();
+    bench.line('init');
+    symlinkSync('circle.json', join(bench.folder, 'data/sessions/circle.json'));
+    expect(bench.json('session list')).toMatchObject({ sessions: [{ name: 'circle', bytes: null }, { name: 'default' }] });
   });
 
   it('a link is written through and stays a link', () => {

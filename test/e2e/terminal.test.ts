@@ -86,7 +86,7 @@ describe('on a terminal', () => {
     bench.line('init --no-interfaces');
     const { code, screen } = await converse(bench, ['route', 'add', '10.0.1.9', '239.1.1.1']).end();
     expect(screen).toContain('no interface left to choose');
-    expect(code).toBe(2);
+    expect(code).toBe(1);
   });
 
   it.each([

@@ -14,11 +14,13 @@ export default command({
   changes: true,
   job: ({ args, flags }) => ({
     on: 'store',
-    run: (store, dryRun) => {
+    run: (store) => {
       const { from, to } = fromTo(store, args);
-      store.copy(from, to, { force: flags.force, dryRun });
       const body = { from, to };
-      return { body, text: () => `copied session ${from.label} to ${to.label}` };
+      return {
+        outcome: { body, text: () => `copied session ${from.label} to ${to.label}` },
+        commit: (dryRun) => store.copy(from, to, { force: flags.force, dryRun }),
+      };
     },
   }),
 });

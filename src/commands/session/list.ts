@@ -12,7 +12,7 @@ export default command({
     on: 'store',
     run: (store) => {
       const sessions = store.list();
-      return { body: { sessions }, text: (style) => renderSessionList(sessions, style) };
+      return { outcome: { body: { sessions }, text: (style) => renderSessionList(sessions, style) }, commit: null };
     },
   }),
 });

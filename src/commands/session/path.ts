@@ -15,7 +15,7 @@ export default command({
     run: (store) => {
       const place = store.chosen();
       const body = { session: place.name, path: place.path, exists: store.exists(place) };
-      return { body, text: () => place.path };
+      return { outcome: { body, text: () => place.path }, commit: null };
     },
   }),
 });

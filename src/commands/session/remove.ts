@@ -17,10 +17,12 @@ export default command({
     flags.yes ? null : askToConfirm(`Remove session ${args.name}?`, `removing session ${args.name} needs a yes`, words),
   job: ({ args: { name } }) => ({
     on: 'store',
-    run: (store, dryRun) => {
+    run: (store) => {
       const place = store.place(name);
-      store.remove(place, dryRun);
-      return { body: { session: name, path: place.path }, text: () => `removed session ${place.label}` };
+      return {
+        outcome: { body: { session: name, path: place.path }, text: () => `removed session ${place.label}` },
+        commit: (dryRun) => store.remove(place, dryRun),
+      };
     },
   }),
 });

@@ -14,11 +14,13 @@ export default command({
   changes: true,
   job: ({ args, flags }) => ({
     on: 'store',
-    run: (store, dryRun) => {
+    run: (store) => {
       const { from, to } = fromTo(store, args);
-      store.rename(from, to, { force: flags.force, dryRun });
       const body = { from, to };
-      return { body, text: () => `renamed session ${from.label} to ${to.label}` };
+      return {
+        outcome: { body, text: () => `renamed session ${from.label} to ${to.label}` },
+        commit: (dryRun) => store.rename(from, to, { force: flags.force, dryRun }),
+      };
     },
   }),
 });

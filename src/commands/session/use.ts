@@ -16,15 +16,18 @@ export default command({
   changes: true,
   job: ({ args: { name } }) => ({
     on: 'store',
-    run: (store, dryRun) => {
+    run: (store) => {
       const place = store.place(name);
-      const { path } = place;
       if (name !== DEFAULT_SESSION && !store.exists(place)) {
         throw new LabError('SESSION_NOT_FOUND', `there is no session ${name}`, `Start it first: mcast init --session ${name}`);
       }
-      if (!dryRun) store.use(name);
-      const overruled = store.chosen().path === path || dryRun ? '' : ', but --session or MCAST_SESSION is stronger here';
-      return { body: { session: name, path }, text: () => `using session ${name}${overruled}` };
+      const overruled = store.isNamed ? ', but --session or MCAST_SESSION is stronger here' : '';
+      return {
+        outcome: { body: { session: name, path: place.path }, text: () => `using session ${name}${overruled}` },
+        commit: (dryRun) => {
+          if (!dryRun) store.use(name);
+        },
+      };
     },
   }),
 });

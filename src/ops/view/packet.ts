@@ -24,6 +24,8 @@ export interface PacketView extends PayloadView {
   readonly copies: readonly { readonly oif: string; readonly ttl: number }[];
   readonly skipped: readonly { readonly oif: string; readonly reason: SkipReason; readonly minTtl: number }[];
   readonly deliveredLocally: boolean;
+  /** Only of a packet that came in on another interface than its route expects: the one it expects. */
+  readonly expectedIif?: string;
 }
 
 export function viewPayload(packet: Packet): PayloadView {
@@ -33,7 +35,7 @@ export function viewPayload(packet: Packet): PayloadView {
 }
 
 export function viewPacket(lab: Lab, report: PacketReport): PacketView {
-  const { packet, outcome, reason, state, deliveredLocally } = report;
+  const { packet, outcome, reason, state, deliveredLocally, expectedIif } = report;
   const nameOf = (id: number) => lab.interfaces.nameOf(id);
   return {
     id: packet.id,
@@ -50,5 +52,6 @@ export function viewPacket(lab: Lab, report: PacketReport): PacketView {
       copy.kind === 'skip' ? [{ oif: nameOf(copy.oif), reason: copy.reason, minTtl: copy.minTtl }] : [],
     ),
     deliveredLocally,
+    ...(expectedIif !== null && { expectedIif: nameOf(expectedIif) }),
   };
 }

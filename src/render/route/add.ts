@@ -6,7 +6,7 @@ import type { Style } from '../style.js';
 
 export function renderRouteAdd(result: RouteAddResult, style: Style): string {
   const { route, replaced, nowNs, events } = result;
-  const context = { nowNs, maxPendingQueueSize: 0, pending: null, events };
+  const context = { nowNs, maxPendingQueueSize: 0, pending: null };
   const earlier = replaced === null ? '' : `, in place of ${path(replaced)}, last used ${ago(replaced.lastUsedNs, nowNs)}`;
   return [
     `${style.paint('good', replaced === null ? 'installed' : 'replaced')} ${pair(route)} ${path(route)}${earlier}`,

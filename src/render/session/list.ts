@@ -6,7 +6,7 @@ interface SessionView {
   readonly name: string;
   readonly path: string;
   readonly current: boolean;
-  readonly bytes: number;
+  readonly bytes: number | null;
 }
 
 export function renderSessionList(sessions: readonly SessionView[], style: Style): string {
@@ -14,7 +14,7 @@ export function renderSessionList(sessions: readonly SessionView[], style: Style
   const rows = sessions.map(({ name, path, current, bytes }) => [
     current ? style.paint('good', '*') : ' ',
     current ? style.paint('strong', name) : name,
-    String(bytes),
+    String(bytes ?? '?'),
     escapeText(path),
   ]);
   return style.table([text(''), text('name'), number('bytes'), text('path')], rows);

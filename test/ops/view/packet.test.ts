@@ -29,6 +29,7 @@ it('a packet is shown with its interfaces by name, and by id where they are gone
       { kind: 'skip', oif: 8, minTtl: 0, reason: 'OUTGOING_INTERFACE_REMOVED' },
       { kind: 'copy', oif: 4, ttl: 1 },
     ],
+    expectedIif: null,
     deliveredLocally: true,
   } as const;
   expect(viewPacket(standardLab(), report)).toEqual({
@@ -50,5 +51,23 @@ it('a packet is shown with its interfaces by name, and by id where they are gone
       { oif: '8', reason: 'OUTGOING_INTERFACE_REMOVED', minTtl: 0 },
     ],
     deliveredLocally: true,
+  });
+});
+
+it.each([
+  [2, 'eth2'],
+  [9, '9'],
+])('a packet on the wrong interface is shown with the one that is expected, %d', (expectedIif, name) => {
+  const packet = new Packet({ ...FIELDS, iif: 1 });
+  const report = {
+    packet,
+    outcome: 'dropped',
+    reason: 'UNEXPECTED_INPUT_INTERFACE',
+    state: 'InstalledRouteFound',
+    copies: [],
+  } as const;
+  expect(viewPacket(standardLab(), { ...report, expectedIif, deliveredLocally: false })).toMatchObject({
+    iif: 'eth1',
+    expectedIif: name,
   });
 });
