@@ -81,7 +81,7 @@ export interface Outcome {
 }
 
 /** What is to be done to the session files, which is done once its outcome is rendered. */
-export interface Plan {
+interface Plan {
   readonly outcome: Outcome;
   /** Does it; with `dryRun` it only makes sure that it could be done. Null where there is nothing to do. @throws LabError */
   readonly commit: ((dryRun: boolean) => void) | null;

@@ -1,5 +1,13 @@
 import type { AddressWithPrefix, Family } from '../core/address.js';
-import { Address, FAMILIES, isLimitedBroadcast, isMulticast, isUnspecified, parseAddressWithPrefix } from '../core/address.js';
+import {
+  Address,
+  FAMILIES,
+  FAMILY_NAMES,
+  isLimitedBroadcast,
+  isMulticast,
+  isUnspecified,
+  parseAddressWithPrefix,
+} from '../core/address.js';
 import { parseDuration } from '../core/duration.js';
 import { LabError } from '../core/errors.js';
 import { INTERFACE_NAME, MAX_INTERFACE_ID } from '../core/interface.js';
@@ -176,7 +184,7 @@ export function checkPayload(payload: Uint8Array, { group }: RouteKey): Uint8Arr
   throw new LabError(
     'USAGE',
     'the payload is too large for a datagram',
-    `UDP over ${group.family === 'ipv4' ? 'IPv4' : 'IPv6'} carries at most ${max} bytes.`,
+    `UDP over ${FAMILY_NAMES[group.family]} carries at most ${max} bytes.`,
   );
 }
 

@@ -1,7 +1,8 @@
 import { command } from '../cli/command.js';
 import { integerFlag } from '../cli/values.js';
 import { LabError } from '../core/errors.js';
-import { MAX_STANDARD_INTERFACES } from '../core/lab.js';
+import { MAX_STANDARD_INTERFACES, STANDARD_INTERFACES } from '../core/lab.js';
+import { DEFAULT_MAX_PENDING_QUEUE_SIZE } from '../core/route-table.js';
 import { createLab, describeInit } from '../ops/init.js';
 import { renderInit } from '../render/init.js';
 
@@ -22,7 +23,7 @@ export default command({
       summary: 'how many interfaces',
       min: 0,
       max: MAX_STANDARD_INTERFACES,
-      defaultText: '4',
+      defaultText: String(STANDARD_INTERFACES),
     }),
     'no-interfaces': { kind: 'switch', summary: 'no interfaces at all' },
     'queue-size': integerFlag({
@@ -30,7 +31,7 @@ export default command({
       summary: 'packets that one pending route queues',
       min: 0,
       max: 255,
-      defaultText: '3',
+      defaultText: String(DEFAULT_MAX_PENDING_QUEUE_SIZE),
     }),
     'any-address': { kind: 'switch', summary: 'leave out all checks of addresses, so that any pair may be a key' },
     force: { kind: 'switch', summary: 'replace the session that is there' },
@@ -40,8 +41,12 @@ export default command({
     if (flags['no-interfaces'] && flags.interfaces !== undefined) {
       throw new LabError('USAGE', '--interfaces and --no-interfaces exclude each other');
     }
-    const interfaces = flags['no-interfaces'] ? 0 : (flags.interfaces ?? 4);
-    const lab = createLab({ interfaces, queueSize: flags['queue-size'] ?? 3, anyAddress: flags['any-address'] });
+    const interfaces = flags['no-interfaces'] ? 0 : (flags.interfaces ?? STANDARD_INTERFACES);
+    const lab = createLab({
+      interfaces,
+      queueSize: flags['queue-size'] ?? DEFAULT_MAX_PENDING_QUEUE_SIZE,
+      anyAddress: flags['any-address'],
+    });
     return {
       on: 'store',
       run: (store) => {

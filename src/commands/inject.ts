@@ -12,7 +12,7 @@ import {
   sourceArg,
 } from '../cli/values.js';
 import { LabError } from '../core/errors.js';
-import { MAX_PAYLOAD_BYTES } from '../core/packet.js';
+import { DEFAULT_TTL, MAX_PAYLOAD_BYTES } from '../core/packet.js';
 import type { RouteKey } from '../core/route.js';
 import { inject } from '../ops/inject.js';
 import { renderInject } from '../render/inject.js';
@@ -36,7 +36,13 @@ export default labCommand({
   args: { source: asked(sourceArg), group: asked(groupArg) },
   flags: {
     iif: iifFlag,
-    ttl: integerFlag({ label: 'TTL', summary: 'TTL on arrival, or hop limit for IPv6', min: 0, max: 255, defaultText: '64' }),
+    ttl: integerFlag({
+      label: 'TTL',
+      summary: 'TTL on arrival, or hop limit for IPv6',
+      min: 0,
+      max: 255,
+      defaultText: String(DEFAULT_TTL),
+    }),
     payload: { kind: 'option', label: 'TEXT', summary: 'payload, as UTF-8', multiple: false, allowEmpty: true, parse: String },
     'payload-hex': {
       kind: 'option',
@@ -62,7 +68,7 @@ export default labCommand({
   toRequest: ({ args, flags }) => {
     const key = keyOf(given(args.source), given(args.group));
     const payload = readPayload(flags.payload, flags['payload-hex'], flags['payload-file'], key);
-    const { ttl = 64, count = 1, interval: intervalNs = 0 } = flags;
+    const { ttl = DEFAULT_TTL, count = 1, interval: intervalNs = 0 } = flags;
     if (count * payload.length > MAX_TOTAL_PAYLOAD_BYTES) {
       throw new LabError(
         'USAGE',

@@ -1,6 +1,8 @@
 import { command } from '../cli/command.js';
 import type { CommandSpec, Outcome } from '../cli/definition.js';
 import type { Lab } from '../core/lab.js';
+import { STANDARD_INTERFACES } from '../core/lab.js';
+import { DEFAULT_MAX_PENDING_QUEUE_SIZE } from '../core/route-table.js';
 import { createLab } from '../ops/init.js';
 import type { TourStep } from '../render/tour.js';
 import { renderTour } from '../render/tour.js';
@@ -44,7 +46,7 @@ export default command({
 });
 
 function walk(): Outcome {
-  const lab = createLab({ interfaces: 4, queueSize: 3, anyAddress: true });
+  const lab = createLab({ interfaces: STANDARD_INTERFACES, queueSize: DEFAULT_MAX_PENDING_QUEUE_SIZE, anyAddress: true });
   const steps = SCRIPT.map((step) => ({
     says: step.says,
     line: [step.spec.id, ...step.words].join(' '),

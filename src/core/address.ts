@@ -4,6 +4,9 @@ import { quoteText } from './printable.js';
 /** The two families the lab routes. Each has a router, and with it a route table, of its own. */
 export type Family = 'ipv4' | 'ipv6';
 
+/** The families as they are written. */
+export const FAMILY_NAMES: Readonly<Record<Family, string>> = { ipv4: 'IPv4', ipv6: 'IPv6' };
+
 /** Both families, in the order in which they are listed everywhere. */
 export const FAMILIES: readonly Family[] = ['ipv4', 'ipv6'];
 

@@ -202,6 +202,9 @@ export function standardAddresses(n: number): AddressWithPrefix[] {
   return [parseAddressWithPrefix(`10.0.${n}.1/24`), parseAddressWithPrefix(`fc00:${n}::1/64`)];
 }
 
+/** How many interfaces a standard lab has, if nothing else is asked for. */
+export const STANDARD_INTERFACES = 4;
+
 /** How many interfaces a standard lab may have: the third number of their IPv4 addresses says which one it is. */
 export const MAX_STANDARD_INTERFACES = 255;
 
@@ -210,7 +213,7 @@ export const MAX_STANDARD_INTERFACES = 255;
  *
  * @param count 0 to {@link MAX_STANDARD_INTERFACES}
  */
-export function standardLab(count = 4, config: Partial<LabConfig> = {}): Lab {
+export function standardLab(count = STANDARD_INTERFACES, config: Partial<LabConfig> = {}): Lab {
   const lab = new Lab(config);
   for (let n = 1; n <= count; n += 1) {
     const forwarding = { ipv4: true, ipv6: true };

@@ -10,11 +10,14 @@ export interface PacketFields {
   readonly group: AddressLike;
   /** Id of the interface that the packet arrives on. */
   readonly iif: number;
-  /** TTL, or hop limit for IPv6, on arrival: 0 to 255. 64 if not given. */
+  /** TTL, or hop limit for IPv6, on arrival: 0 to 255. {@link DEFAULT_TTL} if not given. */
   readonly ttl?: number;
   /** The datagram's payload; text is taken as UTF-8. */
   readonly payload?: Uint8Array | string;
 }
+
+/** TTL of a packet on arrival, if none is given. */
+export const DEFAULT_TTL = 64;
 
 /** UDP payloads that fit a datagram, in bytes: 65,535 less the headers that the length counts (RFC 791, RFC 8200, RFC 768). */
 export const MAX_PAYLOAD_BYTES = { ipv4: 65_535 - 20 - 8, ipv6: 65_535 - 8 } as const;
@@ -40,7 +43,7 @@ export class Packet {
     this.source = toAddress(fields.source);
     this.group = toAddress(fields.group);
     this.iif = fields.iif;
-    this.ttl = checkByte(fields.ttl ?? 64, 'TTL');
+    this.ttl = checkByte(fields.ttl ?? DEFAULT_TTL, 'TTL');
     const payload = fields.payload ?? '';
     this.payload = typeof payload === 'string' ? new TextEncoder().encode(payload) : payload;
   }

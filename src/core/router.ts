@@ -1,5 +1,5 @@
 import type { Address, Family } from './address.js';
-import { isLimitedBroadcast, isMulticast } from './address.js';
+import { FAMILY_NAMES, isLimitedBroadcast, isMulticast } from './address.js';
 import { groupFault, hasInvalidSource, linkLocalFault, loopbackFault, sourceFault } from './address-faults.js';
 import type { Clock } from './clock.js';
 import type { CounterName } from './counters.js';
@@ -44,8 +44,6 @@ export interface AddedRoute {
   /** Packets that were lost, since their pending route had expired and was not swept yet. */
   readonly lost: readonly PacketReport[];
 }
-
-const FAMILY_NAMES = { ipv4: 'IPv4', ipv6: 'IPv6' } as const;
 
 /**
  * Routes the multicast packets of one family: what gVisor's stack does around the table.

@@ -1,5 +1,6 @@
+import { FAMILY_NAMES } from '../core/address.js';
 import type { ForwardingResult } from '../ops/forwarding/on.js';
-import { count, familyName } from './phrase.js';
+import { count } from './phrase.js';
 import type { Style } from './style.js';
 
 /** Of turning forwarding on and of turning it off. */
@@ -9,7 +10,7 @@ export function renderForwarding({ families }: ForwardingResult, style: Style): 
       const state = style.paint(forwarding ? 'good' : 'bad', forwarding ? 'on' : 'off');
       const same = was === forwarding ? ', as it was' : '';
       const lost = cleared === 0 ? '' : `; ${count(cleared, 'route')} cleared`;
-      return `${familyName(family)} forwarding is ${state}${same}${lost}`;
+      return `${FAMILY_NAMES[family]} forwarding is ${state}${same}${lost}`;
     })
     .join('\n');
 }

@@ -1,3 +1,4 @@
+import { Address, FAMILY_NAMES } from '../core/address.js';
 import type { DropReason, SkipReason } from '../core/packet-report.js';
 import type { PacketView } from '../ops/view/packet.js';
 import type { PendingView } from '../ops/view/route.js';
@@ -20,7 +21,7 @@ const SKIPPED: Readonly<Record<SkipReason, (ttl: number, minTtl: number) => stri
 
 const DROPPED: Readonly<Record<DropReason, (packet: PacketView, context: PacketContext) => string>> = {
   ALL_COPIES_SKIPPED: () => 'no outgoing interface takes it',
-  FORWARDING_DISABLED: (packet) => `multicast forwarding is off for ${packet.source.includes(':') ? 'IPv6' : 'IPv4'}`,
+  FORWARDING_DISABLED: ({ group }) => `multicast forwarding is off for ${FAMILY_NAMES[Address.parse(group).family]}`,
   INPUT_INTERFACE_REMOVED: (packet) => `its input interface ${packet.iif} was removed while it waited`,
   INTERFACE_FORWARDING_DISABLED: (packet) => `multicast forwarding is off on ${packet.iif}`,
   INVALID_SOURCE: (packet) => `${packet.source} is a multicast or broadcast address and cannot be a source`,

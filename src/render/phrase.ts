@@ -1,4 +1,3 @@
-import type { Family } from '../core/address.js';
 import { formatDuration } from '../core/duration.js';
 import { escapeText } from '../core/printable.js';
 import type { PayloadView } from '../ops/view/packet.js';
@@ -39,11 +38,6 @@ export function deadline({ expiresNs, expired, nextCleanupNs }: PendingView, now
 /** `3 packets`, `1 packet` */
 export function count(number: number, noun: string): string {
   return `${number} ${noun}${number === 1 ? '' : 's'}`;
-}
-
-/** `IPv4` */
-export function familyName(family: Family): string {
-  return family === 'ipv4' ? 'IPv4' : 'IPv6';
 }
 
 /** A payload in quotes, or in hexadecimal where it is no text; a long one is cut. */

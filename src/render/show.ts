@@ -1,10 +1,10 @@
-import { FAMILIES } from '../core/address.js';
+import { FAMILIES, FAMILY_NAMES } from '../core/address.js';
 import { COUNTER_NAMES } from '../core/counters.js';
 import { formatDuration } from '../core/duration.js';
 import type { ShowResult } from '../ops/show.js';
 import type { InterfaceView } from '../ops/view/interface.js';
 import { describeEvent } from './effects.js';
-import { ago, count, deadline, familyName, output } from './phrase.js';
+import { ago, count, deadline, output } from './phrase.js';
 import type { Style } from './style.js';
 import { number, text } from './style.js';
 
@@ -33,14 +33,14 @@ export function renderShow(result: ShowResult, style: Style): string {
 
 function clockBlock({ nowNs, timers }: ShowResult, style: Style): string | null {
   if (timers === undefined) return null;
-  const next = timers.map(({ family, firesAtNs }) => `${familyName(family)} cleanup in ${formatDuration(firesAtNs - nowNs)}`);
+  const next = timers.map(({ family, firesAtNs }) => `${FAMILY_NAMES[family]} cleanup in ${formatDuration(firesAtNs - nowNs)}`);
   const title = `${style.paint('heading', 'Clock')} ${style.paint('strong', formatDuration(nowNs))}`;
   return `${title}${next.length === 0 ? '' : `, ${next.join(', ')}`}`;
 }
 
 function interfacesBlock({ interfaces, forwarding }: ShowResult, style: Style): string | null {
   if (interfaces === undefined || forwarding === undefined) return null;
-  const switches = FAMILIES.map((family) => `${familyName(family)} ${onOff(forwarding[family], style)}`).join(', ');
+  const switches = FAMILIES.map((family) => `${FAMILY_NAMES[family]} ${onOff(forwarding[family], style)}`).join(', ');
   const title = `${style.paint('heading', 'Interfaces')}, forwarding ${switches}`;
   if (interfaces.length === 0) return `${title}: none`;
   const rows = interfaces.map((nic) => [

@@ -1,12 +1,13 @@
+import { FAMILY_NAMES } from '../../core/address.js';
 import type { IfaceSetResult } from '../../ops/iface/set.js';
-import { familyName } from '../phrase.js';
+
 import type { Style } from '../style.js';
 
 export function renderIfaceSet({ interface: nic, families }: IfaceSetResult, style: Style): string {
   return families
     .map(({ family, was, forwarding }) => {
       const state = style.paint(forwarding ? 'good' : 'bad', forwarding ? 'on' : 'off');
-      return `${familyName(family)} forwarding of ${nic.name} is ${state}${was === forwarding ? ', as it was' : ''}`;
+      return `${FAMILY_NAMES[family]} forwarding of ${nic.name} is ${state}${was === forwarding ? ', as it was' : ''}`;
     })
     .join('\n');
 }
