@@ -31,8 +31,8 @@ export async function boot(root: string): Promise<void> {
   if (cachedData === null || script.cachedDataRejected === true) writeOwn(cacheFile, script.createCachedData());
 }
 
-/** Bytes in front of the code: its length and its checksum. V8 looks at a few words in front of it, and not whether the rest is whole. */
-const HEADER_BYTES = 8;
+/** Bytes in front of the code: its checksum. V8 looks at a few words of what it is given, and not whether the rest is whole. */
+const HEADER_BYTES = 4;
 
 /** Reads code that nobody but its owner, who is us, can have written, and that is whole. Null if there is none like that. */
 function readOwn(path: string): Buffer | null {
@@ -50,24 +50,26 @@ function readOwn(path: string): Buffer | null {
 }
 
 function unwrap(file: Buffer): Buffer | null {
-  if (file.length <= HEADER_BYTES) return null;
   const data = file.subarray(HEADER_BYTES);
-  return file.readUInt32LE(0) === data.length && file.readUInt32LE(4) === checksum(data) ? data : null;
+  return data.length > 0 && file.readUInt32LE(0) === checksum(data) ? data : null;
 }
 
 function wrap(data: Buffer): Buffer {
   const header = Buffer.alloc(HEADER_BYTES);
-  header.writeUInt32LE(data.length, 0);
-  header.writeUInt32LE(checksum(data), 4);
+  header.writeUInt32LE(checksum(data), 0);
   return Buffer.concat([header, data]);
 }
 
-/** FNV-1a over words of four bytes, which is fast enough for every start; it guards against accidents, not against attackers. */
+/**
+ * FNV-1a over words of four bytes: it costs less than loading what computes a better one. It guards against accidents, not against
+ * attackers, who could run anything if they could write here.
+ */
 function checksum(data: Buffer): number {
-  let hash = 0x811c9dc5;
-  const words = data.length - (data.length % 4);
-  for (let i = 0; i < words; i += 4) hash = Math.imul(hash ^ data.readInt32LE(i), 0x01000193);
-  for (let i = words; i < data.length; i += 1) hash = Math.imul(hash ^ data.readUInt8(i), 0x01000193);
+  const aligned = data.byteOffset % 4 === 0 ? data : new Uint8Array(data);
+  const words = new Int32Array(aligned.buffer, aligned.byteOffset, aligned.length >>> 2);
+  let hash = 0x811c9dc5 ^ aligned.length;
+  for (let i = 0; i < words.length; i += 1) hash = Math.imul(hash ^ (words[i] ?? 0), 0x01000193);
+  for (let i = words.length * 4; i < aligned.length; i += 1) hash = Math.imul(hash ^ (aligned[i] ?? 0), 0x01000193);
   return hash >>> 0;
 }
 

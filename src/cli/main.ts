@@ -16,7 +16,7 @@ import { processTerminal } from './terminal.js';
  * @returns the exit code
  */
 export async function main(words: readonly string[], root: string): Promise<number> {
-  const around = surroundings(root);
+  const around = await surroundings(root);
   try {
     const line = dispatch(COMMANDS, words);
     if (line.kind === 'command') return await runCommand(line.spec, line.words, around);
@@ -27,15 +27,15 @@ export async function main(words: readonly string[], root: string): Promise<numb
 }
 
 /** Carries out a command with the words after its name. Returns the exit code. */
-export function carryOut(spec: CommandSpec, words: readonly string[], root: string): Promise<number> {
-  return runCommand(spec, words, surroundings(root));
+export async function carryOut(spec: CommandSpec, words: readonly string[], root: string): Promise<number> {
+  return runCommand(spec, words, await surroundings(root));
 }
 
 /** This process's terminal and environment. */
-function surroundings(root: string): Surroundings {
+async function surroundings(root: string): Promise<Surroundings> {
   const { env, platform } = process;
   return {
-    terminal: processTerminal(),
+    terminal: await processTerminal(),
     openStore: (flag) => new SessionStore(dataDirectory(env, platform), { flag, environment: env.MCAST_SESSION || undefined }),
     help: (words) => describeProgram({ kind: 'help', words }, root),
   };

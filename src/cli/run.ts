@@ -164,7 +164,7 @@ async function askQuestion(
   around: Surroundings,
 ): Promise<readonly string[] | null | 'as it is'> {
   if (question === null || (question.isConfirmation && globals.dryRun)) return 'as it is';
-  if (!around.terminal.isInteractive || globals.json || globals.quiet) {
+  if (!(await around.terminal.isInteractive()) || globals.json || globals.quiet) {
     if (question.missing === null) return 'as it is';
     throw question.missing;
   }

@@ -1,5 +1,4 @@
-import { writeSync } from 'node:fs';
-import { isatty } from 'node:tty';
+import { fstatSync, writeSync } from 'node:fs';
 import { pause } from '../session/pause.js';
 
 /** How long to wait, in milliseconds, before a slow reader is tried again. */
@@ -9,7 +8,7 @@ const SLOW_READER_MS = 2;
 export interface Terminal {
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** Whether somebody can be asked, and sees the question, which goes to stderr. */
-  readonly isInteractive: boolean;
+  readonly isInteractive: () => Promise<boolean>;
   /** Whether what is printed is read on a terminal. */
   readonly isTerminal: boolean;
   /** Writes to stdout. Returns why it could not, or null; a reader that has gone away is no reason. */
@@ -19,16 +18,30 @@ export interface Terminal {
 }
 
 /** The terminal, files or pipes that the process was started with. */
-export function processTerminal(): Terminal {
+export async function processTerminal(): Promise<Terminal> {
   return {
     environment: process.env,
-    isInteractive: isatty(0) && isatty(1) && isatty(2),
-    isTerminal: isatty(1),
+    isInteractive: async () => (await isTerminal(0)) && (await isTerminal(1)) && (await isTerminal(2)),
+    isTerminal: await isTerminal(1),
     print: (text) => write(1, text),
     complain: (text) => {
       write(2, text);
     },
   };
+}
+
+/** What knows about terminals is loaded only where there may be one: it costs a tenth of a run, and most runs go to a pipe. */
+async function isTerminal(descriptor: number): Promise<boolean> {
+  return isDevice(descriptor) && (await import('node:tty')).isatty(descriptor);
+}
+
+function isDevice(descriptor: number): boolean {
+  try {
+    return fstatSync(descriptor).isCharacterDevice();
+  } catch {
+    // It is closed.
+    return false;
+  }
 }
 
 /** Writes all of a text, or returns why that is not possible. What a reader that has gone away did not want is not written. */

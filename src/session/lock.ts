@@ -36,11 +36,11 @@ export function withLock<Result>(path: string, patienceMs: number, action: () =>
 }
 
 function acquire(path: string, mine: string, patienceMs: number): void {
-  const from = performance.now();
+  const from = Date.now();
   for (let pauseMs = 1; !tryMake(path, mine); pauseMs = Math.min(2 * pauseMs, 25)) {
     const found = readLock(path);
     if (found !== null && isStale(found)) takeAway(path, found.text);
-    else if (performance.now() - from > patienceMs) throw locked(found?.holder ?? null, path);
+    else if (Date.now() - from > patienceMs) throw locked(found?.holder ?? null, path);
     // Not quite so long, so that those who wait for the same lock do not go in step.
     else pause(pauseMs * (0.5 + Math.random()));
   }

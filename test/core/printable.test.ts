@@ -49,3 +49,13 @@ describe('JSON is shown so that it acts on no terminal, and means the same', () 
     expect(JSON.parse(shown)).toEqual(JSON.parse(json));
   });
 });
+
+it('what is escaped are the control, format, separator and surrogate characters of Unicode 15, each of them and no other', () => {
+  const wrong: number[] = [];
+  for (let code = 0; code <= 0x10ffff; code += 1) {
+    const character = String.fromCodePoint(code);
+    const isEscaped = escapeText(character) !== character;
+    if (isEscaped !== /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/u.test(character)) wrong.push(code);
+  }
+  expect(wrong).toEqual([]);
+});

@@ -75,7 +75,7 @@ function contentsOf(folder: string): Record<string, string> {
 }
 
 describe('the code cache', () => {
-  const files = ['missing', 'empty', 'rubbish', 'truncated'] as const;
+  const files = ['missing', 'empty', 'rubbish', 'truncated', 'damaged'] as const;
 
   it.each(files)('%s has no visible effect', (state) => {
     const bench = createBench();
@@ -85,6 +85,7 @@ describe('the code cache', () => {
       empty: 'for f in cache/*; do : > $f; done',
       rubbish: 'for f in cache/*; do echo rubbish > $f; done',
       truncated: 'for f in cache/*; do head -c 5000 $f > t; cat t > $f; done',
+      damaged: 'for f in cache/*; do printf xxxxxxxxxxxxxxxx | dd of=$f bs=1 seek=20000 conv=notrunc 2>/dev/null; done',
     }[state];
     const run = () =>
       spawnSync(process.execPath, [join(ROOT, 'bin/mcast.js'), 'tour'], {
