@@ -13,7 +13,7 @@ export const GLOBAL_FLAGS = {
     parse: String,
   },
   json: { kind: 'switch', summary: 'print one JSON document' },
-  quiet: { kind: 'switch', summary: 'print nothing but errors, and with --json the document', short: 'q' },
+  quiet: { kind: 'switch', summary: 'no text but errors; --json prints its document all the same', short: 'q' },
   'no-color': { kind: 'switch', summary: 'no colour and no drawn tables' },
   help: { kind: 'switch', summary: 'show help', short: 'h' },
 } as const satisfies FlagSpecs;

@@ -13,5 +13,6 @@ export function renderTour(steps: readonly TourStep[], style: Style): string {
   const blocks = steps.map(({ says, line, text }) =>
     [style.paint('faint', `# ${says}`), `$ mcast ${line}`, text(style)].join('\n'),
   );
-  return blocks.join('\n');
+  const lead = "# The documented example of gVisor's table, on a throwaway session where any pair of addresses may be a key.";
+  return [style.paint('strong', lead), ...blocks].join('\n');
 }
