@@ -31,7 +31,7 @@ export function withLock<Result>(path: string, patienceMs: number, action: () =>
   try {
     return action();
   } finally {
-    unlinkSync(path);
+    removeIfThere(path);
   }
 }
 
