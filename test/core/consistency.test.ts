@@ -223,3 +223,49 @@ describe('the id of a packet', () => {
     expect(findInconsistency(inTwoFamilies)).toBe('packet id 1 was given twice');
   });
 });
+
+describe('a pending route that a past cleanup must have met', () => {
+  const LAST_NS = 15e9;
+
+  it.each([
+    [LAST_NS - 1, 'ipv4: pending route (10.0.1.9, 239.1.1.1) should have been swept'],
+    [LAST_NS, null],
+    [LAST_NS + 1, null],
+  ])('and that expired at %d: %s', (expiresNs, found) => {
+    const lab = new Lab({}, { nowNs: 20e9, nextPacketId: 10 });
+    const { table } = lab.routers.ipv4;
+    table.restore({ installed: [], pending: [pendingRoute(KEY, [1], expiresNs)], isCleanupRoutineRunning: true });
+    table.resumeCleanupTimer(LAST_NS + DEFAULT_CLEANUP_INTERVAL);
+    expect(findInconsistency(lab)).toBe(found);
+  });
+});
+
+describe('a key that nothing can have led to', () => {
+  const SOURCE = 'has a source that no route can have';
+  const GROUP = 'has a group that no route can have';
+  const CASES = [
+    ['10.0.1.9', '10.9.9.9', GROUP, GROUP],
+    ['10.0.1.9', '224.0.0.5', GROUP, GROUP],
+    ['239.1.1.1', '239.1.1.1', SOURCE, SOURCE],
+    ['255.255.255.255', '239.1.1.1', SOURCE, SOURCE],
+    ['169.254.0.9', '239.1.1.1', SOURCE, SOURCE],
+    ['0.0.0.0', '239.1.1.1', SOURCE, null],
+    ['10.0.1.255', '239.1.1.1', null, null],
+  ] as const;
+
+  it.each(CASES)('(%s, %s) installed: %s, pending: %s', (source, group, installed, pending) => {
+    const key = new RouteKey(source, group);
+    const withRoute = labAtNow();
+    install(withRoute, key);
+    expect(findInconsistency(withRoute)).toBe(installed === null ? null : `ipv4: route ${key} ${installed}`);
+    const withPending = labAtNow();
+    suspend(withPending, pendingRoute(key));
+    expect(findInconsistency(withPending)).toBe(pending === null ? null : `ipv4: pending route ${key} ${pending}`);
+  });
+
+  it.each(CASES)('(%s, %s) is no matter where any address may be a key', (source, group) => {
+    const lab = new Lab({ anyAddress: true }, { nowNs: NOW_NS, nextPacketId: 10 });
+    suspend(lab, pendingRoute(new RouteKey(source, group)));
+    expect(findInconsistency(lab)).toBeNull();
+  });
+});

@@ -55,6 +55,18 @@ describe('facts that the docs repeat are those of the code', () => {
     for (const [name, version] of Object.entries(devDependencies)) expect(`${name} ${version}`).toMatch(/ \d+\.\d+\.\d+$/);
   });
 
+  it('the lock file has the packages of every platform, without which npm 11 refuses it', () => {
+    const packages: Record<string, { optionalDependencies?: Record<string, string> }> = JSON.parse(
+      read('package-lock.json'),
+    ).packages;
+    const missing = Object.entries(packages).flatMap(([path, { optionalDependencies = {} }]) =>
+      Object.keys(optionalDependencies).filter(
+        (name) => !(`node_modules/${name}` in packages) && !(`${path}/node_modules/${name}` in packages),
+      ),
+    );
+    expect(missing).toEqual([]);
+  });
+
   it("the README's two commands are scripts of the package", () => {
     const { scripts } = JSON.parse(read('package.json'));
     expect(read('README.md')).toContain('npm start');
