@@ -1,4 +1,5 @@
 import { fstatSync, writeSync } from 'node:fs';
+import { codeOf } from '../session/fault-code.js';
 import { pause } from '../session/pause.js';
 
 /** How long to wait, in milliseconds, before a slow reader is tried again. */
@@ -51,9 +52,10 @@ function write(descriptor: number, text: string): string | null {
     try {
       written += writeSync(descriptor, bytes, written);
     } catch (error) {
-      if (!(error instanceof Error && 'code' in error)) throw error;
-      if (error.code === 'EPIPE' || error.code === 'EBADF') return null;
-      if (error.code !== 'EAGAIN') return describeFault(error.message);
+      const code = codeOf(error);
+      if (code === 'EPIPE' || code === 'EBADF') return null;
+      if (!(error instanceof Error) || code === null) throw error;
+      if (code !== 'EAGAIN') return describeFault(error.message);
       pause(SLOW_READER_MS);
     }
   }

@@ -31,7 +31,7 @@ export const plainStyle: Style = {
   paint: (_role, painted) => painted,
   table: (columns, rows) => {
     const all = [columns.map(({ title }) => title.toUpperCase()), ...rows];
-    const widths = columns.map((_, index) => Math.max(...all.map((row) => row[index]?.length ?? 0)));
+    const widths = columns.map((_, index) => all.reduce((widest, row) => Math.max(widest, row[index]?.length ?? 0), 0));
     const pad = (cell: string, index: number) =>
       columns[index]?.isNumber ? cell.padStart(widths[index] ?? 0) : cell.padEnd(widths[index] ?? 0);
     return all.map((row) => row.map(pad).join('  ').trimEnd()).join('\n');

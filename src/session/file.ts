@@ -19,6 +19,7 @@ import { basename, dirname, join, resolve } from 'node:path';
 import type { ErrorCode } from '../core/errors.js';
 import { LabError } from '../core/errors.js';
 import { escapeText } from '../core/printable.js';
+import { codeOf } from './fault-code.js';
 import { makeFolders } from './folder.js';
 import { pause } from './pause.js';
 
@@ -177,11 +178,6 @@ export function refused(code: ErrorCode, what: string, path: string, error: unkn
     `${escapeText(path)} ${what}: ${reason(error)}`,
     'Choose another place with --session or MCAST_SESSION.',
   );
-}
-
-/** The file system's name of an error, or null if it is an error of another kind. */
-export function codeOf(error: unknown): string | null {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : null;
 }
 
 function reason(error: unknown): string {

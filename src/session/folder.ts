@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { codeOf } from './fault-code.js';
 
 /**
  * Makes a folder that only its owner can enter, and those above it; does nothing if it is there.
@@ -22,7 +23,7 @@ function tryMake(path: string): 'done' | 'ENOENT' {
     mkdirSync(path, { mode: 0o700 });
     return 'done';
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : null;
+    const code = codeOf(error);
     if (code === 'EEXIST') return 'done';
     if (code === 'ENOENT') return 'ENOENT';
     throw error;

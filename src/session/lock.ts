@@ -1,7 +1,8 @@
 import { closeSync, openSync, readFileSync, statSync, unlinkSync, writeSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { LabError } from '../core/errors.js';
-import { codeOf, refused } from './file.js';
+import { codeOf } from './fault-code.js';
+import { refused } from './file.js';
 import { pause } from './pause.js';
 
 /** How long a command waits for another one, in milliseconds. */

@@ -4,7 +4,8 @@ import { LabError } from '../core/errors.js';
 import type { Lab } from '../core/lab.js';
 import { escapeText, quoteText } from '../core/printable.js';
 import { decodeLab, encodeLab } from '../core/snapshot.js';
-import { checkWritable, codeOf, followLinks, isThere, makeFolder, readText, refused, writeText } from './file.js';
+import { codeOf } from './fault-code.js';
+import { checkWritable, followLinks, isThere, makeFolder, readText, refused, writeText } from './file.js';
 import { LOCK_PATIENCE_MS, withLock } from './lock.js';
 
 /** The session that is taken where none is named. */
@@ -124,7 +125,7 @@ export class SessionStore {
   }
 
   /**
-   * Writes a session, or with `dryRun` only looks whether it could be written.
+   * Writes a session, under its lock, or with `dryRun` only looks whether it could be written.
    *
    * @throws LabError `SESSION_NOT_WRITABLE`; what was there is there still
    */
@@ -134,7 +135,6 @@ export class SessionStore {
       if (place.name === null) checkWritable(place.path);
       return;
     }
-    if (place.name !== null) makeFolder(this.#folder);
     writeText(place.path, text);
   }
 

@@ -1,0 +1,34 @@
+import { command } from '../../cli/command.js';
+import type { CommandSpec } from '../../cli/definition.js';
+import { fromTo, fromToArgs, overwriteFlag } from '../../cli/session-args.js';
+
+/**
+ * The command that copies or renames a session: the two differ in what the store does.
+ *
+ * @param verb as the command and the store's method are called
+ * @param done as what was done is told
+ */
+export function fromToCommand(verb: 'copy' | 'rename', done: string): CommandSpec {
+  return command({
+    id: `session ${verb}`,
+    summary: `${verb} a session`,
+    examples: [
+      { does: 'the chosen one', line: `session ${verb} before-lunch` },
+      { does: 'another one', line: `session ${verb} demo demo-2` },
+    ],
+    usage: `session ${verb} [FROM] TO [FLAGS]`,
+    args: fromToArgs,
+    flags: { force: overwriteFlag },
+    changes: true,
+    job: ({ args, flags }) => ({
+      on: 'store',
+      run: (store) => {
+        const { from, to } = fromTo(store, args);
+        return {
+          outcome: { body: { from, to }, text: () => `${done} session ${from.label} to ${to.label}` },
+          commit: (dryRun) => store[verb](from, to, { force: flags.force, dryRun }),
+        };
+      },
+    }),
+  });
+}
