@@ -1,6 +1,7 @@
 import type { Address, Family } from './address.js';
 import { FAMILIES, isLimitedBroadcast, isLinkLocalMulticast, isLinkLocalUnicast, isMulticast, isUnspecified } from './address.js';
 import type { Lab } from './lab.js';
+import type { PacketReport } from './packet-report.js';
 import type { PendingRoute, RouteKey } from './route.js';
 import { DEFAULT_CLEANUP_INTERVAL, DEFAULT_PENDING_ROUTE_EXPIRATION } from './route-table.js';
 import type { Router } from './router.js';
@@ -15,7 +16,7 @@ export function findInconsistency(lab: Lab): string | null {
     const found = findRouterInconsistency(lab, lab.routers[family], family);
     if (found !== null) return `${family}: ${found}`;
   }
-  return findJournalInconsistency(lab) ?? findPacketIdInconsistency(lab);
+  return findJournalInconsistency(lab) ?? findPacketIdInconsistency(lab) ?? findPacketJournalInconsistency(lab);
 }
 
 function findRouterInconsistency(lab: Lab, router: Router, family: Family): string | null {
@@ -97,6 +98,28 @@ function findPacketIdInconsistency(lab: Lab): string | null {
         ids.add(id);
       }
     }
+  }
+  return null;
+}
+
+function findPacketJournalInconsistency(lab: Lab): string | null {
+  let lastNs = 0;
+  for (const { atNs, report } of lab.packets.entries()) {
+    const fault = findReportFault(report) ?? (report.packet.id >= lab.nextPacketId ? 'was never numbered' : null);
+    if (fault !== null) return `packet ${report.packet.id} ${fault}`;
+    if (atNs < lastNs || atNs > lab.clock.nowNs()) return `packet ${report.packet.id} is out of order`;
+    lastNs = atNs;
+  }
+  return null;
+}
+
+function findReportFault({ packet, outcome, reason, copies, expectedIif }: PacketReport): string | null {
+  if (packet.id < 1) return 'was never numbered';
+  if (packet.source.family !== packet.group.family) return 'has addresses of two families';
+  if ((outcome === 'dropped') !== (reason !== null)) return 'has a reason for being dropped, or has none, against its outcome';
+  if ((outcome === 'forwarded') !== copies.some(({ kind }) => kind === 'copy')) return 'has copies against its outcome';
+  if ((reason === 'UNEXPECTED_INPUT_INTERFACE') !== (expectedIif !== null)) {
+    return 'has an expected interface, or has none, against its reason';
   }
   return null;
 }

@@ -9,6 +9,7 @@ import { EventJournal } from './event.js';
 import type { InterfaceRef } from './interface.js';
 import { Interface, Interfaces } from './interface.js';
 import { Packet } from './packet.js';
+import { PacketJournal } from './packet-journal.js';
 import type { PacketReport } from './packet-report.js';
 import type { PendingRoute, RouteKey } from './route.js';
 import { DEFAULT_MAX_PENDING_QUEUE_SIZE } from './route-table.js';
@@ -69,6 +70,8 @@ export class Lab {
   readonly interfaces = new Interfaces();
   readonly routers: Readonly<Record<Family, Router>>;
   readonly journal: EventJournal;
+  /** What became of the newest packets. */
+  readonly packets: PacketJournal;
   #nextPacketId: number;
   #expired: SweptRoute[] = [];
   #observed: JournalEntry[] | null = null;
@@ -76,11 +79,17 @@ export class Lab {
   /** An empty lab, at time 0 unless `restored` says otherwise: no interfaces, forwarding off. */
   constructor(
     config: Partial<LabConfig> = {},
-    restored: { readonly nowNs?: number; readonly nextPacketId?: number; readonly journal?: EventJournal } = {},
+    restored: {
+      readonly nowNs?: number;
+      readonly nextPacketId?: number;
+      readonly journal?: EventJournal;
+      readonly packets?: PacketJournal;
+    } = {},
   ) {
     this.config = { maxPendingQueueSize: DEFAULT_MAX_PENDING_QUEUE_SIZE, anyAddress: false, ...config };
     this.clock = new ManualClock(restored.nowNs);
     this.journal = restored.journal ?? new EventJournal();
+    this.packets = restored.packets ?? new PacketJournal();
     this.#nextPacketId = restored.nextPacketId ?? 1;
     this.routers = { ipv4: this.#router('ipv4'), ipv6: this.#router('ipv6') };
   }
@@ -105,18 +114,9 @@ export class Lab {
     throw new LabError('NUMBERS_EXHAUSTED', 'the session has no numbers left for packets and events', 'Start a new one.');
   }
 
-  /** The smallest id that no interface has, and that no route, waiting packet or event still names. */
+  /** The smallest id that no interface has, and that nothing else in the lab still names: no route, packet or event. */
   freeInterfaceId(): number {
-    const taken = new Set([...this.interfaces].map(({ id }) => id));
-    for (const family of FAMILIES) {
-      const { table } = this.routers[family];
-      for (const [, route] of table.installedRoutes()) {
-        taken.add(route.expectedInputInterface);
-        for (const { id } of route.outgoingInterfaces) taken.add(id);
-      }
-      for (const { packets } of table.pendingRoutes()) for (const { iif } of packets) taken.add(iif);
-    }
-    for (const { event } of this.journal.entries()) taken.add(event.iif);
+    const taken = new Set(namedInterfaceIds(this));
     let id = 1;
     while (taken.has(id)) id += 1;
     return id;
@@ -192,6 +192,7 @@ export class Lab {
         const entry = this.journal.append(this.clock.nowNs(), event);
         this.#observed?.push(entry);
       },
+      onPacket: (report) => this.packets.append(this.clock.nowNs(), report),
       onExpired: (pending) => this.#expired.push({ pending, atNs: this.clock.nowNs() }),
     });
   }
@@ -221,6 +222,25 @@ export function standardLab(count = STANDARD_INTERFACES, config: Partial<LabConf
   }
   for (const family of FAMILIES) lab.routers[family].enableForwarding();
   return lab;
+}
+
+/** The ids of the interfaces that there are, and of those that something in the lab names. */
+function* namedInterfaceIds(lab: Lab): Generator<number> {
+  for (const { id } of lab.interfaces) yield id;
+  for (const { table } of Object.values(lab.routers)) {
+    for (const [, route] of table.installedRoutes()) {
+      yield route.expectedInputInterface;
+      for (const { id } of route.outgoingInterfaces) yield id;
+    }
+    for (const { packets } of table.pendingRoutes()) for (const { iif } of packets) yield iif;
+  }
+  for (const { event } of lab.journal.entries()) yield event.iif;
+  for (const { report } of lab.packets.entries()) yield* interfacesOf(report);
+}
+
+/** The ids of the interfaces that a report names. */
+function interfacesOf({ packet, copies, expectedIif }: PacketReport): number[] {
+  return [packet.iif, ...copies.map(({ oif }) => oif), ...(expectedIif === null ? [] : [expectedIif])];
 }
 
 /** Groups what was swept by cleanup: a family is swept at most once at any time. */

@@ -1,24 +1,31 @@
 import type { Packet } from './packet.js';
 import type { GetRouteResultState } from './route-table.js';
 
+/** What can become of a packet. */
+export const OUTCOMES = ['forwarded', 'queued', 'dropped'] as const;
+export type PacketOutcome = (typeof OUTCOMES)[number];
+
 /** Why a packet was dropped: one code for one condition. */
-export type DropReason =
-  | 'ALL_COPIES_SKIPPED'
-  | 'FORWARDING_DISABLED'
-  | 'INPUT_INTERFACE_REMOVED'
-  | 'INTERFACE_FORWARDING_DISABLED'
-  | 'INVALID_SOURCE'
-  | 'LINK_LOCAL_DESTINATION'
-  | 'LINK_LOCAL_SOURCE'
-  | 'LOOPBACK_DESTINATION'
-  | 'LOOPBACK_SOURCE'
-  | 'NOT_MULTICAST'
-  | 'NO_BUFFER_SPACE'
-  | 'PENDING_ROUTE_EXPIRED'
-  | 'UNEXPECTED_INPUT_INTERFACE';
+export const DROP_REASONS = [
+  'ALL_COPIES_SKIPPED',
+  'FORWARDING_DISABLED',
+  'INPUT_INTERFACE_REMOVED',
+  'INTERFACE_FORWARDING_DISABLED',
+  'INVALID_SOURCE',
+  'LINK_LOCAL_DESTINATION',
+  'LINK_LOCAL_SOURCE',
+  'LOOPBACK_DESTINATION',
+  'LOOPBACK_SOURCE',
+  'NOT_MULTICAST',
+  'NO_BUFFER_SPACE',
+  'PENDING_ROUTE_EXPIRED',
+  'UNEXPECTED_INPUT_INTERFACE',
+] as const;
+export type DropReason = (typeof DROP_REASONS)[number];
 
 /** Why an outgoing interface got no copy. */
-export type SkipReason = 'OUTGOING_INTERFACE_HAS_NO_ADDRESS' | 'OUTGOING_INTERFACE_REMOVED' | 'TTL_BELOW_MINIMUM';
+export const SKIP_REASONS = ['OUTGOING_INTERFACE_HAS_NO_ADDRESS', 'OUTGOING_INTERFACE_REMOVED', 'TTL_BELOW_MINIMUM'] as const;
+export type SkipReason = (typeof SKIP_REASONS)[number];
 
 /** What became of one outgoing interface of a route. */
 export type CopyDecision =
@@ -29,7 +36,7 @@ export type CopyDecision =
 export interface PacketReport {
   readonly packet: Packet;
   /** `forwarded`: at least one copy left. */
-  readonly outcome: 'forwarded' | 'queued' | 'dropped';
+  readonly outcome: PacketOutcome;
   /** Set exactly when the packet was dropped. */
   readonly reason: DropReason | null;
   /** gVisor's name of what the table answered; null where it was not asked, or the queue was full. */
@@ -40,4 +47,14 @@ export interface PacketReport {
   readonly expectedIif: number | null;
   /** Whether the packet was delivered to this host too: delivering and forwarding exclude nothing (RFC 1812 §5.2.3). */
   readonly deliveredLocally: boolean;
+}
+
+/** The report of a packet that was dropped. */
+export function dropped(packet: Packet, reason: DropReason, state: GetRouteResultState | null = null): PacketReport {
+  return { packet, outcome: 'dropped', reason, state, copies: [], expectedIif: null, deliveredLocally: false };
+}
+
+/** What the table answered when the packet at this place of a queue was queued. */
+export function queuedState(index: number): GetRouteResultState {
+  return index === 0 ? 'NoRouteFoundAndPendingInserted' : 'PacketQueuedInPendingRoute';
 }

@@ -40,7 +40,12 @@ export type GetRouteResult =
   | { readonly state: null; readonly error: LabError };
 
 /** gVisor's names of the three answers. */
-export type GetRouteResultState = NonNullable<GetRouteResult['state']>;
+export const GET_ROUTE_RESULT_STATES = [
+  'InstalledRouteFound',
+  'PacketQueuedInPendingRoute',
+  'NoRouteFoundAndPendingInserted',
+] as const satisfies GetRouteResult['state'][];
+export type GetRouteResultState = (typeof GET_ROUTE_RESULT_STATES)[number];
 
 /** The error of a packet that was rejected: one for all, since rejecting is no fault and happens often. */
 export const NO_BUFFER_SPACE = new LabError('NO_BUFFER_SPACE', 'unable to queue packet, no buffer space available');

@@ -10,6 +10,7 @@ import type { Interface, InterfaceRef, Interfaces } from './interface.js';
 import { findAssignedAddress } from './interface.js';
 import type { Packet } from './packet.js';
 import type { CopyDecision, DropReason, PacketReport } from './packet-report.js';
+import { dropped, queuedState } from './packet-report.js';
 import type { InstalledRoute, OutgoingInterface, PendingRoute, RouteKey } from './route.js';
 import { isExpired } from './route.js';
 import type { GetRouteResultState } from './route-table.js';
@@ -24,6 +25,8 @@ export interface RouterSurroundings {
   /** Leaves out every check of addresses: any pair may be a key, and every packet goes to the table. */
   readonly anyAddress: boolean;
   readonly onEvent: (event: MulticastEvent) => void;
+  /** Called with what became of each packet, once that is decided. */
+  readonly onPacket: (report: PacketReport) => void;
   readonly onExpired: (pending: PendingRoute) => void;
 }
 
@@ -108,8 +111,8 @@ export class Router {
     return {
       route,
       replaced,
-      flushed: packets.map((packet, index) => this.#forwardPending(packet, route, queuedState(index))),
-      lost: lost.map((packet, index) => dropped(packet, 'PENDING_ROUTE_EXPIRED', queuedState(index))),
+      flushed: packets.map((packet, index) => this.#reported(this.#forwardPending(packet, route, queuedState(index)))),
+      lost: lost.map((packet, index) => this.#reported(dropped(packet, 'PENDING_ROUTE_EXPIRED', queuedState(index)))),
     };
   }
 
@@ -164,6 +167,10 @@ export class Router {
 
   /** Takes in a packet that arrives on `nic`: forwards, queues or drops it, and delivers it to this host if it is a member. */
   receive(packet: Packet, nic: Interface): PacketReport {
+    return this.#reported(this.#decide(packet, nic));
+  }
+
+  #decide(packet: Packet, nic: Interface): PacketReport {
     this.#count('packetsReceived');
     const loopback = this.#around.anyAddress ? null : loopbackFault(packet);
     if (loopback !== null) {
@@ -186,6 +193,11 @@ export class Router {
     if (nic === null) return { kind: 'skip', oif: id, minTtl, reason: 'OUTGOING_INTERFACE_REMOVED' };
     if (!nic.hasAddress(this.family)) return { kind: 'skip', oif: id, minTtl, reason: 'OUTGOING_INTERFACE_HAS_NO_ADDRESS' };
     return { kind: 'copy', oif: id, ttl: (packet.ttl + 255) % 256 };
+  }
+
+  #reported(report: PacketReport): PacketReport {
+    this.#around.onPacket(report);
+    return report;
   }
 
   #receiveUnicast(packet: Packet, nic: Interface): PacketReport {
@@ -312,15 +324,6 @@ export class Router {
       `Turn it on with: mcast forwarding on --family ${this.family}`,
     );
   }
-}
-
-function dropped(packet: Packet, reason: DropReason, state: GetRouteResultState | null = null): PacketReport {
-  return { packet, outcome: 'dropped', reason, state, copies: [], expectedIif: null, deliveredLocally: false };
-}
-
-/** What the table answered when the packet at this place of a queue was queued. */
-function queuedState(index: number): GetRouteResultState {
-  return index === 0 ? 'NoRouteFoundAndPendingInserted' : 'PacketQueuedInPendingRoute';
 }
 
 function inputCannotBeOutput(oif: InterfaceRef): LabError {

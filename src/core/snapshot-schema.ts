@@ -4,7 +4,9 @@ import { MAX_TIME_NS } from './clock.js';
 import { COUNTER_NAMES } from './counters.js';
 import { JOURNAL_SIZE } from './event.js';
 import { INTERFACE_NAME, MAX_INTERFACE_ID } from './interface.js';
-import { DEFAULT_CLEANUP_INTERVAL } from './route-table.js';
+import { PACKET_JOURNAL_SIZE } from './packet-journal.js';
+import { DROP_REASONS, OUTCOMES, SKIP_REASONS } from './packet-report.js';
+import { DEFAULT_CLEANUP_INTERVAL, GET_ROUTE_RESULT_STATES } from './route-table.js';
 
 /**
  * The shape of a session file, version 1. The build makes the shipped JSON Schema and the check that runs on every load from it;
@@ -38,18 +40,12 @@ const InstalledRouteRow = Type.Object(
   strict,
 );
 
-const PendingPacketRow = Type.Object(
-  {
-    id: Count,
-    iif: InterfaceId,
-    ttl: Byte,
-    payload: Type.Optional(Type.String()),
-    payloadHex: Type.Optional(
-      Type.String({ pattern: '^([0-9a-f]{2})+$', description: 'in place of a payload that is no UTF-8' }),
-    ),
-  },
-  strict,
-);
+const PayloadFields = {
+  payload: Type.Optional(Type.String()),
+  payloadHex: Type.Optional(Type.String({ pattern: '^([0-9a-f]{2})+$', description: 'in place of a payload that is no UTF-8' })),
+};
+
+const PendingPacketRow = Type.Object({ id: Count, iif: InterfaceId, ttl: Byte, ...PayloadFields }, strict);
 
 const PendingRouteRow = Type.Object(
   {
@@ -98,6 +94,40 @@ const EventRow = Type.Object(
   strict,
 );
 
+/** One text of a list. */
+function oneOf<Text extends string>(texts: readonly Text[]) {
+  return Type.Unsafe<Text>(Type.Union(texts.map((text) => Type.Literal(text))));
+}
+
+const CopyRow = Type.Object(
+  {
+    oif: InterfaceId,
+    ttl: Type.Optional(Byte),
+    minTtl: Type.Optional(Byte),
+    reason: Type.Optional(oneOf(SKIP_REASONS)),
+  },
+  { ...strict, description: 'a copy has the TTL on leaving; what got none has the minimum TTL and the reason' },
+);
+
+const PacketRow = Type.Object(
+  {
+    atNs: Time,
+    id: Count,
+    source: AddressText,
+    group: AddressText,
+    iif: InterfaceId,
+    ttl: Byte,
+    ...PayloadFields,
+    outcome: oneOf(OUTCOMES),
+    reason: Type.Optional(oneOf(DROP_REASONS)),
+    state: Type.Optional(oneOf(GET_ROUTE_RESULT_STATES)),
+    copies: Type.Array(CopyRow),
+    expectedIif: Type.Optional(InterfaceId),
+    deliveredLocally: Type.Boolean(),
+  },
+  strict,
+);
+
 /** A whole session. */
 export const SnapshotSchema = Type.Object(
   {
@@ -115,6 +145,7 @@ export const SnapshotSchema = Type.Object(
     ipv4: RouterFields,
     ipv6: RouterFields,
     events: Type.Array(EventRow, { maxItems: JOURNAL_SIZE }),
+    packets: Type.Array(PacketRow, { maxItems: PACKET_JOURNAL_SIZE }),
   },
   { $schema: 'http://json-schema.org/draft-07/schema#', title: 'mcast-lab session, version 1', ...strict },
 );
@@ -124,4 +155,5 @@ export type RouterDocument = SnapshotDocument['ipv4'];
 export type TableDocument = Pick<RouterDocument, 'cleanupRunning' | 'installed' | 'pending'>;
 export type InterfaceDocument = SnapshotDocument['interfaces'][number];
 export type EventDocument = SnapshotDocument['events'][number];
+export type PacketDocument = SnapshotDocument['packets'][number];
 export type PendingPacketDocument = TableDocument['pending'][number]['packets'][number];

@@ -7,6 +7,8 @@ import type { JournalEntry, MulticastEvent } from './event.js';
 import { EventJournal } from './event.js';
 import { Interface } from './interface.js';
 import { Lab } from './lab.js';
+import { decodePacketEntry, encodePacketEntry } from './packet-document.js';
+import { PacketJournal } from './packet-journal.js';
 import { quoteText } from './printable.js';
 import { findSchemaFault } from './schema-fault.js';
 import { checkSnapshot, snapshotSchema } from './snapshot-check.js';
@@ -54,6 +56,7 @@ function toDocument(lab: Lab): SnapshotDocument {
     ipv4: encodeRouter(lab, 'ipv4'),
     ipv6: encodeRouter(lab, 'ipv6'),
     events: lab.journal.entries().map(encodeEvent),
+    packets: lab.packets.entries().map(encodePacketEntry),
   };
 }
 
@@ -81,7 +84,8 @@ function encodeEvent({ number, atNs, event }: JournalEntry): EventDocument {
 function fromDocument(document: SnapshotDocument): Lab {
   const { nowNs, nextPacketId, maxPendingQueueSize, anyAddress } = document;
   const journal = new EventJournal(document.events.map(decodeEvent), document.nextEventNumber);
-  const lab = new Lab({ maxPendingQueueSize, anyAddress }, { nowNs, nextPacketId, journal });
+  const packets = new PacketJournal(document.packets.map(decodePacketEntry));
+  const lab = new Lab({ maxPendingQueueSize, anyAddress }, { nowNs, nextPacketId, journal, packets });
   for (const row of document.interfaces) lab.interfaces.add(decodeInterface(row));
   for (const family of FAMILIES) restoreRouter(lab, family, document[family]);
   for (const { family, firesAtNs } of document.timers) {

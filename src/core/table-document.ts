@@ -1,4 +1,5 @@
 import { LabError } from './errors.js';
+import type { PacketFields } from './packet.js';
 import { Packet } from './packet.js';
 import type { OutgoingInterface, PendingRoute } from './route.js';
 import { InstalledRoute, RouteKey } from './route.js';
@@ -57,13 +58,15 @@ function decodePendingRoute(row: TableDocument['pending'][number]): PendingRoute
   return { key, expiresNs: row.expiresNs, packets: row.packets.map((packet) => decodePacket(packet, key)) };
 }
 
-function encodePacket(packet: Packet): PendingPacketDocument {
+/** A packet as plain data, without its addresses. */
+export function encodePacket(packet: Packet): PendingPacketDocument {
   const { id, iif, ttl } = packet;
   const payload = packet.payloadText();
   return payload === null ? { id, iif, ttl, payloadHex: packet.payloadHex() } : { id, iif, ttl, payload };
 }
 
-function decodePacket(row: PendingPacketDocument, { source, group }: RouteKey): Packet {
+/** The reverse of {@link encodePacket}. @throws LabError `SESSION_CORRUPT`, `BAD_ADDRESS` */
+export function decodePacket(row: PendingPacketDocument, { source, group }: Pick<PacketFields, 'source' | 'group'>): Packet {
   const { id, iif, ttl } = row;
   if ((row.payload === undefined) === (row.payloadHex === undefined)) {
     throw new LabError('SESSION_CORRUPT', `packet ${id} needs either a payload or a payloadHex`);

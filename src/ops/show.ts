@@ -7,11 +7,13 @@ import type { EventView } from './view/effects.js';
 import { viewEvent } from './view/effects.js';
 import type { InterfaceView } from './view/interface.js';
 import { viewInterface } from './view/interface.js';
+import type { PacketView } from './view/packet.js';
+import { viewPacket } from './view/packet.js';
 import type { CountedRouteView, PendingView } from './view/route.js';
 import { viewCountedRoute, viewPending } from './view/route.js';
 
 /** The sections that can be asked for, in the order in which they are shown. */
-export const SECTIONS = ['clock', 'interfaces', 'routes', 'pending', 'counters', 'events'] as const;
+export const SECTIONS = ['clock', 'interfaces', 'routes', 'pending', 'packets', 'counters', 'events'] as const;
 export type Section = (typeof SECTIONS)[number];
 
 export interface ShowRequest {
@@ -30,6 +32,8 @@ export interface ShowResult {
   readonly routes?: readonly CountedRouteView[];
   /** In the order of their keys, IPv4 first. */
   readonly pending?: readonly PendingView[];
+  /** What became of the newest, oldest of them first. */
+  readonly packets?: readonly ({ readonly atNs: number } & PacketView)[];
   /** Totals since the session started. */
   readonly counters?: Readonly<Record<Family, Readonly<Counters>>>;
   /** The newest, oldest of them first. */
@@ -53,6 +57,9 @@ export function show(lab: Lab, { sections }: ShowRequest): ShowResult {
     }),
     ...(wants('routes') && { routes: showRoutes(lab) }),
     ...(wants('pending') && { pending: showPending(lab) }),
+    ...(wants('packets') && {
+      packets: lab.packets.entries().map(({ atNs, report }) => ({ atNs, ...viewPacket(lab, report) })),
+    }),
     ...(wants('counters') && { counters: { ipv4: { ...ipv4.counters }, ipv6: { ...ipv6.counters } } }),
     ...(wants('events') && {
       events: lab.journal.entries().map((entry) => ({ number: entry.number, atNs: entry.atNs, ...viewEvent(lab, entry) })),

@@ -40,11 +40,15 @@ const DROPPED: Readonly<Record<DropReason, (packet: PacketView, context: PacketC
 
 /** One line about a packet: what became of it and, if it was not forwarded, why. */
 export function renderPacket(packet: PacketView, context: PacketContext, style: Style): string {
-  const local = packet.deliveredLocally ? '; delivered to this host' : '';
-  return `packet ${packet.id} ${fate(packet, context, style)}${local}`;
+  return `packet ${packet.id} ${fate(packet, context, style)}`;
 }
 
-function fate(packet: PacketView, context: PacketContext, style: Style): string {
+/** What became of a packet and, if it was not forwarded, why. */
+export function fate(packet: PacketView, context: PacketContext, style: Style): string {
+  return `${wayOut(packet, context, style)}${packet.deliveredLocally ? '; delivered to this host' : ''}`;
+}
+
+function wayOut(packet: PacketView, context: PacketContext, style: Style): string {
   const skipped = packet.skipped.map(({ oif, reason, minTtl }) => `${oif}: ${SKIPPED[reason](packet.ttl, minTtl)}`);
   switch (packet.outcome) {
     case 'forwarded': {

@@ -4,6 +4,7 @@ import { formatDuration } from '../core/duration.js';
 import type { ShowResult } from '../ops/show.js';
 import type { InterfaceView } from '../ops/view/interface.js';
 import { describeEvent } from './effects.js';
+import { fate } from './packet.js';
 import { ago, count, deadline, output } from './phrase.js';
 import type { Style } from './style.js';
 import { number, text } from './style.js';
@@ -14,6 +15,10 @@ const ROUTE_COLUMNS = [
   ...[number('packets'), number('bytes'), number('wrong')],
 ];
 const PENDING_COLUMNS = [text('source'), text('group'), text('packets'), text('expires')];
+const PACKET_COLUMNS = [
+  ...[number('id'), text('at'), text('source'), text('group'), text('iif'), number('TTL')],
+  text('what became of it'),
+];
 const COUNTER_COLUMNS = [text('counter'), number('IPv4'), number('IPv6')];
 const EVENT_COLUMNS = [number('no'), text('at'), text('event')];
 
@@ -24,6 +29,7 @@ export function renderShow(result: ShowResult, style: Style): string {
     interfacesBlock(result, style),
     routesBlock(result, style),
     pendingBlock(result, style),
+    packetsBlock(result, style),
     countersBlock(result, style),
     eventsBlock(result, style),
   ]
@@ -89,6 +95,22 @@ function pendingBlock({ pending, nowNs, maxPendingQueueSize }: ShowResult, style
     style.paint(entry.expired ? 'bad' : 'waiting', deadline(entry, nowNs)),
   ]);
   return `${title}\n${style.table(PENDING_COLUMNS, rows)}`;
+}
+
+function packetsBlock({ packets, nowNs, maxPendingQueueSize }: ShowResult, style: Style): string | null {
+  if (packets === undefined) return null;
+  const title = style.paint('heading', 'Packets');
+  if (packets.length === 0) return `${title}: none`;
+  const rows = packets.map((packet) => [
+    String(packet.id),
+    formatDuration(packet.atNs),
+    packet.source,
+    packet.group,
+    packet.iif,
+    String(packet.ttl),
+    fate(packet, { nowNs, maxPendingQueueSize, pending: null }, style),
+  ]);
+  return `${title}, the newest\n${style.table(PACKET_COLUMNS, rows)}`;
 }
 
 function countersBlock({ counters }: ShowResult, style: Style): string | null {

@@ -114,7 +114,8 @@ ${counters}
   "timers": [],
   "ipv4": ${router},
   "ipv6": ${router},
-  "events": []
+  "events": [],
+  "packets": []
 }
 `);
   });

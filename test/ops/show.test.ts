@@ -18,6 +18,7 @@ describe('a lab is shown', () => {
       'interfaces',
       'routes',
       'pending',
+      'packets',
       'counters',
       'events',
       'eventsDropped',
