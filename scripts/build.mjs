@@ -1,11 +1,14 @@
 /** Builds the package into `dist/`: the library, the program, the session schema and oclif's manifest. */
 import { createHash } from 'node:crypto';
+import { readdirSync } from 'node:fs';
 import { cp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { basename, dirname, join, relative, sep } from 'node:path';
 import { build } from 'esbuild';
 import ts from 'typescript';
 import { generateSchema } from './generate-schema.mjs';
 
-const LAZY = ['oclif', 'prompter', 'terminal-style'];
+/** What is built apart from the program's main file, and loaded by it when it is needed: name of the file, source. */
+const APART = { 'oclif-commands': 'src/cli/oclif-commands.ts', ...lazySources() };
 
 /** Builds everything anew. */
 export async function buildAll() {
@@ -24,7 +27,10 @@ async function buildLibrary() {
   await build({ ...common, format: 'cjs', outfile: 'dist/cjs/index.js' });
 }
 
-/** One file for what every command needs, and one each for what only some need. */
+/**
+ * One file for what every command needs, and one each for what only some need. What both need is in the main file alone, which hands it to the
+ * others: so that a class is the same everywhere, and nothing is loaded twice.
+ */
 async function buildProgram() {
   const common = {
     bundle: true,
@@ -37,14 +43,23 @@ async function buildProgram() {
     supported: { 'dynamic-import': false },
     external: ['typescript'],
     logLevel: 'error',
+    metafile: true,
   };
-  const bundle = (entryPoint, name, plugins = [lazyFiles]) =>
-    build({ ...common, entryPoints: [`src/cli/${entryPoint}.ts`], outfile: `dist/cli/${name}.cjs`, plugins, metafile: true });
-  const bundles = await Promise.all([
-    bundle('main', 'mcast'),
-    bundle('oclif-commands', 'oclif-commands'),
-    ...LAZY.map((name) => bundle(`lazy/${name}`, name, [])),
-  ]);
+  const mainFile = (shared, write) =>
+    build({
+      ...common,
+      stdin: { contents: entryOf(shared), resolveDir: '.', sourcefile: 'main-entry.ts', loader: 'ts' },
+      outfile: 'dist/cli/mcast.cjs',
+      plugins: [lazyFiles],
+      write,
+    });
+  const inMain = new Set(Object.keys((await mainFile([], false)).metafile.inputs));
+  const shared = new Set();
+  const apart = Object.entries(APART).map(([name, source]) =>
+    build({ ...common, entryPoints: [source], outfile: `dist/cli/${name}.cjs`, plugins: [fromMain(inMain, shared), lazyFiles] }),
+  );
+  const bundles = await Promise.all(apart);
+  bundles.push(await mainFile([...shared].sort(), true));
   await writeLicences(bundles.flatMap(({ metafile }) => Object.keys(metafile.inputs)));
   const buildId = createHash('sha256')
     .update(await readFile('dist/cli/mcast.cjs'))
@@ -56,6 +71,36 @@ async function buildProgram() {
     outfile: 'dist/cli/boot.cjs',
     define: { BUILD_ID: JSON.stringify(buildId) },
   });
+}
+
+/** The main file's source: the program, and the modules that it shares with files built apart. */
+function entryOf(shared) {
+  return [
+    "export { main } from './src/cli/main.ts';",
+    ...shared.map((path, index) => `import * as m${index} from './${path}';`),
+    `export const shared = { ${shared.map((path, index) => `'${path}': m${index}`).join(', ')} };`,
+  ].join('\n');
+}
+
+/** In a file built apart: takes modules that are in the main file from there, and notes which they are. */
+function fromMain(inMain, shared) {
+  return {
+    name: 'from-main',
+    setup({ onResolve, onLoad }) {
+      onResolve({ filter: /^\.\.?\// }, ({ path, importer }) => {
+        const source = relative('.', join(dirname(importer), path))
+          .replaceAll(sep, '/')
+          .replace(/\.js$/, '.ts');
+        if (!inMain.has(source)) return undefined;
+        shared.add(source);
+        return { path: source, namespace: 'main' };
+      });
+      onResolve({ filter: /^\.\/mcast\.cjs$/, namespace: 'main' }, ({ path }) => ({ path, external: true }));
+      onLoad({ filter: /.*/, namespace: 'main' }, ({ path }) => ({
+        contents: `module.exports = require('./mcast.cjs').shared['${path}'];`,
+      }));
+    },
+  };
 }
 
 /** The licences of all packages that are built in, each with its text. */
@@ -74,7 +119,15 @@ async function describeLicence(folder) {
   return `${name} ${version} (${license})\n${text}`;
 }
 
-/** Files in `src/cli/lazy` are built apart and loaded when they are needed. */
+/** The files in folders named `lazy`, by the names that they are built to. */
+function lazySources() {
+  const paths = readdirSync('src', { recursive: true }).map((path) => `src/${path.replaceAll(sep, '/')}`);
+  return Object.fromEntries(
+    paths.filter((path) => /\/lazy\/[\w-]+\.ts$/.test(path)).map((path) => [basename(path, '.ts'), path]),
+  );
+}
+
+/** Files in a folder `lazy` are built apart and loaded when they are needed. */
 const lazyFiles = {
   name: 'lazy-files',
   setup({ onResolve }) {

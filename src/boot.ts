@@ -24,8 +24,11 @@ export async function boot(root: string): Promise<void> {
   const cachedData = readOwn(cacheFile);
   const wrapped = `(function (exports, require, module, __filename, __dirname) {${readFileSync(filename, 'utf8')}\n})`;
   const script = new Script(wrapped, { filename, ...(cachedData !== null && { cachedData }) });
-  const module = { exports: {} };
-  script.runInThisContext()(module.exports, createRequire(filename), module, filename, dirname(filename));
+  const require = createRequire(filename);
+  const module = { id: filename, filename, loaded: true, exports: {}, children: [], paths: [] };
+  script.runInThisContext()(module.exports, require, module, filename, dirname(filename));
+  // The files that are built apart take what they share with this one from it.
+  Object.assign(require.cache, { [filename]: module });
   const program = module.exports as Program;
   process.exitCode = await program.main(process.argv.slice(2), root);
   if (cachedData === null || script.cachedDataRejected === true) writeOwn(cacheFile, script.createCachedData());
