@@ -66,11 +66,18 @@ export default {
       to: { path: '^src/(ops/|index|boot)', dependencyTypesNot: ['type-only'] },
     },
     {
+      name: 'repl-is-handed-the-commands',
+      comment: 'Lines of a script or at a prompt are for any commands, which whoever starts it hands over; so none is built in.',
+      severity: 'error',
+      from: { path: '^src/repl/' },
+      to: { pathNot: '^src/(cli|core|render|repl|session)/', dependencyTypesNot: ['core'] },
+    },
+    {
       name: 'commands-are-definitions',
       comment: 'A command says what it takes and which operation it is; doing things to the machine is for those below it.',
       severity: 'error',
       from: { path: '^src/commands/' },
-      to: { pathNot: '^src/(cli|commands|core|ops|render|session)/' },
+      to: { pathNot: '^src/(cli|commands|core|ops|render|repl|session)/' },
     },
     {
       name: 'lazy-files-are-loaded-when-needed',

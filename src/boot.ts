@@ -2,6 +2,7 @@ import { chmodSync, closeSync, fstatSync, openSync, readFileSync, renameSync, wr
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { Script } from 'node:vm';
+import { checksum } from './session/checksum.js';
 import { cacheDirectory } from './session/directories.js';
 import { makeFolders } from './session/folder.js';
 
@@ -61,19 +62,6 @@ function wrap(data: Buffer): Buffer {
   const header = Buffer.alloc(HEADER_BYTES);
   header.writeUInt32LE(checksum(data), 0);
   return Buffer.concat([header, data]);
-}
-
-/**
- * FNV-1a over words of four bytes: it costs less than loading what computes a better one. It guards against accidents, not against
- * attackers, who could run anything if they could write here.
- */
-function checksum(data: Buffer): number {
-  const aligned = data.byteOffset % 4 === 0 ? data : new Uint8Array(data);
-  const words = new Int32Array(aligned.buffer, aligned.byteOffset, aligned.length >>> 2);
-  let hash = 0x811c9dc5 ^ aligned.length;
-  for (let i = 0; i < words.length; i += 1) hash = Math.imul(hash ^ (words[i] ?? 0), 0x01000193);
-  for (let i = words.length * 4; i < aligned.length; i += 1) hash = Math.imul(hash ^ (aligned[i] ?? 0), 0x01000193);
-  return hash >>> 0;
 }
 
 function writeOwn(path: string, data: Buffer): void {

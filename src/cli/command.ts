@@ -43,9 +43,13 @@ export function labCommand<Args extends ArgSpecs, Flags extends FlagSpecs, Reque
     readonly text: (result: Result, style: Style) => string;
     /** What makes a result count as failed, though it was done. */
     readonly failure?: (result: Result, line: Line<Args, Flags>) => LabError | null;
+    /** What is said below the message of a failure. */
+    readonly details?: (result: Result, style: Style) => string;
+    /** The words that would do the same again, where those of the line would not. */
+    readonly again?: (request: Request, line: Line<Args, Flags>) => readonly string[] | undefined;
   },
 ): CommandSpec {
-  const { toRequest, op, text, failure, ...described } = definition;
+  const { toRequest, op, text, failure, details, again, ...described } = definition;
   return command({
     ...described,
     job: (line) => {
@@ -54,7 +58,14 @@ export function labCommand<Args extends ArgSpecs, Flags extends FlagSpecs, Reque
         on: 'lab',
         run: (lab) => {
           const result = op(lab, request);
-          return { body: result, text: (style) => text(result, style), failure: failure?.(result, line) ?? null };
+          const words = again?.(request, line);
+          return {
+            body: result,
+            text: (style) => text(result, style),
+            failure: failure?.(result, line) ?? null,
+            ...(details !== undefined && { details: (style: Style) => details(result, style) }),
+            ...(words !== undefined && { again: words }),
+          };
         },
       };
     },

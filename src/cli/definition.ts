@@ -4,6 +4,7 @@ import type { Style } from '../render/style.js';
 import type { SessionStore } from '../session/store.js';
 import type { GlobalFlags } from './globals.js';
 import type { Prompter } from './prompter.js';
+import type { Surroundings } from './surroundings.js';
 
 /** An argument: what stands on the line without a flag, in order. */
 export interface ArgSpec<Value = unknown, Required extends boolean = boolean> {
@@ -15,6 +16,8 @@ export interface ArgSpec<Value = unknown, Required extends boolean = boolean> {
   readonly needed?: boolean;
   /** The values that may be given, if they can be listed. */
   readonly options?: readonly string[];
+  /** Whether it takes all words that are left, each as a value: only the last argument may. */
+  readonly isRest?: boolean;
   /** @throws LabError */
   readonly parse: (text: string) => Value;
 }
@@ -29,6 +32,8 @@ export interface OptionSpec<Value = unknown, Multiple extends boolean = boolean>
   readonly multiple: Multiple;
   /** Whether usage lines show it as needed. The command itself says so when it is missing. */
   readonly needed?: boolean;
+  /** One letter. */
+  readonly short?: string;
   readonly allowEmpty?: boolean;
   readonly options?: readonly string[];
   /** What is taken when the flag is not given, as help shows it. */
@@ -51,9 +56,11 @@ export type FlagSpecs = Readonly<Record<string, FlagSpec>>;
 
 export type ArgValues<Args extends ArgSpecs> = {
   readonly [Name in keyof Args]: Args[Name] extends ArgSpec<infer Value, infer Required>
-    ? Required extends true
-      ? Value
-      : Value | undefined
+    ? Args[Name] extends { readonly isRest: true }
+      ? readonly Value[]
+      : Required extends true
+        ? Value
+        : Value | undefined
     : never;
 };
 
@@ -78,23 +85,45 @@ export interface Outcome {
   readonly text: (style: Style) => string;
   /** What was done, and yet counts as failed, as with `--fail-on-drop`. */
   readonly failure?: LabError | null;
+  /** What is said below the failure's message, in lines of its own. */
+  readonly details?: (style: Style) => string;
+}
+
+/** An operation on a lab, done. */
+export interface LabOutcome extends Outcome {
+  /** The words that would do the same again, where those of the line would not, as when they name a file. */
+  readonly again?: readonly string[];
 }
 
 /** What is to be done to the session files, which is done once its outcome is rendered. */
 interface Plan {
   readonly outcome: Outcome;
-  /** Does it; with `dryRun` it only makes sure that it could be done. Null where there is nothing to do. @throws LabError */
-  readonly commit: ((dryRun: boolean) => void) | null;
+  /**
+   * Does it; with `dryRun` it only makes sure that it could be done. Null where there is nothing to do.
+   *
+   * @param line the command as it is written down
+   * @throws LabError
+   */
+  readonly commit: ((dryRun: boolean, line: string) => void) | null;
 }
 
 /** What a line asks for, ready to be done. */
 export type Job =
   /** Something done to the lab of the chosen session. */
-  | { readonly on: 'lab'; readonly run: (lab: Lab) => Outcome }
-  /** Something done to the session files. */
-  | { readonly on: 'store'; readonly run: (store: SessionStore) => Plan }
+  | { readonly on: 'lab'; readonly run: (lab: Lab) => LabOutcome }
+  /** Something done to the session files; `isExclusive` if nobody may change the chosen session from its run to its commit. */
+  | { readonly on: 'store'; readonly isExclusive?: boolean; readonly run: (store: SessionStore) => Plan }
   /** Something that needs no session. */
-  | { readonly on: 'nothing'; readonly run: () => Outcome };
+  | { readonly on: 'nothing'; readonly run: () => Outcome }
+  /** Something that works with other commands. What it prints itself, it gives back as an exit code. */
+  | { readonly on: 'program'; readonly run: (program: Program) => Promise<Outcome | number> };
+
+/** What a command that works with other commands is given. */
+export interface Program {
+  readonly around: Surroundings;
+  /** What the flags that every command has are set to. */
+  readonly globals: GlobalFlags;
+}
 
 /** A line that lacks something which can be asked for on a terminal. */
 export interface Question {

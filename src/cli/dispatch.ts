@@ -11,7 +11,9 @@ export type Dispatch =
   | { readonly kind: 'command'; readonly spec: CommandSpec; readonly words: readonly string[] }
   /** Help on everything, a topic or a command, whose name is in `words`. */
   | { readonly kind: 'help'; readonly words: readonly string[]; readonly globals: GlobalFlags }
-  | { readonly kind: 'version'; readonly globals: GlobalFlags };
+  | { readonly kind: 'version'; readonly globals: GlobalFlags }
+  /** Nothing but flags that every command has. */
+  | { readonly kind: 'nothing'; readonly globals: GlobalFlags };
 
 /** A line, taken apart at the name of its command. */
 interface SplitLine {
@@ -26,21 +28,29 @@ interface SplitLine {
 /**
  * Finds the command that a line names. Flags may stand before its name and within it.
  *
- * @throws LabError `USAGE` if there is no such command
+ * @param isShort whether each word of the name may be cut short, as long as only one can be meant: so in the REPL and in scripts. In a shell
+ * the name stands in full, where a slip of the fingers should do nothing
+ * @throws LabError `USAGE` if there is no such command, or more than one
  */
-export function dispatch(commands: readonly CommandSpec[], words: readonly string[]): Dispatch {
-  const { name, spec, flags, rest } = splitLine(commands, words);
+export function dispatch(commands: readonly CommandSpec[], words: readonly string[], isShort = false): Dispatch {
+  const { name, spec, flags, rest } = splitLine(commands, words, isShort);
   if (spec !== null) return { kind: 'command', spec, words: [...flags, ...rest] };
   const [next, ...others] = rest;
   if (name.length === 0 && (next === 'version' || next === '--version'))
     return { kind: 'version', globals: globalsOf([...flags, ...others]) };
-  if (name.length === 0 && next === 'help') return helpOn(commands, others, flags);
+  if (name.length === 0 && next === 'help') return helpOn(commands, others, flags, isShort);
   if (next !== undefined && !next.startsWith('-')) throw unknownCommand(commands, name, next);
-  return { kind: 'help', words: name, globals: globalsOf([...flags, ...rest]) };
+  const globals = globalsOf([...flags, ...rest]);
+  return name.length === 0 && !globals.help ? { kind: 'nothing', globals } : { kind: 'help', words: name, globals };
 }
 
-function helpOn(commands: readonly CommandSpec[], words: readonly string[], before: readonly string[]): Dispatch {
-  const { name, spec, flags, rest } = splitLine(commands, words);
+function helpOn(
+  commands: readonly CommandSpec[],
+  words: readonly string[],
+  before: readonly string[],
+  isShort: boolean,
+): Dispatch {
+  const { name, spec, flags, rest } = splitLine(commands, words, isShort);
   const [next] = rest;
   if (spec === null && next !== undefined && !next.startsWith('-')) throw unknownCommand(commands, name, next);
   return { kind: 'help', words: name, globals: globalsOf([...before, ...flags, ...rest]) };
@@ -53,7 +63,7 @@ function globalsOf(words: readonly string[]): GlobalFlags {
   return readGlobals(sorted);
 }
 
-function splitLine(commands: readonly CommandSpec[], words: readonly string[]): SplitLine {
+function splitLine(commands: readonly CommandSpec[], words: readonly string[], isShort: boolean): SplitLine {
   const name: string[] = [];
   const flags: string[] = [];
   const rest = [...words];
@@ -64,12 +74,39 @@ function splitLine(commands: readonly CommandSpec[], words: readonly string[]): 
       flags.push(...rest.splice(0, length));
       continue;
     }
-    const longer = [...name, rest[0]].join(' ');
-    if (!commands.some(({ id }) => id === longer || id.startsWith(`${longer} `))) break;
-    name.push(...rest.splice(0, 1));
-    spec = commands.find(({ id }) => id === longer) ?? null;
+    const word = meantWord(wordsBelow(commands, name), name, rest[0] ?? '', isShort);
+    if (word === null) break;
+    rest.shift();
+    name.push(word);
+    const id = name.join(' ');
+    spec = commands.find((candidate) => candidate.id === id) ?? null;
   }
   return { name, spec, flags, rest };
+}
+
+/**
+ * The word of a command's name that is meant by one that may be cut short. Null if there is none.
+ *
+ * @throws LabError `USAGE` if there is more than one
+ */
+function meantWord(words: readonly string[], name: readonly string[], typed: string, isShort: boolean): string | null {
+  if (words.includes(typed)) return typed;
+  const meant = typed === '' || !isShort ? [] : words.filter((word) => word.startsWith(typed));
+  const [only = null] = meant;
+  if (meant.length < 2) return only;
+  const list = meant.map((word) => [...name, word].join(' ')).join(', ');
+  throw new LabError(
+    'USAGE',
+    `${quoteText([...name, typed].join(' '))} can be ${list.replace(/, ([^,]*)$/, ' or $1')}`,
+    'Type more of it.',
+  );
+}
+
+/** The words that may follow in the name of a command. */
+function wordsBelow(commands: readonly CommandSpec[], name: readonly string[]): string[] {
+  const prefix = name.length === 0 ? '' : `${name.join(' ')} `;
+  const below = commands.filter(({ id }) => id.startsWith(prefix)).map(({ id }) => id.slice(prefix.length).split(' ')[0] ?? '');
+  return [...new Set(below)];
 }
 
 /** How many words a flag at the front of a line takes up: 0 if there is none, or none that any command has. */
@@ -78,7 +115,7 @@ function flagLength(commands: readonly CommandSpec[], [first = '', second]: read
   const name = /^--?([^=]*)/.exec(first)?.[1] ?? '';
   for (const spec of commands) {
     const flags = Object.entries(allFlags(spec));
-    const found = flags.find(([long, flag]) => long === name || (flag.kind === 'switch' && first === `-${flag.short}`))?.[1];
+    const found = flags.find(([long, flag]) => long === name || (flag.short !== undefined && first === `-${flag.short}`))?.[1];
     if (found !== undefined) return found.kind === 'switch' || first.includes('=') || second === undefined ? 1 : 2;
   }
   return 0;
@@ -99,8 +136,7 @@ const OTHER_WORDS: Readonly<Record<string, readonly string[]>> = {
 
 function unknownCommand(commands: readonly CommandSpec[], name: readonly string[], next: string): LabError {
   const prefix = name.length === 0 ? '' : `${name.join(' ')} `;
-  const below = commands.filter(({ id }) => id.startsWith(prefix)).map(({ id }) => id.slice(prefix.length).split(' ')[0] ?? '');
-  const known = [...new Set(below)];
+  const known = wordsBelow(commands, name);
   const guess = known.find((word) => OTHER_WORDS[word]?.includes(next)) ?? nearest(next, known);
   const hint = guess === null ? `There are ${known.join(', ')}; see: mcast ${prefix}--help` : `Did you mean ${prefix}${guess}?`;
   return new LabError('USAGE', `there is no command ${quoteText(`${prefix}${next}`)}`, hint);

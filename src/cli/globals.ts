@@ -1,4 +1,4 @@
-import type { FlagSpecs } from './definition.js';
+import type { FlagSpec, FlagSpecs } from './definition.js';
 import type { SortedWords } from './parse.js';
 import { readFlags } from './parse.js';
 
@@ -17,6 +17,8 @@ export const GLOBAL_FLAGS = {
   'no-color': { kind: 'switch', summary: 'no colour and no drawn tables' },
   help: { kind: 'switch', summary: 'show help', short: 'h' },
 } as const satisfies FlagSpecs;
+
+const GLOBALS: readonly (readonly [string, FlagSpec])[] = Object.entries(GLOBAL_FLAGS);
 
 /** Of commands that change something. */
 const DRY_RUN_FLAG = {
@@ -43,4 +45,33 @@ export function allFlags({ flags, changes }: { readonly flags: FlagSpecs; readon
 export function readGlobals(sorted: SortedWords): GlobalFlags {
   const { session, json, quiet, help, 'no-color': noColor } = readFlags(GLOBAL_FLAGS, sorted);
   return { session, json, quiet, help, noColor, dryRun: readFlags(DRY_RUN_FLAG, sorted)['dry-run'] };
+}
+
+/** What the flags come to, together with those that hold for every line. */
+export function withPreset(globals: GlobalFlags, preset: Partial<GlobalFlags>): GlobalFlags {
+  return {
+    session: globals.session ?? preset.session,
+    json: globals.json || preset.json === true,
+    quiet: globals.quiet || preset.quiet === true,
+    noColor: globals.noColor || preset.noColor === true,
+    help: globals.help,
+    dryRun: globals.dryRun,
+  };
+}
+
+/** The words of a line without the flags that every command has, which say where and how, not what. */
+export function withoutGlobals(words: readonly string[]): string[] {
+  const kept: string[] = [];
+  for (let at = 0; at < words.length; at += 1) {
+    const word = words[at] ?? '';
+    if (word === '--') return [...kept, ...words.slice(at)];
+    const flag = GLOBALS.find(([name, spec]) => isFlag(word, name, spec));
+    if (flag === undefined) kept.push(word);
+    else if (flag[1].kind === 'option' && !word.includes('=')) at += 1;
+  }
+  return kept;
+}
+
+function isFlag(word: string, name: string, spec: FlagSpec): boolean {
+  return word === `--${name}` || word.startsWith(`--${name}=`) || (spec.short !== undefined && word === `-${spec.short}`);
 }

@@ -1,11 +1,15 @@
 import { COMMANDS } from '../commands/index.js';
+import repl from '../commands/repl.js';
+import run from '../commands/run.js';
+import type { Style } from '../render/style.js';
 import { dataDirectory } from '../session/directories.js';
+import { DiskShelf } from '../session/disk-shelf.js';
 import { SessionStore } from '../session/store.js';
 import type { CommandSpec, Outcome } from './definition.js';
 import type { Dispatch } from './dispatch.js';
 import { dispatch } from './dispatch.js';
-import type { Surroundings } from './run.js';
 import { printOutcome, reportError, runCommand } from './run.js';
+import type { Surroundings } from './surroundings.js';
 import { processTerminal } from './terminal.js';
 
 /**
@@ -20,10 +24,16 @@ export async function main(words: readonly string[], root: string): Promise<numb
   try {
     const line = dispatch(COMMANDS, words);
     if (line.kind === 'command') return await runCommand(line.spec, line.words, around);
-    return printOutcome(line.kind, await describeProgram(line, root), line.globals, around.terminal);
+    if (line.kind === 'nothing') return await runCommand(...(await talkOrListen(words, around)), around);
+    return printOutcome(line.kind, await describeProgram(line, root), line.globals, around);
   } catch (error) {
-    return reportError(error, { spec: null, words, understood: false }, around.terminal);
+    return reportError(error, { spec: null, words, understood: false }, around);
   }
+}
+
+/** What a line without a command stands for: the REPL on a terminal, else the script that comes in. */
+async function talkOrListen(words: readonly string[], { terminal }: Surroundings): Promise<[CommandSpec, readonly string[]]> {
+  return (await terminal.isInteractive()) ? [repl, words] : [run, [...words, '-']];
 }
 
 /** Carries out a command with the words after its name. Returns the exit code. */
@@ -34,10 +44,23 @@ export async function carryOut(spec: CommandSpec, words: readonly string[], root
 /** This process's terminal and environment. */
 async function surroundings(root: string): Promise<Surroundings> {
   const { env, platform } = process;
+  const folder = dataDirectory(env, platform);
+  const openDisk = (keepsLabs: boolean) => new DiskShelf(folder, { keepsLabs });
   return {
     terminal: await processTerminal(),
-    openStore: (flag) => new SessionStore(dataDirectory(env, platform), { flag, environment: env.MCAST_SESSION || undefined }),
+    commands: COMMANDS,
+    root,
+    dataDirectory: folder,
+    openDisk,
+    openStore: (flag) => new SessionStore(folder, openDisk(false), { flag, environment: env.MCAST_SESSION || undefined }),
     help: (words) => describeProgram({ kind: 'help', words }, root),
+    version: () => describeProgram({ kind: 'version' }, root),
+    terminalStyle: (): Style | null => null,
+    canAsk: true,
+    preset: {},
+    saysStarted: true,
+    where: null,
+    script: null,
   };
 }
 

@@ -70,6 +70,7 @@ function toOclifFlag(name: string, spec: FlagSpec, isOwn: boolean): Flag<unknown
     input: [],
     multiple: spec.multiple,
     helpValue: spec.label,
+    ...(spec.short !== undefined && { char: spec.short }),
     parse: async (text: string) => text,
     ...(spec.options !== undefined && { options: [...spec.options] }),
     ...group,

@@ -1,6 +1,6 @@
 import { LabError } from '../core/errors.js';
 import { escapeText, quoteText } from '../core/printable.js';
-import type { ArgSpecs, ArgValues, FlagSpec, FlagSpecs, FlagValues } from './definition.js';
+import type { ArgSpec, ArgSpecs, ArgValues, FlagSpec, FlagSpecs, FlagValues } from './definition.js';
 import { nearest } from './nearest.js';
 
 /** Words sorted into arguments and flags, not yet read. */
@@ -56,7 +56,7 @@ function takeFlag(specs: FlagSpecs, flags: Map<string, string[]>, word: string, 
 
 function findFlag(specs: FlagSpecs, written: string): { name: string; spec: FlagSpec } {
   for (const [name, spec] of Object.entries(specs)) {
-    if (written === `--${name}` || (spec.kind === 'switch' && written === `-${spec.short}`)) return { name, spec };
+    if (written === `--${name}` || (spec.short !== undefined && written === `-${spec.short}`)) return { name, spec };
   }
   const names = Object.keys(specs).map((name) => `--${name}`);
   const guess = nearest(written, names);
@@ -70,19 +70,21 @@ function isFlagOf(specs: FlagSpecs, word: string): boolean {
 /** Reads arguments, each by its own definition. @throws LabError `USAGE`, or whatever reading a value throws */
 export function readArgs<Args extends ArgSpecs>(specs: Args, { args: texts }: SortedWords): ArgValues<Args> {
   const entries = Object.entries(specs);
-  const extra = texts[entries.length];
+  const extra = entries.at(-1)?.[1].isRest === true ? undefined : texts[entries.length];
   if (extra !== undefined) throw usage(`there is one word too many: ${quoteText(extra)}`);
   const values = entries.map(([name, spec], index) => {
-    const text = texts[index];
-    if (text === undefined) {
-      if (spec.required) throw usage(`${spec.label} is missing`);
-      return [name, undefined];
-    }
-    if (text === '') throw usage(`${spec.label} is empty`);
-    return [name, spec.parse(checkOption(spec.label, spec.options, text))];
+    const given = texts.slice(index, spec.isRest === true ? undefined : index + 1);
+    if (given.length === 0 && spec.required) throw usage(`${spec.label} is missing`);
+    const read = given.map((text) => readArg(spec, text));
+    return [name, spec.isRest === true ? read : read[0]];
   });
   // Each value was read by the definition of its own name, which is what its type derives from.
   return Object.fromEntries(values) as ArgValues<Args>;
+}
+
+function readArg({ label, options, parse }: ArgSpec, text: string): unknown {
+  if (text === '') throw usage(`${label} is empty`);
+  return parse(checkOption(label, options, text));
 }
 
 /** Reads flags, each by its own definition. @throws LabError `USAGE`, or whatever reading a value throws */

@@ -1,31 +1,41 @@
 import { LabError } from '../core/errors.js';
-import type { Lab } from '../core/lab.js';
 import { standardLab } from '../core/lab.js';
 import { escapeJson, escapeText } from '../core/printable.js';
 import type { Style } from '../render/style.js';
 import { plainStyle } from '../render/style.js';
-import type { SessionStore } from '../session/store.js';
-import type { CommandSpec, Job, Outcome, Prepared } from './definition.js';
+import type { CommandSpec, Job, LabOutcome, Outcome, Prepared } from './definition.js';
 import { EXIT, exitCodeOf } from './exit.js';
 import type { GlobalFlags } from './globals.js';
+import { withoutGlobals, withPreset } from './globals.js';
+import type { LinePlace, Surroundings } from './surroundings.js';
 import type { Terminal } from './terminal.js';
 import { usageOf } from './usage.js';
+import { joinWords } from './words.js';
 
-/** What a command line is carried out with. */
-export interface Surroundings {
-  readonly terminal: Terminal;
-  /** The sessions, seen from a line that was given this `--session`. */
-  readonly openStore: (session: string | undefined) => SessionStore;
-  /** Help on a command. */
-  readonly help: (words: readonly string[]) => Promise<Outcome>;
+/** A line that was understood. */
+interface Understood {
+  readonly spec: CommandSpec;
+  readonly words: readonly string[];
+  readonly prepared: Prepared;
+  readonly globals: GlobalFlags;
 }
 
 /** What is left to do once a job is done and rendered. */
 interface Finished {
   readonly outcome: Outcome;
   readonly output: string;
+  /** What is said below the message of a failure. */
+  readonly details: string;
   /** What to say beside it. */
   readonly notices: readonly string[];
+}
+
+/** An error, and what is known of the line that it came from. */
+interface FailedLine {
+  readonly spec: CommandSpec | null;
+  readonly words: readonly string[];
+  /** Whether the line had been understood when the error came up. */
+  readonly understood: boolean;
 }
 
 /**
@@ -33,158 +43,217 @@ interface Finished {
  *
  * Never throws: whatever goes wrong is said on stderr, and with `--json` on stdout too.
  *
- * @returns the exit code
+ * @returns the exit code: at once, unless something has to be loaded or asked first
  */
-export async function runCommand(spec: CommandSpec, words: readonly string[], around: Surroundings): Promise<number> {
-  let understood = false;
+export function runCommand(spec: CommandSpec, words: readonly string[], around: Surroundings): number | Promise<number> {
   try {
-    let prepared = spec.prepare(words);
-    if (prepared.globals.help)
-      return printOutcome('help', await around.help(spec.id.split(' ')), prepared.globals, around.terminal);
-    if (prepared.question !== null) {
-      understood = true;
-      const answered = await askQuestion(prepared, around);
-      understood = false;
-      if (answered === null) return EXIT.refused;
-      if (answered !== 'as it is') prepared = spec.prepare(answered);
-    }
-    const { globals } = prepared;
-    const job = prepared.job();
-    understood = true;
-    const style = await chooseStyle(globals, around.terminal);
-    return finish(perform(spec, job, globals, style, around), globals, around.terminal);
+    const prepared = spec.prepare(words);
+    const line = { spec, words, prepared, globals: withPreset(prepared.globals, around.preset) };
+    const style = knownStyle(line.globals, around);
+    if (style === null || line.globals.help || canAsk(line, around)) return runSlowly(line, around);
+    return runUnderstood(line, style, around);
   } catch (error) {
-    return reportError(error, { spec, words, understood }, around.terminal);
+    return reportError(error, { spec, words, understood: false }, around);
   }
 }
 
 /** Prints what needs no session. Returns the exit code. */
-export function printOutcome(command: string, outcome: Outcome, globals: GlobalFlags, terminal: Terminal): number {
-  return finish(
-    { outcome, output: renderOutcome(command, outcome, globals, plainStyle, terminal), notices: [] },
-    globals,
-    terminal,
-  );
+export function printOutcome(command: string, outcome: Outcome, globals: GlobalFlags, around: Surroundings): number {
+  return finish(render(command, outcome, globals, plainStyle, around), globals, around);
 }
 
 /** Says what went wrong. With `--json` among the words, the error is the one document on stdout as well. */
-export function reportError(
-  error: unknown,
-  line: { readonly spec: CommandSpec | null; readonly words: readonly string[]; readonly understood: boolean },
-  terminal: Terminal,
-): number {
-  const shown = error instanceof LabError ? withUsage(error, line.spec) : describeBug(error, terminal);
-  complain(shown, terminal);
-  if (wantsJson(line.words)) {
-    const document = formatJson({ schemaVersion: 1, command: line.spec?.id ?? null, error: shown }, terminal);
+export function reportError(error: unknown, { spec, words, understood }: FailedLine, around: Surroundings): number {
+  const { terminal, where, preset } = around;
+  const shown = error instanceof LabError ? withUsage(error, spec) : describeBug(error, terminal);
+  complain(shown, '', around);
+  if (preset.json === true || wantsJson(words)) {
+    const document = formatJson({ ...head(spec?.id ?? null, where), error: shown }, around);
     if (terminal.print(`${document}\n`) !== null && error instanceof LabError) return EXIT.refused;
   }
-  return exitCodeOf(error, line.understood);
+  return exitCodeOf(error, understood);
+}
+
+/** A line that asks for help, or wants something that is to be loaded or asked first. */
+async function runSlowly(line: Understood, around: Surroundings): Promise<number> {
+  const { spec, words, globals } = line;
+  try {
+    if (globals.help) return printOutcome('help', await around.help(spec.id.split(' ')), globals, around);
+    const style = await loadStyle(globals, around);
+    if (!canAsk(line, around)) return await runUnderstood(line, style, around);
+    const answered = await askQuestion(line, around);
+    if (answered === null) return EXIT.refused;
+    const prepared = answered === 'as it is' ? line.prepared : spec.prepare(answered);
+    return await runUnderstood({ ...line, words: answered === 'as it is' ? words : answered, prepared }, style, around);
+  } catch (error) {
+    return reportError(error, { spec, words, understood: true }, around);
+  }
+}
+
+function runUnderstood(line: Understood, style: Style, around: Surroundings): number | Promise<number> {
+  const { spec, words, prepared, globals } = line;
+  let understood = false;
+  try {
+    const { question } = prepared;
+    const isMissing = question !== null && question.missing !== null && !(question.isConfirmation && globals.dryRun);
+    if (isMissing && !canAsk(line, around)) {
+      understood = true;
+      throw question.missing;
+    }
+    const job = prepared.job();
+    understood = true;
+    if (job.on === 'program') return runProgramJob(job, line, style, around);
+    return finish(perform(job, line, style, around), globals, around);
+  } catch (error) {
+    return reportError(error, { spec, words, understood }, around);
+  }
+}
+
+async function runProgramJob(
+  job: Extract<Job, { on: 'program' }>,
+  { spec, words, globals }: Understood,
+  style: Style,
+  around: Surroundings,
+): Promise<number> {
+  try {
+    const outcome = await job.run({ around, globals });
+    return typeof outcome === 'number' ? outcome : finish(render(spec.id, outcome, globals, style, around), globals, around);
+  } catch (error) {
+    return reportError(error, { spec, words, understood: true }, around);
+  }
 }
 
 /** Prints what was done, which is saved by now. */
-function finish({ outcome, output, notices }: Finished, globals: GlobalFlags, terminal: Terminal): number {
+function finish({ outcome, output, details, notices }: Finished, globals: GlobalFlags, around: Surroundings): number {
+  const { terminal } = around;
   if (!globals.quiet) for (const notice of notices) terminal.complain(`mcast: ${escapeText(notice)}\n`);
   const unprinted = output === '' || (globals.quiet && !globals.json) ? null : terminal.print(`${output}\n`);
   if (unprinted !== null) {
-    complain({ message: `the output cannot be written: ${unprinted}`, hint: 'What was asked for is done.' }, terminal);
+    complain({ message: `the output cannot be written: ${unprinted}`, hint: 'What was asked for is done.' }, '', around);
     return EXIT.refused;
   }
   const failure = outcome.failure ?? null;
   if (failure === null) return EXIT.done;
-  complain(failure, terminal);
+  complain(failure, details, around);
   return exitCodeOf(failure, true);
 }
 
-function complain({ message, hint }: { readonly message: string; readonly hint: string | null }, terminal: Terminal): void {
-  terminal.complain(`mcast: ${escapeText(message)}\n${hint === null ? '' : `hint: ${escapeText(hint)}\n`}`);
+function complain(
+  { message, hint }: { readonly message: string; readonly hint: string | null },
+  details: string,
+  { terminal, where }: Surroundings,
+): void {
+  const from = where === null ? 'mcast' : `${escapeText(where.file)}:${where.line}`;
+  const below = `${details === '' ? '' : `${details}\n`}${hint === null ? '' : `hint: ${escapeText(hint)}\n`}`;
+  terminal.complain(`${from}: ${escapeText(message)}\n${below}`);
 }
 
-function perform(spec: CommandSpec, job: Job, globals: GlobalFlags, style: Style, around: Surroundings): Finished {
-  const render = (outcome: Outcome) => renderOutcome(spec.id, outcome, globals, style, around.terminal);
+function perform(job: Exclude<Job, { on: 'program' }>, line: Understood, style: Style, around: Surroundings): Finished {
+  const { spec, globals } = line;
   switch (job.on) {
-    case 'nothing': {
-      const outcome = job.run();
-      return { outcome, output: render(outcome), notices: [] };
-    }
+    case 'nothing':
+      return render(spec.id, job.run(), globals, style, around);
     case 'store': {
-      const { outcome, commit } = job.run(around.openStore(globals.session));
-      const output = render(outcome);
-      commit?.(globals.dryRun);
-      return { outcome, output, notices: [] };
+      const store = around.openStore(globals.session);
+      const act = () => {
+        const { outcome, commit } = job.run(store);
+        const finished = render(spec.id, outcome, globals, style, around);
+        commit?.(globals.dryRun, lineOf(line));
+        return finished;
+      };
+      return job.isExclusive === true && !globals.dryRun ? store.exclusively(store.chosen(), act) : act();
     }
     case 'lab':
-      return performOnLab(spec, job, globals, around, render);
+      return performOnLab(job, line, style, around);
   }
 }
 
 /** What changes a session is done under its lock, from loading to saving. Printing comes after it. */
-function performOnLab(
-  spec: CommandSpec,
-  job: Extract<Job, { on: 'lab' }>,
-  globals: GlobalFlags,
-  around: Surroundings,
-  render: (outcome: Outcome) => string,
-): Finished {
+function performOnLab(job: Extract<Job, { on: 'lab' }>, line: Understood, style: Style, around: Surroundings): Finished {
+  const { spec, globals } = line;
   const store = around.openStore(globals.session);
   const place = store.chosen();
-  const act = (): Finished => {
-    const loaded = store.load(place);
-    const lab = loaded ?? standardLab();
-    const outcome = job.run(lab);
-    const output = render(outcome);
-    const isStarted = loaded === null && !globals.dryRun;
-    if (isStarted || spec.changes) store.save(place, lab, globals.dryRun);
-    return { outcome, output, notices: isStarted ? [`started session ${place.label}`] : [] };
-  };
-  return (spec.changes || !store.exists(place)) && !globals.dryRun ? store.locked(place, act) : act();
+  const finished = (outcome: LabOutcome) => render(spec.id, outcome, globals, style, around);
+  if (globals.dryRun) return store.pretend(place, (lab) => finished(job.run(lab)));
+  const { result, isStarted } = spec.changes
+    ? store.change(place, (lab) => {
+        const outcome = job.run(lab);
+        return { result: finished(outcome), line: lineOf(line, outcome.again) };
+      })
+    : store.look(place, (lab) => finished(job.run(lab)));
+  return isStarted && around.saysStarted ? { ...result, notices: [`started session ${place.label}`] } : result;
 }
 
-function renderOutcome(command: string, outcome: Outcome, globals: GlobalFlags, style: Style, terminal: Terminal): string {
-  if (!globals.json) return `${globals.dryRun ? 'dry run, nothing is changed:\n' : ''}${outcome.text(style)}`;
+/** A command as it is written down, to be done again some day. */
+function lineOf({ spec, words }: Understood, again?: readonly string[]): string {
+  const rest = again ?? withoutGlobals(words);
+  return rest.length === 0 ? spec.id : `${spec.id} ${joinWords(rest)}`;
+}
+
+function render(command: string, outcome: Outcome, globals: GlobalFlags, style: Style, around: Surroundings): Finished {
+  const details = outcome.details?.(style) ?? '';
+  if (globals.json) return { outcome, output: renderJson(command, outcome, globals, around), details, notices: [] };
+  if (globals.quiet) return { outcome, output: '', details, notices: [] };
+  const text = outcome.text(style);
+  return { outcome, output: globals.dryRun ? `dry run, nothing is changed:\n${text}` : text, details, notices: [] };
+}
+
+function renderJson(command: string, outcome: Outcome, globals: GlobalFlags, around: Surroundings): string {
   const { failure = null, body } = outcome;
   const document = {
-    schemaVersion: 1,
-    command,
+    ...head(command, around.where),
     ...(globals.dryRun && { dryRun: true }),
     ...body,
     ...(failure !== null && { error: { code: failure.code, message: failure.message, hint: failure.hint } }),
   };
-  return formatJson(document, terminal);
+  return formatJson(document, around);
 }
 
-/** One line for programs, many for people. */
-function formatJson(document: object, terminal: Terminal): string {
-  return escapeJson(JSON.stringify(document, null, terminal.isTerminal ? 2 : undefined));
+/** How every document begins. */
+function head(command: string | null, where: LinePlace | null): object {
+  return { schemaVersion: 1, command, ...(where !== null && { line: where.line }) };
+}
+
+/** One line for programs and for what stands in a script, many for people. */
+function formatJson(document: object, { terminal, where }: Surroundings): string {
+  return escapeJson(JSON.stringify(document, null, terminal.isTerminal && where === null ? 2 : undefined));
+}
+
+/** Whether what a line lacks is to be asked for, if that turns out to be possible. */
+function canAsk({ prepared: { question }, globals }: Understood, { canAsk: isAllowed }: Surroundings): boolean {
+  const isQuiet = globals.json || globals.quiet;
+  return question !== null && isAllowed && !isQuiet && !(question.isConfirmation && globals.dryRun);
 }
 
 /** Asks for what is missing. Null if the user broke off; 'as it is' if nobody can be asked and nobody needs to be. */
 async function askQuestion(
-  { question, globals }: Prepared,
+  { prepared: { question }, globals }: Understood,
   around: Surroundings,
 ): Promise<readonly string[] | null | 'as it is'> {
-  if (question === null || (question.isConfirmation && globals.dryRun)) return 'as it is';
-  if (!(await around.terminal.isInteractive()) || globals.json || globals.quiet) {
+  if (question === null) return 'as it is';
+  if (!(await around.terminal.isInteractive())) {
     if (question.missing === null) return 'as it is';
     throw question.missing;
   }
   // The library that asks looks at the environment when it is loaded.
   if (globals.noColor) process.env.NO_COLOR = '1';
   const { prompter } = await import('./lazy/prompter.js');
-  const loadLab = (): Lab => {
-    const store = around.openStore(globals.session);
-    return store.load(store.chosen()) ?? standardLab();
-  };
-  const answered = await question.ask(prompter, loadLab);
+  const store = around.openStore(globals.session);
+  const answered = await question.ask(prompter, () => store.load(store.chosen()) ?? standardLab());
   if (answered === null) around.terminal.complain('mcast: nothing is changed\n');
   return answered;
 }
 
-async function chooseStyle(globals: GlobalFlags, terminal: Terminal): Promise<Style> {
+/** The style of what a line prints, or null if it is still to be loaded. */
+function knownStyle(globals: GlobalFlags, { terminal, terminalStyle }: Surroundings): Style | null {
   const { NO_COLOR, TERM } = terminal.environment;
   const isPlain = !terminal.isTerminal || globals.noColor || globals.json || globals.quiet;
   if (isPlain || (NO_COLOR !== undefined && NO_COLOR !== '') || TERM === 'dumb') return plainStyle;
-  return (await import('./lazy/terminal-style.js')).terminalStyle;
+  return terminalStyle();
+}
+
+async function loadStyle(globals: GlobalFlags, around: Surroundings): Promise<Style> {
+  return knownStyle(globals, around) ?? (await import('./lazy/terminal-style.js')).terminalStyle;
 }
 
 function withUsage(error: LabError, spec: CommandSpec | null): { code: string; message: string; hint: string | null } {

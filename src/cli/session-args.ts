@@ -1,5 +1,6 @@
 import { LabError } from '../core/errors.js';
-import type { SessionPlace, SessionStore } from '../session/store.js';
+import type { SessionPlace } from '../session/place.js';
+import type { SessionStore } from '../session/store.js';
 import { parseSessionName } from '../session/store.js';
 import type { ArgSpec, SwitchSpec } from './definition.js';
 

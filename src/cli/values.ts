@@ -188,8 +188,8 @@ export function checkPayload(payload: Uint8Array, { group }: RouteKey): Uint8Arr
   );
 }
 
-/** @throws LabError `USAGE` */
-function parseInteger(text: string, name: string, min: number, max: number): number {
+/** @param name what the number is, for what is said about it. @throws LabError `USAGE` */
+export function parseInteger(text: string, name: string, min: number, max: number): number {
   const value = Number(text);
   if (/^(0|[1-9]\d{0,15})$/.test(text) && value >= min && value <= max) return value;
   throw new LabError('USAGE', `${name} is a whole number from ${min} to ${max}, not ${quoteText(text)}`);

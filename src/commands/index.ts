@@ -9,10 +9,14 @@ import ifaceRm from './iface/rm.js';
 import ifaceSet from './iface/set.js';
 import init from './init.js';
 import inject from './inject.js';
+import log from './log.js';
+import redo from './redo.js';
+import repl from './repl.js';
 import routeAdd from './route/add.js';
 import routeRm from './route/rm.js';
 import routeShow from './route/show.js';
 import routeTouch from './route/touch.js';
+import run from './run.js';
 import sessionCopy from './session/copy.js';
 import sessionList from './session/list.js';
 import sessionPath from './session/path.js';
@@ -21,6 +25,7 @@ import sessionRename from './session/rename.js';
 import sessionUse from './session/use.js';
 import show from './show.js';
 import tour from './tour.js';
+import undo from './undo.js';
 
 /** Every command, in the order in which help lists them. */
 export const COMMANDS: readonly CommandSpec[] = [
@@ -39,6 +44,11 @@ export const COMMANDS: readonly CommandSpec[] = [
   ifaceLeave,
   forwardingOn,
   forwardingOff,
+  repl,
+  run,
+  undo,
+  redo,
+  log,
   sessionList,
   sessionUse,
   sessionPath,

@@ -57,7 +57,7 @@ export default command({
             body: { session: place.name, path: place.path, ...result },
             text: (style) => renderInit({ ...result, session: place.label }, style),
           },
-          commit: (dryRun) => store.start(place, lab, { force: flags.force, dryRun }),
+          commit: (dryRun, line) => store.start(place, lab, line, { force: flags.force, dryRun }),
         };
       },
     };

@@ -14,10 +14,16 @@ import {
 import { LabError } from '../core/errors.js';
 import { DEFAULT_TTL, MAX_PAYLOAD_BYTES } from '../core/packet.js';
 import type { RouteKey } from '../core/route.js';
+import type { InjectRequest } from '../ops/inject.js';
 import { inject } from '../ops/inject.js';
 import { renderInject } from '../render/inject.js';
 import { readInput } from '../session/file.js';
 import { given } from './given.js';
+
+/** What tells where a payload came from. */
+interface GivenPayload {
+  readonly flags: { readonly payload: string | undefined; readonly 'payload-file': string | undefined };
+}
 
 /** Packets that one command sends at most, and bytes of payload, so that its result stays within bounds. */
 const MAX_COUNT = 100_000;
@@ -80,6 +86,7 @@ export default labCommand({
   },
   op: inject,
   text: renderInject,
+  again: withPayloadInHex,
   failure: ({ packets }, { flags }) => {
     const dropped = packets.filter(({ outcome }) => outcome === 'dropped').length;
     if (!flags['fail-on-drop'] || dropped === 0) return null;
@@ -87,6 +94,19 @@ export default labCommand({
     return new LabError('PACKETS_DROPPED', `${all} dropped`);
   },
 });
+
+/** The words of a line whose payload comes from a file, or could not be written in one line. */
+function withPayloadInHex(
+  { key, iif, ttl, payload, count, intervalNs }: InjectRequest,
+  { flags }: GivenPayload,
+): string[] | undefined {
+  const isInLine = flags['payload-file'] === undefined && (flags.payload === undefined || !/[\x00-\x1f\x7f]/.test(flags.payload));
+  if (isInLine) return undefined;
+  const hex = Array.from(payload, (byte) => byte.toString(16).padStart(2, '0')).join('');
+  const often = [...(count === 1 ? [] : ['--count', `${count}`]), ...(intervalNs === 0 ? [] : ['--interval', `${intervalNs}ns`])];
+  const words = [key.source.text, key.group.text, '--iif', `${iif}`, '--ttl', `${ttl}`, '--payload-hex', hex];
+  return [...words, ...often];
+}
 
 function readPayload(text: string | undefined, hex: Uint8Array | undefined, file: string | undefined, key: RouteKey): Uint8Array {
   if ([text, hex, file].filter((given) => given !== undefined).length > 1) {

@@ -145,7 +145,9 @@ export const SnapshotSchema = Type.Object(
     ipv4: RouterFields,
     ipv6: RouterFields,
     events: Type.Array(EventRow, { maxItems: JOURNAL_SIZE }),
-    packets: Type.Array(PacketRow, { maxItems: PACKET_JOURNAL_SIZE }),
+    packets: Type.Optional(
+      Type.Array(PacketRow, { maxItems: PACKET_JOURNAL_SIZE, description: 'files from before it was kept have none' }),
+    ),
   },
   { $schema: 'http://json-schema.org/draft-07/schema#', title: 'mcast-lab session, version 1', ...strict },
 );
@@ -155,5 +157,5 @@ export type RouterDocument = SnapshotDocument['ipv4'];
 export type TableDocument = Pick<RouterDocument, 'cleanupRunning' | 'installed' | 'pending'>;
 export type InterfaceDocument = SnapshotDocument['interfaces'][number];
 export type EventDocument = SnapshotDocument['events'][number];
-export type PacketDocument = SnapshotDocument['packets'][number];
+export type PacketDocument = NonNullable<SnapshotDocument['packets']>[number];
 export type PendingPacketDocument = TableDocument['pending'][number]['packets'][number];

@@ -84,7 +84,7 @@ function encodeEvent({ number, atNs, event }: JournalEntry): EventDocument {
 function fromDocument(document: SnapshotDocument): Lab {
   const { nowNs, nextPacketId, maxPendingQueueSize, anyAddress } = document;
   const journal = new EventJournal(document.events.map(decodeEvent), document.nextEventNumber);
-  const packets = new PacketJournal(document.packets.map(decodePacketEntry));
+  const packets = new PacketJournal(document.packets?.map(decodePacketEntry));
   const lab = new Lab({ maxPendingQueueSize, anyAddress }, { nowNs, nextPacketId, journal, packets });
   for (const row of document.interfaces) lab.interfaces.add(decodeInterface(row));
   for (const family of FAMILIES) restoreRouter(lab, family, document[family]);

@@ -25,6 +25,7 @@ import { pause } from './pause.js';
 
 const WHY: Readonly<Record<string, string>> = {
   EACCES: 'permission denied',
+  EBADF: 'it is closed',
   EDQUOT: 'the disk quota is used up',
   EIO: 'the disk reports an error',
   EISDIR: 'it is a folder',
@@ -151,15 +152,21 @@ export function readInput(path: string, maxBytes: number): Uint8Array {
     for (let read = -1; read !== 0 && length <= maxBytes; length += read) read = readSome(descriptor, buffer, length);
     return buffer.slice(0, length);
   } catch (error) {
-    const why = codeOf(error) === 'ENOENT' ? 'there is no such file' : reason(error);
-    throw new LabError('USAGE', `${escapeText(path)} cannot be read: ${why}`, 'Name a file, or - for standard input.');
+    throw inputRefused(path, error);
   } finally {
     if (descriptor !== null && !isStandardInput) closeSync(descriptor);
   }
 }
 
+/** Turns what the file system says of an input into a sentence. */
+export function inputRefused(path: string, error: unknown): LabError {
+  const why = codeOf(error) === 'ENOENT' ? 'there is no such file' : reason(error);
+  const name = path === '-' ? 'standard input' : escapeText(path);
+  return new LabError('USAGE', `${name} cannot be read: ${why}`, 'Name a file, or - for standard input.');
+}
+
 /** Reads what there is, at least a byte, unless the end is reached. */
-function readSome(descriptor: number, buffer: Uint8Array, from: number): number {
+export function readSome(descriptor: number, buffer: Uint8Array, from: number): number {
   for (;;) {
     try {
       return readSync(descriptor, buffer, from, buffer.length - from, null);

@@ -20,20 +20,17 @@ interface Holder {
 }
 
 /**
- * Does something while nobody else does anything under the same lock. The lock is a file that can be made only once; one whose holder is
- * gone is taken away.
+ * Takes a lock, so that nobody else does anything under it. The lock is a file that can be made only once; one whose holder is gone is
+ * taken away.
  *
  * @param path of the lock file
+ * @returns what lets go of it
  * @throws LabError `SESSION_LOCKED` if the holder lives and does not let go in time, `SESSION_NOT_WRITABLE`
  */
-export function withLock<Result>(path: string, patienceMs: number, action: () => Result): Result {
+export function lock(path: string, patienceMs: number): () => void {
   const mine = describeHolder({ host: hostname(), process: process.pid, started: startOf(process.pid) });
   acquire(path, mine, patienceMs);
-  try {
-    return action();
-  } finally {
-    removeIfThere(path);
-  }
+  return () => removeIfThere(path);
 }
 
 function acquire(path: string, mine: string, patienceMs: number): void {

@@ -1,27 +1,20 @@
-import { readdirSync, statSync, unlinkSync } from 'node:fs';
-import { dirname, join, resolve, sep } from 'node:path';
+import { statSync } from 'node:fs';
+import { join, resolve, sep } from 'node:path';
 import { LabError } from '../core/errors.js';
 import type { Lab } from '../core/lab.js';
+import { standardLab } from '../core/lab.js';
 import { escapeText, quoteText } from '../core/printable.js';
-import { decodeLab, encodeLab } from '../core/snapshot.js';
-import { codeOf } from './fault-code.js';
-import { checkWritable, followLinks, isThere, makeFolder, readText, refused, writeText } from './file.js';
-import { LOCK_PATIENCE_MS, withLock } from './lock.js';
+import { encodeLab } from '../core/snapshot.js';
+import { IMPLICIT_START, notFound } from './disk-shelf.js';
+import { followLinks, refused } from './file.js';
+import type { History } from './history.js';
+import type { SessionPlace } from './place.js';
+import type { Shelf } from './shelf.js';
 
 /** The session that is taken where none is named. */
 export const DEFAULT_SESSION = 'default';
 
 const SESSION_NAME = /^[A-Za-z0-9_][A-Za-z0-9_.-]{0,63}$/;
-
-/** Where one session is. */
-export interface SessionPlace {
-  /** Null for one that was given by its path. */
-  readonly name: string | null;
-  /** The name, or the path as it was given. */
-  readonly label: string;
-  /** Absolute. */
-  readonly path: string;
-}
 
 /** A session in the folder of named ones. */
 export interface ListedSession {
@@ -49,21 +42,26 @@ export interface SessionChoice {
   readonly environment: string | undefined;
 }
 
-/** The sessions on disk. The only place that knows where they are and how they are kept. */
+/** What was done with a lab. */
+export interface Done<Result> {
+  readonly result: Result;
+  /** Whether the standard session was started for it. */
+  readonly isStarted: boolean;
+}
+
+/** The sessions. The only place that knows which one is meant, and what may be done to it. */
 export class SessionStore {
   readonly #folder: string;
-  readonly #currentFile: string;
+  readonly #shelf: Shelf;
   readonly #choice: SessionChoice;
-  readonly #patienceMs: number;
 
   /**
    * @param dataDirectory where named sessions are kept
-   * @param patienceMs how long to wait for another command that changes the same session, in milliseconds
+   * @param shelf what keeps them
    */
-  constructor(dataDirectory: string, choice: SessionChoice, patienceMs = LOCK_PATIENCE_MS) {
-    this.#patienceMs = patienceMs;
+  constructor(dataDirectory: string, shelf: Shelf, choice: SessionChoice) {
     this.#folder = join(dataDirectory, 'sessions');
-    this.#currentFile = join(dataDirectory, 'current-session');
+    this.#shelf = shelf;
     this.#choice = choice;
   }
 
@@ -100,7 +98,7 @@ export class SessionStore {
 
   /** Whether there is anything at the place. @throws LabError `SESSION_NOT_READABLE` */
   exists(place: SessionPlace): boolean {
-    return isThere(place.path);
+    return this.#shelf.isThere(place);
   }
 
   /** Whether the session is named on the line or in the environment, which is stronger than what is in use. */
@@ -108,50 +106,80 @@ export class SessionStore {
     return (this.#choice.flag ?? this.#choice.environment) !== undefined;
   }
 
-  /**
-   * Reads a session. Null if there is none.
-   *
-   * @throws LabError `SESSION_NOT_READABLE`, `SESSION_CORRUPT`, `SESSION_NOT_OURS`, `SESSION_NEWER_VERSION`
-   */
+  /** The lab of a session, to be looked at and not changed; null if there is none. @throws LabError as `Shelf.look` */
   load(place: SessionPlace): Lab | null {
-    const text = readText(place.path);
-    if (text === null) return null;
-    try {
-      return decodeLab(text);
-    } catch (error) {
-      if (!(error instanceof LabError)) throw error;
-      throw new LabError(error.code, `session ${place.label} cannot be used: ${error.message}`, error.hint);
-    }
+    return this.#shelf.look(place);
   }
 
   /**
-   * Writes a session, under its lock, or with `dryRun` only looks whether it could be written.
+   * Looks at the lab of a session, which is started if it is not there.
    *
-   * @throws LabError `SESSION_NOT_WRITABLE`; what was there is there still
+   * @throws LabError as `Shelf.look` and `Shelf.write`
    */
-  save(place: SessionPlace, lab: Lab, dryRun = false): void {
-    const text = encodeLab(lab);
-    if (dryRun) {
-      if (place.name === null) checkWritable(place.path);
-      return;
-    }
-    writeText(place.path, text);
+  look<Result>(place: SessionPlace, action: (lab: Lab) => Result): Done<Result> {
+    const lab = this.#shelf.look(place);
+    if (lab !== null) return { result: action(lab), isStarted: false };
+    return this.#shelf.exclusively(place, () => {
+      const found = this.#shelf.look(place);
+      const started = found ?? standardLab();
+      const result = action(started);
+      if (found === null) this.#shelf.write(place, started, { line: IMPLICIT_START, isStart: true });
+      return { result, isStarted: found === null };
+    });
   }
 
   /**
-   * Does something with a session while no other command changes it: what is loaded in it is still so when it is saved.
+   * Changes the lab of a session, which is started if it is not there, and writes it. If the action is refused, nothing is changed.
    *
-   * @throws LabError `SESSION_LOCKED`, `SESSION_NOT_WRITABLE`
+   * @param action changes the lab, and returns besides its result the command that is written down
+   * @throws LabError as `Shelf.take` and `Shelf.write`, and as the action
    */
-  locked<Result>(place: SessionPlace, action: () => Result): Result {
-    if (place.name !== null) makeFolder(this.#folder);
-    return withLock(`${followLinks(place.path)}.lock`, this.#patienceMs, action);
+  change<Result>(place: SessionPlace, action: (lab: Lab) => { readonly result: Result; readonly line: string }): Done<Result> {
+    return this.#shelf.exclusively(place, () => {
+      const taken = this.#shelf.take(place);
+      const lab = taken ?? standardLab();
+      const atNs = lab.clock.nowNs();
+      const { result, line } = this.#attempt(place, taken, () => action(lab));
+      this.#shelf.write(place, lab, { line: { line, atNs }, isStart: false });
+      return { result, isStarted: taken === null };
+    });
+  }
+
+  /** Does to a copy of the lab what would change it, and looks whether it could be written. @throws LabError as `change` */
+  pretend<Result>(place: SessionPlace, action: (lab: Lab) => Result): Result {
+    const lab = this.#shelf.copy(place) ?? standardLab();
+    const result = action(lab);
+    encodeLab(lab);
+    this.#shelf.checkWritable(place);
+    return result;
+  }
+
+  /** Does something while nobody else changes the session. @throws LabError as `Shelf.exclusively` */
+  exclusively<Result>(place: SessionPlace, action: () => Result): Result {
+    return this.#shelf.exclusively(place, action);
+  }
+
+  /** What led to the session's present state. @throws LabError `SESSION_NOT_FOUND`, or as `load` */
+  history(place: SessionPlace): History {
+    if (!this.exists(place)) throw notFound(place);
+    return this.#shelf.history(place);
+  }
+
+  /** The lab as it was after so many of its steps. @throws LabError as `Shelf.labAt` */
+  labAt(place: SessionPlace, position: number): Lab {
+    return this.#shelf.labAt(place, position);
+  }
+
+  /** Undoes or does again, within {@link exclusively}. @throws LabError as `Shelf.goTo` */
+  goTo(place: SessionPlace, position: number): void {
+    this.#shelf.goTo(place, position);
   }
 
   /** The named sessions, in the order of their names. @throws LabError `SESSION_NOT_READABLE` */
   list(): ListedSession[] {
     const current = this.chosen();
-    return this.#fileNames().map((name) => {
+    const names = this.#shelf.names().filter((name) => SESSION_NAME.test(name) && !name.endsWith('.json'));
+    return [...names].sort().map((name) => {
       const { path } = this.place(name);
       return { name, path, current: path === current.path, bytes: sizeOf(path) };
     });
@@ -159,31 +187,41 @@ export class SessionStore {
 
   /** Makes a named session the one that is taken where none is named. @throws LabError `SESSION_NOT_WRITABLE` */
   use(name: string): void {
-    makeFolder(dirname(this.#currentFile));
-    writeText(this.#currentFile, `${name}\n`);
+    this.#shelf.writeChoice(name);
   }
 
   /**
    * Starts a session with a lab. What is there already is replaced only with `force`, and only if it is a session.
    *
-   * @throws LabError `SESSION_EXISTS`, or as `load` and `save`
+   * @param line the command that starts it
+   * @throws LabError `SESSION_EXISTS`, or as `load` and `Shelf.write`
    */
-  start(place: SessionPlace, lab: Lab, { force, dryRun }: Replacing): void {
-    const write = () => {
-      if (this.load(place) !== null && !force) {
-        throw new LabError('SESSION_EXISTS', `there already is a session ${place.label}`, 'Replace it with --force.');
-      }
-      this.save(place, lab, dryRun);
-    };
-    if (dryRun) write();
-    else this.locked(place, write);
+  start(place: SessionPlace, lab: Lab, line: string, { force, dryRun }: Replacing): void {
+    if (dryRun) {
+      this.#checkStart(place, force);
+      encodeLab(lab);
+      this.#shelf.checkWritable(place);
+      return;
+    }
+    this.#shelf.exclusively(place, () => {
+      const earlier = this.#checkStart(place, force);
+      const atNs = earlier?.clock.nowNs() ?? 0;
+      this.#shelf.write(place, lab, { line: { line, atNs }, isStart: true });
+    });
   }
 
   /** @throws LabError `SESSION_NOT_FOUND`, or as `start` */
-  copy(from: SessionPlace, to: SessionPlace, replacing: Replacing): void {
-    const lab = this.load(from);
-    if (lab === null) throw notFound(from);
-    this.start(to, lab, replacing);
+  copy(from: SessionPlace, to: SessionPlace, { force, dryRun }: Replacing): void {
+    if (this.load(from) === null) throw notFound(from);
+    if (dryRun) {
+      this.#checkStart(to, force);
+      this.#shelf.checkWritable(to);
+      return;
+    }
+    this.#shelf.exclusively(to, () => {
+      this.#checkStart(to, force);
+      this.#shelf.duplicate(from, to);
+    });
   }
 
   /** Copies, then removes: so that it works from one file system to another. @throws LabError as `copy` and `remove` */
@@ -193,9 +231,9 @@ export class SessionStore {
       this.copy(from, to, replacing);
       return;
     }
-    this.locked(from, () => {
+    this.#shelf.exclusively(from, () => {
       this.copy(from, to, replacing);
-      this.#unlink(from);
+      this.#shelf.remove(from);
     });
     if (wasCurrent && to.name !== null) this.use(to.name);
   }
@@ -208,34 +246,30 @@ export class SessionStore {
   remove(place: SessionPlace, dryRun: boolean): void {
     if (this.load(place) === null) throw notFound(place);
     if (dryRun) return;
-    this.locked(place, () => this.#unlink(place));
+    this.#shelf.exclusively(place, () => this.#shelf.remove(place));
     if (place.name !== null && place.name !== DEFAULT_SESSION && this.#current() === place.name) this.use(DEFAULT_SESSION);
   }
 
-  #unlink(place: SessionPlace): void {
+  #attempt<Result>(place: SessionPlace, taken: Lab | null, action: () => Result): Result {
     try {
-      unlinkSync(place.path);
+      return action();
     } catch (error) {
-      if (codeOf(error) === 'ENOENT') throw notFound(place);
-      throw refused('SESSION_NOT_WRITABLE', 'cannot be removed', place.path, error);
+      if (!(error instanceof LabError)) this.#shelf.forget(place);
+      else if (taken !== null) this.#shelf.giveBack(place, taken);
+      throw error;
     }
+  }
+
+  /** The lab that is to be replaced, or null. @throws LabError `SESSION_EXISTS`, or as `load` */
+  #checkStart(place: SessionPlace, force: boolean): Lab | null {
+    const there = this.load(place);
+    if (there === null || force) return there;
+    throw new LabError('SESSION_EXISTS', `there already is a session ${place.label}`, 'Replace it with --force.');
   }
 
   #current(): string {
-    const name = readText(this.#currentFile)?.trim();
-    return name !== undefined && SESSION_NAME.test(name) ? name : DEFAULT_SESSION;
-  }
-
-  #fileNames(): string[] {
-    let files: string[];
-    try {
-      files = readdirSync(this.#folder);
-    } catch (error) {
-      if (codeOf(error) === 'ENOENT') return [];
-      throw refused('SESSION_NOT_READABLE', 'cannot be listed', this.#folder, error);
-    }
-    const names = files.filter((file) => file.endsWith('.json')).map((file) => file.slice(0, -'.json'.length));
-    return names.filter((name) => SESSION_NAME.test(name) && !name.endsWith('.json')).sort();
+    const name = this.#shelf.readChoice();
+    return name !== null && SESSION_NAME.test(name) ? name : DEFAULT_SESSION;
   }
 }
 
@@ -261,11 +295,6 @@ function sizeOf(path: string): number | null {
   } catch {
     return null;
   }
-}
-
-/** The error for a session that is not there. */
-function notFound(place: SessionPlace): LabError {
-  return new LabError('SESSION_NOT_FOUND', `there is no session ${place.label}`, 'See what there is with: mcast session list');
 }
 
 function badName(name: string): LabError {

@@ -20,7 +20,7 @@ describe('a line names a command', () => {
     [['--session=show', 'show', 'routes'], { id: 'show', words: ['--session=show', 'routes'] }],
     [['route', '--json', 'add', 'S'], { id: 'route add', words: ['--json', 'S'] }],
     [['--dry-run', '-q', 'inject'], { id: 'inject', words: ['--dry-run', '-q'] }],
-    [[], { kind: 'help', words: [] }],
+    [[], { kind: 'nothing' }],
     [['--help'], { kind: 'help', words: [] }],
     [['help'], { kind: 'help', words: [] }],
     [['help', 'route', 'add'], { kind: 'help', words: ['route', 'add'] }],

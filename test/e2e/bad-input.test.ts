@@ -111,7 +111,7 @@ describe('bad input gets a sentence, a hint or usage, the right exit code, and t
     expect(JSON.parse(asJson.stdout)).toMatchObject({ schemaVersion: 1, error: { code } });
     expect(asJson.code).toBe(exit);
     expect(readFileSync(path, 'utf8')).toBe(before);
-    expect(readdirSync(join(bench.folder, 'data', 'sessions'))).toEqual(['default.json']);
+    expect(readdirSync(join(bench.folder, 'data', 'sessions'))).toEqual(['default.json', 'default.json.history']);
   });
 
   it('a payload fits a datagram, or is refused', () => {

@@ -1,4 +1,7 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { splitWords } from '../../src/cli/words.js';
 import { COMMANDS } from '../../src/commands/index.js';
 import { createBench } from './program.js';
 
@@ -10,6 +13,10 @@ const PREPARATIONS: Readonly<Record<string, readonly string[]>> = {
   'advance-clock': ['inject 10.0.1.9 239.1.1.1 --iif eth1'],
   'iface leave': ['iface join eth1 239.1.1.1'],
   init: [],
+  repl: ['init --session demo'],
+  undo: ['advance-clock 1s', 'advance-clock 2s', 'advance-clock 3s'],
+  redo: ['advance-clock 1s', 'advance-clock 2s', 'advance-clock 3s', 'undo 3'],
+  log: ['advance-clock 1s'],
   'session use': ['init --session demo'],
   'session path': ['init --session demo'],
   'session copy': ['init', 'init --session demo'],
@@ -24,11 +31,12 @@ describe.each(COMMANDS.map((spec) => ({ id: spec.id, spec })))('$id', ({ id, spe
   });
 
   it.each(spec.examples)('$line', ({ line }) => {
-    const { line: run } = createBench();
-    for (const preparation of PREPARATIONS[id] ?? []) run(preparation);
+    const { folder, line: prepare, run } = createBench();
+    for (const preparation of PREPARATIONS[id] ?? []) prepare(preparation);
+    writeFileSync(join(folder, 'demo.mcast'), 'advance-clock 1s\nshow clock\n');
     const [command = ''] = line.split(' | ');
     const isAsked = id === 'session remove' && !command.includes('--yes');
-    const { code, stderr } = run(isAsked ? `${command} --yes` : command);
+    const { code, stderr } = run(...splitWords(isAsked ? `${command} --yes` : command));
     expect({ code, stderr: stderr.replace(/^mcast: started session.*\n/, '') }).toEqual({ code: 0, stderr: '' });
   });
 

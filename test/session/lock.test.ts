@@ -4,13 +4,22 @@ import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { LabError } from '../../src/core/errors.js';
-import { withLock } from '../../src/session/lock.js';
+import { lock } from '../../src/session/lock.js';
 import { createBench, PROGRAM } from '../e2e/program.js';
 
 function lockPath(): string {
   const folder = mkdtempSync(join(tmpdir(), 'mcast-lock-'));
   onTestFinished(() => rmSync(folder, { recursive: true }));
   return join(folder, 'lab.json.lock');
+}
+
+function withLock<Result>(path: string, patienceMs: number, action: () => Result): Result {
+  const release = lock(path, patienceMs);
+  try {
+    return action();
+  } finally {
+    release();
+  }
 }
 
 /** The number of a process that is gone. */

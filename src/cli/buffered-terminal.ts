@@ -1,0 +1,52 @@
+import type { Terminal } from './terminal.js';
+
+/** How many characters are gathered before they are written. */
+const GATHERED_CHARACTERS = 1 << 16;
+
+/**
+ * A terminal that gathers what is printed and writes much of it at once, in the order in which it came, whether printed or complained. What is
+ * gathered is written by {@link flush} at the latest.
+ */
+export class BufferedTerminal implements Terminal {
+  readonly #below: Terminal;
+  #gathered: string[] = [];
+  #characters = 0;
+  #fault: string | null = null;
+
+  constructor(below: Terminal) {
+    this.#below = below;
+  }
+
+  get environment(): Terminal['environment'] {
+    return this.#below.environment;
+  }
+
+  get isTerminal(): boolean {
+    return this.#below.isTerminal;
+  }
+
+  get isInteractive(): Terminal['isInteractive'] {
+    return this.#below.isInteractive;
+  }
+
+  print = (text: string): string | null => {
+    this.#gathered.push(text);
+    this.#characters += text.length;
+    if (this.#characters >= GATHERED_CHARACTERS || this.isTerminal) this.flush();
+    return this.#fault;
+  };
+
+  complain = (text: string): void => {
+    this.flush();
+    this.#below.complain(text);
+  };
+
+  /** Writes what is gathered. Returns why it could not, or null. */
+  flush(): string | null {
+    if (this.#gathered.length === 0) return this.#fault;
+    this.#fault = this.#below.print(this.#gathered.join('')) ?? this.#fault;
+    this.#gathered = [];
+    this.#characters = 0;
+    return this.#fault;
+  }
+}

@@ -1,0 +1,53 @@
+import type { Style } from '../render/style.js';
+import type { DiskShelf } from '../session/disk-shelf.js';
+import type { MemoryShelf } from '../session/memory-shelf.js';
+import type { SessionStore } from '../session/store.js';
+import type { CommandSpec, Outcome } from './definition.js';
+import type { GlobalFlags } from './globals.js';
+import type { Terminal } from './terminal.js';
+
+/** What a command line is carried out with: the shell's, a script's or the REPL's. */
+export interface Surroundings {
+  readonly terminal: Terminal;
+  /** Every command that there is. */
+  readonly commands: readonly CommandSpec[];
+  /** Folder of the package. */
+  readonly root: string;
+  /** Where sessions are kept. */
+  readonly dataDirectory: string;
+  /** The sessions on disk, with their labs kept in memory between commands if asked for. */
+  readonly openDisk: (keepsLabs: boolean) => DiskShelf;
+  /** The sessions, seen from a line that was given this `--session`. */
+  readonly openStore: (session: string | undefined) => SessionStore;
+  /** Help on a command, a topic or, without words, on everything. */
+  readonly help: (words: readonly string[]) => Promise<Outcome>;
+  /** The version of the program. */
+  readonly version: () => Promise<Outcome>;
+  /** What colours text on a terminal, once it is loaded. */
+  readonly terminalStyle: () => Style | null;
+  /** Whether a line that lacks something may ask for it. */
+  readonly canAsk: boolean;
+  /** Flags that hold for every line, as if they stood there. */
+  readonly preset: Partial<GlobalFlags>;
+  /** Whether it is said when a session is started by using it. */
+  readonly saysStarted: boolean;
+  /** Where the line stands, in a script. */
+  readonly where: LinePlace | null;
+  /** The script that the line belongs to. */
+  readonly script: RunningScript | null;
+}
+
+/** A script that is being run. */
+export interface RunningScript {
+  /** The files that are being run, the outermost first. */
+  readonly files: readonly string[];
+  /** The sessions as the script has them. */
+  readonly shelf: MemoryShelf;
+}
+
+/** Where a line of a script stands. */
+export interface LinePlace {
+  readonly file: string;
+  /** From 1. */
+  readonly line: number;
+}

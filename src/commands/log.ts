@@ -1,0 +1,64 @@
+import { command } from '../cli/command.js';
+import { parseInteger } from '../cli/values.js';
+import { LabError } from '../core/errors.js';
+import type { Log } from '../render/log.js';
+import { renderLog } from '../render/log.js';
+import type { History } from '../session/history.js';
+
+/** Steps that a history may have. */
+const MAX_STEPS = 1_000_000;
+
+export default command({
+  id: 'log',
+  summary: 'list the commands that made the session what it is',
+  description:
+    'Each with the time on the clock when it acted. Commands that only look are not listed. The steps can be undone one by one; what is older than the 128 newest stays listed, without a number.',
+  examples: [
+    { does: 'all commands', line: 'log' },
+    { does: 'the newest three steps', line: 'log 3' },
+    { does: 'a script that makes the session again', line: 'log --script' },
+  ],
+  args: {
+    steps: {
+      label: 'N',
+      summary: 'only so many of the newest steps',
+      required: false,
+      parse: (text) => parseInteger(text, 'N', 1, MAX_STEPS),
+    },
+  },
+  flags: { script: { kind: 'switch', summary: 'print a script that makes the session again from nothing' } },
+  changes: false,
+  job: ({ args, flags }) => ({
+    on: 'store',
+    run: (store) => {
+      if (flags.script && args.steps !== undefined) throw new LabError('USAGE', 'N and --script exclude each other');
+      const history = store.history(store.chosen());
+      if (flags.script) {
+        const script = scriptOf(history);
+        return { outcome: { body: { script }, text: () => script.join('\n') }, commit: null };
+      }
+      const log = logOf(history, args.steps);
+      return { outcome: { body: log, text: (style) => renderLog(log, style) }, commit: null };
+    },
+  }),
+});
+
+function logOf({ earlier, isComplete, steps, position }: History, newest: number | undefined): Log {
+  const numbered = steps.map(({ script, lines }, index) => ({ number: index + 1, done: index < position, script, lines }));
+  if (newest === undefined) return { earlier, complete: isComplete, steps: numbered };
+  return { earlier: [], complete: true, steps: numbered.slice(-newest) };
+}
+
+/** The commands since the session was last begun anew. @throws LabError `HISTORY_INCOMPLETE` */
+function scriptOf({ earlier, isComplete, steps, position }: History): string[] {
+  const lines = [...earlier, ...steps.slice(0, position).flatMap((step) => step.lines)].map(({ line }) => line);
+  const start = lines.findLastIndex((line) => /^init( |$)/.test(line));
+  if (start === -1 || (!isComplete && start < earlier.length)) {
+    throw new LabError(
+      'HISTORY_INCOMPLETE',
+      'not everything that was done to the session was recorded, so no script can make it again',
+      'Keep it with: mcast session copy NAME',
+    );
+  }
+  return lines.slice(start);
+}

@@ -1,0 +1,75 @@
+import { command } from '../cli/command.js';
+import type { CommandSpec } from '../cli/definition.js';
+import { parseInteger } from '../cli/values.js';
+import { LabError } from '../core/errors.js';
+import type { Moved } from '../render/undo.js';
+import { renderMoved } from '../render/undo.js';
+import type { History } from '../session/history.js';
+import type { SessionStore } from '../session/store.js';
+
+/** Steps that may be asked for at once. */
+const MAX_STEPS = 1_000_000;
+
+/** The command that undoes steps, or does them again. */
+export function moveCommand(verb: 'undo' | 'redo'): CommandSpec {
+  const isUndo = verb === 'undo';
+  return command({
+    id: verb,
+    summary: isUndo ? 'take back the last commands' : 'do again what was undone',
+    description: isUndo
+      ? 'Takes the session back, clock and all, to what it was before its last command. All commands of a script are one step.'
+      : 'Goes forward again after an undo. A new command that changes the session ends this.',
+    examples: [
+      { does: isUndo ? 'the last command' : 'what was undone last', line: verb },
+      { does: isUndo ? 'the last three' : 'three steps', line: `${verb} 3` },
+    ],
+    args: {
+      steps: {
+        label: 'N',
+        summary: 'how many steps; 1 if not given',
+        required: false,
+        parse: (text) => parseInteger(text, 'N', 1, MAX_STEPS),
+      },
+    },
+    flags: {},
+    changes: true,
+    job: ({ args: { steps = 1 } }) => ({
+      on: 'store',
+      isExclusive: true,
+      run: (store) => {
+        const by = isUndo ? -steps : steps;
+        const moved = planMove(store, by);
+        const { steps: told, ...rest } = moved;
+        return {
+          outcome: {
+            body: { ...rest, [isUndo ? 'undone' : 'redone']: told },
+            text: (style) => renderMoved(moved, isUndo ? 'undid' : 'redid', style),
+          },
+          commit: (dryRun) => {
+            if (!dryRun) store.goTo(store.chosen(), store.history(store.chosen()).position + by);
+          },
+        };
+      },
+    }),
+  });
+}
+
+function planMove(store: SessionStore, by: number): Moved {
+  const place = store.chosen();
+  const history = store.history(place);
+  const target = history.position + by;
+  if (target < 0 || target > history.steps.length) throw nothingThere(history, by);
+  const fromNs = store.labAt(place, history.position).clock.nowNs();
+  const nowNs = store.labAt(place, target).clock.nowNs();
+  const [from, to] = by < 0 ? [target, history.position] : [history.position, target];
+  const between = history.steps.slice(from, to).map(({ script, lines }) => ({ script, lines }));
+  const steps = by < 0 ? between.reverse() : between;
+  return { fromNs, nowNs, steps, undoable: target, redoable: history.steps.length - target };
+}
+
+function nothingThere({ position, steps }: History, by: number): LabError {
+  const [verb, left] = by < 0 ? ['undo', position] : ['redo', steps.length - position];
+  const code = by < 0 ? 'NOTHING_TO_UNDO' : 'NOTHING_TO_REDO';
+  const message = left === 0 ? `there is nothing to ${verb}` : `there are only ${left} steps to ${verb}`;
+  return new LabError(code, left === 1 ? `there is only one step to ${verb}` : message, 'See what was done with: mcast log');
+}

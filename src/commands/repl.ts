@@ -1,0 +1,24 @@
+import { command } from '../cli/command.js';
+import { LabError } from '../core/errors.js';
+
+export default command({
+  id: 'repl',
+  summary: 'type commands at a prompt',
+  description:
+    'Every command without "mcast", with completion by Tab, ? for what may come next, and a history. What a command changes is saved at once. mcast alone on a terminal is the same.',
+  examples: [
+    { does: 'start it', line: 'repl' },
+    { does: 'on another session', line: 'repl --session demo' },
+  ],
+  args: {},
+  flags: {},
+  changes: false,
+  job: () => ({
+    on: 'program',
+    run: async (program) => {
+      if (program.around.script !== null) throw new LabError('USAGE', 'repl cannot be started from a script');
+      const { talk } = await import('../repl/lazy/repl.js');
+      return talk(program);
+    },
+  }),
+});

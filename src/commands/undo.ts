@@ -1,0 +1,3 @@
+import { moveCommand } from './move.js';
+
+export default moveCommand('undo');

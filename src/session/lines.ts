@@ -1,0 +1,126 @@
+import { isUtf8 } from 'node:buffer';
+import { closeSync, openSync, realpathSync } from 'node:fs';
+import { LabError } from '../core/errors.js';
+import { inputRefused, readSome } from './file.js';
+
+/** A line of a script is no longer than this, in bytes. */
+export const MAX_LINE_BYTES = 1 << 20;
+
+/** How much is read at once, in bytes. */
+const CHUNK_BYTES = 1 << 18;
+
+const LINE_END = 0x0a;
+
+/** A line, or why it cannot be one. */
+export type ReadLine = string | LabError;
+
+/**
+ * Reads lines from a file, or from standard input for `-`, as they come: the last one may lack its end.
+ *
+ * @returns some lines at a time, without their ends
+ * @throws LabError `USAGE` if the file cannot be read
+ */
+export function* readLines(path: string): Generator<readonly ReadLine[]> {
+  const descriptor = path === '-' ? 0 : open(path);
+  try {
+    const gathered = new Gathered();
+    for (let chunk = read(descriptor, path); chunk.length > 0; chunk = read(descriptor, path)) yield gathered.add(chunk);
+    yield gathered.end();
+  } finally {
+    if (descriptor !== 0) closeSync(descriptor);
+  }
+}
+
+/** What tells a file from any other, whatever path leads to it. @throws LabError `USAGE` */
+export function identify(path: string): string {
+  try {
+    return realpathSync(path);
+  } catch (error) {
+    throw inputRefused(path, error);
+  }
+}
+
+/** Bytes that were read, and are not lines yet. */
+class Gathered {
+  #rest: Buffer = Buffer.alloc(0);
+  /** Whether the line that is being read is too long already, and only its end is waited for. */
+  #isTooLong = false;
+  #isFirst = true;
+
+  /** Lines that are whole now. */
+  add(chunk: Buffer): ReadLine[] {
+    const end = chunk.lastIndexOf(LINE_END);
+    if (end === -1) {
+      this.#keep(chunk);
+      return [];
+    }
+    const whole = Buffer.concat([this.#rest, chunk.subarray(0, end)]);
+    const lines = this.#decode(whole);
+    if (this.#isTooLong) lines[0] = tooLong();
+    this.#isTooLong = false;
+    this.#rest = Buffer.alloc(0);
+    this.#keep(chunk.subarray(end + 1));
+    return lines;
+  }
+
+  /** The line that had no end, if there is one. */
+  end(): ReadLine[] {
+    if (this.#isTooLong) return [tooLong()];
+    return this.#rest.length === 0 ? [] : this.#decode(this.#rest);
+  }
+
+  #keep(bytes: Buffer): void {
+    if (this.#isTooLong) return;
+    this.#rest = Buffer.concat([this.#rest, bytes]);
+    if (this.#rest.length <= MAX_LINE_BYTES) return;
+    this.#isTooLong = true;
+    this.#rest = Buffer.alloc(0);
+  }
+
+  #decode(bytes: Buffer): ReadLine[] {
+    const text = bytes.toString('utf8');
+    const lines: ReadLine[] = text.split('\n');
+    if (this.#isFirst && text.startsWith('\u{feff}'))
+      lines[0] = text.slice(1, text.indexOf('\n') === -1 ? undefined : text.indexOf('\n'));
+    this.#isFirst = false;
+    const isPlain = isUtf8(bytes) && !bytes.includes(0) && bytes.length <= MAX_LINE_BYTES;
+    return isPlain ? lines : checkEach(bytes, lines);
+  }
+}
+
+/** Each line, or what is wrong with it. */
+function checkEach(bytes: Buffer, lines: readonly ReadLine[]): ReadLine[] {
+  let from = 0;
+  return lines.map((line) => {
+    const end = bytes.indexOf(LINE_END, from);
+    const own = bytes.subarray(from, end === -1 ? undefined : end);
+    from += own.length + 1;
+    if (own.length > MAX_LINE_BYTES) return tooLong();
+    if (own.includes(0)) return new LabError('USAGE', 'the line has a NUL byte', 'A script is text; is this one?');
+    return isUtf8(own)
+      ? line
+      : new LabError('USAGE', 'the line is not UTF-8', 'Write a payload of other bytes with --payload-hex.');
+  });
+}
+
+function open(path: string): number {
+  try {
+    return openSync(path, 'r');
+  } catch (error) {
+    throw inputRefused(path, error);
+  }
+}
+
+/** What there is, at least a byte; nothing at the end. */
+function read(descriptor: number, path: string): Buffer {
+  const buffer = Buffer.allocUnsafe(CHUNK_BYTES);
+  try {
+    return buffer.subarray(0, readSome(descriptor, buffer, 0));
+  } catch (error) {
+    throw inputRefused(path, error);
+  }
+}
+
+function tooLong(): LabError {
+  return new LabError('USAGE', 'the line is longer than 1 MiB', 'A command is never that long.');
+}
