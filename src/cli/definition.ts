@@ -5,6 +5,31 @@ import type { SessionStore } from '../session/store.js';
 import type { GlobalFlags } from './globals.js';
 import type { Prompter } from './prompter.js';
 
+/** What a value names, and with it what it can be completed to. */
+export type Completes =
+  /** An interface of the lab. */
+  | 'interface'
+  /** An interface that packets leave by; a minimum TTL may follow behind a colon. */
+  | 'interface-output'
+  /** The address of a sender. */
+  | 'source'
+  /** A group, of the family of the source that stands before it. */
+  | 'group'
+  /** A group that the interface before it is a member of. */
+  | 'joined-group'
+  /** How far to move the clock. */
+  | 'duration'
+  /** A time since the clock started that is still to come. */
+  | 'time'
+  /** A time since the clock started that is not later than now. */
+  | 'past-time'
+  /** The name of a session that is there. */
+  | 'session'
+  /** The same, or the path of one. */
+  | 'session-or-path'
+  /** A file. */
+  | 'file';
+
 /** An argument: what stands on the line without a flag, in order. */
 export interface ArgSpec<Value = unknown, Required extends boolean = boolean> {
   /** As usage lines name it: `SOURCE`. */
@@ -15,6 +40,7 @@ export interface ArgSpec<Value = unknown, Required extends boolean = boolean> {
   readonly needed?: boolean;
   /** The values that may be given, if they can be listed. */
   readonly options?: readonly string[];
+  readonly completes?: Completes;
   /** @throws LabError */
   readonly parse: (text: string) => Value;
 }
@@ -31,6 +57,7 @@ export interface OptionSpec<Value = unknown, Multiple extends boolean = boolean>
   readonly needed?: boolean;
   readonly allowEmpty?: boolean;
   readonly options?: readonly string[];
+  readonly completes?: Completes;
   /** What is taken when the flag is not given, as help shows it. */
   readonly defaultText?: string;
   /** @param name how the flag is written, for what is said about it. @throws LabError */
@@ -87,12 +114,22 @@ interface Plan {
   readonly commit: ((dryRun: boolean) => void) | null;
 }
 
+/** The program itself, for commands that are about it. */
+export interface Program {
+  /** Every command. */
+  readonly commands: readonly CommandSpec[];
+  /** The sessions, seen from a line that was given this `--session`. */
+  readonly openStore: (session: string | undefined) => SessionStore;
+}
+
 /** What a line asks for, ready to be done. */
 export type Job =
   /** Something done to the lab of the chosen session. */
   | { readonly on: 'lab'; readonly run: (lab: Lab) => Outcome }
   /** Something done to the session files. */
   | { readonly on: 'store'; readonly run: (store: SessionStore) => Plan }
+  /** Something about the program itself, which is asked in its own time. */
+  | { readonly on: 'program'; readonly run: (program: Program) => Promise<Outcome> }
   /** Something that needs no session. */
   | { readonly on: 'nothing'; readonly run: () => Outcome };
 
@@ -120,6 +157,8 @@ export interface CommandSpec {
   readonly id: string;
   /** One line, without a full stop. */
   readonly summary: string;
+  /** Whether it is for programs, so that neither help nor completion lists it. */
+  readonly hidden?: boolean;
   readonly description?: string;
   /** In place of the usage line that is made from the arguments and flags. */
   readonly usage?: string;

@@ -99,7 +99,9 @@ const OTHER_WORDS: Readonly<Record<string, readonly string[]>> = {
 
 function unknownCommand(commands: readonly CommandSpec[], name: readonly string[], next: string): LabError {
   const prefix = name.length === 0 ? '' : `${name.join(' ')} `;
-  const below = commands.filter(({ id }) => id.startsWith(prefix)).map(({ id }) => id.slice(prefix.length).split(' ')[0] ?? '');
+  const below = commands
+    .filter(({ id, hidden }) => hidden !== true && id.startsWith(prefix))
+    .map(({ id }) => id.slice(prefix.length).split(' ')[0] ?? '');
   const known = [...new Set(below)];
   const guess = known.find((word) => OTHER_WORDS[word]?.includes(next)) ?? nearest(next, known);
   const hint = guess === null ? `There are ${known.join(', ')}; see: mcast ${prefix}--help` : `Did you mean ${prefix}${guess}?`;

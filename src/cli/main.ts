@@ -36,6 +36,7 @@ async function surroundings(root: string): Promise<Surroundings> {
   const { env, platform } = process;
   return {
     terminal: await processTerminal(),
+    commands: COMMANDS,
     openStore: (flag) => new SessionStore(dataDirectory(env, platform), { flag, environment: env.MCAST_SESSION || undefined }),
     help: (words) => describeProgram({ kind: 'help', words }, root),
   };

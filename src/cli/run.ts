@@ -14,6 +14,8 @@ import { usageOf } from './usage.js';
 /** What a command line is carried out with. */
 export interface Surroundings {
   readonly terminal: Terminal;
+  /** Every command. */
+  readonly commands: readonly CommandSpec[];
   /** The sessions, seen from a line that was given this `--session`. */
   readonly openStore: (session: string | undefined) => SessionStore;
   /** Help on a command. */
@@ -52,7 +54,7 @@ export async function runCommand(spec: CommandSpec, words: readonly string[], ar
     const job = prepared.job();
     understood = true;
     const style = await chooseStyle(globals, around.terminal);
-    return finish(perform(spec, job, globals, style, around), globals, around.terminal);
+    return finish(await perform(spec, job, globals, style, around), globals, around.terminal);
   } catch (error) {
     return reportError(error, { spec, words, understood }, around.terminal);
   }
@@ -100,7 +102,7 @@ function complain({ message, hint }: { readonly message: string; readonly hint: 
   terminal.complain(`mcast: ${escapeText(message)}\n${hint === null ? '' : `hint: ${escapeText(hint)}\n`}`);
 }
 
-function perform(spec: CommandSpec, job: Job, globals: GlobalFlags, style: Style, around: Surroundings): Finished {
+async function perform(spec: CommandSpec, job: Job, globals: GlobalFlags, style: Style, around: Surroundings): Promise<Finished> {
   const render = (outcome: Outcome) => renderOutcome(spec.id, outcome, globals, style, around.terminal);
   switch (job.on) {
     case 'nothing': {
@@ -112,6 +114,11 @@ function perform(spec: CommandSpec, job: Job, globals: GlobalFlags, style: Style
       const output = render(outcome);
       commit?.(globals.dryRun);
       return { outcome, output, notices: [] };
+    }
+    case 'program': {
+      const openStore = (session: string | undefined) => around.openStore(session ?? globals.session);
+      const outcome = await job.run({ commands: around.commands, openStore });
+      return { outcome, output: render(outcome), notices: [] };
     }
     case 'lab':
       return performOnLab(spec, job, globals, around, render);
