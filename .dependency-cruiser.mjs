@@ -66,11 +66,19 @@ export default {
       to: { path: '^src/(ops/|index|boot)', dependencyTypesNot: ['type-only'] },
     },
     {
+      name: 'completion-is-handed-the-commands',
+      comment:
+        'Lines are completed for the shell and for whoever else reads them, each with commands of its own; so none is built in.',
+      severity: 'error',
+      from: { path: '^src/repl/' },
+      to: { pathNot: '^src/(cli|core|render|repl)/' },
+    },
+    {
       name: 'commands-are-definitions',
       comment: 'A command says what it takes and which operation it is; doing things to the machine is for those below it.',
       severity: 'error',
       from: { path: '^src/commands/' },
-      to: { pathNot: '^src/(cli|commands|core|ops|render|session)/' },
+      to: { pathNot: '^src/(cli|commands|core|ops|render|repl|session)/' },
     },
     {
       name: 'lazy-files-stand-alone',
