@@ -8,6 +8,7 @@ import { readArgs, readFlags, sortWords } from './parse.js';
 interface Described<Args extends ArgSpecs, Flags extends FlagSpecs> {
   readonly id: string;
   readonly summary: string;
+  readonly hidden?: boolean;
   readonly description?: string;
   readonly usage?: string;
   readonly examples: readonly Example[];

@@ -6,6 +6,31 @@ import type { GlobalFlags } from './globals.js';
 import type { Prompter } from './prompter.js';
 import type { Surroundings } from './surroundings.js';
 
+/** What a value names, and with it what it can be completed to. */
+export type Completes =
+  /** An interface of the lab. */
+  | 'interface'
+  /** An interface that packets leave by; a minimum TTL may follow behind a colon. */
+  | 'interface-output'
+  /** The address of a sender. */
+  | 'source'
+  /** A group, of the family of the source that stands before it. */
+  | 'group'
+  /** A group that the interface before it is a member of. */
+  | 'joined-group'
+  /** How far to move the clock. */
+  | 'duration'
+  /** A time since the clock started that is still to come. */
+  | 'time'
+  /** A time since the clock started that is not later than now. */
+  | 'past-time'
+  /** The name of a session that is there. */
+  | 'session'
+  /** The same, or the path of one. */
+  | 'session-or-path'
+  /** A file. */
+  | 'file';
+
 /** An argument: what stands on the line without a flag, in order. */
 export interface ArgSpec<Value = unknown, Required extends boolean = boolean> {
   /** As usage lines name it: `SOURCE`. */
@@ -18,6 +43,7 @@ export interface ArgSpec<Value = unknown, Required extends boolean = boolean> {
   readonly options?: readonly string[];
   /** Whether it takes all words that are left, each as a value: only the last argument may. */
   readonly isRest?: boolean;
+  readonly completes?: Completes;
   /** @throws LabError */
   readonly parse: (text: string) => Value;
 }
@@ -36,6 +62,7 @@ export interface OptionSpec<Value = unknown, Multiple extends boolean = boolean>
   readonly short?: string;
   readonly allowEmpty?: boolean;
   readonly options?: readonly string[];
+  readonly completes?: Completes;
   /** What is taken when the flag is not given, as help shows it. */
   readonly defaultText?: string;
   /** @param name how the flag is written, for what is said about it. @throws LabError */
@@ -149,6 +176,8 @@ export interface CommandSpec {
   readonly id: string;
   /** One line, without a full stop. */
   readonly summary: string;
+  /** Whether it is for programs, so that neither help nor completion lists it. */
+  readonly hidden?: boolean;
   readonly description?: string;
   /** In place of the usage line that is made from the arguments and flags. */
   readonly usage?: string;

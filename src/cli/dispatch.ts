@@ -74,7 +74,7 @@ function splitLine(commands: readonly CommandSpec[], words: readonly string[], i
       flags.push(...rest.splice(0, length));
       continue;
     }
-    const word = meantWord(wordsBelow(commands, name), name, rest[0] ?? '', isShort);
+    const word = meantWord(commands, name, rest[0] ?? '', isShort);
     if (word === null) break;
     rest.shift();
     name.push(word);
@@ -89,9 +89,10 @@ function splitLine(commands: readonly CommandSpec[], words: readonly string[], i
  *
  * @throws LabError `USAGE` if there is more than one
  */
-function meantWord(words: readonly string[], name: readonly string[], typed: string, isShort: boolean): string | null {
-  if (words.includes(typed)) return typed;
-  const meant = typed === '' || !isShort ? [] : words.filter((word) => word.startsWith(typed));
+function meantWord(commands: readonly CommandSpec[], name: readonly string[], typed: string, isShort: boolean): string | null {
+  if (wordsBelow(commands, name).includes(typed)) return typed;
+  const meant =
+    typed === '' || !isShort ? [] : wordsBelow(commands.filter(isListed), name).filter((word) => word.startsWith(typed));
   const [only = null] = meant;
   if (meant.length < 2) return only;
   const list = meant.map((word) => [...name, word].join(' ')).join(', ');
@@ -107,6 +108,10 @@ function wordsBelow(commands: readonly CommandSpec[], name: readonly string[]): 
   const prefix = name.length === 0 ? '' : `${name.join(' ')} `;
   const below = commands.filter(({ id }) => id.startsWith(prefix)).map(({ id }) => id.slice(prefix.length).split(' ')[0] ?? '');
   return [...new Set(below)];
+}
+
+function isListed({ hidden }: CommandSpec): boolean {
+  return hidden !== true;
 }
 
 /** How many words a flag at the front of a line takes up: 0 if there is none, or none that any command has. */
@@ -136,7 +141,7 @@ const OTHER_WORDS: Readonly<Record<string, readonly string[]>> = {
 
 function unknownCommand(commands: readonly CommandSpec[], name: readonly string[], next: string): LabError {
   const prefix = name.length === 0 ? '' : `${name.join(' ')} `;
-  const known = wordsBelow(commands, name);
+  const known = wordsBelow(commands.filter(isListed), name);
   const guess = known.find((word) => OTHER_WORDS[word]?.includes(next)) ?? nearest(next, known);
   const hint = guess === null ? `There are ${known.join(', ')}; see: mcast ${prefix}--help` : `Did you mean ${prefix}${guess}?`;
   return new LabError('USAGE', `there is no command ${quoteText(`${prefix}${next}`)}`, hint);

@@ -9,6 +9,7 @@ export const GLOBAL_FLAGS = {
     label: 'NAME|PATH',
     summary: 'session to work on; a value with a slash or ending in .json is a path',
     multiple: false,
+    completes: 'session-or-path',
     defaultText: '$MCAST_SESSION, else the one in use',
     parse: String,
   },

@@ -16,6 +16,7 @@ function toOclifCommand(spec: CommandSpec): typeof Command {
   return class extends Command {
     static override id = spec.id.replaceAll(' ', ':');
     static override summary = spec.summary;
+    static override hidden = spec.hidden === true;
     static override description = spec.description ?? '';
     static override examples = spec.examples.map(({ does, line }) => ({
       description: does,

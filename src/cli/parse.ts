@@ -32,7 +32,7 @@ export function sortWords(specs: FlagSpecs, words: readonly string[]): SortedWor
 }
 
 /** A dash alone is an argument, and so is what is meant as a negative number: whoever reads it says what is wrong with it. */
-function isFlag(word: string): boolean {
+export function isFlag(word: string): boolean {
   return /^-[^\d.]/.test(word);
 }
 

@@ -9,6 +9,7 @@ export const sessionNameArg: ArgSpec<string, true> = {
   label: 'NAME',
   summary: 'name of a session',
   required: true,
+  completes: 'session',
   parse: parseSessionName,
 };
 
@@ -18,9 +19,16 @@ export const fromToArgs = {
     label: 'FROM',
     summary: 'name or path of a session; the chosen one if only TO is given',
     required: true,
+    completes: 'session-or-path',
     parse: String,
   },
-  second: { label: 'TO', summary: 'name or path of the new session', required: false, parse: String },
+  second: {
+    label: 'TO',
+    summary: 'name or path of the new session',
+    required: false,
+    completes: 'session-or-path',
+    parse: String,
+  },
 } as const satisfies Record<string, ArgSpec>;
 
 /** `--force` of copying and renaming. */

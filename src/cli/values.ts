@@ -28,6 +28,7 @@ export const sourceArg: ArgSpec<Address, true> = {
   label: 'SOURCE',
   summary: 'address of the sender, such as 10.0.1.9 or fc00:1::9',
   required: true,
+  completes: 'source',
   parse: Address.parse,
 };
 
@@ -36,6 +37,7 @@ export const groupArg: ArgSpec<Address, true> = {
   label: 'GROUP',
   summary: 'multicast group, such as 239.1.1.1 or ff0e::a',
   required: true,
+  completes: 'group',
   parse: Address.parse,
 };
 
@@ -54,6 +56,7 @@ export const interfaceArg: ArgSpec<string, true> = {
   label: 'IF',
   summary: 'name or id of an interface',
   required: true,
+  completes: 'interface',
   parse: String,
 };
 
@@ -64,6 +67,7 @@ export const iifFlag: OptionSpec<string, false> = {
   summary: 'interface on which packets arrive, by name or id',
   multiple: false,
   needed: true,
+  completes: 'interface',
   parse: String,
 };
 
@@ -74,6 +78,7 @@ export const oifFlag: OptionSpec<OifValue, true> = {
   summary: 'outgoing interface, and the minimum TTL of packets that it gets (1 if not given); repeatable',
   multiple: true,
   needed: true,
+  completes: 'interface-output',
   parse: parseOif,
 };
 

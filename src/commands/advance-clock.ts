@@ -17,10 +17,16 @@ export default labCommand({
     { does: 'to the next timer', line: 'advance-clock --next' },
   ],
   args: {
-    duration: { label: 'DURATION', summary: 'such as 10s, 1m30s, 250ms or 1ns', required: false, parse: parseDuration },
+    duration: {
+      label: 'DURATION',
+      summary: 'such as 10s, 1m30s, 250ms or 1ns',
+      required: false,
+      completes: 'duration',
+      parse: parseDuration,
+    },
   },
   flags: {
-    to: durationFlag('TIME', 'to this time since the clock started'),
+    to: { ...durationFlag('TIME', 'to this time since the clock started'), completes: 'time' },
     next: { kind: 'switch', summary: 'to the next timer' },
   },
   changes: true,

@@ -1,5 +1,7 @@
 import type { CommandSpec } from '../cli/definition.js';
 import advanceClock from './advance-clock.js';
+import complete from './complete.js';
+import completion from './completion.js';
 import forwardingOff from './forwarding/off.js';
 import forwardingOn from './forwarding/on.js';
 import ifaceAdd from './iface/add.js';
@@ -56,4 +58,6 @@ export const COMMANDS: readonly CommandSpec[] = [
   sessionRename,
   sessionRemove,
   tour,
+  completion,
+  complete,
 ];

@@ -63,6 +63,7 @@ export default labCommand({
       label: 'FILE',
       summary: 'payload from a file; - is standard input',
       multiple: false,
+      completes: 'file',
       parse: String,
     },
     count: integerFlag({ label: 'N', summary: 'how many packets', min: 1, max: MAX_COUNT, defaultText: '1' }),

@@ -33,6 +33,7 @@ const LINES: readonly string[] = [
   'advance-clock 10',
   'advance-clock 1s --dry-run',
   'show nothing',
+  'complete --shell bash -- mcast',
   'init',
 ];
 

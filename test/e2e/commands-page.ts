@@ -19,7 +19,14 @@ export function commandsPage(root: string): string {
     globalFlags(root),
     '```',
     '',
-    ...COMMANDS.flatMap(({ id }) => [`## mcast ${id}`, '', '```text', helpOn(root, id), '```', '']),
+    ...COMMANDS.filter(({ hidden }) => hidden !== true).flatMap(({ id }) => [
+      `## mcast ${id}`,
+      '',
+      '```text',
+      helpOn(root, id),
+      '```',
+      '',
+    ]),
   ].join('\n');
 }
 

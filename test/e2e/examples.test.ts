@@ -24,7 +24,10 @@ const PREPARATIONS: Readonly<Record<string, readonly string[]>> = {
   'session remove': ['init --session demo'],
 };
 
-describe.each(COMMANDS.map((spec) => ({ id: spec.id, spec })))('$id', ({ id, spec }) => {
+/** The commands that people type, and so need examples of. */
+const LISTED = COMMANDS.filter(({ hidden }) => hidden !== true);
+
+describe.each(LISTED.map((spec) => ({ id: spec.id, spec })))('$id', ({ id, spec }) => {
   it('has examples, each of this command', () => {
     expect(spec.examples.length).toBeGreaterThan(0);
     for (const { line } of spec.examples) expect(line.startsWith(id)).toBe(true);

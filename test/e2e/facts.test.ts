@@ -15,7 +15,7 @@ function membersOf(path: string, union: string): string[] {
 }
 
 /** Commands that work with sessions, their history or other commands, and not on a lab. */
-const WITHOUT_OPERATION = ['tour', 'repl', 'run', 'undo', 'redo', 'log'];
+const WITHOUT_OPERATION = ['tour', 'repl', 'run', 'undo', 'redo', 'log', 'completion', 'complete'];
 
 describe('facts that the docs repeat are those of the code', () => {
   it('every error code is in docs/sessions.md, and no other', () => {

@@ -8,7 +8,7 @@ export default labCommand({
   summary: 'leave a group on an interface',
   description: 'Undoes one join; the membership ends with the last.',
   examples: [{ does: 'leave a group on eth1', line: 'iface leave eth1 239.1.1.1' }],
-  args: { interface: interfaceArg, group: groupArg },
+  args: { interface: interfaceArg, group: { ...groupArg, completes: 'joined-group' } },
   flags: {},
   changes: true,
   toRequest: ({ args }) => args,

@@ -12,7 +12,13 @@ export default labCommand({
     { does: 'used five seconds after the clock started', line: 'route touch 10.0.1.9 239.1.1.1 --at 5s' },
   ],
   args: { source: sourceArg, group: groupArg },
-  flags: { at: { ...durationFlag('TIME', 'time since the clock started, not later than now'), defaultText: 'now' } },
+  flags: {
+    at: {
+      ...durationFlag('TIME', 'time since the clock started, not later than now'),
+      completes: 'past-time',
+      defaultText: 'now',
+    },
+  },
   changes: true,
   toRequest: ({ args, flags }) => ({ key: keyOf(args.source, args.group), atNs: flags.at ?? null }),
   op: routeTouch,

@@ -1,0 +1,122 @@
+import type { ArgSpec, CommandSpec, Completes, FlagSpec, FlagSpecs, OptionSpec } from '../cli/definition.js';
+import { allFlags, GLOBAL_FLAGS } from '../cli/globals.js';
+import { isFlag } from '../cli/parse.js';
+import { resolveName } from './names.js';
+
+/** Where on a line the cursor is: what the words before it come to. */
+export interface Place {
+  /** Words of the name of a command or a topic, each in full. */
+  readonly name: readonly string[];
+  /** The command, once its name is whole. */
+  readonly spec: CommandSpec | null;
+  /** Whether the name is that of what help is wanted on. */
+  readonly isHelp: boolean;
+  /** The words that are for the command: those after its name, and flags before it. */
+  readonly rest: readonly string[];
+  readonly args: readonly string[];
+  /** The values of the flags that are given, by name; none for a switch. */
+  readonly flags: ReadonlyMap<string, readonly string[]>;
+  /** The flag whose value comes next. */
+  readonly open: OptionSpec | null;
+  /** Whether a `--` ended the flags. */
+  readonly flagsEnded: boolean;
+}
+
+/** Follows the words before the cursor. Null if they are no beginning of a line that the program would understand. */
+export function findPlace(commands: readonly CommandSpec[], words: readonly string[]): Place | null {
+  const walk = new Walk(commands);
+  for (const word of words[0] === 'mcast' ? words.slice(1) : words) if (!walk.take(word)) return null;
+  return walk;
+}
+
+/** The flags that may stand where the cursor is. */
+export function flagsAt({ spec }: Place): FlagSpecs {
+  return spec === null ? GLOBAL_FLAGS : allFlags(spec);
+}
+
+/** The argument that comes next. Null if there are all of them, or there is no command yet. */
+export function nextArg({ spec, args }: Place): ArgSpec | null {
+  return spec === null ? null : (Object.values(spec.args)[args.length] ?? null);
+}
+
+/** The values on the line that name such a thing, arguments before flags. */
+export function givenValues({ spec, args, flags }: Place, kind: Completes): readonly string[] {
+  if (spec === null) return [];
+  const fromArgs = Object.values(spec.args).flatMap(({ completes }, index) => {
+    const text = args[index];
+    return completes === kind && text !== undefined ? [text] : [];
+  });
+  const fromFlags = Object.entries(spec.flags).flatMap(([name, flag]) =>
+    flag.kind === 'option' && flag.completes === kind ? (flags.get(name) ?? []) : [],
+  );
+  return [...fromArgs, ...fromFlags];
+}
+
+/** A line that is followed word by word. */
+class Walk implements Place {
+  name: string[] = [];
+  spec: CommandSpec | null = null;
+  isHelp = false;
+  rest: string[] = [];
+  args: string[] = [];
+  flags = new Map<string, string[]>();
+  open: OptionSpec | null = null;
+  flagsEnded = false;
+  #openName = '';
+
+  constructor(private readonly commands: readonly CommandSpec[]) {}
+
+  /** Goes on by a word. Returns whether it is one that may stand there. */
+  take(word: string): boolean {
+    if (this.open === null && !this.flagsEnded && isFlag(word) && word !== '--') return this.#takeFlag(word);
+    if (this.open === null && this.spec === null) return this.#takeName(word);
+    this.rest.push(word);
+    if (this.open !== null) this.#takeValue(word);
+    else if (word === '--' && !this.flagsEnded) this.flagsEnded = true;
+    else this.args.push(word);
+    return true;
+  }
+
+  #takeName(word: string): boolean {
+    if (this.name.length === 0 && word === 'help' && !this.isHelp) {
+      this.isHelp = true;
+      return true;
+    }
+    const full = resolveName(this.commands, this.name, word);
+    if (full === null) return false;
+    this.name.push(full);
+    const id = this.name.join(' ');
+    this.spec = this.commands.find((spec) => spec.id === id) ?? null;
+    return true;
+  }
+
+  #takeValue(value: string): void {
+    this.flags.get(this.#openName)?.push(value);
+    this.open = null;
+  }
+
+  #takeFlag(word: string): boolean {
+    const equals = word.indexOf('=');
+    const written = equals === -1 ? word : word.slice(0, equals);
+    const found = this.#findFlag(written);
+    if (found === null) return false;
+    const [name, flag] = found;
+    this.rest.push(word);
+    this.flags.set(name, this.flags.get(name) ?? []);
+    if (flag.kind === 'switch') return equals === -1;
+    this.#openName = name;
+    this.open = flag;
+    if (equals !== -1) this.#takeValue(word.slice(equals + 1));
+    return true;
+  }
+
+  /** Before there is a command, a flag may be that of any. */
+  #findFlag(written: string): readonly [string, FlagSpec] | null {
+    for (const spec of this.spec === null ? this.commands : [this.spec]) {
+      for (const [name, flag] of Object.entries(allFlags(spec))) {
+        if (written === `--${name}` || (flag.kind === 'switch' && written === `-${flag.short}`)) return [name, flag];
+      }
+    }
+    return null;
+  }
+}
