@@ -43,9 +43,11 @@ export function labCommand<Args extends ArgSpecs, Flags extends FlagSpecs, Reque
     readonly text: (result: Result, style: Style) => string;
     /** What makes a result count as failed, though it was done. */
     readonly failure?: (result: Result, line: Line<Args, Flags>) => LabError | null;
+    /** What is said about the failure between its message and its hint. */
+    readonly details?: (result: Result, style: Style) => string;
   },
 ): CommandSpec {
-  const { toRequest, op, text, failure, ...described } = definition;
+  const { toRequest, op, text, failure, details, ...described } = definition;
   return command({
     ...described,
     job: (line) => {
@@ -54,7 +56,12 @@ export function labCommand<Args extends ArgSpecs, Flags extends FlagSpecs, Reque
         on: 'lab',
         run: (lab) => {
           const result = op(lab, request);
-          return { body: result, text: (style) => text(result, style), failure: failure?.(result, line) ?? null };
+          return {
+            body: result,
+            text: (style) => text(result, style),
+            failure: failure?.(result, line) ?? null,
+            ...(details !== undefined && { details: (style) => details(result, style) }),
+          };
         },
       };
     },

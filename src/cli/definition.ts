@@ -78,6 +78,8 @@ export interface Outcome {
   readonly text: (style: Style) => string;
   /** What was done, and yet counts as failed, as with `--fail-on-drop`. */
   readonly failure?: LabError | null;
+  /** What is said about the failure between its message and its hint. */
+  readonly details?: (style: Style) => string;
 }
 
 /** What is to be done to the session files, which is done once its outcome is rendered. */

@@ -20,10 +20,16 @@ export interface Surroundings {
   readonly help: (words: readonly string[]) => Promise<Outcome>;
 }
 
-/** What is left to do once a job is done and rendered. */
-interface Finished {
+/** What was done, and everything that will be printed of it. */
+interface Rendered {
   readonly outcome: Outcome;
   readonly output: string;
+  /** What to say about its failure, besides message and hint. */
+  readonly details: string | null;
+}
+
+/** What is left to do once a job is done and rendered. */
+interface Finished extends Rendered {
   /** What to say beside it. */
   readonly notices: readonly string[];
 }
@@ -51,8 +57,8 @@ export async function runCommand(spec: CommandSpec, words: readonly string[], ar
     const { globals } = prepared;
     const job = prepared.job();
     understood = true;
-    const style = await chooseStyle(globals, around.terminal);
-    return finish(perform(spec, job, globals, style, around), globals, around.terminal);
+    const styles = await chooseStyles(globals, around.terminal);
+    return finish(perform(spec, job, globals, styles, around), globals, around.terminal);
   } catch (error) {
     return reportError(error, { spec, words, understood }, around.terminal);
   }
@@ -60,11 +66,7 @@ export async function runCommand(spec: CommandSpec, words: readonly string[], ar
 
 /** Prints what needs no session. Returns the exit code. */
 export function printOutcome(command: string, outcome: Outcome, globals: GlobalFlags, terminal: Terminal): number {
-  return finish(
-    { outcome, output: renderOutcome(command, outcome, globals, plainStyle, terminal), notices: [] },
-    globals,
-    terminal,
-  );
+  return finish({ ...render(command, outcome, globals, PLAIN, terminal), notices: [] }, globals, terminal);
 }
 
 /** Says what went wrong. With `--json` among the words, the error is the one document on stdout as well. */
@@ -83,7 +85,7 @@ export function reportError(
 }
 
 /** Prints what was done, which is saved by now. */
-function finish({ outcome, output, notices }: Finished, globals: GlobalFlags, terminal: Terminal): number {
+function finish({ outcome, output, details, notices }: Finished, globals: GlobalFlags, terminal: Terminal): number {
   if (!globals.quiet) for (const notice of notices) terminal.complain(`mcast: ${escapeText(notice)}\n`);
   const unprinted = output === '' || (globals.quiet && !globals.json) ? null : terminal.print(`${output}\n`);
   if (unprinted !== null) {
@@ -92,29 +94,34 @@ function finish({ outcome, output, notices }: Finished, globals: GlobalFlags, te
   }
   const failure = outcome.failure ?? null;
   if (failure === null) return EXIT.done;
-  complain(failure, terminal);
+  complain(failure, terminal, details);
   return exitCodeOf(failure, true);
 }
 
-function complain({ message, hint }: { readonly message: string; readonly hint: string | null }, terminal: Terminal): void {
-  terminal.complain(`mcast: ${escapeText(message)}\n${hint === null ? '' : `hint: ${escapeText(hint)}\n`}`);
+/** @param details lines between message and hint, in which nothing is left to be escaped */
+function complain(
+  { message, hint }: { readonly message: string; readonly hint: string | null },
+  terminal: Terminal,
+  details: string | null = null,
+): void {
+  const between = details === null ? '' : `${details}\n`;
+  terminal.complain(`mcast: ${escapeText(message)}\n${between}${hint === null ? '' : `hint: ${escapeText(hint)}\n`}`);
 }
 
-function perform(spec: CommandSpec, job: Job, globals: GlobalFlags, style: Style, around: Surroundings): Finished {
-  const render = (outcome: Outcome) => renderOutcome(spec.id, outcome, globals, style, around.terminal);
+function perform(spec: CommandSpec, job: Job, globals: GlobalFlags, styles: Styles, around: Surroundings): Finished {
+  const rendered = (outcome: Outcome) => render(spec.id, outcome, globals, styles, around.terminal);
   switch (job.on) {
     case 'nothing': {
-      const outcome = job.run();
-      return { outcome, output: render(outcome), notices: [] };
+      return { ...rendered(job.run()), notices: [] };
     }
     case 'store': {
       const { outcome, commit } = job.run(around.openStore(globals.session));
-      const output = render(outcome);
+      const finished = { ...rendered(outcome), notices: [] };
       commit?.(globals.dryRun);
-      return { outcome, output, notices: [] };
+      return finished;
     }
     case 'lab':
-      return performOnLab(spec, job, globals, around, render);
+      return performOnLab(spec, job, globals, around, rendered);
   }
 }
 
@@ -124,20 +131,32 @@ function performOnLab(
   job: Extract<Job, { on: 'lab' }>,
   globals: GlobalFlags,
   around: Surroundings,
-  render: (outcome: Outcome) => string,
+  rendered: (outcome: Outcome) => Rendered,
 ): Finished {
   const store = around.openStore(globals.session);
   const place = store.chosen();
   const act = (): Finished => {
     const loaded = store.load(place);
     const lab = loaded ?? standardLab();
-    const outcome = job.run(lab);
-    const output = render(outcome);
+    const done = rendered(job.run(lab));
     const isStarted = loaded === null && !globals.dryRun;
     if (isStarted || spec.changes) store.save(place, lab, globals.dryRun);
-    return { outcome, output, notices: isStarted ? [`started session ${place.label}`] : [] };
+    return { ...done, notices: isStarted ? [`started session ${place.label}`] : [] };
   };
   return (spec.changes || !store.exists(place)) && !globals.dryRun ? store.locked(place, act) : act();
+}
+
+/** How text is dressed: on stdout, and on stderr. */
+interface Styles {
+  readonly out: Style;
+  readonly error: Style;
+}
+
+const PLAIN: Styles = { out: plainStyle, error: plainStyle };
+
+function render(command: string, outcome: Outcome, globals: GlobalFlags, styles: Styles, terminal: Terminal): Rendered {
+  const output = renderOutcome(command, outcome, globals, styles.out, terminal);
+  return { outcome, output, details: outcome.failure == null ? null : (outcome.details?.(styles.error) ?? null) };
 }
 
 function renderOutcome(command: string, outcome: Outcome, globals: GlobalFlags, style: Style, terminal: Terminal): string {
@@ -180,11 +199,13 @@ async function askQuestion(
   return answered;
 }
 
-async function chooseStyle(globals: GlobalFlags, terminal: Terminal): Promise<Style> {
+/** What is said on stderr is dressed only where that is a terminal too. */
+async function chooseStyles(globals: GlobalFlags, terminal: Terminal): Promise<Styles> {
   const { NO_COLOR, TERM } = terminal.environment;
   const isPlain = !terminal.isTerminal || globals.noColor || globals.json || globals.quiet;
-  if (isPlain || (NO_COLOR !== undefined && NO_COLOR !== '') || TERM === 'dumb') return plainStyle;
-  return (await import('./lazy/terminal-style.js')).terminalStyle;
+  if (isPlain || (NO_COLOR !== undefined && NO_COLOR !== '') || TERM === 'dumb') return PLAIN;
+  const { terminalStyle } = await import('./lazy/terminal-style.js');
+  return { out: terminalStyle, error: (await terminal.isInteractive()) ? terminalStyle : plainStyle };
 }
 
 function withUsage(error: LabError, spec: CommandSpec | null): { code: string; message: string; hint: string | null } {
