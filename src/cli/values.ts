@@ -188,17 +188,26 @@ export function checkPayload(payload: Uint8Array, { group }: RouteKey): Uint8Arr
   );
 }
 
-/** @throws LabError `USAGE` */
-function parseInteger(text: string, name: string, min: number, max: number): number {
+/**
+ * @param name what the number is, for what is said about it
+ * @throws LabError `USAGE`
+ */
+export function parseInteger(text: string, name: string, min: number, max: number): number {
   const value = Number(text);
   if (/^(0|[1-9]\d{0,15})$/.test(text) && value >= min && value <= max) return value;
   throw new LabError('USAGE', `${name} is a whole number from ${min} to ${max}, not ${quoteText(text)}`);
 }
 
 function parseOif(text: string): OifValue {
+  const { oif, minTtl } = splitOif(text);
+  return { oif, minTtl: minTtl ?? 1 };
+}
+
+/** An outgoing interface and its minimum TTL, which is null if it is not given. @throws LabError `USAGE` */
+export function splitOif(text: string): { readonly oif: string; readonly minTtl: number | null } {
   if (text.includes(',')) throw new LabError('USAGE', '--oif takes one interface each', 'Repeat it: --oif eth2 --oif eth3');
   const colon = text.indexOf(':');
-  if (colon === -1) return { oif: text, minTtl: 1 };
+  if (colon === -1) return { oif: text, minTtl: null };
   if (colon === 0) throw new LabError('USAGE', `${quoteText(text)} names no interface`, 'Write it as eth2 or eth2:10.');
   return { oif: text.slice(0, colon), minTtl: parseInteger(text.slice(colon + 1), 'MINTTL', 0, 255) };
 }

@@ -1,5 +1,6 @@
 import type { CommandSpec } from '../cli/definition.js';
 import advanceClock from './advance-clock.js';
+import { EXPECT_COMMANDS } from './expect.js';
 import forwardingOff from './forwarding/off.js';
 import forwardingOn from './forwarding/on.js';
 import ifaceAdd from './iface/add.js';
@@ -21,6 +22,7 @@ import sessionRename from './session/rename.js';
 import sessionUse from './session/use.js';
 import show from './show.js';
 import tour from './tour.js';
+import wait from './wait.js';
 
 /** Every command, in the order in which help lists them. */
 export const COMMANDS: readonly CommandSpec[] = [
@@ -39,6 +41,8 @@ export const COMMANDS: readonly CommandSpec[] = [
   ifaceLeave,
   forwardingOn,
   forwardingOff,
+  ...EXPECT_COMMANDS,
+  wait,
   sessionList,
   sessionUse,
   sessionPath,
