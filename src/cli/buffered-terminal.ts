@@ -25,6 +25,10 @@ export class BufferedTerminal implements Terminal {
     return this.#below.isTerminal;
   }
 
+  get complainsToTerminal(): boolean {
+    return this.#below.complainsToTerminal;
+  }
+
   get isInteractive(): Terminal['isInteractive'] {
     return this.#below.isInteractive;
   }

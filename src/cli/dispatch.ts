@@ -136,7 +136,7 @@ const OTHER_WORDS: Readonly<Record<string, readonly string[]>> = {
   rename: ['mv', 'move'],
   rm: ['del', 'delete', 'remove'],
   show: ['get', 'list', 'ls', 'status'],
-  'advance-clock': ['advance', 'clock', 'sleep', 'tick', 'wait'],
+  'advance-clock': ['advance', 'clock', 'sleep', 'tick'],
 };
 
 function unknownCommand(commands: readonly CommandSpec[], name: readonly string[], next: string): LabError {

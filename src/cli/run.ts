@@ -191,7 +191,7 @@ function lineOf({ spec, words }: Understood, again?: readonly string[]): string 
 }
 
 function render(command: string, outcome: Outcome, globals: GlobalFlags, style: Style, around: Surroundings): Finished {
-  const details = outcome.details?.(style) ?? '';
+  const details = outcome.details?.(around.terminal.complainsToTerminal ? style : plainStyle) ?? '';
   if (globals.json) return { outcome, output: renderJson(command, outcome, globals, around), details, notices: [] };
   if (globals.quiet) return { outcome, output: '', details, notices: [] };
   const text = outcome.text(style);

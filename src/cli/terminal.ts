@@ -12,6 +12,8 @@ export interface Terminal {
   readonly isInteractive: () => Promise<boolean>;
   /** Whether what is printed is read on a terminal. */
   readonly isTerminal: boolean;
+  /** Whether that holds for complaints as well. */
+  readonly complainsToTerminal: boolean;
   /** Writes to stdout. Returns why it could not, or null; a reader that has gone away is no reason. */
   readonly print: (text: string) => string | null;
   /** Writes to stderr, as far as that is possible. */
@@ -20,10 +22,12 @@ export interface Terminal {
 
 /** The terminal, files or pipes that the process was started with. */
 export async function processTerminal(): Promise<Terminal> {
+  const printsToTerminal = await isTerminal(1);
   return {
     environment: process.env,
     isInteractive: async () => (await isTerminal(0)) && (await isTerminal(1)) && (await isTerminal(2)),
-    isTerminal: await isTerminal(1),
+    isTerminal: printsToTerminal,
+    complainsToTerminal: printsToTerminal && (await isTerminal(2)),
     print: (text) => write(1, text),
     complain: (text) => {
       write(2, text);

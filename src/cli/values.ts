@@ -201,9 +201,15 @@ export function parseInteger(text: string, name: string, min: number, max: numbe
 }
 
 function parseOif(text: string): OifValue {
+  const { oif, minTtl } = splitOif(text);
+  return { oif, minTtl: minTtl ?? 1 };
+}
+
+/** An outgoing interface and its minimum TTL, which is null if it is not given. @throws LabError `USAGE` */
+export function splitOif(text: string): { readonly oif: string; readonly minTtl: number | null } {
   if (text.includes(',')) throw new LabError('USAGE', '--oif takes one interface each', 'Repeat it: --oif eth2 --oif eth3');
   const colon = text.indexOf(':');
-  if (colon === -1) return { oif: text, minTtl: 1 };
+  if (colon === -1) return { oif: text, minTtl: null };
   if (colon === 0) throw new LabError('USAGE', `${quoteText(text)} names no interface`, 'Write it as eth2 or eth2:10.');
   return { oif: text.slice(0, colon), minTtl: parseInteger(text.slice(colon + 1), 'MINTTL', 0, 255) };
 }

@@ -2,6 +2,7 @@ import type { CommandSpec } from '../cli/definition.js';
 import advanceClock from './advance-clock.js';
 import complete from './complete.js';
 import completion from './completion.js';
+import { EXPECT_COMMANDS } from './expect.js';
 import forwardingOff from './forwarding/off.js';
 import forwardingOn from './forwarding/on.js';
 import ifaceAdd from './iface/add.js';
@@ -28,6 +29,7 @@ import sessionUse from './session/use.js';
 import show from './show.js';
 import tour from './tour.js';
 import undo from './undo.js';
+import wait from './wait.js';
 
 /** Every command, in the order in which help lists them. */
 export const COMMANDS: readonly CommandSpec[] = [
@@ -46,6 +48,8 @@ export const COMMANDS: readonly CommandSpec[] = [
   ifaceLeave,
   forwardingOn,
   forwardingOff,
+  ...EXPECT_COMMANDS,
+  wait,
   repl,
   run,
   undo,

@@ -6,6 +6,7 @@ export type ErrorCode =
   | 'BAD_ADDRESS'
   | 'CLOCK_OVERFLOW'
   | 'DUPLICATE_INTERFACE'
+  | 'EXPECTATION_NOT_MET'
   | 'HISTORY_DAMAGED'
   | 'HISTORY_INCOMPLETE'
   | 'INPUT_CANNOT_BE_OUTPUT'
@@ -31,7 +32,8 @@ export type ErrorCode =
   | 'TIME_IN_FUTURE'
   | 'TIME_IN_PAST'
   | 'UNKNOWN_INTERFACE'
-  | 'USAGE';
+  | 'USAGE'
+  | 'WAIT_LIMIT_REACHED';
 
 /**
  * Something that the user can correct: the lab refused, or could not understand.

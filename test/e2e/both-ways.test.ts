@@ -4,7 +4,7 @@ import { dirname, join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { COMMANDS } from '../../src/commands/index.js';
 import type { Bench, Ran } from './program.js';
-import { createBench } from './program.js';
+import { createBench, wordsOf } from './program.js';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 
@@ -34,6 +34,9 @@ const LINES: readonly string[] = [
   'advance-clock 1s --dry-run',
   'show nothing',
   'complete --shell bash -- mcast',
+  'expect route 10.0.1.9 239.1.1.1 --iif eth2',
+  'expect clock = 1s --json',
+  'wait --until clock 2h',
   'init',
 ];
 
@@ -49,7 +52,7 @@ describe('a line does and prints the same through oclif as through the dispatch 
   afterAll(() => rmSync(dirname(prepared), { recursive: true }));
 
   it.each(LINES)('%s', (line) => {
-    const words = line.split(' ');
+    const words = wordsOf(line);
     const [ours, theirs] = [(bench: Bench) => bench.run(...words), (bench: Bench) => throughOclif(bench, words)].map((run) => {
       const bench = createBench();
       cpSync(prepared, join(bench.folder, 'data'), { recursive: true });

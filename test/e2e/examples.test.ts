@@ -5,6 +5,16 @@ import { splitWords } from '../../src/cli/words.js';
 import { COMMANDS } from '../../src/commands/index.js';
 import { createBench } from './program.js';
 
+/** A route that has forwarded a packet, and a newer packet that waits for one. */
+const WAITING = [
+  'route add 10.0.1.9 239.1.1.1 --iif eth1 --oif eth2',
+  'inject 10.0.1.9 239.1.1.1 --iif eth1',
+  'inject 10.0.1.8 239.1.1.1 --iif eth1',
+];
+
+/** The same, and the newest packet was forwarded. */
+const FORWARDED = [...WAITING, 'inject 10.0.1.9 239.1.1.1 --iif eth1 --payload hello'];
+
 /** What an example needs to find, by the command it is an example of. */
 const PREPARATIONS: Readonly<Record<string, readonly string[]>> = {
   'route rm': ['route add 10.0.1.9 239.1.1.1 --iif eth1 --oif eth2'],
@@ -12,6 +22,17 @@ const PREPARATIONS: Readonly<Record<string, readonly string[]>> = {
   'route touch': ['route add 10.0.1.9 239.1.1.1 --iif eth1 --oif eth2', 'advance-clock 10s'],
   'advance-clock': ['inject 10.0.1.9 239.1.1.1 --iif eth1'],
   'iface leave': ['iface join eth1 239.1.1.1'],
+  'expect route': FORWARDED,
+  'expect no route': WAITING,
+  'expect pending': WAITING,
+  'expect no pending': WAITING,
+  'expect event': WAITING,
+  'expect no event': WAITING,
+  'expect timer': WAITING,
+  'expect no timer': WAITING,
+  'expect last-packet': FORWARDED,
+  'expect counter': WAITING,
+  wait: WAITING,
   init: [],
   repl: ['init --session demo'],
   undo: ['advance-clock 1s', 'advance-clock 2s', 'advance-clock 3s'],

@@ -20,7 +20,7 @@ export interface Bench {
   readonly environment: Readonly<Record<string, string>>;
   /** Runs the program with these words. */
   readonly run: (...words: string[]) => Ran;
-  /** Runs the program with the words of a line that needs no quoting. */
+  /** Runs the program with the words of a line; a word may stand in single quotes, but has no space. */
   readonly line: (text: string) => Ran;
   /** Runs the program with `--json` and returns the document, which must be the only thing on stdout. */
   readonly json: (text: string) => Record<string, unknown>;
@@ -32,8 +32,13 @@ export function createBench(kept?: 'kept'): Bench {
   if (kept === undefined) onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   const environment = cleanEnvironment(folder);
   const run = (...words: string[]) => runProgram(words, folder, environment);
-  const line = (text: string) => run(...text.split(' '));
+  const line = (text: string) => run(...wordsOf(text));
   return { folder, environment, run, line, json: (text) => JSON.parse(line(`${text} --json`).stdout) };
+}
+
+/** The words of a line, as a shell would read them: each may stand in single quotes, but has no space. */
+export function wordsOf(line: string): string[] {
+  return line.split(' ').map((word) => word.replace(/^'(.*)'$/, '$1'));
 }
 
 /** The environment without anything that would change what the program prints, and with its folders below `folder`. */

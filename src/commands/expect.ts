@@ -1,0 +1,430 @@
+import { labCommand } from '../cli/command.js';
+import type { ArgSpec, CommandSpec, Example, OptionSpec } from '../cli/definition.js';
+import {
+  familiesOf,
+  familyFlag,
+  groupArg,
+  interfaceArg,
+  keyOf,
+  optional,
+  parseHexPayload,
+  parseInteger,
+  sourceArg,
+  splitOif,
+} from '../cli/values.js';
+import { Address, FAMILIES, formatAddressWithPrefix, parseAddressWithPrefix } from '../core/address.js';
+import type { CounterName } from '../core/counters.js';
+import { COUNTER_NAMES } from '../core/counters.js';
+import { parseDuration } from '../core/duration.js';
+import { LabError } from '../core/errors.js';
+import { DROP_REASONS, OUTCOMES } from '../core/packet-report.js';
+import { GET_ROUTE_RESULT_STATES } from '../core/route-table.js';
+import type { Comparison, Relation, Wanted } from '../ops/expect/notation.js';
+import { RELATIONS } from '../ops/expect/notation.js';
+import type { Key, Subject } from '../ops/expect/subjects.js';
+import type { Expectation, ExpectResult, Want } from '../ops/expect.js';
+import { expect } from '../ops/expect.js';
+import { renderChecks, renderExpect } from '../render/expect.js';
+
+/** What a word that selects rows adds to the key. OUTCOME is a field like others, but stands without a flag. */
+type KeyPart = Key & { readonly outcome?: string };
+type KeyArgs = Readonly<Record<string, ArgSpec<KeyPart, false>>>;
+type FieldFlags = Readonly<Record<string, OptionSpec<Wanted>>>;
+
+/** What can be said about rows of one kind; two commands are made of it. */
+interface RowKind {
+  readonly subject: Subject;
+  readonly summary: string;
+  /** Of the command that says that there is none; null if there is no such command. */
+  readonly noneSummary: string | null;
+  readonly key: KeyArgs;
+  readonly fields: FieldFlags;
+  readonly examples: readonly Example[];
+  readonly noneExamples: readonly Example[];
+}
+
+const COMPARED = 'Numbers and times may begin with =, !=, <, <=, > or >=, in quotes where a shell reads them.';
+const EXIT_CODE = 'If it is not as expected, the exit code is 3.';
+
+const sourceKey: ArgSpec<KeyPart, false> = { ...optional(sourceArg), parse: (text) => ({ source: Address.parse(text) }) };
+const groupKey: ArgSpec<KeyPart, false> = { ...optional(groupArg), parse: (text) => ({ group: Address.parse(text) }) };
+const pairKey: KeyArgs = { source: sourceKey, group: groupKey };
+
+function numberField(summary: string): OptionSpec<Wanted, false> {
+  return { kind: 'option', label: 'N', summary, multiple: false, parse: (text, name) => parseNumber(text, name) };
+}
+
+function timeField(summary: string): OptionSpec<Wanted, false> {
+  return { kind: 'option', label: 'TIME', summary, multiple: false, parse: parseTime };
+}
+
+function wordField(label: string, summary: string, options?: readonly string[]): OptionSpec<Wanted, false> {
+  const parse = (text: string): Wanted => ({ is: 'text', text });
+  return { kind: 'option', label, summary, multiple: false, parse, ...(options !== undefined && { options }) };
+}
+
+function eitherField(options: readonly [string, string], summary: string): OptionSpec<Wanted, false> {
+  return wordField(options.join('|'), summary, options);
+}
+
+function addressField(label: string, summary: string): OptionSpec<Wanted, false> {
+  return { ...wordField(label, summary), parse: (text) => ({ is: 'text', text: Address.parse(text).text }) };
+}
+
+function interfaceField(summary: string): OptionSpec<Wanted, false> {
+  const parse = (ref: string): Wanted => ({ is: 'interface', ref });
+  return { kind: 'option', label: 'IF', summary, multiple: false, parse };
+}
+
+function interfacesField(summary: string): OptionSpec<Wanted, true> {
+  const parse = (ref: string): Wanted => ({ is: 'oif', ref, minTtl: null });
+  return { kind: 'option', label: 'IF', summary, multiple: true, parse };
+}
+
+const oifField: OptionSpec<Wanted, true> = {
+  kind: 'option',
+  label: 'IF[:MINTTL]',
+  summary: 'outgoing interface, with any minimum TTL if none is given; repeated, exactly these in any order',
+  multiple: true,
+  parse: (text) => {
+    const { oif, minTtl } = splitOif(text);
+    return { is: 'oif', ref: oif, minTtl };
+  },
+};
+
+function memberField(label: string, summary: string, normalize: (text: string) => string): OptionSpec<Wanted, true> {
+  const parse = (text: string): Wanted => ({ is: 'member', text: normalize(text) });
+  return { kind: 'option', label, summary, multiple: true, parse };
+}
+
+const ROW_KINDS: readonly RowKind[] = [
+  {
+    subject: 'route',
+    summary: 'state what an installed route is',
+    noneSummary: 'state that no installed route is so',
+    key: pairKey,
+    fields: {
+      iif: interfaceField('interface on which its packets arrive'),
+      oif: oifField,
+      'last-used': timeField('when it was last used, since the clock started'),
+      packets: numberField('packets that matched it'),
+      bytes: numberField('their bytes'),
+      'wrong-if': numberField('packets that came in on a wrong interface'),
+    },
+    examples: [
+      { does: 'where it forwards', line: 'expect route 10.0.1.9 239.1.1.1 --iif eth1 --oif eth2:1' },
+      { does: 'how many routes there are', line: 'expect route --count 1' },
+      { does: 'that at most two packets matched it', line: "expect route 10.0.1.9 239.1.1.1 --packets '<=2'" },
+    ],
+    noneExamples: [
+      { does: 'that there is no such route', line: 'expect no route 10.0.1.7 239.1.1.1' },
+      { does: 'that none leads to eth4 alone', line: 'expect no route --oif eth4' },
+    ],
+  },
+  {
+    subject: 'pending',
+    summary: 'state what a pending route is',
+    noneSummary: 'state that no pending route is so',
+    key: pairKey,
+    fields: {
+      packets: numberField('packets that wait'),
+      expires: timeField('the last moment at which a route gets the packets, since the clock started'),
+      expired: eitherField(['yes', 'no'], 'whether that moment has passed'),
+      'next-cleanup': timeField('when the next cleanup runs, since the clock started'),
+    },
+    examples: [
+      { does: 'that a packet waits', line: 'expect pending 10.0.1.8 239.1.1.1 --packets 1' },
+      { does: 'that nothing waits in vain', line: 'expect pending --expired yes --count 0' },
+    ],
+    noneExamples: [
+      { does: 'that nothing of this pair is pending', line: 'expect no pending 10.0.1.9 239.1.1.1' },
+      { does: 'that nothing has expired', line: 'expect no pending --expired yes' },
+    ],
+  },
+  {
+    subject: 'interface',
+    summary: 'state what an interface is',
+    noneSummary: 'state that no interface is so',
+    key: { interface: { ...optional(interfaceArg), parse: (text) => ({ interface: text }) } },
+    fields: {
+      id: numberField('its id'),
+      ipv4: eitherField(['on', 'off'], 'whether it forwards IPv4'),
+      ipv6: eitherField(['on', 'off'], 'whether it forwards IPv6'),
+      address: memberField('CIDR', 'address with its prefix length, among those it has; repeatable', (text) =>
+        formatAddressWithPrefix(parseAddressWithPrefix(text)),
+      ),
+      group: memberField('GROUP', 'group that it is a member of; repeatable', (text) => Address.parse(text).text),
+    },
+    examples: [
+      { does: 'that it forwards', line: 'expect interface eth1 --ipv4 on --address 10.0.1.1/24 --id 1' },
+      { does: 'how many are members of a group', line: 'expect interface --group 239.1.1.1 --count 0' },
+    ],
+    noneExamples: [
+      { does: 'that it is gone', line: 'expect no interface eth9' },
+      { does: 'that nobody joined', line: 'expect no interface --group 239.1.1.1' },
+    ],
+  },
+  {
+    subject: 'event',
+    summary: 'state which events there were',
+    noneSummary: 'state that no event was so',
+    key: {
+      type: {
+        label: 'TYPE',
+        summary: 'missingRoute or unexpectedInputInterface',
+        required: false,
+        options: ['missingRoute', 'unexpectedInputInterface'],
+        parse: (type) => ({ type }),
+      },
+      ...pairKey,
+    },
+    fields: {
+      iif: interfaceField('interface on which the packet arrived'),
+      'expected-iif': interfaceField('interface on which the route expects it'),
+      at: timeField('when, since the clock started'),
+      number: numberField('running number of the event'),
+    },
+    examples: [
+      { does: 'that a route was missed just once', line: 'expect event missingRoute --count 1' },
+      { does: 'of which pair, and where', line: 'expect event missingRoute 10.0.1.8 239.1.1.1 --iif eth1 --at 0s' },
+    ],
+    noneExamples: [
+      { does: 'that every packet came in where it should', line: 'expect no event unexpectedInputInterface' },
+      { does: 'that nothing happened since', line: "expect no event --at '>0s'" },
+    ],
+  },
+  {
+    subject: 'timer',
+    summary: 'state which cleanup timers are armed',
+    noneSummary: 'state that no cleanup timer is so',
+    key: {
+      family: {
+        label: 'FAMILY',
+        summary: 'ipv4 or ipv6; either if not given',
+        required: false,
+        options: FAMILIES,
+        parse: (text) => ({ family: text === 'ipv6' ? 'ipv6' : 'ipv4' }),
+      },
+    },
+    fields: { 'fires-at': timeField('when it fires, since the clock started') },
+    examples: [
+      { does: 'when the next cleanup runs', line: 'expect timer ipv4 --fires-at 10s' },
+      { does: 'that one is armed', line: 'expect timer --count 1' },
+    ],
+    noneExamples: [
+      { does: 'that none is armed in IPv6', line: 'expect no timer ipv6' },
+      { does: 'that none fires before 10 seconds', line: "expect no timer --fires-at '<10s'" },
+    ],
+  },
+  {
+    subject: 'last-packet',
+    summary: 'state what became of the newest packet',
+    noneSummary: null,
+    key: {
+      outcome: {
+        label: 'OUTCOME',
+        summary: 'forwarded, queued or dropped',
+        required: false,
+        options: OUTCOMES,
+        parse: (outcome) => ({ outcome }),
+      },
+    },
+    fields: {
+      oif: interfacesField('interface that a copy left by; repeated, exactly these in any order'),
+      ttl: numberField('TTL with which its copies left'),
+      reason: wordField('CODE', 'why it was dropped', DROP_REASONS),
+      skipped: interfacesField('outgoing interface that got no copy; repeated, exactly these in any order'),
+      state: wordField('NAME', 'what the table answered', GET_ROUTE_RESULT_STATES),
+      'delivered-locally': eitherField(['yes', 'no'], 'whether this host got it too'),
+      source: addressField('ADDRESS', 'address of the sender'),
+      group: addressField('ADDRESS', 'destination'),
+      iif: interfaceField('interface on which it arrived'),
+      'expected-iif': interfaceField('interface on which the route expects it, if it came in on another'),
+      'arrival-ttl': numberField('TTL on arrival'),
+      payload: { ...wordField('TEXT', 'payload as text'), allowEmpty: true },
+      'payload-hex': {
+        ...wordField('HEX', 'payload, two hexadecimal digits a byte'),
+        allowEmpty: true,
+        parse: (text) => {
+          parseHexPayload(text);
+          return { is: 'text', text: text.toLowerCase() };
+        },
+      },
+      id: numberField('id of the packet'),
+      at: timeField('when that was decided, since the clock started'),
+    },
+    examples: [
+      { does: 'that it was forwarded', line: 'expect last-packet forwarded --oif eth2 --ttl 63' },
+      { does: 'what arrived', line: 'expect last-packet --source 10.0.1.9 --iif eth1 --payload hello' },
+    ],
+    noneExamples: [],
+  },
+];
+
+const countFlag: OptionSpec<Comparison, false> = {
+  kind: 'option',
+  label: 'N',
+  summary: 'how many are so, where at least one is meant otherwise',
+  multiple: false,
+  parse: (text, name) => parseNumber(text, name),
+};
+
+/** What the commands of this family have in common: what is asked for is compared, and what is not so is a failure. */
+const ANSWER = {
+  changes: false,
+  op: expect,
+  text: renderExpect,
+  failure: ({ met, subject, hint }: ExpectResult) =>
+    met ? null : new LabError('EXPECTATION_NOT_MET', `${subject} is not as expected`, hint),
+  details: renderChecks,
+};
+
+/** The command that states that rows are so or, with `isNone`, that none is. */
+function rowCommand({ subject, key, fields, ...kind }: RowKind, isNone: boolean): CommandSpec {
+  const hasCount = !isNone && subject !== 'last-packet';
+  const flags: FieldFlags = { ...fields, ...(hasCount && { count: countFlag }) };
+  return labCommand({
+    ...ANSWER,
+    id: `expect ${isNone ? 'no ' : ''}${subject}`,
+    summary: (isNone ? kind.noneSummary : null) ?? kind.summary,
+    description: `The words before the flags, and each flag, say what must be so. ${COMPARED} ${EXIT_CODE}`,
+    examples: isNone ? kind.noneExamples : kind.examples,
+    args: key,
+    flags,
+    toRequest: ({ args, flags: given }): Expectation => {
+      const { outcome, ...selected } = joinKey(Object.values(args));
+      const count = given.count;
+      return {
+        about: 'rows',
+        subject,
+        isNone,
+        key: selected,
+        wants: [
+          ...(outcome === undefined ? [] : [{ field: 'outcome', wanted: [{ is: 'text' as const, text: outcome }] }]),
+          ...Object.keys(fields).flatMap((field) => wantOf(field, given[field])),
+        ],
+        count: count !== undefined && 'relation' in count ? count : null,
+      };
+    },
+  });
+}
+
+/** @throws LabError `BAD_ADDRESS` if source and group are of different families */
+function joinKey(parts: readonly (KeyPart | undefined)[]): KeyPart {
+  const key: KeyPart = Object.assign({}, ...parts);
+  if (key.source !== undefined && key.group !== undefined) keyOf(key.source, key.group);
+  return key;
+}
+
+function wantOf(field: string, given: Wanted | readonly Wanted[] | undefined): Want[] {
+  if (given === undefined) return [];
+  const wanted = 'is' in given ? [given] : given;
+  return wanted.length === 0 ? [] : [{ field, wanted }];
+}
+
+const relationArg: ArgSpec<Relation, true> = {
+  label: 'RELATION',
+  summary: `${RELATIONS.join(', ')}, in quotes where a shell reads them`,
+  required: true,
+  options: RELATIONS,
+  parse: (text) => RELATIONS.find((relation) => relation === text) ?? '=',
+};
+
+const counterCommand = labCommand({
+  ...ANSWER,
+  id: 'expect counter',
+  summary: 'state what a counter is',
+  description: EXIT_CODE,
+  examples: [
+    { does: 'both families together', line: 'expect counter forwardingErrors = 1' },
+    { does: 'in IPv6', line: "expect counter packetsReceived '<' 10 --family ipv6" },
+  ],
+  args: {
+    name: {
+      label: 'NAME',
+      summary: 'name of the counter, as show counters has it',
+      required: true,
+      options: COUNTER_NAMES,
+      parse: (text) => COUNTER_NAMES.find((name) => name === text) ?? 'packetsReceived',
+    } satisfies ArgSpec<CounterName, true>,
+    relation: relationArg,
+    value: { label: 'N', summary: 'whole number', required: true, parse: (text: string) => parseCount(text, 'N') },
+  },
+  flags: { family: { ...familyFlag, defaultText: 'both together' } },
+  toRequest: ({ args, flags }): Expectation => ({
+    about: 'counter',
+    name: args.name,
+    family: flags.family ?? null,
+    wanted: { is: 'number', relation: args.relation, value: args.value },
+  }),
+});
+
+const clockCommand = labCommand({
+  ...ANSWER,
+  id: 'expect clock',
+  summary: 'state what the clock shows',
+  description: EXIT_CODE,
+  examples: [
+    { does: 'that it has not moved', line: 'expect clock = 0s' },
+    { does: 'that it has not gone too far', line: "expect clock '<=' 1m" },
+  ],
+  args: {
+    relation: relationArg,
+    time: { label: 'TIME', summary: 'time since the clock started', required: true, parse: parseDuration },
+  },
+  flags: {},
+  toRequest: ({ args }): Expectation => ({
+    about: 'clock',
+    wanted: { is: 'time', relation: args.relation, value: args.time },
+  }),
+});
+
+const forwardingCommand = labCommand({
+  ...ANSWER,
+  id: 'expect forwarding',
+  summary: 'state whether multicast forwarding is on',
+  description: EXIT_CODE,
+  examples: [
+    { does: 'for both families', line: 'expect forwarding on' },
+    { does: 'for IPv4', line: 'expect forwarding on --family ipv4' },
+  ],
+  args: {
+    state: {
+      label: 'STATE',
+      summary: 'on or off',
+      required: true,
+      options: ['on', 'off'],
+      parse: (text: string) => text === 'on',
+    },
+  },
+  flags: { family: familyFlag },
+  toRequest: ({ args, flags }): Expectation => ({ about: 'forwarding', isOn: args.state, families: familiesOf(flags.family) }),
+});
+
+/** Every command that states what must hold, in the order in which help lists them. */
+export const EXPECT_COMMANDS: readonly CommandSpec[] = [
+  ...ROW_KINDS.flatMap((kind) => [rowCommand(kind, false), ...(kind.noneSummary === null ? [] : [rowCommand(kind, true)])]),
+  counterCommand,
+  clockCommand,
+  forwardingCommand,
+];
+
+function parseNumber(text: string, name: string): Comparison {
+  const { relation, rest } = splitRelation(text);
+  return { is: 'number', relation, value: parseCount(rest, name) };
+}
+
+function parseTime(text: string): Comparison {
+  const { relation, rest } = splitRelation(text);
+  return { is: 'time', relation, value: parseDuration(rest) };
+}
+
+function parseCount(text: string, name: string): number {
+  return parseInteger(text, name, 0, Number.MAX_SAFE_INTEGER);
+}
+
+/** Of `>=3`, the relation and the `3`; the longer relations are tried first. */
+function splitRelation(text: string): { readonly relation: Relation; readonly rest: string } {
+  const written = /^(?:[!<>]=|[=<>])/.exec(text)?.[0] ?? '';
+  return { relation: RELATIONS.find((relation) => relation === written) ?? '=', rest: text.slice(written.length) };
+}

@@ -1,0 +1,127 @@
+import { labCommand } from '../cli/command.js';
+import type { ArgSpec } from '../cli/definition.js';
+import { durationFlag, keyOf } from '../cli/values.js';
+import { Address } from '../core/address.js';
+import { formatDuration, parseDuration } from '../core/duration.js';
+import { LabError } from '../core/errors.js';
+import { quoteText } from '../core/printable.js';
+import type { RouteKey } from '../core/route.js';
+import type { Condition } from '../ops/wait.js';
+import { wait } from '../ops/wait.js';
+import { renderWait } from '../render/wait.js';
+
+const DEFAULT_LIMIT = '1h';
+
+interface ConditionForm {
+  /** The words that stand after it, as usage lines name them; a pair comes last, and whole or not at all. */
+  readonly words: readonly string[];
+  /** How many of them must be there. */
+  readonly needed: number;
+  readonly read: (words: readonly string[]) => Condition;
+}
+
+const PAIR = ['SOURCE', 'GROUP'];
+
+const FORMS: Readonly<Record<Condition['until'], ConditionForm>> = {
+  'pending-empty': { words: [], needed: 0, read: () => ({ until: 'pending-empty' }) },
+  'route-idle': {
+    words: ['DURATION', ...PAIR],
+    needed: 1,
+    read: ([duration = '', ...pair]) => ({ until: 'route-idle', forNs: parseDuration(duration), key: readPair(pair) }),
+  },
+  'pending-expired': { words: PAIR, needed: 0, read: (pair) => ({ until: 'pending-expired', key: readPair(pair) }) },
+  'next-timer': { words: [], needed: 0, read: () => ({ until: 'next-timer' }) },
+  clock: { words: ['TIME'], needed: 1, read: ([time = '']) => ({ until: 'clock', atNs: parseDuration(time) }) },
+};
+
+const CONDITIONS = Object.keys(FORMS);
+
+export default labCommand({
+  id: 'wait',
+  summary: 'move the clock to the first moment at which something holds',
+  usage: 'wait --until CONDITION [DURATION|TIME] [SOURCE GROUP] [FLAGS]',
+  description: `It is the lab's own clock that moves, to the nanosecond, and not at all if the condition holds already. Conditions: ${CONDITIONS.map(usageOf).join('; ')}. If it does not hold within the limit, the clock has moved as far as that, and the exit code is 3.`,
+  examples: [
+    { does: 'until nothing is pending', line: 'wait --until pending-empty' },
+    { does: 'until no route was used for a minute', line: 'wait --until route-idle 60s' },
+    { does: 'until this route was not', line: 'wait --until route-idle 60s 10.0.1.9 239.1.1.1' },
+    { does: 'until a route would come too late', line: 'wait --until pending-expired 10.0.1.8 239.1.1.1' },
+    { does: 'until the next cleanup', line: 'wait --until next-timer' },
+    { does: 'until two hours after the clock started', line: 'wait --until clock 2h --limit 2h' },
+  ],
+  args: {
+    first: word('DURATION|TIME|SOURCE', 'what the condition takes first'),
+    second: word('SOURCE|GROUP', 'what it takes then'),
+    third: word('GROUP', 'what it takes last'),
+  },
+  flags: {
+    until: {
+      kind: 'option',
+      label: 'CONDITION',
+      summary: 'what is waited for',
+      multiple: false,
+      needed: true,
+      options: CONDITIONS,
+      parse: formOf,
+    },
+    limit: { ...durationFlag('DURATION', 'how far the clock moves at most'), defaultText: DEFAULT_LIMIT },
+  },
+  changes: true,
+  toRequest: ({ args, flags }) => ({
+    condition: readCondition(
+      flags.until,
+      [args.first, args.second, args.third].filter((text) => text !== undefined),
+    ),
+    limitNs: flags.limit ?? parseDuration(DEFAULT_LIMIT),
+  }),
+  op: wait,
+  text: renderWait,
+  failure: ({ held, fromNs, nowNs }, { flags }) =>
+    held
+      ? null
+      : new LabError(
+          'WAIT_LIMIT_REACHED',
+          `the condition ${flags.until?.name} does not hold within ${formatDuration(nowNs - fromNs)}`,
+          'The clock has moved as far as that; wait longer with --limit.',
+        ),
+});
+
+interface NamedForm extends ConditionForm {
+  readonly name: string;
+}
+
+function formOf(name: string): NamedForm | undefined {
+  const found = Object.entries(FORMS).find(([candidate]) => candidate === name);
+  return found === undefined ? undefined : { name, ...found[1] };
+}
+
+function word(label: string, summary: string): ArgSpec<string, false> {
+  return { label, summary, required: false, parse: String };
+}
+
+/** @throws LabError `USAGE`, or whatever reading a word throws */
+function readCondition(form: NamedForm | undefined, words: readonly string[]): Condition {
+  if (form === undefined)
+    throw new LabError('USAGE', '--until is missing', `It is one of: ${CONDITIONS.map(usageOf).join('; ')}.`);
+  const { name, read, needed } = form;
+  const hint = `Usage: mcast wait --until ${usageOf(name)}`;
+  const extra = words[form.words.length];
+  if (extra !== undefined) throw new LabError('USAGE', `there is one word too many: ${quoteText(extra)}`, hint);
+  if (words.length < needed) throw new LabError('USAGE', `${form.words[words.length]} is missing`, hint);
+  const condition = read(words);
+  const isHalved = form.words.length - words.length === 1 && form.words.at(-1) === 'GROUP';
+  if (isHalved) throw new LabError('USAGE', 'GROUP is missing', hint);
+  return condition;
+}
+
+/** `route-idle DURATION [SOURCE GROUP]` */
+function usageOf(name: string): string {
+  const { words = [], needed = 0 } = formOf(name) ?? {};
+  const rest = words.slice(needed).join(' ');
+  return [name, ...words.slice(0, needed), ...(rest === '' ? [] : [`[${rest}]`])].join(' ');
+}
+
+/** @throws LabError `BAD_ADDRESS` */
+function readPair([source, group]: readonly string[]): RouteKey | null {
+  return source === undefined || group === undefined ? null : keyOf(Address.parse(source), Address.parse(group));
+}

@@ -1,0 +1,168 @@
+import type { Family } from '../core/address.js';
+import { FAMILIES, FAMILY_NAMES } from '../core/address.js';
+import type { CounterName } from '../core/counters.js';
+import type { Lab } from '../core/lab.js';
+import { compareRouteKeys } from '../core/route.js';
+import { closeRows } from './expect/close-rows.js';
+import type { Actual, Comparison, Wanted } from './expect/notation.js';
+import { compares, meets, resolveInterface, writeActual, writeWanted } from './expect/notation.js';
+import type { Key, Row, Subject } from './expect/subjects.js';
+import { SUBJECTS, wholeKey } from './expect/subjects.js';
+
+/** What is wanted of one field: one value, or several where the field has several. */
+export interface Want {
+  readonly field: string;
+  readonly wanted: readonly Wanted[];
+}
+
+/** What must hold of rows. */
+export interface RowExpectation {
+  readonly about: 'rows';
+  readonly subject: Subject;
+  /** Whether no row may be so. */
+  readonly isNone: boolean;
+  readonly key: Key;
+  readonly wants: readonly Want[];
+  /** How many rows must be so; null if one that is will do. */
+  readonly count: Comparison | null;
+}
+
+/** What must hold. */
+export type Expectation =
+  | RowExpectation
+  | { readonly about: 'counter'; readonly name: CounterName; readonly family: Family | null; readonly wanted: Comparison }
+  | { readonly about: 'clock'; readonly wanted: Comparison }
+  | { readonly about: 'forwarding'; readonly isOn: boolean; readonly families: readonly Family[] };
+
+/** What was asked of one field, and what it is, in the notation in which users write both. */
+interface Check {
+  readonly field: string;
+  readonly expected: string;
+  /** `none` where there is nothing. */
+  readonly actual: string;
+  readonly met: boolean;
+}
+
+/** Whether it holds. */
+export interface ExpectResult {
+  readonly nowNs: number;
+  readonly met: boolean;
+  /** What it is about. */
+  readonly subject: string;
+  /** How many rows are as asked; null of what has no rows. */
+  readonly count: number | null;
+  /** Of several rows that could be meant, those of the one that comes closest. */
+  readonly checks: readonly Check[];
+  /** What is there in place of what was expected. */
+  readonly hint: string | null;
+}
+
+/**
+ * Whether something holds. Changes nothing.
+ *
+ * @throws LabError `UNKNOWN_INTERFACE` if an interface is named that there is not, and that cannot be the id of one that is gone
+ */
+export function expect(lab: Lab, expectation: Expectation): ExpectResult {
+  switch (expectation.about) {
+    case 'rows':
+      return expectRows(lab, expectation);
+    case 'counter': {
+      const { name, family, wanted } = expectation;
+      const counters = family === null ? lab.totals() : lab.routers[family].counters;
+      const subject = `counter ${name}${family === null ? '' : ` of ${FAMILY_NAMES[family]}`}`;
+      return conclude(lab, subject, [check({ field: name, wanted: [wanted] }, counters[name])]);
+    }
+    case 'clock':
+      return conclude(lab, 'clock', [check({ field: 'clock', wanted: [expectation.wanted] }, lab.clock.nowNs())]);
+    case 'forwarding': {
+      const { isOn, families } = expectation;
+      const wanted = [{ is: 'text' as const, text: isOn ? 'on' : 'off' }];
+      const checks = families.map((field) => check({ field, wanted }, lab.routers[field].forwarding ? 'on' : 'off'));
+      const of = families.length === FAMILIES.length ? '' : ` of ${families.map((family) => FAMILY_NAMES[family]).join(', ')}`;
+      return conclude(lab, `forwarding${of}`, checks);
+    }
+  }
+}
+
+function conclude(lab: Lab, subject: string, checks: readonly Check[]): ExpectResult {
+  const met = checks.every((each) => each.met);
+  return { nowNs: lab.clock.nowNs(), met, subject, count: null, checks, hint: null };
+}
+
+/** What the rows come to that a key selects. */
+interface Tally {
+  readonly selected: number;
+  readonly matching: number;
+  /** Of those that match, else of all, the one with the most fields as wanted; null if none is selected. */
+  readonly closest: Row | null;
+}
+
+function expectRows(lab: Lab, expectation: RowExpectation): ExpectResult {
+  const { isNone, count } = expectation;
+  const wants = expectation.wants.map(({ field, wanted }) => ({
+    field,
+    wanted: wanted.map((value) => resolveInterface(lab.interfaces, value)),
+  }));
+  const tally = tallyRows(SUBJECTS[expectation.subject](lab, expectation.key), wants);
+  const { matching, closest } = tally;
+  const isCounted = isNone || count !== null || wants.length === 0;
+  const wantedCount: Comparison =
+    count ?? (isNone ? { is: 'number', relation: '=', value: 0 } : { is: 'number', relation: '>=', value: 1 });
+  const checks = isCounted
+    ? [check({ field: 'count', wanted: [wantedCount] }, matching)]
+    : wants.map((want) => check(want, closest?.read(want.field) ?? null));
+  const met = compares(wantedCount, matching);
+  const subject = describe(expectation, isCounted ? wants : []);
+  const hint = met ? null : hintOn(lab, expectation, tally, isCounted);
+  return { nowNs: lab.clock.nowNs(), met, subject, count: matching, checks, hint };
+}
+
+/** Reads each row once, and makes text of none: there may be a great many. */
+function tallyRows(rows: Iterable<Row>, wants: readonly Want[]): Tally {
+  let selected = 0;
+  let matching = 0;
+  let closest: Row | null = null;
+  let most = -1;
+  for (const row of rows) {
+    selected += 1;
+    const metHere = wants.filter(({ field, wanted }) => meets(wanted, row.read(field))).length;
+    if (metHere === wants.length) matching += 1;
+    if (metHere < most || (metHere === most && !isBefore(row, closest))) continue;
+    closest = row;
+    most = metHere;
+  }
+  return { selected, matching, closest };
+}
+
+/** Of rows that are equally close, the first is told of, in whatever order a table holds them. */
+function isBefore(row: Row, other: Row | null): boolean {
+  return row.key !== null && other?.key != null && compareRouteKeys(row.key, other.key) < 0;
+}
+
+function check({ field, wanted }: Want, actual: Actual): Check {
+  const isTime = wanted.some(({ is }) => is === 'time');
+  return { field, expected: writeWanted(wanted), actual: writeActual(actual, isTime), met: meets(wanted, actual) };
+}
+
+/** `route (10.0.1.9, 239.1.1.1)`, `event missingRoute with iif eth1` */
+function describe({ subject, key }: RowExpectation, wants: readonly Want[]): string {
+  const whole = wholeKey(key);
+  const pair = whole === null ? [halfKey('source', key), halfKey('group', key)] : [String(whole)];
+  const family = key.family === undefined ? undefined : FAMILY_NAMES[key.family];
+  const words = [subject.replace('-', ' '), key.type, key.interface, family, ...pair];
+  const fields = wants.map(({ field, wanted }) => `${field} ${writeWanted(wanted)}`).join(', ');
+  return `${words.filter((word) => word !== undefined).join(' ')}${fields === '' ? '' : ` with ${fields}`}`;
+}
+
+function halfKey(name: 'source' | 'group', key: Key): string | undefined {
+  const address = key[name];
+  return address === undefined ? undefined : `of ${name} ${address}`;
+}
+
+function hintOn(lab: Lab, expectation: RowExpectation, tally: Tally, isCounted: boolean): string | null {
+  const { selected, matching, closest } = tally;
+  if (closest === null) return closeRows(lab, expectation.subject, expectation.key);
+  if (matching > 0) return `There is ${closest.label()}${matching === 1 ? '' : `, and ${matching - 1} more`}.`;
+  if (isCounted || selected === 1) return null;
+  return `Of ${selected} that could be meant, ${closest.label()} comes closest.`;
+}

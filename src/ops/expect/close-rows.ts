@@ -1,0 +1,68 @@
+import type { Lab } from '../../core/lab.js';
+import type { RouteKey } from '../../core/route.js';
+import { compareRouteKeys } from '../../core/route.js';
+import type { Key, Subject } from './subjects.js';
+import { wholeKey } from './subjects.js';
+
+/** Rows that a hint names one by one. */
+const NAMED = 3;
+
+/** What is there in place of a row that is not, as a sentence; null if nothing comes near. */
+export function closeRows(lab: Lab, subject: Subject, key: Key): string | null {
+  const whole = wholeKey(key);
+  switch (subject) {
+    case 'route':
+      return whole === null ? null : closeToRoute(lab, whole);
+    case 'pending':
+      return whole === null ? null : closeToPending(lab, whole);
+    case 'interface': {
+      const names = [...lab.interfaces].map(({ name }) => name);
+      return names.length === 0 ? 'There are no interfaces.' : `There are ${list(names)}.`;
+    }
+    case 'last-packet':
+      return 'No packet has arrived yet.';
+    default:
+      return null;
+  }
+}
+
+function closeToRoute(lab: Lab, key: RouteKey): string | null {
+  const { table } = lab.routerOf(key);
+  if (table.pendingRoute(key) !== null) return 'It is pending, and not installed.';
+  return neighbours(key, keysOf(table.installedRoutes()), 'Installed');
+}
+
+function closeToPending(lab: Lab, key: RouteKey): string | null {
+  const { table } = lab.routerOf(key);
+  if (table.installedRoute(key) !== null) return 'It is installed, and not pending.';
+  return neighbours(
+    key,
+    [...table.pendingRoutes()].map((pending) => pending.key),
+    'Pending',
+  );
+}
+
+function* keysOf(routes: Iterable<readonly [RouteKey, unknown]>): Generator<RouteKey> {
+  for (const [key] of routes) yield key;
+}
+
+function neighbours({ source, group }: RouteKey, keys: Iterable<RouteKey>, state: string): string | null {
+  const ofGroup: RouteKey[] = [];
+  const ofSource: RouteKey[] = [];
+  for (const key of keys) {
+    if (key.group.text === group.text) ofGroup.push(key);
+    else if (key.source.text === source.text) ofSource.push(key);
+  }
+  if (ofGroup.length > 0) return `${state} of that group: ${list(inOrder(ofGroup))}.`;
+  return ofSource.length > 0 ? `${state} of that source: ${list(inOrder(ofSource))}.` : null;
+}
+
+function inOrder(keys: RouteKey[]): string[] {
+  return keys.sort(compareRouteKeys).map(String);
+}
+
+/** `a`, or `a, b, c and 4 more` */
+function list(items: readonly string[]): string {
+  const rest = items.length > NAMED ? ` and ${items.length - NAMED} more` : '';
+  return `${items.slice(0, NAMED).join(', ')}${rest}`;
+}

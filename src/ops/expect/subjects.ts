@@ -1,0 +1,195 @@
+import type { Address, Family } from '../../core/address.js';
+import { FAMILIES, FAMILY_NAMES } from '../../core/address.js';
+import type { JournalEntry } from '../../core/event.js';
+import type { Interface } from '../../core/interface.js';
+import type { Lab, LabTimer } from '../../core/lab.js';
+import type { PacketEntry } from '../../core/packet-journal.js';
+import type { InstalledRoute, PendingRoute } from '../../core/route.js';
+import { isExpired, RouteKey } from '../../core/route.js';
+import { viewInterface } from '../view/interface.js';
+import { viewPacket } from '../view/packet.js';
+import type { Actual } from './notation.js';
+
+/** What can be said about rows of: the names of the commands. */
+export type Subject = 'route' | 'pending' | 'interface' | 'event' | 'timer' | 'last-packet';
+
+/** The words that select rows; those that are not given select nothing out. */
+export interface Key {
+  readonly source?: Address;
+  readonly group?: Address;
+  /** Of an event. */
+  readonly type?: string;
+  /** Of a timer. */
+  readonly family?: Family;
+  /** Name or id. */
+  readonly interface?: string;
+}
+
+/** A row that can be asked for its fields. */
+export interface Row {
+  /** What tells it from the others. */
+  readonly label: () => string;
+  /** Of a route, whose rows come in no particular order. */
+  readonly key: RouteKey | null;
+  /** The field of that name, which the JSON of `show` has in camelCase. */
+  readonly read: (field: string) => Actual;
+}
+
+interface Fields<Data> {
+  readonly rows: (lab: Lab, key: Key) => Iterable<Data>;
+  readonly label: (data: Data) => string;
+  readonly key?: (data: Data) => RouteKey;
+  readonly fields: Readonly<Record<string, (data: Data, lab: Lab) => Actual>>;
+}
+
+/** The rows that a key selects. Of routes and pending routes, a whole key looks up just one. */
+export type Select = (lab: Lab, key: Key) => Generator<Row>;
+
+function select<Data>({ rows, label, key, fields }: Fields<Data>): Select {
+  return function* selectRows(lab, selected) {
+    for (const data of rows(lab, selected)) {
+      yield { label: () => label(data), key: key?.(data) ?? null, read: (name) => readField(fields, name)(data, lab) };
+    }
+  };
+}
+
+function readField<Data>(fields: Fields<Data>['fields'], name: string): (data: Data, lab: Lab) => Actual {
+  const read = fields[name];
+  if (read === undefined) throw new Error(`there is no field ${name}`);
+  return read;
+}
+
+interface Installed {
+  readonly key: RouteKey;
+  readonly route: InstalledRoute;
+}
+
+/** How the rows of each subject are found and read. */
+export const SUBJECTS: Readonly<Record<Subject, Select>> = {
+  route: select<Installed>({
+    rows: installedRows,
+    label: ({ key }) => String(key),
+    key: ({ key }) => key,
+    fields: {
+      iif: ({ route }, lab) => lab.interfaces.nameOf(route.expectedInputInterface),
+      oif: ({ route }, lab) => route.outgoingInterfaces.map(({ id, minTtl }) => ({ oif: lab.interfaces.nameOf(id), minTtl })),
+      'last-used': ({ route }) => route.lastUsedTimestamp(),
+      packets: ({ route }) => route.use.packets,
+      bytes: ({ route }) => route.use.bytes,
+      'wrong-if': ({ route }) => route.use.wrongIf,
+    },
+  }),
+  pending: select<PendingRoute>({
+    rows: pendingRows,
+    label: ({ key }) => String(key),
+    key: ({ key }) => key,
+    fields: {
+      packets: ({ packets }) => packets.length,
+      expires: ({ expiresNs }) => expiresNs,
+      expired: (pending, lab) => yesNo(isExpired(pending, lab.clock.nowNs())),
+      'next-cleanup': ({ key }, lab) => lab.routerOf(key).table.cleanupTimer?.firesAtNs ?? null,
+    },
+  }),
+  interface: select<Interface>({
+    rows: interfaceRows,
+    label: ({ name }) => name,
+    fields: {
+      id: ({ id }) => id,
+      address: (nic) => viewInterface(nic).addresses,
+      ipv4: ({ forwarding }) => onOff(forwarding.ipv4),
+      ipv6: ({ forwarding }) => onOff(forwarding.ipv6),
+      group: (nic) => viewInterface(nic).groups.map(({ group }) => group),
+    },
+  }),
+  event: select<JournalEntry>({
+    rows: eventRows,
+    label: ({ number }) => `event ${number}`,
+    fields: {
+      number: ({ number }) => number,
+      at: ({ atNs }) => atNs,
+      iif: ({ event }, lab) => lab.interfaces.nameOf(event.iif),
+      'expected-iif': ({ event }, lab) =>
+        event.type === 'unexpectedInputInterface' ? lab.interfaces.nameOf(event.expectedIif) : null,
+    },
+  }),
+  timer: select<LabTimer>({
+    rows: (lab, { family }) => lab.timers().filter((timer) => family === undefined || timer.family === family),
+    label: ({ family }) => `a timer of ${FAMILY_NAMES[family]}`,
+    fields: { 'fires-at': ({ firesAtNs }) => firesAtNs },
+  }),
+  'last-packet': select<PacketEntry>({
+    rows: (lab) => lab.packets.entries().slice(-1),
+    label: ({ report }) => `packet ${report.packet.id}`,
+    fields: {
+      outcome: ({ report }) => report.outcome,
+      reason: ({ report }) => report.reason,
+      state: ({ report }) => report.state,
+      oif: ({ report }, lab) => viewPacket(lab, report).copies.map(({ oif }) => ({ oif, minTtl: null })),
+      ttl: ({ report }, lab) => viewPacket(lab, report).copies[0]?.ttl ?? null,
+      skipped: ({ report }, lab) => viewPacket(lab, report).skipped.map(({ oif }) => ({ oif, minTtl: null })),
+      'delivered-locally': ({ report }) => yesNo(report.deliveredLocally),
+      id: ({ report }) => report.packet.id,
+      at: ({ atNs }) => atNs,
+      source: ({ report }) => report.packet.source.text,
+      group: ({ report }) => report.packet.group.text,
+      iif: ({ report }, lab) => lab.interfaces.nameOf(report.packet.iif),
+      'expected-iif': ({ report }, lab) => (report.expectedIif === null ? null : lab.interfaces.nameOf(report.expectedIif)),
+      'arrival-ttl': ({ report }) => report.packet.ttl,
+      payload: ({ report }, lab) => viewPacket(lab, report).payload,
+      'payload-hex': ({ report }) => report.packet.payloadHex(),
+    },
+  }),
+};
+
+/** The key that SOURCE and GROUP make together, or null if one of them is not given. */
+export function wholeKey({ source, group }: Key): RouteKey | null {
+  return source === undefined || group === undefined ? null : new RouteKey(source, group);
+}
+
+function selects(key: Key, { source, group }: { readonly source: Address; readonly group: Address }): boolean {
+  if (key.source !== undefined && key.source.text !== source.text) return false;
+  return key.group === undefined || key.group.text === group.text;
+}
+
+function* installedRows(lab: Lab, selected: Key): Generator<Installed> {
+  const whole = wholeKey(selected);
+  if (whole !== null) {
+    const route = lab.routerOf(whole).table.installedRoute(whole);
+    if (route !== null) yield { key: whole, route };
+    return;
+  }
+  for (const family of FAMILIES) {
+    for (const [key, route] of lab.routers[family].table.installedRoutes()) if (selects(selected, key)) yield { key, route };
+  }
+}
+
+function* pendingRows(lab: Lab, selected: Key): Generator<PendingRoute> {
+  const whole = wholeKey(selected);
+  if (whole !== null) {
+    const pending = lab.routerOf(whole).table.pendingRoute(whole);
+    if (pending !== null) yield pending;
+    return;
+  }
+  for (const family of FAMILIES) {
+    for (const pending of lab.routers[family].table.pendingRoutes()) if (selects(selected, pending.key)) yield pending;
+  }
+}
+
+function interfaceRows(lab: Lab, key: Key): Iterable<Interface> {
+  if (key.interface === undefined) return lab.interfaces;
+  const found = lab.interfaces.find(key.interface);
+  return found === null ? [] : [found];
+}
+
+function eventRows(lab: Lab, key: Key): JournalEntry[] {
+  const isOfType = ({ event }: JournalEntry) => key.type === undefined || event.type === key.type;
+  return lab.journal.entries().filter((entry) => isOfType(entry) && selects(key, entry.event));
+}
+
+function yesNo(is: boolean): string {
+  return is ? 'yes' : 'no';
+}
+
+function onOff(is: boolean): string {
+  return is ? 'on' : 'off';
+}

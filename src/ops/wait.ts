@@ -1,0 +1,102 @@
+import { FAMILIES } from '../core/address.js';
+import { LabError } from '../core/errors.js';
+import type { Lab } from '../core/lab.js';
+import type { RouteKey } from '../core/route.js';
+import type { RouteTable } from '../core/route-table.js';
+import { DEFAULT_CLEANUP_INTERVAL } from '../core/route-table.js';
+import type { AdvanceClockResult } from './advance-clock.js';
+import { advanceClock } from './advance-clock.js';
+
+/** What is waited for. */
+export type Condition =
+  /** Nothing is pending, in either family. */
+  | { readonly until: 'pending-empty' }
+  /** The route, or every installed one if the key is null, has not been used for so long. */
+  | { readonly until: 'route-idle'; readonly forNs: number; readonly key: RouteKey | null }
+  /** The pending route, or all of them if the key is null, is past its expiration, or gone. */
+  | { readonly until: 'pending-expired'; readonly key: RouteKey | null }
+  /** The timer that is due next has fired. */
+  | { readonly until: 'next-timer' }
+  /** The clock shows this time, or a later one. */
+  | { readonly until: 'clock'; readonly atNs: number };
+
+export interface WaitRequest {
+  readonly condition: Condition;
+  /** How far the clock moves at most. */
+  readonly limitNs: number;
+}
+
+export interface WaitResult extends AdvanceClockResult {
+  /** Whether the condition holds now; if not, the clock moved as far as the limit. */
+  readonly held: boolean;
+}
+
+/**
+ * Moves the clock to the first moment at which a condition holds, to the nanosecond; not at all if it holds already.
+ *
+ * @throws LabError `BAD_ADDRESS`, `CLOCK_OVERFLOW`, `NO_TIMER`, `ROUTE_NOT_FOUND`
+ */
+export function wait(lab: Lab, { condition, limitNs }: WaitRequest): WaitResult {
+  const nowNs = lab.clock.nowNs();
+  const leftNs = Math.max(0, firstMoment(lab, condition) - nowNs);
+  const held = leftNs <= limitNs;
+  const { fromNs, expired, nextTimerNs, ...moved } =
+    leftNs === 0 ? still(lab) : advanceClock(lab, { byNs: held ? leftNs : limitNs });
+  return { fromNs, nowNs: moved.nowNs, held, expired, nextTimerNs };
+}
+
+/** A clock that does not move fires nothing either. */
+function still(lab: Lab): AdvanceClockResult {
+  const nowNs = lab.clock.nowNs();
+  return { fromNs: nowNs, nowNs, expired: [], nextTimerNs: lab.timers()[0]?.firesAtNs ?? null };
+}
+
+/** When the condition holds for the first time if nothing but the clock moves: now or earlier if it does already. */
+function firstMoment(lab: Lab, condition: Condition): number {
+  switch (condition.until) {
+    case 'pending-empty':
+      return Math.max(...FAMILIES.map((family) => emptyAt(lab.routers[family].table)));
+    case 'route-idle':
+      return lastUse(lab, condition.key) + condition.forNs;
+    case 'pending-expired':
+      return lastExpiration(lab, condition.key) + 1;
+    case 'next-timer': {
+      const next = lab.timers()[0];
+      if (next !== undefined) return next.firesAtNs;
+      throw new LabError('NO_TIMER', 'no timer is armed', 'The cleanup timer runs while something is pending.');
+    }
+    case 'clock':
+      return condition.atNs;
+  }
+}
+
+/** The first cleanup that finds everything expired. Cleanups are an interval apart for as long as anything is pending. */
+function emptyAt(table: RouteTable): number {
+  if (table.pendingCount === 0) return 0;
+  const nextNs = table.cleanupTimer?.firesAtNs;
+  if (nextNs == null) throw new Error('something is pending, and no cleanup will come');
+  let lastNs = 0;
+  for (const { expiresNs } of table.pendingRoutes()) lastNs = Math.max(lastNs, expiresNs);
+  const further = Math.max(0, Math.floor((lastNs - nextNs) / DEFAULT_CLEANUP_INTERVAL) + 1);
+  return nextNs + further * DEFAULT_CLEANUP_INTERVAL;
+}
+
+function lastUse(lab: Lab, key: RouteKey | null): number {
+  if (key !== null) return lab.routerOf(key).requireRoute(key).lastUsedTimestamp();
+  let lastNs = -1;
+  for (const family of FAMILIES) {
+    for (const [, route] of lab.routers[family].table.installedRoutes()) lastNs = Math.max(lastNs, route.lastUsedTimestamp());
+  }
+  if (lastNs >= 0) return lastNs;
+  throw new LabError('ROUTE_NOT_FOUND', 'no route is installed', 'Add one with: mcast route add');
+}
+
+/** -1 where nothing is pending. */
+function lastExpiration(lab: Lab, key: RouteKey | null): number {
+  if (key !== null) return lab.routerOf(key).table.pendingRoute(key)?.expiresNs ?? -1;
+  let lastNs = -1;
+  for (const family of FAMILIES) {
+    for (const { expiresNs } of lab.routers[family].table.pendingRoutes()) lastNs = Math.max(lastNs, expiresNs);
+  }
+  return lastNs;
+}

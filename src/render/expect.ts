@@ -1,0 +1,21 @@
+import { escapeText } from '../core/printable.js';
+import type { ExpectResult } from '../ops/expect.js';
+import type { Style } from './style.js';
+import { text } from './style.js';
+
+const COLUMNS = [text(''), text('field'), text('expected'), text('actual')];
+
+/** Nothing where it is not met: that is no data, and said elsewhere. */
+export function renderExpect({ met }: ExpectResult, style: Style): string {
+  return met ? style.paint('good', 'as expected') : '';
+}
+
+/** Expected and actual beside each other, with a mark on what differs. */
+export function renderChecks({ checks }: ExpectResult, style: Style): string {
+  const rows = checks.map(({ met, ...check }) => {
+    const [field, expected, actual] = [check.field, check.expected, check.actual].map(escapeText);
+    const paint = (cell = '') => (met ? cell : style.paint('bad', cell));
+    return [met ? '' : style.paint('bad', '≠'), field ?? '', expected ?? '', paint(actual)];
+  });
+  return style.table(COLUMNS, rows);
+}
