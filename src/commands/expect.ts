@@ -25,6 +25,7 @@ import type { Key, Subject } from '../ops/expect/subjects.js';
 import type { Expectation, ExpectResult, Want } from '../ops/expect.js';
 import { expect } from '../ops/expect.js';
 import { renderChecks, renderExpect } from '../render/expect.js';
+import { expectRefused } from './expect-refused.js';
 
 /** What a word that selects rows adds to the key. OUTCOME is a field like others, but stands without a flag. */
 type KeyPart = Key & { readonly outcome?: string };
@@ -407,6 +408,7 @@ export const EXPECT_COMMANDS: readonly CommandSpec[] = [
   counterCommand,
   clockCommand,
   forwardingCommand,
+  expectRefused,
 ];
 
 function parseNumber(text: string, name: string): Comparison {

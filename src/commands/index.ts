@@ -2,6 +2,7 @@ import type { CommandSpec } from '../cli/definition.js';
 import advanceClock from './advance-clock.js';
 import complete from './complete.js';
 import completion from './completion.js';
+import diff from './diff.js';
 import { EXPECT_COMMANDS } from './expect.js';
 import forwardingOff from './forwarding/off.js';
 import forwardingOn from './forwarding/on.js';
@@ -27,6 +28,7 @@ import sessionRemove from './session/remove.js';
 import sessionRename from './session/rename.js';
 import sessionUse from './session/use.js';
 import show from './show.js';
+import test from './test.js';
 import tour from './tour.js';
 import undo from './undo.js';
 import wait from './wait.js';
@@ -52,9 +54,11 @@ export const COMMANDS: readonly CommandSpec[] = [
   wait,
   repl,
   run,
+  test,
   undo,
   redo,
   log,
+  diff,
   sessionList,
   sessionUse,
   sessionPath,

@@ -6,12 +6,12 @@ import { text } from './style.js';
 const COLUMNS = [text(''), text('field'), text('expected'), text('actual')];
 
 /** Nothing where it is not met: that is no data, and said elsewhere. */
-export function renderExpect({ met }: ExpectResult, style: Style): string {
+export function renderExpect({ met }: Pick<ExpectResult, 'met'>, style: Style): string {
   return met ? style.paint('good', 'as expected') : '';
 }
 
 /** Expected and actual beside each other, with a mark on what differs. */
-export function renderChecks({ checks }: ExpectResult, style: Style): string {
+export function renderChecks({ checks }: Pick<ExpectResult, 'checks'>, style: Style): string {
   const rows = checks.map(({ met, ...check }) => {
     const [field, expected, actual] = [check.field, check.expected, check.actual].map(escapeText);
     const paint = (cell = '') => (met ? cell : style.paint('bad', cell));

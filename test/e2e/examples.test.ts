@@ -38,6 +38,7 @@ const PREPARATIONS: Readonly<Record<string, readonly string[]>> = {
   undo: ['advance-clock 1s', 'advance-clock 2s', 'advance-clock 3s'],
   redo: ['advance-clock 1s', 'advance-clock 2s', 'advance-clock 3s', 'undo 3'],
   log: ['advance-clock 1s'],
+  diff: ['advance-clock 1s', 'init --session demo', 'advance-clock 1s --session demo'],
   'session use': ['init --session demo'],
   'session path': ['init --session demo'],
   'session copy': ['init', 'init --session demo'],

@@ -1,0 +1,70 @@
+import { command } from '../cli/command.js';
+import type { ArgSpec } from '../cli/definition.js';
+import { LabError } from '../core/errors.js';
+import type { Lab } from '../core/lab.js';
+import { diff } from '../ops/diff.js';
+import { renderDiff } from '../render/diff.js';
+import type { SessionStore } from '../session/store.js';
+
+/** A session, or what it was at a step. */
+interface Side {
+  /** Name or path; null for the chosen one. */
+  readonly session: string | null;
+  /** Number of a step, or how many steps back if negative; null for the present. */
+  readonly step: number | null;
+}
+
+const side: ArgSpec<Side, true> = {
+  label: 'A',
+  summary: 'name or path of a session; @N after it, or alone, is what it was after step N of its log, and @-N is N steps back',
+  required: true,
+  completes: 'session-or-path',
+  parse: parseSide,
+};
+
+export default command({
+  id: 'diff',
+  summary: 'show what is different between two sessions, or two steps of one',
+  description: 'One line for each difference, in the words of show: + is only in B, - only in A, ~ is not the same.',
+  usage: 'diff A [B] [FLAGS]',
+  examples: [
+    { does: 'what the last step changed', line: 'diff @-1' },
+    { does: 'what all of it changed', line: 'diff @0' },
+    { does: 'another session, beside the chosen one', line: 'diff demo' },
+    { does: 'two of them, for a script', line: 'diff demo default --exit-code' },
+  ],
+  args: { a: side, b: { ...side, label: 'B', summary: 'the same; the chosen session if not given', required: false } },
+  flags: { 'exit-code': { kind: 'switch', summary: 'exit with 1 if there is a difference' } },
+  changes: false,
+  job: ({ args, flags }) => ({
+    on: 'store',
+    run: (store) => {
+      const result = diff(labOf(store, args.a), labOf(store, args.b ?? { session: null, step: null }));
+      const differs = flags['exit-code'] && !result.same;
+      const failure = differs ? new LabError('DIFFERENT', 'there is a difference') : null;
+      return { outcome: { body: result, text: (style) => renderDiff(result, style), failure }, commit: null };
+    },
+  }),
+});
+
+function parseSide(text: string): Side {
+  const found = /^(.*)@(-?\d{1,9})$/.exec(text);
+  if (found === null) return { session: text, step: null };
+  const [, session = '', step = ''] = found;
+  return { session: session === '' ? null : session, step: Number(step) };
+}
+
+/** @throws LabError `SESSION_NOT_FOUND`, `STEP_NOT_FOUND`, or as `SessionStore.load` */
+function labOf(store: SessionStore, { session, step }: Side): Lab {
+  const place = session === null ? store.chosen() : store.place(session);
+  const history = store.history(place);
+  const position = step === null ? history.position : step < 0 || Object.is(step, -0) ? history.position + step : step;
+  if (position < 0 || position > history.steps.length) {
+    throw new LabError(
+      'STEP_NOT_FOUND',
+      `session ${place.label} has no step @${step}`,
+      `There are ${history.steps.length}; see: mcast log`,
+    );
+  }
+  return store.labAt(place, position);
+}

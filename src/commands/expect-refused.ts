@@ -1,0 +1,83 @@
+import { command } from '../cli/command.js';
+import type { CommandSpec, Outcome, Program } from '../cli/definition.js';
+import { dispatch } from '../cli/dispatch.js';
+import { joinWords } from '../cli/words.js';
+import { ERROR_CODES, LabError } from '../core/errors.js';
+import { renderChecks, renderExpect } from '../render/expect.js';
+
+/** The command that says that another one is refused. */
+export const expectRefused: CommandSpec = command({
+  id: 'expect refused',
+  summary: 'state that a command is refused, and with which code',
+  description: 'Tries the command, without changing anything. If it is not refused, or with another code, the exit code is 3.',
+  usage: 'expect refused CODE -- COMMAND… [FLAGS]',
+  examples: [
+    {
+      does: 'that a route without outputs is refused',
+      line: 'expect refused MISSING_REQUIRED_FIELDS -- route add 10.0.1.9 239.1.1.1 --iif eth1',
+    },
+    { does: 'that there is no such route', line: 'expect refused ROUTE_NOT_FOUND -- route rm 10.0.1.7 239.1.1.1' },
+  ],
+  args: {
+    code: { label: 'CODE', summary: 'error code, as --json prints it', required: true, options: ERROR_CODES, parse: String },
+    command: { label: 'COMMAND', summary: 'command with its words, after --', required: true, isRest: true, parse: String },
+  },
+  flags: {},
+  changes: false,
+  job: ({ args: { code, command: words } }) => ({
+    on: 'program',
+    run: async (program) => tell(code, words, refusalOf(words, program)),
+  }),
+});
+
+/** With which error a command is refused. Null if it is not. */
+function refusalOf(words: readonly string[], { around, globals: { session } }: Program): LabError | null {
+  try {
+    const found = dispatch(around.commands, words[0] === 'mcast' ? words.slice(1) : words, around.script !== null);
+    if (found.kind !== 'command') return null;
+    const { job, question, globals } = found.spec.prepare(found.words);
+    if (question !== null && question.missing !== null) throw question.missing;
+    return attempt(job(), { around, session: globals.session ?? session });
+  } catch (error) {
+    if (error instanceof LabError) return error;
+    throw error;
+  }
+}
+
+type Attempted = ReturnType<ReturnType<CommandSpec['prepare']>['job']>;
+
+/** What a job that is not to last fails with. @throws LabError if it is refused */
+function attempt(
+  job: Attempted,
+  { around, session }: { around: Program['around']; session: string | undefined },
+): LabError | null {
+  switch (job.on) {
+    case 'lab': {
+      const store = around.openStore(session);
+      return store.pretend(store.chosen(), (lab) => job.run(lab)).failure ?? null;
+    }
+    case 'store': {
+      const { outcome, commit } = job.run(around.openStore(session));
+      commit?.(true, '');
+      return outcome.failure ?? null;
+    }
+    case 'nothing':
+      return job.run().failure ?? null;
+    case 'program':
+      throw new LabError('USAGE', 'expect refused takes a single command, and not one that runs others');
+  }
+}
+
+function tell(code: string, words: readonly string[], refusal: LabError | null): Outcome {
+  const met = refusal?.code === code;
+  const line = joinWords(words.map((word) => word.replaceAll(/[\r\n]/g, ' ')));
+  const checks = [{ field: 'refused', expected: code, actual: refusal?.code ?? 'none', met }];
+  const hint = refusal === null || met ? null : `It was refused since ${refusal.message}`;
+  const result = { met, subject: line, count: null, checks, hint };
+  return {
+    body: result,
+    text: (style) => renderExpect(result, style),
+    details: (style) => renderChecks(result, style),
+    failure: met ? null : new LabError('EXPECTATION_NOT_MET', `${line} is not refused as expected`, hint),
+  };
+}

@@ -1,0 +1,155 @@
+import { BufferedTerminal } from '../cli/buffered-terminal.js';
+import type { Program } from '../cli/definition.js';
+import { dispatch } from '../cli/dispatch.js';
+import { EXIT } from '../cli/exit.js';
+import { printOutcome, reportError, runCommand } from '../cli/run.js';
+import type { Surroundings } from '../cli/surroundings.js';
+import { splitWords } from '../cli/words.js';
+import { LabError } from '../core/errors.js';
+import type { Lab } from '../core/lab.js';
+import { escapeText } from '../core/printable.js';
+import type { ReadLine } from '../session/lines.js';
+import { identify, readLines } from '../session/lines.js';
+import { MemoryShelf } from '../session/memory-shelf.js';
+import { SessionStore } from '../session/store.js';
+
+/** Where lines come from: a file, standard input for `-`, or the command line itself. */
+export type ScriptSource = { readonly path: string } | { readonly lines: readonly string[] };
+
+/** How a script is run. */
+export interface ScriptManner {
+  /** Whether to go on after a line that failed. */
+  readonly keepGoing: boolean;
+  /** Whether each line is printed before what comes of it. */
+  readonly echo: boolean;
+  /** Whether nothing is saved unless every line succeeds. */
+  readonly atomic: boolean;
+  /** Whether the sessions it works on are gone when it ends. */
+  readonly scratch: boolean;
+}
+
+/** Runs a script, and saves what it did, at the end and at once. Returns the exit code of the first line that failed, or 0. */
+export async function runScript(source: ScriptSource, manner: ScriptManner, program: Program): Promise<number> {
+  const { around } = program;
+  if (around.script !== null && !manner.scratch) return runWithin(source, manner, program, around.script.shelf);
+  const below = manner.scratch ? null : around.openDisk(false);
+  const shelf = new MemoryShelf(below, (lab, line) => replay(lab, line, around));
+  try {
+    const code = await runWithin(source, manner, program, shelf);
+    const isKept = code === EXIT.done || (!manner.atomic && code !== EXIT.bug);
+    if (isKept && !program.globals.dryRun) shelf.save(nameOf(source));
+    else if (!manner.scratch && !program.globals.quiet) sayUnsaved(program);
+    return code;
+  } finally {
+    shelf.close();
+  }
+}
+
+/** What a script is called where it is spoken of. */
+export function nameOf(source: ScriptSource): string {
+  return 'path' in source ? (source.path === '-' ? '<stdin>' : source.path) : '-c';
+}
+
+async function runWithin(source: ScriptSource, manner: ScriptManner, program: Program, shelf: MemoryShelf): Promise<number> {
+  const { around, globals } = program;
+  const outer = around.script?.files ?? [];
+  const file = 'path' in source && source.path !== '-' ? identify(source.path) : nameOf(source);
+  if (outer.includes(file)) throw new LabError('USAGE', `script ${escapeText(nameOf(source))} runs itself`);
+  const terminal = new BufferedTerminal(around.terminal);
+  const choice = around.terminal.environment.MCAST_SESSION || undefined;
+  const run = new ScriptRun(manner, {
+    ...around,
+    terminal,
+    openStore: (session) =>
+      new SessionStore(around.dataDirectory, shelf, { flag: session ?? globals.session, environment: choice }),
+    canAsk: false,
+    saysStarted: !manner.scratch,
+    preset: { json: globals.json, quiet: globals.quiet, noColor: globals.noColor },
+    where: { file: nameOf(source), line: 0 },
+    script: { files: [...outer, file], shelf },
+  });
+  try {
+    return await run.all('path' in source ? readLines(source.path) : [source.lines]);
+  } finally {
+    terminal.flush();
+  }
+}
+
+/** The lines of one script, one after the other. */
+class ScriptRun {
+  readonly #manner: ScriptManner;
+  readonly #around: Surroundings & { readonly terminal: BufferedTerminal };
+  /** Where the line stands; `where` of the surroundings is this same object. */
+  readonly #where: { readonly file: string; line: number };
+  #firstFailure: number = EXIT.done;
+
+  constructor(manner: ScriptManner, around: Surroundings & { readonly terminal: BufferedTerminal }) {
+    this.#manner = manner;
+    this.#where = { file: around.where?.file ?? '', line: 0 };
+    this.#around = { ...around, where: this.#where };
+  }
+
+  async all(batches: Iterable<readonly ReadLine[]>): Promise<number> {
+    for (const lines of batches) {
+      for (const line of lines) {
+        this.#where.line += 1;
+        const outcome = this.#one(line);
+        const code = typeof outcome === 'number' ? outcome : await outcome;
+        if (code !== EXIT.done && !this.#goesOn(code)) return code;
+      }
+      // More may be long in coming.
+      this.#around.terminal.flush();
+    }
+    return this.#firstFailure;
+  }
+
+  /** Whether the script goes on after a line that failed. */
+  #goesOn(code: number): boolean {
+    if (this.#firstFailure === EXIT.done) this.#firstFailure = code;
+    return this.#manner.keepGoing && code !== EXIT.bug;
+  }
+
+  #one(line: ReadLine): number | Promise<number> {
+    const around = this.#around;
+    let words: string[] = [];
+    try {
+      if (line instanceof LabError) throw line;
+      words = splitWords(line);
+      if (words[0] === 'mcast') words.shift();
+      if (words.length === 0) return EXIT.done;
+      if (this.#manner.echo) this.#echo(line);
+      const found = dispatch(around.commands, words, true);
+      if (found.kind === 'command') return runCommand(found.spec, found.words, around);
+      return this.#describe(found);
+    } catch (error) {
+      return reportError(error, { spec: null, words, understood: false }, around);
+    }
+  }
+
+  async #describe(found: Exclude<ReturnType<typeof dispatch>, { kind: 'command' }>): Promise<number> {
+    const about = found.kind === 'help' ? found.words : [];
+    const outcome = found.kind === 'version' ? await this.#around.version() : await this.#around.help(about);
+    return printOutcome(found.kind, outcome, found.globals, this.#around);
+  }
+
+  /** With `--json`, stdout is for documents alone. */
+  #echo(line: string): void {
+    const { terminal, preset } = this.#around;
+    const shown = `> ${escapeText(line.trimEnd())}\n`;
+    if (preset.json === true) terminal.complain(shown);
+    else terminal.print(shown);
+  }
+}
+
+/** Does again, without a word, a command that was done before. */
+function replay(lab: Lab, line: string, around: Surroundings): void {
+  const found = dispatch(around.commands, splitWords(line));
+  const job = found.kind === 'command' ? found.spec.prepare(found.words).job() : null;
+  if (job?.on !== 'lab') throw new Error(`"${line}" cannot be done again`);
+  job.run(lab);
+}
+
+function sayUnsaved({ around, globals }: Program): void {
+  const why = globals.dryRun ? 'a dry run' : 'a line failed';
+  around.terminal.complain(`mcast: nothing is saved: ${why}\n`);
+}
