@@ -2,7 +2,7 @@ import { COMMANDS } from '../commands/index.js';
 import repl from '../commands/repl.js';
 import run from '../commands/run.js';
 import type { Style } from '../render/style.js';
-import { dataDirectory } from '../session/directories.js';
+import { dataDirectory, stateDirectory } from '../session/directories.js';
 import { DiskShelf } from '../session/disk-shelf.js';
 import { SessionStore } from '../session/store.js';
 import type { CommandSpec, Outcome } from './definition.js';
@@ -51,6 +51,7 @@ async function surroundings(root: string): Promise<Surroundings> {
     commands: COMMANDS,
     root,
     dataDirectory: folder,
+    stateDirectory: stateDirectory(env, platform),
     openDisk,
     openStore: (flag) => new SessionStore(folder, openDisk(false), { flag, environment: env.MCAST_SESSION || undefined }),
     help: (words) => describeProgram({ kind: 'help', words }, root),

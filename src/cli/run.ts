@@ -79,7 +79,7 @@ async function runSlowly(line: Understood, around: Surroundings): Promise<number
   const { spec, words, globals } = line;
   try {
     if (globals.help) return printOutcome('help', await around.help(spec.id.split(' ')), globals, around);
-    const style = await loadStyle(globals, around);
+    const style = await styleOf(globals, around);
     if (!canAsk(line, around)) return await runUnderstood(line, style, around);
     const answered = await askQuestion(line, around);
     if (answered === null) return EXIT.refused;
@@ -252,7 +252,8 @@ function knownStyle(globals: GlobalFlags, { terminal, terminalStyle }: Surroundi
   return terminalStyle();
 }
 
-async function loadStyle(globals: GlobalFlags, around: Surroundings): Promise<Style> {
+/** The style of what is printed with these flags, loaded if need be. */
+export async function styleOf(globals: GlobalFlags, around: Surroundings): Promise<Style> {
   return knownStyle(globals, around) ?? (await import('./lazy/terminal-style.js')).terminalStyle;
 }
 

@@ -15,6 +15,8 @@ export interface Surroundings {
   readonly root: string;
   /** Where sessions are kept. */
   readonly dataDirectory: string;
+  /** Where what is remembered of a person's work is kept. */
+  readonly stateDirectory: string;
   /** The sessions on disk, with their labs kept in memory between commands if asked for. */
   readonly openDisk: (keepsLabs: boolean) => DiskShelf;
   /** The sessions, seen from a line that was given this `--session`. */

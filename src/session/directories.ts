@@ -20,6 +20,11 @@ export function cacheDirectory(environment: Environment, platform: NodeJS.Platfo
   return join(baseDirectory('CACHE', '.cache', environment, platform), DIRECTORY);
 }
 
+/** Where what is remembered of a person's work lives, such as the lines they typed. */
+export function stateDirectory(environment: Environment, platform: NodeJS.Platform): string {
+  return environment.MCAST_STATE_DIR || join(baseDirectory('STATE', '.local/state', environment, platform), DIRECTORY);
+}
+
 function baseDirectory(category: string, below: string, environment: Environment, platform: NodeJS.Platform): string {
   const local = platform === 'win32' ? environment.LOCALAPPDATA : undefined;
   return environment[`XDG_${category}_HOME`] || local || join(home(environment), below);

@@ -13,6 +13,7 @@ import {
   renameSync,
   statSync,
   unlinkSync,
+  writeFileSync,
   writeSync,
 } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
@@ -155,6 +156,19 @@ export function readInput(path: string, maxBytes: number): Uint8Array {
     throw inputRefused(path, error);
   } finally {
     if (descriptor !== null && !isStandardInput) closeSync(descriptor);
+  }
+}
+
+/**
+ * Puts what a user wants to keep into a file of theirs, in place of what is there.
+ *
+ * @throws LabError `USAGE`
+ */
+export function writeOutput(path: string, text: string): void {
+  try {
+    writeFileSync(path, text);
+  } catch (error) {
+    throw new LabError('USAGE', `${escapeText(path)} cannot be written: ${reason(error)}`, 'Name another file.');
   }
 }
 

@@ -1,7 +1,32 @@
 import type { Program } from '../../cli/definition.js';
-import { runScript } from '../script.js';
+import { EXIT } from '../../cli/exit.js';
+import { styleOf } from '../../cli/run.js';
+import { LineHistory } from '../../session/line-history.js';
+import { readLines } from '../../session/lines.js';
+import { Conversation } from '../conversation.js';
+import { Evaluator } from '../evaluator.js';
 
-/** Talks with the user until they leave. Where nobody sits at a terminal, it is a script that comes in. Returns the exit code. */
+/** Talks with the user until they leave. Where nobody sits at a terminal, each line that comes in is carried out without a word more. */
 export async function talk(program: Program): Promise<number> {
-  return runScript({ path: '-' }, { keepGoing: true, echo: false, atomic: false, scratch: false }, program);
+  const { around, globals } = program;
+  const style = await styleOf(globals, around);
+  const evaluator = new Evaluator(program, style);
+  if (!(await around.terminal.isInteractive())) return listen(evaluator);
+  if (!globals.quiet) around.terminal.print('Type a command, ? for what there is, .exit to leave.\n');
+  const history = new LineHistory(around.stateDirectory);
+  const conversation = new Conversation({ evaluator, commands: around.commands, style, history }, process.stdin, process.stdout);
+  return conversation.hold();
+}
+
+/** Carries out the lines of standard input. Returns the exit code of the first that failed, or of `.exit`. */
+async function listen(evaluator: Evaluator): Promise<number> {
+  let firstFailure: number = EXIT.done;
+  for (const lines of readLines('-')) {
+    for (const line of lines) {
+      const { code, leaves } = await evaluator.evaluate(line);
+      if (firstFailure === EXIT.done) firstFailure = code;
+      if (leaves) return code;
+    }
+  }
+  return firstFailure;
 }

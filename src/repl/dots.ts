@@ -1,0 +1,46 @@
+import { nearest } from '../cli/nearest.js';
+import { LabError } from '../core/errors.js';
+import { quoteText } from '../core/printable.js';
+
+/** What is typed at the prompt about the prompt itself. */
+export const DOT_COMMANDS = {
+  '.exit': { usage: '.exit [CODE]', summary: 'leave, with an exit code' },
+  '.help': { usage: '.help', summary: 'list these commands' },
+  '.mode': { usage: '.mode text|json', summary: 'how results are printed' },
+  '.echo': { usage: '.echo on|off', summary: 'print each line before what comes of it' },
+  '.read': { usage: '.read FILE', summary: 'run a script' },
+  '.once': { usage: '.once FILE', summary: 'print what the next command prints to a file' },
+  '.timer': { usage: '.timer on|off', summary: 'say how long each line took' },
+} as const;
+
+export type DotCommand = keyof typeof DOT_COMMANDS;
+
+const NAMES = Object.keys(DOT_COMMANDS).filter(isDotCommand);
+
+/** The command of a name, which may be cut short as long as only one is meant. @throws LabError `USAGE` */
+export function findDotCommand(name: string): DotCommand {
+  if (isDotCommand(name)) return name;
+  const meant = name === '.' ? [] : NAMES.filter((candidate) => candidate.startsWith(name));
+  const [only] = meant;
+  if (only !== undefined && meant.length === 1) return only;
+  const guess = nearest(name, NAMES);
+  const hint = guess === null ? `There are ${NAMES.join(', ')}.` : `Did you mean ${guess}?`;
+  const message = meant.length > 1 ? `${name} can be ${meant.join(' or ')}` : `there is no command ${quoteText(name)}`;
+  throw new LabError('USAGE', message, hint);
+}
+
+/** Names that begin as typed. */
+export function dotCommandsFrom(typed: string): DotCommand[] {
+  return NAMES.filter((name) => name.startsWith(typed));
+}
+
+/** One line for each. */
+export function listDotCommands(): string {
+  return Object.values(DOT_COMMANDS)
+    .map(({ usage, summary }) => `${usage.padEnd(17)}${summary}`)
+    .join('\n');
+}
+
+function isDotCommand(name: string): name is DotCommand {
+  return Object.hasOwn(DOT_COMMANDS, name);
+}

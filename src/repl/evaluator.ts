@@ -1,0 +1,250 @@
+import type { Program } from '../cli/definition.js';
+import { dispatch } from '../cli/dispatch.js';
+import { EXIT } from '../cli/exit.js';
+import { printOutcome, reportError, runCommand } from '../cli/run.js';
+import type { Surroundings } from '../cli/surroundings.js';
+import type { Terminal } from '../cli/terminal.js';
+import { splitWords } from '../cli/words.js';
+import { formatDuration } from '../core/duration.js';
+import { LabError } from '../core/errors.js';
+import type { Lab } from '../core/lab.js';
+import { standardLab } from '../core/lab.js';
+import { escapeText } from '../core/printable.js';
+import type { Style } from '../render/style.js';
+import type { DiskShelf } from '../session/disk-shelf.js';
+import { writeOutput } from '../session/file.js';
+import type { ReadLine } from '../session/lines.js';
+import { MAX_LINE_BYTES } from '../session/lines.js';
+import { SessionStore } from '../session/store.js';
+import { whatMayComeNext } from './complete.js';
+import { DOT_COMMANDS, findDotCommand, listDotCommands } from './dots.js';
+import { runScript } from './script.js';
+import { readTypedLine } from './typed-line.js';
+
+/** What comes of a line: an exit code, and whether it is the last. */
+export interface Evaluated {
+  readonly code: number;
+  readonly leaves: boolean;
+}
+
+/** Carries out the lines of one conversation, each at once and on its own. */
+export class Evaluator {
+  readonly #program: Program;
+  readonly #shelf: DiskShelf;
+  readonly #around: Surroundings;
+  /** Set by the dot-commands. */
+  readonly #settings = { json: false, echo: false, timer: false };
+  #once: string | null = null;
+
+  /** @param style what colours text on the terminal, or null if there is none */
+  constructor(program: Program, style: Style | null) {
+    const { around, globals } = program;
+    this.#program = program;
+    this.#shelf = around.openDisk(true);
+    this.#settings.json = globals.json;
+    const environment = around.terminal.environment.MCAST_SESSION || undefined;
+    this.#around = {
+      ...around,
+      openStore: (session) =>
+        new SessionStore(around.dataDirectory, this.#shelf, { flag: session ?? globals.session, environment }),
+      terminalStyle: () => style,
+      canAsk: false,
+    };
+  }
+
+  /** What stands in front of a line: the session, and the time on its clock. */
+  prompt(style: Style): string {
+    try {
+      const store = this.#store();
+      const place = store.chosen();
+      const nowNs = store.load(place)?.clock.nowNs() ?? 0;
+      return `${style.paint('strong', escapeText(place.label))} ${formatDuration(nowNs)}> `;
+    } catch (error) {
+      if (error instanceof LabError) return '? > ';
+      throw error;
+    }
+  }
+
+  /** The lab that lines work on, or null if it cannot be used. */
+  lab(): Lab | null {
+    try {
+      const store = this.#store();
+      return store.load(store.chosen()) ?? standardLab();
+    } catch (error) {
+      if (error instanceof LabError) return null;
+      throw error;
+    }
+  }
+
+  /** Names of the sessions that there are. */
+  sessions(): readonly string[] {
+    try {
+      return this.#store()
+        .list()
+        .map(({ name }) => name);
+    } catch (error) {
+      if (error instanceof LabError) return [];
+      throw error;
+    }
+  }
+
+  /** What may follow on a line that is typed so far. */
+  next(text: string): string {
+    const typed = readTypedLine(text);
+    if (typed === null) return 'the rest of what stands in quotes';
+    const help = whatMayComeNext({
+      ...typed,
+      commands: this.#around.commands,
+      lab: () => this.lab(),
+      sessions: () => this.sessions(),
+    });
+    return typed.words.length === 0 && typed.partial === '' ? `${help}\n\n${listDotCommands()}` : help;
+  }
+
+  /** Carries out a line, or says why it cannot be one. At once, unless something has to be loaded first. */
+  evaluate(line: ReadLine): Evaluated | Promise<Evaluated> {
+    const from = Date.now();
+    const outcome = this.#carryOut(line);
+    return 'then' in outcome ? outcome.then((evaluated) => this.#timed(evaluated, from)) : this.#timed(outcome, from);
+  }
+
+  #carryOut(line: ReadLine): Evaluated | Promise<Evaluated> {
+    try {
+      if (line instanceof LabError) throw line;
+      checkLine(line);
+      const text = line.trim();
+      if (this.#settings.echo) this.#around.terminal.print(`> ${escapeText(text)}\n`);
+      if (text.startsWith('.')) return this.#dot(text);
+      const asked = /^(|.*\s)(\?|help)$/.exec(text);
+      if (asked !== null) return stays(this.#say(this.next(asked[1] ?? '')));
+      const words = splitWords(line);
+      if (words[0] === 'mcast') words.shift();
+      if (words.length === 0) return stays(EXIT.done);
+      if (words.length === 1 && (words[0] === 'exit' || words[0] === 'quit')) return { code: EXIT.done, leaves: true };
+      return this.#command(words);
+    } catch (error) {
+      return stays(reportError(error, { spec: null, words: [], understood: false }, this.#surroundings()));
+    }
+  }
+
+  #command(words: readonly string[]): Evaluated | Promise<Evaluated> {
+    const { around, finish } = this.#directed();
+    const found = dispatch(around.commands, words, true);
+    const conclude = (code: number): Evaluated => stays(finish(code));
+    if (found.kind === 'nothing') return conclude(this.#say(this.next('')));
+    if (found.kind !== 'command') return this.#describe(found, around).then(conclude);
+    if (found.spec.id === 'repl') throw new LabError('USAGE', 'this is the REPL already', 'Leave it with .exit or Ctrl-D.');
+    const code = runCommand(found.spec, found.words, around);
+    return typeof code === 'number' ? conclude(code) : code.then(conclude);
+  }
+
+  async #describe(found: Exclude<ReturnType<typeof dispatch>, { kind: 'command' }>, around: Surroundings): Promise<number> {
+    const outcome = found.kind === 'help' ? await around.help(found.words) : await around.version();
+    return printOutcome(found.kind, outcome, found.globals, around);
+  }
+
+  #dot(text: string): Evaluated | Promise<Evaluated> {
+    const [name = '', ...values] = splitWords(text);
+    const command = findDotCommand(name);
+    const value = values[0];
+    if (values.length > 1) throw new LabError('USAGE', `${command} takes one word`, DOT_COMMANDS[command].usage);
+    switch (command) {
+      case '.exit':
+        return { code: exitCodeFrom(value), leaves: true };
+      case '.help':
+        return stays(this.#say(listDotCommands()));
+      case '.mode':
+        this.#settings.json = choose(value, ['text', 'json'], command) === 'json';
+        return stays(EXIT.done);
+      case '.echo':
+      case '.timer':
+        this.#settings[command === '.echo' ? 'echo' : 'timer'] = choose(value, ['on', 'off'], command) === 'on';
+        return stays(EXIT.done);
+      case '.once':
+        this.#once = require(value, command);
+        return stays(EXIT.done);
+      case '.read':
+        return this.#read(require(value, command));
+    }
+  }
+
+  async #read(path: string): Promise<Evaluated> {
+    const { around, finish } = this.#directed();
+    const manner = { keepGoing: false, echo: this.#settings.echo, atomic: false, scratch: false };
+    const globals = { ...this.#program.globals, json: this.#settings.json };
+    try {
+      return stays(finish(await runScript({ path }, manner, { around, globals })));
+    } catch (error) {
+      return stays(finish(reportError(error, { spec: null, words: [], understood: false }, around)));
+    }
+  }
+
+  /** What the next command prints to, and what brings it there: the terminal, or once a file. */
+  #directed(): { around: Surroundings; finish: (code: number) => number } {
+    const around = this.#surroundings();
+    const path = this.#once;
+    this.#once = null;
+    if (path === null) return { around, finish: (code) => code };
+    const kept: string[] = [];
+    const print = (text: string) => {
+      kept.push(text);
+      return null;
+    };
+    const terminal: Terminal = { ...around.terminal, isTerminal: false, print };
+    const finish = (code: number): number => {
+      try {
+        writeOutput(path, kept.join(''));
+        return code;
+      } catch (error) {
+        return reportError(error, { spec: null, words: [], understood: false }, around);
+      }
+    };
+    return { around: { ...around, terminal }, finish };
+  }
+
+  #surroundings(): Surroundings {
+    const { globals } = this.#program;
+    return { ...this.#around, preset: { json: this.#settings.json, quiet: globals.quiet, noColor: globals.noColor } };
+  }
+
+  #store(): SessionStore {
+    return this.#around.openStore(undefined);
+  }
+
+  #say(text: string): number {
+    this.#around.terminal.print(`${text}\n`);
+    return EXIT.done;
+  }
+
+  #timed(evaluated: Evaluated, from: number): Evaluated {
+    if (this.#settings.timer) this.#around.terminal.complain(`took ${Date.now() - from} ms\n`);
+    return evaluated;
+  }
+}
+
+function stays(code: number): Evaluated {
+  return { code, leaves: false };
+}
+
+/** @throws LabError `USAGE` */
+function checkLine(line: string): void {
+  if (line.length > MAX_LINE_BYTES) throw new LabError('USAGE', 'the line is longer than 1 MiB', 'A command is never that long.');
+  if (line.includes('\0')) throw new LabError('USAGE', 'the line has a NUL byte');
+  if (!line.includes('\u{fffd}')) return;
+  throw new LabError('USAGE', 'the line is not UTF-8', 'Write a payload of other bytes with --payload-hex.');
+}
+
+function exitCodeFrom(value = '0'): number {
+  if (/^\d{1,3}$/.test(value) && Number(value) <= 255) return Number(value);
+  throw new LabError('USAGE', '.exit takes a code from 0 to 255', DOT_COMMANDS['.exit'].usage);
+}
+
+function choose(value: string | undefined, options: readonly string[], command: keyof typeof DOT_COMMANDS): string {
+  if (value !== undefined && options.includes(value)) return value;
+  throw new LabError('USAGE', `${command} takes ${options.join(' or ')}`, DOT_COMMANDS[command].usage);
+}
+
+function require(value: string | undefined, command: keyof typeof DOT_COMMANDS): string {
+  if (value !== undefined) return value;
+  throw new LabError('USAGE', `${command} needs a file`, DOT_COMMANDS[command].usage);
+}

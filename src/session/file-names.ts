@@ -1,0 +1,14 @@
+import { readdirSync } from 'node:fs';
+
+/** Names of files that begin as a path does; folders end in a slash. None where the folder cannot be looked at. */
+export function fileNames(path: string): string[] {
+  const slash = path.lastIndexOf('/') + 1;
+  const start = path.slice(slash);
+  try {
+    const entries = readdirSync(path.slice(0, slash) || '.', { withFileTypes: true });
+    const shown = entries.filter(({ name }) => name.startsWith(start) && (start !== '' || !name.startsWith('.')));
+    return shown.map((entry) => `${path.slice(0, slash)}${entry.name}${entry.isDirectory() ? '/' : ''}`).sort();
+  } catch {
+    return [];
+  }
+}
