@@ -29,7 +29,9 @@ export type Completes =
   /** The same, or the path of one. */
   | 'session-or-path'
   /** A file. */
-  | 'file';
+  | 'file'
+  /** A command with its words, in a row of arguments. */
+  | 'command';
 
 /** An argument: what stands on the line without a flag, in order. */
 export interface ArgSpec<Value = unknown, Required extends boolean = boolean> {

@@ -20,7 +20,14 @@ export const expectRefused: CommandSpec = command({
   ],
   args: {
     code: { label: 'CODE', summary: 'error code, as --json prints it', required: true, options: ERROR_CODES, parse: String },
-    command: { label: 'COMMAND', summary: 'command with its words, after --', required: true, isRest: true, parse: String },
+    command: {
+      label: 'COMMAND',
+      summary: 'command with its words, after --',
+      required: true,
+      isRest: true,
+      completes: 'command',
+      parse: String,
+    },
   },
   flags: {},
   changes: false,

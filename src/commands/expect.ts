@@ -56,7 +56,7 @@ function numberField(summary: string): OptionSpec<Wanted, false> {
 }
 
 function timeField(summary: string): OptionSpec<Wanted, false> {
-  return { kind: 'option', label: 'TIME', summary, multiple: false, parse: parseTime };
+  return { kind: 'option', label: 'TIME', summary, multiple: false, completes: 'time', parse: parseTime };
 }
 
 function wordField(label: string, summary: string, options?: readonly string[]): OptionSpec<Wanted, false> {
@@ -74,12 +74,12 @@ function addressField(label: string, summary: string): OptionSpec<Wanted, false>
 
 function interfaceField(summary: string): OptionSpec<Wanted, false> {
   const parse = (ref: string): Wanted => ({ is: 'interface', ref });
-  return { kind: 'option', label: 'IF', summary, multiple: false, parse };
+  return { kind: 'option', label: 'IF', summary, multiple: false, completes: 'interface', parse };
 }
 
 function interfacesField(summary: string): OptionSpec<Wanted, true> {
   const parse = (ref: string): Wanted => ({ is: 'oif', ref, minTtl: null });
-  return { kind: 'option', label: 'IF', summary, multiple: true, parse };
+  return { kind: 'option', label: 'IF', summary, multiple: true, completes: 'interface', parse };
 }
 
 const oifField: OptionSpec<Wanted, true> = {
@@ -87,6 +87,7 @@ const oifField: OptionSpec<Wanted, true> = {
   label: 'IF[:MINTTL]',
   summary: 'outgoing interface, with any minimum TTL if none is given; repeated, exactly these in any order',
   multiple: true,
+  completes: 'interface-output',
   parse: (text) => {
     const { oif, minTtl } = splitOif(text);
     return { is: 'oif', ref: oif, minTtl };

@@ -13,7 +13,7 @@ export default command({
     { does: 'on a session that is gone afterwards', line: 'run --scratch demo.mcast' },
     { does: 'all of it or nothing', line: 'run --atomic demo.mcast' },
   ],
-  args: { file: { label: 'FILE', summary: 'script; - is standard input', required: false, parse: String } },
+  args: { file: { label: 'FILE', summary: 'script; - is standard input', required: false, completes: 'file', parse: String } },
   flags: {
     command: {
       kind: 'option',

@@ -6,7 +6,7 @@ import type { Candidate } from './candidate.js';
 import { candidate } from './candidate.js';
 import { nextNames } from './names.js';
 import type { Place } from './place.js';
-import { findPlace, flagsAt, givenValues, nextArg } from './place.js';
+import { commandWithin, findPlace, flagsAt, givenValues, nextArg } from './place.js';
 import type { Slot, Sources } from './values.js';
 import { valueCandidates } from './values.js';
 
@@ -26,6 +26,8 @@ export interface CompletionRequest extends Sources {
 export function complete(request: CompletionRequest): readonly Candidate[] {
   const place = findPlace(request.commands, request.words);
   if (place === null) return [];
+  const within = commandWithin(place);
+  if (within !== null) return complete({ ...request, words: within });
   const { partial } = request;
   if (isFlagWanted(place, partial)) return flagCandidates(place, partial);
   const slot = slotAt(place, partial);
@@ -42,6 +44,8 @@ export function complete(request: CompletionRequest): readonly Candidate[] {
 export function whatMayComeNext(request: CompletionRequest): string {
   const { commands, words, partial } = request;
   const place = findPlace(commands, words);
+  const within = place === null ? null : commandWithin(place);
+  if (within !== null) return whatMayComeNext({ ...request, words: within });
   if (place === null) return renderNext({ usage: null, value: null, candidates: [], flags: [], canRun: false });
   const slot = slotAt(place, partial);
   const isFlag = isFlagWanted(place, partial);

@@ -36,7 +36,18 @@ export function flagsAt({ spec }: Place): FlagSpecs {
 
 /** The argument that comes next. Null if there are all of them, or there is no command yet. */
 export function nextArg({ spec, args }: Place): ArgSpec | null {
-  return spec === null ? null : (Object.values(spec.args)[args.length] ?? null);
+  if (spec === null) return null;
+  const specs = Object.values(spec.args);
+  const last = specs.at(-1);
+  return specs[args.length] ?? (last?.isRest === true ? last : null);
+}
+
+/** The words of a command that stands on the line as an argument of another. Null if there is none. */
+export function commandWithin({ spec, args, flagsEnded }: Place): readonly string[] | null {
+  if (spec === null || !flagsEnded) return null;
+  const specs = Object.values(spec.args);
+  const from = specs.findIndex(({ completes }) => completes === 'command');
+  return from === -1 || args.length < from ? null : args.slice(from);
 }
 
 /** The values on the line that name such a thing, arguments before flags. */

@@ -35,14 +35,14 @@ export function valueCandidates({ spec, prefix }: Slot, place: Place, partial: s
 
 /** The values of a kind; where there may be very many, only those that go on from what is typed. */
 function valuesOf(kind: Completes | undefined, typed: string, place: Place, sources: Sources): Iterable<Candidate> {
-  if (kind === undefined || kind === 'file') return [];
+  if (kind === undefined || kind === 'file' || kind === 'command') return [];
   if (kind === 'session' || kind === 'session-or-path') return sources.sessions().map((name) => candidate(name, ''));
   const lab = sources.lab();
   return lab === null ? [] : valuesOfLab(kind, typed, place, lab);
 }
 
 function valuesOfLab(
-  kind: Exclude<Completes, 'file' | 'session' | 'session-or-path'>,
+  kind: Exclude<Completes, 'file' | 'command' | 'session' | 'session-or-path'>,
   typed: string,
   place: Place,
   lab: Lab,

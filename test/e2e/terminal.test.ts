@@ -1,51 +1,9 @@
-import type { IPty } from '@lydell/node-pty';
-import { spawn } from '@lydell/node-pty';
-import { describe, expect, it, onTestFinished } from 'vitest';
-import type { Bench } from './program.js';
-import { createBench, PROGRAM } from './program.js';
+import { describe, expect, it } from 'vitest';
+import { converse } from './conversation.js';
+import { createBench } from './program.js';
 
 const DOWN = '\u001b[B';
 const CTRL_C = '\u0003';
-
-/** The program on a terminal: types, and reads the screen without its colours. */
-interface Conversation {
-  /** Waits until the screen shows a text, then types. */
-  readonly answer: (shown: string, keys: string) => Promise<void>;
-  /** Waits for the end. */
-  readonly end: () => Promise<{ code: number; screen: string }>;
-}
-
-function converse({ folder, environment }: Bench, words: readonly string[], more: Record<string, string> = {}): Conversation {
-  const terminal: IPty = spawn(process.execPath, [PROGRAM, ...words], {
-    cols: 100,
-    rows: 30,
-    cwd: folder,
-    env: { ...environment, TERM: 'xterm', ...more },
-  });
-  let raw = '';
-  let waiting: (() => void) | null = null;
-  terminal.onData((data) => {
-    raw += data;
-    waiting?.();
-  });
-  const exited = new Promise<number>((resolve) => terminal.onExit(({ exitCode }) => resolve(exitCode)));
-  onTestFinished(() => terminal.kill());
-  const screen = () => raw.replaceAll(/\u001b\[[0-9;?]*[A-Za-z]/g, '');
-  const shows = (text: string) =>
-    new Promise<void>((resolve) => {
-      waiting = () => {
-        if (screen().includes(text)) resolve();
-      };
-      waiting();
-    });
-  return {
-    answer: async (shown, keys) => {
-      await shows(shown);
-      terminal.write(keys);
-    },
-    end: async () => ({ code: await exited, screen: screen().replaceAll('\r', '') }),
-  };
-}
 
 describe('on a terminal', () => {
   it('route add asks for what is missing', async () => {

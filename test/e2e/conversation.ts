@@ -1,0 +1,63 @@
+import type { IPty } from '@lydell/node-pty';
+import { spawn } from '@lydell/node-pty';
+import { onTestFinished } from 'vitest';
+import type { Bench } from './program.js';
+import { PROGRAM } from './program.js';
+
+/** The program on a terminal: types, and reads the screen without its colours. */
+export interface Conversation {
+  /** Waits until the screen shows a text, then types. */
+  readonly answer: (shown: string, keys: string) => Promise<void>;
+  /** Types, and waits until what is shown from then on has a text. Returns what was shown. */
+  readonly type: (keys: string, shown: string | RegExp) => Promise<string>;
+  /** Waits for the end. */
+  readonly end: () => Promise<{ code: number; screen: string }>;
+  readonly kill: (signal: string) => void;
+}
+
+/** Starts the program on a terminal of 100 columns, which is gone when the test is over. */
+export function converse(
+  { folder, environment }: Bench,
+  words: readonly string[],
+  more: Record<string, string> = {},
+): Conversation {
+  const terminal: IPty = spawn(process.execPath, [PROGRAM, ...words], {
+    cols: 100,
+    rows: 30,
+    cwd: folder,
+    env: { ...environment, TERM: 'xterm', ...more },
+  });
+  let raw = '';
+  let waiting: (() => void) | null = null;
+  terminal.onData((data) => {
+    raw += data;
+    waiting?.();
+  });
+  const exited = new Promise<number>((resolve) => terminal.onExit(({ exitCode }) => resolve(exitCode)));
+  onTestFinished(() => terminal.kill());
+  const screen = (from = 0) => raw.slice(from).replaceAll(/\u001b\[[0-9;?]*[A-Za-z]/g, '');
+  const shows = (text: string | RegExp, from = 0) =>
+    new Promise<void>((resolve, reject) => {
+      const patience = setTimeout(() => reject(new Error(`not shown: ${text}\n${screen(from)}`)), 15_000);
+      waiting = () => {
+        if (typeof text === 'string' ? !screen(from).includes(text) : !text.test(screen(from))) return;
+        clearTimeout(patience);
+        resolve();
+      };
+      waiting();
+    });
+  return {
+    answer: async (shown, keys) => {
+      await shows(shown);
+      terminal.write(keys);
+    },
+    type: async (keys, shown) => {
+      const from = raw.length;
+      terminal.write(keys);
+      await shows(shown, from);
+      return screen(from).replaceAll('\r', '');
+    },
+    end: async () => ({ code: await exited, screen: screen().replaceAll('\r', '') }),
+    kill: (signal) => terminal.kill(signal),
+  };
+}
