@@ -22,7 +22,7 @@ export async function generateSchema() {
     [
       '// Generated from snapshot-schema.ts by the build. Not to be edited.',
       `export const checkSnapshot = (() => {\n${TypeCompiler.Code(schema)}\n})();`,
-      `export const snapshotSchema = ${JSON.stringify(plain)};`,
+      `export const snapshotSchema = () => (${JSON.stringify(plain)});`,
       '',
     ].join('\n'),
   );

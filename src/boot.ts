@@ -2,7 +2,6 @@ import { chmodSync, closeSync, fstatSync, openSync, readFileSync, renameSync, wr
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { Script } from 'node:vm';
-import { checksum } from './session/checksum.js';
 import { cacheDirectory } from './session/directories.js';
 import { makeFolders } from './session/folder.js';
 
@@ -10,36 +9,44 @@ import { makeFolders } from './session/folder.js';
 declare const BUILD_ID: string;
 
 interface Program {
-  readonly main: (words: readonly string[], root: string) => Promise<number>;
+  readonly main: (words: readonly string[], root: string) => Promise<{ readonly code: number; readonly command: string | null }>;
+}
+
+/** What V8 made of the program on earlier runs. */
+interface KeptCode {
+  /** The commands that were carried out by then, whose functions are in it. */
+  readonly commands: readonly string[];
+  readonly data: Buffer;
 }
 
 /**
- * Starts the program: `mcast.cjs` beside this file, with the code that V8 made of it on an earlier run, if there is one. Compiling anew is
- * always right, just slower; so whatever is wrong with the cache is no fault.
+ * Starts the program: `mcast.cjs` beside this file, with the code that V8 made of it on earlier runs, if there is any. Compiling anew is
+ * always right, just slower; so whatever is wrong with what is kept is no fault.
  *
  * @param root folder of the package
  */
 export async function boot(root: string): Promise<void> {
   const filename = join(root, 'dist', 'cli', 'mcast.cjs');
-  const cacheFile = join(cacheDirectory(process.env, process.platform), `code-${BUILD_ID}-${process.version}-${process.arch}`);
-  const cachedData = readOwn(cacheFile);
-  const wrapped = `(function (exports, require, module, __filename, __dirname) {${readFileSync(filename, 'utf8')}\n})`;
-  const script = new Script(wrapped, { filename, ...(cachedData !== null && { cachedData }) });
+  const file = join(cacheDirectory(process.env, process.platform), `code-${BUILD_ID}-${process.version}-${process.arch}`);
+  const kept = readOwn(file);
+  const wrapped = `(function (exports, require, module, __filename, __dirname) {${readFileSync(filename, 'latin1')}\n})`;
+  const script = new Script(wrapped, { filename, ...(kept !== null && { cachedData: kept.data }) });
   const require = createRequire(filename);
   const module = { id: filename, filename, loaded: true, exports: {}, children: [], paths: [] };
   script.runInThisContext()(module.exports, require, module, filename, dirname(filename));
   // The files that are built apart take what they share with this one from it.
   Object.assign(require.cache, { [filename]: module });
   const program = module.exports as Program;
-  process.exitCode = await program.main(process.argv.slice(2), root);
-  if (cachedData === null || script.cachedDataRejected === true) writeOwn(cacheFile, script.createCachedData());
+  const { code, command } = await program.main(process.argv.slice(2), root);
+  process.exitCode = code;
+  const commands = kept === null || script.cachedDataRejected === true ? [] : kept.commands;
+  if (commands.length > 0 && (command === null || commands.includes(command))) return;
+  // V8 compiles a function when it is first called, and keeps what it has compiled by now.
+  writeOwn(file, { commands: [...commands, ...(command === null ? [] : [command])], data: script.createCachedData() });
 }
 
-/** Bytes in front of the code: its checksum. V8 looks at a few words of what it is given, and not whether the rest is whole. */
-const HEADER_BYTES = 4;
-
 /** Reads code that nobody but its owner, who is us, can have written, and that is whole. Null if there is none like that. */
-function readOwn(path: string): Buffer | null {
+function readOwn(path: string): KeptCode | null {
   let descriptor: number | null = null;
   try {
     descriptor = openSync(path, 'r');
@@ -53,22 +60,28 @@ function readOwn(path: string): Buffer | null {
   }
 }
 
-function unwrap(file: Buffer): Buffer | null {
-  const data = file.subarray(HEADER_BYTES);
-  return data.length > 0 && file.readUInt32LE(0) === checksum(data) ? data : null;
+/**
+ * V8 looks at a few words of what it is given, and not whether the rest is whole. So everything is in the file twice: comparing the two
+ * costs a tenth of what a checksum does.
+ */
+function unwrap(file: Buffer): KeptCode | null {
+  const half = file.length / 2;
+  const one = file.subarray(0, half);
+  if (!one.equals(file.subarray(half))) return null;
+  const head = one.indexOf('\n');
+  return head === -1 ? null : { commands: one.toString('latin1', 0, head).split(','), data: one.subarray(head + 1) };
 }
 
-function wrap(data: Buffer): Buffer {
-  const header = Buffer.alloc(HEADER_BYTES);
-  header.writeUInt32LE(checksum(data), 0);
-  return Buffer.concat([header, data]);
+function wrap({ commands, data }: KeptCode): Buffer {
+  const one = Buffer.concat([Buffer.from(`${commands.join(',')}\n`), data]);
+  return Buffer.concat([one, one]);
 }
 
-function writeOwn(path: string, data: Buffer): void {
+function writeOwn(path: string, code: KeptCode): void {
   try {
     makeFolders(dirname(path));
     const temporary = `${path}.${process.pid}.tmp`;
-    writeFileSync(temporary, wrap(data), { mode: 0o600 });
+    writeFileSync(temporary, wrap(code), { mode: 0o600 });
     chmodSync(temporary, 0o600);
     renameSync(temporary, path);
   } catch {

@@ -6,7 +6,6 @@ import { allFlags, readGlobals } from './globals.js';
 import { readArgs, readFlags, sortWords } from './parse.js';
 
 interface Described<Args extends ArgSpecs, Flags extends FlagSpecs> {
-  readonly id: string;
   readonly summary: string;
   readonly hidden?: boolean;
   readonly description?: string;
@@ -19,26 +18,27 @@ interface Described<Args extends ArgSpecs, Flags extends FlagSpecs> {
   readonly question?: (line: Line<Args, Flags>, words: readonly string[]) => Question | null;
 }
 
-/** Makes a command from its definition and what a line of it comes to. */
+interface Defined<Args extends ArgSpecs, Flags extends FlagSpecs> extends Described<Args, Flags> {
+  readonly job: (line: Line<Args, Flags>) => Job;
+}
+
+/**
+ * Makes a command from its definition and what a line of it comes to.
+ *
+ * @param id as `route add`
+ * @param define defines it, once it is asked for: most runs of the program ask for one command of many
+ */
 export function command<Args extends ArgSpecs, Flags extends FlagSpecs>(
-  definition: Described<Args, Flags> & { readonly job: (line: Line<Args, Flags>) => Job },
+  id: string,
+  define: () => Defined<Args, Flags>,
 ): CommandSpec {
-  const { question, job, ...shown } = definition;
-  return {
-    ...shown,
-    prepare: (words): Prepared => {
-      const sorted = sortWords(allFlags(definition), words);
-      const globals = readGlobals(sorted);
-      if (globals.help) return { globals, question: null, job: nothing };
-      const line = { args: readArgs(definition.args, sorted), flags: readFlags(definition.flags, sorted) };
-      return { globals, question: question?.(line, words) ?? null, job: () => job(line) };
-    },
-  };
+  return new DeferredCommand(id, define);
 }
 
 /** Makes a command that does one operation on the lab of the chosen session. */
 export function labCommand<Args extends ArgSpecs, Flags extends FlagSpecs, Request, Result extends object>(
-  definition: Described<Args, Flags> & {
+  id: string,
+  define: () => Described<Args, Flags> & {
     readonly toRequest: (line: Line<Args, Flags>) => Request;
     readonly op: (lab: Lab, request: Request) => Result;
     readonly text: (result: Result, style: Style) => string;
@@ -50,10 +50,9 @@ export function labCommand<Args extends ArgSpecs, Flags extends FlagSpecs, Reque
     readonly again?: (request: Request, line: Line<Args, Flags>) => readonly string[] | undefined;
   },
 ): CommandSpec {
-  const { toRequest, op, text, failure, details, again, ...described } = definition;
-  return command({
-    ...described,
-    job: (line) => {
+  return command(id, () => {
+    const { toRequest, op, text, failure, details, again, ...described } = define();
+    const job = (line: Line<Args, Flags>): Job => {
       const request = toRequest(line);
       return {
         on: 'lab',
@@ -69,8 +68,69 @@ export function labCommand<Args extends ArgSpecs, Flags extends FlagSpecs, Reque
           };
         },
       };
-    },
+    };
+    return { ...described, job };
   });
+}
+
+/** A command whose definition is made when it is first needed. */
+class DeferredCommand<Args extends ArgSpecs, Flags extends FlagSpecs> implements CommandSpec {
+  readonly id: string;
+  readonly #define: () => Defined<Args, Flags>;
+  #made: Defined<Args, Flags> | null = null;
+  #allFlags: FlagSpecs | null = null;
+
+  constructor(id: string, define: () => Defined<Args, Flags>) {
+    this.id = id;
+    this.#define = define;
+  }
+
+  get summary(): string {
+    return this.#defined.summary;
+  }
+
+  get hidden(): boolean {
+    return this.#defined.hidden === true;
+  }
+
+  get description(): string {
+    return this.#defined.description ?? '';
+  }
+
+  get usage(): string | null {
+    return this.#defined.usage ?? null;
+  }
+
+  get examples(): readonly Example[] {
+    return this.#defined.examples;
+  }
+
+  get args(): ArgSpecs {
+    return this.#defined.args;
+  }
+
+  get flags(): FlagSpecs {
+    return this.#defined.flags;
+  }
+
+  get changes(): boolean {
+    return this.#defined.changes;
+  }
+
+  prepare(words: readonly string[]): Prepared {
+    const { args, flags, question, job } = this.#defined;
+    this.#allFlags ??= allFlags(this);
+    const sorted = sortWords(this.#allFlags, words);
+    const globals = readGlobals(sorted);
+    if (globals.help) return { globals, question: null, job: nothing };
+    const line = { args: readArgs(args, sorted), flags: readFlags(flags, sorted) };
+    return { globals, question: question?.(line, words) ?? null, job: () => job(line) };
+  }
+
+  get #defined(): Defined<Args, Flags> {
+    this.#made ??= this.#define();
+    return this.#made;
+  }
 }
 
 /** A line that asks for help does nothing else, whatever stands beside. */

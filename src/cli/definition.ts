@@ -179,10 +179,11 @@ export interface CommandSpec {
   /** One line, without a full stop. */
   readonly summary: string;
   /** Whether it is for programs, so that neither help nor completion lists it. */
-  readonly hidden?: boolean;
-  readonly description?: string;
-  /** In place of the usage line that is made from the arguments and flags. */
-  readonly usage?: string;
+  readonly hidden: boolean;
+  /** Empty if the summary says all. */
+  readonly description: string;
+  /** In place of the usage line that is made from the arguments and flags, or null. */
+  readonly usage: string | null;
   readonly examples: readonly Example[];
   readonly args: ArgSpecs;
   /** Without those that every command has. */

@@ -111,7 +111,7 @@ function wordsBelow(commands: readonly CommandSpec[], name: readonly string[]): 
 }
 
 function isListed({ hidden }: CommandSpec): boolean {
-  return hidden !== true;
+  return !hidden;
 }
 
 /** How many words a flag at the front of a line takes up: 0 if there is none, or none that any command has. */

@@ -17,18 +17,22 @@ import { processTerminal } from './terminal.js';
  *
  * @param words what stands after the program's name
  * @param root folder of the package
- * @returns the exit code
+ * @returns the exit code, and the command that was carried out, if it was one
  */
-export async function main(words: readonly string[], root: string): Promise<number> {
+export async function main(words: readonly string[], root: string): Promise<{ code: number; command: string | null }> {
   const around = await surroundings(root);
   try {
     const line = dispatch(COMMANDS, words);
-    if (line.kind === 'command') return await runCommand(line.spec, line.words, around);
-    if (line.kind === 'nothing') return await runCommand(...(await talkOrListen(words, around)), around);
-    return printOutcome(line.kind, await describeProgram(line, root), line.globals, around);
+    if (line.kind === 'command') return await carryOutLine(line.spec, line.words, around);
+    if (line.kind === 'nothing') return await carryOutLine(...(await talkOrListen(words, around)), around);
+    return { code: printOutcome(line.kind, await describeProgram(line, root), line.globals, around), command: null };
   } catch (error) {
-    return reportError(error, { spec: null, words, understood: false }, around);
+    return { code: reportError(error, { spec: null, words, understood: false }, around), command: null };
   }
+}
+
+async function carryOutLine(spec: CommandSpec, words: readonly string[], around: Surroundings) {
+  return { code: await runCommand(spec, words, around), command: spec.id };
 }
 
 /** What a line without a command stands for: the REPL on a terminal, else the script that comes in. */

@@ -16,8 +16,8 @@ function toOclifCommand(spec: CommandSpec): typeof Command {
   return class extends Command {
     static override id = spec.id.replaceAll(' ', ':');
     static override summary = spec.summary;
-    static override hidden = spec.hidden === true;
-    static override description = spec.description ?? '';
+    static override hidden = spec.hidden;
+    static override description = spec.description;
     static override examples = spec.examples.map(({ does, line }) => ({
       description: does,
       command: `<%= config.bin %> ${line}`,

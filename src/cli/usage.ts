@@ -2,7 +2,7 @@ import type { CommandSpec } from './definition.js';
 
 /** `route add SOURCE GROUP --iif IF --oif IF[:MINTTL]… [FLAGS]`: the arguments, and the flags that are needed. */
 export function usageOf({ id, args, flags, usage }: CommandSpec): string {
-  if (usage !== undefined) return usage;
+  if (usage !== null) return usage;
   const argWords = Object.values(args).map(({ label, required, needed, isRest }) => {
     const shown = isRest === true ? `${label}…` : label;
     return required || needed === true ? shown : `[${shown}]`;

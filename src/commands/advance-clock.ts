@@ -6,8 +6,7 @@ import type { AdvanceClockRequest } from '../ops/advance-clock.js';
 import { advanceClock } from '../ops/advance-clock.js';
 import { renderAdvanceClock } from '../render/advance-clock.js';
 
-export default labCommand({
-  id: 'advance-clock',
+export default labCommand('advance-clock', () => ({
   summary: 'move the clock forward',
   description:
     'Timers fire on the way, each at its own time: pending routes that have expired are swept, and their packets lost.',
@@ -44,4 +43,4 @@ export default labCommand({
   },
   op: advanceClock,
   text: renderAdvanceClock,
-});
+}));

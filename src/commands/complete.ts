@@ -13,8 +13,7 @@ const shellFlag: OptionSpec<Shell, false> = {
 };
 
 /** What the scripts of `completion` ask. Whoever presses Tab wants no error: where there is nothing to say, nothing is said. */
-export default command({
-  id: 'complete',
+export default command('complete', () => ({
   hidden: true,
   summary: 'print what the last word of a line can become',
   description: 'The scripts that "mcast completion" prints call this. It changes nothing, and starts no session.',
@@ -41,4 +40,4 @@ export default command({
       return answer(program, line, shell ?? 'bash', word);
     },
   }),
-});
+}));

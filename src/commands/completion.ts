@@ -11,8 +11,7 @@ const shellArg: ArgSpec<Shell, true> = {
   parse: (text) => SHELLS.find((shell) => shell === text) ?? 'bash',
 };
 
-export default command({
-  id: 'completion',
+export default command('completion', () => ({
   summary: 'print the script that makes a shell complete mcast',
   description:
     'On Tab, the shell then completes commands, flags and values: interfaces, sources and groups of the session, times of its timers, names of sessions. In ~/.bashrc or ~/.zshrc: source <(mcast completion bash), or zsh. For fish: mcast completion fish > ~/.config/fish/completions/mcast.fish',
@@ -32,4 +31,4 @@ export default command({
       return { body: { shell, script }, text: () => script };
     },
   }),
-});
+}));

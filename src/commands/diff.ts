@@ -22,8 +22,7 @@ const side: ArgSpec<Side, true> = {
   parse: parseSide,
 };
 
-export default command({
-  id: 'diff',
+export default command('diff', () => ({
   summary: 'show what is different between two sessions, or two steps of one',
   description: 'One line for each difference, in the words of show: + is only in B, - only in A, ~ is not the same.',
   usage: 'diff A [B] [FLAGS]',
@@ -45,7 +44,7 @@ export default command({
       return { outcome: { body: result, text: (style) => renderDiff(result, style), failure }, commit: null };
     },
   }),
-});
+}));
 
 function parseSide(text: string): Side {
   const found = /^(.*)@(-?\d{1,9})$/.exec(text);

@@ -6,8 +6,7 @@ import { ERROR_CODES, LabError } from '../core/errors.js';
 import { renderChecks, renderExpect } from '../render/expect.js';
 
 /** The command that says that another one is refused. */
-export const expectRefused: CommandSpec = command({
-  id: 'expect refused',
+export const expectRefused: CommandSpec = command('expect refused', () => ({
   summary: 'state that a command is refused, and with which code',
   description: 'Tries the command, without changing anything. If it is not refused, or with another code, the exit code is 3.',
   usage: 'expect refused CODE -- COMMAND… [FLAGS]',
@@ -35,7 +34,7 @@ export const expectRefused: CommandSpec = command({
     on: 'program',
     run: async (program) => tell(code, words, refusalOf(words, program)),
   }),
-});
+}));
 
 /** With which error a command is refused. Null if it is not. */
 function refusalOf(words: readonly string[], { around, globals: { session } }: Program): LabError | null {

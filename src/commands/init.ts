@@ -6,8 +6,7 @@ import { DEFAULT_MAX_PENDING_QUEUE_SIZE } from '../core/route-table.js';
 import { createLab, describeInit } from '../ops/init.js';
 import { renderInit } from '../render/init.js';
 
-export default command({
-  id: 'init',
+export default command('init', () => ({
   summary: 'start a session',
   description:
     'The standard session has eth1 to eth4, each with 10.0.N.1/24 and fc00:N::1/64, multicast forwarding on everywhere, and the clock at 0. A command that finds no session starts it by itself.',
@@ -62,4 +61,4 @@ export default command({
       },
     };
   },
-});
+}));

@@ -29,8 +29,7 @@ interface GivenPayload {
 const MAX_COUNT = 100_000;
 const MAX_TOTAL_PAYLOAD_BYTES = 32 * 1024 * 1024;
 
-export default labCommand({
-  id: 'inject',
+export default labCommand('inject', () => ({
   summary: 'let packets arrive on an interface',
   description:
     'Tells what became of each packet: forwarded, queued until a route is installed, or dropped, and why. On a terminal, what is missing is asked for.',
@@ -94,7 +93,7 @@ export default labCommand({
     const all = packets.length === 1 ? 'the packet was' : `${dropped} of ${packets.length} packets were`;
     return new LabError('PACKETS_DROPPED', `${all} dropped`);
   },
-});
+}));
 
 /** The words of a line whose payload comes from a file, or could not be written in one line. */
 function withPayloadInHex(

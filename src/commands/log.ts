@@ -8,8 +8,7 @@ import type { History } from '../session/history.js';
 /** Steps that a history may have. */
 const MAX_STEPS = 1_000_000;
 
-export default command({
-  id: 'log',
+export default command('log', () => ({
   summary: 'list the commands that made the session what it is',
   description:
     'Each with the time on the clock when it acted. Commands that only look are not listed. The steps can be undone one by one; what is older than the 128 newest stays listed, without a number.',
@@ -41,7 +40,7 @@ export default command({
       return { outcome: { body: log, text: (style) => renderLog(log, style) }, commit: null };
     },
   }),
-});
+}));
 
 function logOf({ earlier, isComplete, steps, position }: History, newest: number | undefined): Log {
   const numbered = steps.map(({ script, lines }, index) => ({ number: index + 1, done: index < position, script, lines }));

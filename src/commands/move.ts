@@ -13,8 +13,7 @@ const MAX_STEPS = 1_000_000;
 /** The command that undoes steps, or does them again. */
 export function moveCommand(verb: 'undo' | 'redo'): CommandSpec {
   const isUndo = verb === 'undo';
-  return command({
-    id: verb,
+  return command(verb, () => ({
     summary: isUndo ? 'take back the last commands' : 'do again what was undone',
     description: isUndo
       ? 'Takes the session back, clock and all, to what it was before its last command. All commands of a script are one step.'
@@ -51,7 +50,7 @@ export function moveCommand(verb: 'undo' | 'redo'): CommandSpec {
         };
       },
     }),
-  });
+  }));
 }
 
 function planMove(store: SessionStore, by: number): Moved {

@@ -1,8 +1,7 @@
 import { command } from '../cli/command.js';
 import { LabError } from '../core/errors.js';
 
-export default command({
-  id: 'repl',
+export default command('repl', () => ({
   summary: 'type commands at a prompt',
   description:
     'Every command without "mcast", with completion by Tab, ? for what may come next, and a history. What a command changes is saved at once. mcast alone on a terminal is the same.',
@@ -21,4 +20,4 @@ export default command({
       return talk(program);
     },
   }),
-});
+}));

@@ -3,8 +3,7 @@ import type { Section } from '../ops/show.js';
 import { SECTIONS, show } from '../ops/show.js';
 import { renderShow } from '../render/show.js';
 
-export default labCommand({
-  id: 'show',
+export default labCommand('show', () => ({
   summary: 'show what the session holds',
   examples: [
     { does: 'everything', line: 'show' },
@@ -25,7 +24,7 @@ export default labCommand({
   toRequest: ({ args }) => ({ sections: args.section ?? SECTIONS }),
   op: show,
   text: renderShow,
-});
+}));
 
 function sectionsOf(text: string): readonly Section[] {
   return SECTIONS.filter((section) => text === 'all' || text === section);

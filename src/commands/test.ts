@@ -2,8 +2,7 @@ import { command } from '../cli/command.js';
 
 const FORMATS = ['tap', 'summary'] as const;
 
-export default command({
-  id: 'test',
+export default command('test', () => ({
   summary: 'run scripts as tests',
   description:
     'Each script works on sessions of its own, in memory, and passes if all of its lines succeed: state what must hold with expect. If any script fails, the exit code is 3.',
@@ -32,4 +31,4 @@ export default command({
       return runTests(args.file, format, program);
     },
   }),
-});
+}));

@@ -33,8 +33,7 @@ const SCRIPT: readonly { readonly says: string; readonly spec: CommandSpec; read
   { says: 'And it can be removed.', spec: routeRm, words: PAIR },
 ];
 
-export default command({
-  id: 'tour',
+export default command('tour', () => ({
   summary: 'walk through an example on a throwaway session',
   description:
     "gVisor's documented example of its route table, command by command. It uses a session of its own in memory, with --any-address, and leaves no trace.",
@@ -43,7 +42,7 @@ export default command({
   flags: {},
   changes: false,
   job: () => ({ on: 'nothing', run: walk }),
-});
+}));
 
 function walk(): Outcome {
   const lab = createLab({ interfaces: STANDARD_INTERFACES, queueSize: DEFAULT_MAX_PENDING_QUEUE_SIZE, anyAddress: true });

@@ -36,8 +36,7 @@ const FORMS: Readonly<Record<Condition['until'], ConditionForm>> = {
 
 const CONDITIONS = Object.keys(FORMS);
 
-export default labCommand({
-  id: 'wait',
+export default labCommand('wait', () => ({
   summary: 'move the clock to the first moment at which something holds',
   usage: 'wait --until CONDITION [DURATION|TIME] [SOURCE GROUP] [FLAGS]',
   description: `It is the lab's own clock that moves, to the nanosecond, and not at all if the condition holds already. Conditions: ${CONDITIONS.map(usageOf).join('; ')}. If it does not hold within the limit, the clock has moved as far as that, and the exit code is 3.`,
@@ -84,7 +83,7 @@ export default labCommand({
           `the condition ${flags.until?.name} does not hold within ${formatDuration(nowNs - fromNs)}`,
           'The clock has moved as far as that; wait longer with --limit.',
         ),
-});
+}));
 
 interface NamedForm extends ConditionForm {
   readonly name: string;

@@ -27,9 +27,9 @@ export function parseDuration(text: string): number {
   if (text.length > MAX_LENGTH) throw badDuration(text, 'is too long');
   if (/^-/.test(text)) throw badDuration(text, 'is negative', 'The clock only moves forward.');
   if (/^\+?[\d.]*\d[\d.]*$/.test(text)) throw badDuration(text, 'has no unit', 'Add one, such as s, ms or ns.');
-  if (!/^\+?((\d+\.?\d*|\.\d+)[a-zµμ]+)+$/.test(text)) throw badDuration(text, 'is not a duration');
+  if (!/^\+?((\d+\.?\d*|\.\d+)[a-z\u00b5\u03bc]+)+$/.test(text)) throw badDuration(text, 'is not a duration');
   let totalNs = 0n;
-  for (const [, whole = '', fraction = '', unit = ''] of text.matchAll(/(\d*)\.?(\d*)([a-zµμ]+)/g)) {
+  for (const [, whole = '', fraction = '', unit = ''] of text.matchAll(/(\d*)\.?(\d*)([a-z\u00b5\u03bc]+)/g)) {
     const unitNs = UNITS.get(unit);
     if (unitNs === undefined) throw badDuration(text, `has the unknown unit ${quoteText(unit)}`);
     const scale = 10n ** BigInt(fraction.length);

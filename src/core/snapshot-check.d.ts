@@ -5,4 +5,4 @@ import type { SnapshotDocument } from './snapshot-schema.js';
 export declare function checkSnapshot(document: unknown): document is SnapshotDocument;
 
 /** The schema that {@link checkSnapshot} was generated from. */
-export declare const snapshotSchema: Schema;
+export declare function snapshotSchema(): Schema;

@@ -33,7 +33,7 @@ export function encodeLab(lab: Lab): string {
  */
 export function decodeLab(text: string): Lab {
   const document = parseDocument(text);
-  if (!checkSnapshot(document)) throw corrupt(findSchemaFault(snapshotSchema, document) ?? 'it has not the shape of a session');
+  if (!checkSnapshot(document)) throw corrupt(findSchemaFault(snapshotSchema(), document) ?? 'it has not the shape of a session');
   try {
     return fromDocument(document);
   } catch (error) {

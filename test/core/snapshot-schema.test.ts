@@ -11,5 +11,5 @@ it('the schema that ships is the one that the source has', () => {
 });
 
 it('the schema that faults are found by is the one that the source has', () => {
-  expect(snapshotSchema).toEqual(JSON.parse(JSON.stringify(SnapshotSchema)));
+  expect(snapshotSchema()).toEqual(JSON.parse(JSON.stringify(SnapshotSchema)));
 });

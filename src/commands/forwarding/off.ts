@@ -3,8 +3,7 @@ import { familiesOf, familyFlag } from '../../cli/values.js';
 import { forwardingOff } from '../../ops/forwarding/off.js';
 import { renderForwarding } from '../../render/forwarding.js';
 
-export default labCommand({
-  id: 'forwarding off',
+export default labCommand('forwarding off', () => ({
   summary: 'turn multicast forwarding off',
   description: 'Clears the installed routes of the families; what is pending stays.',
   examples: [
@@ -17,4 +16,4 @@ export default labCommand({
   toRequest: ({ flags }) => ({ families: familiesOf(flags.family) }),
   op: forwardingOff,
   text: renderForwarding,
-});
+}));

@@ -3,8 +3,7 @@ import { familiesOf, familyFlag } from '../../cli/values.js';
 import { forwardingOn } from '../../ops/forwarding/on.js';
 import { renderForwarding } from '../../render/forwarding.js';
 
-export default labCommand({
-  id: 'forwarding on',
+export default labCommand('forwarding on', () => ({
   summary: 'turn multicast forwarding on',
   description: 'Each interface has a switch of its own beside it; a packet is forwarded if both are on.',
   examples: [
@@ -17,4 +16,4 @@ export default labCommand({
   toRequest: ({ flags }) => ({ families: familiesOf(flags.family) }),
   op: forwardingOn,
   text: renderForwarding,
-});
+}));

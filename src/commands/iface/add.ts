@@ -3,8 +3,7 @@ import { addressFlag, interfaceIdFlag, parseInterfaceName } from '../../cli/valu
 import { ifaceAdd } from '../../ops/iface/add.js';
 import { renderIfaceAdd } from '../../render/iface/add.js';
 
-export default labCommand({
-  id: 'iface add',
+export default labCommand('iface add', () => ({
   summary: 'add an interface',
   description: 'Packets leave by an interface only if it has an address of their family.',
   examples: [
@@ -34,4 +33,4 @@ export default labCommand({
   }),
   op: ifaceAdd,
   text: renderIfaceAdd,
-});
+}));

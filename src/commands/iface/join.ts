@@ -3,8 +3,7 @@ import { groupArg, interfaceArg } from '../../cli/values.js';
 import { ifaceJoin } from '../../ops/iface/join.js';
 import { renderIfaceJoin } from '../../render/iface/join.js';
 
-export default labCommand({
-  id: 'iface join',
+export default labCommand('iface join', () => ({
   summary: 'join a group on an interface',
   description:
     'Packets to the group that arrive on the interface are then delivered to this host, beside being forwarded. Joining again counts up.',
@@ -15,4 +14,4 @@ export default labCommand({
   toRequest: ({ args }) => args,
   op: ifaceJoin,
   text: renderIfaceJoin,
-});
+}));

@@ -3,8 +3,7 @@ import { groupArg, interfaceArg } from '../../cli/values.js';
 import { ifaceLeave } from '../../ops/iface/leave.js';
 import { renderIfaceLeave } from '../../render/iface/leave.js';
 
-export default labCommand({
-  id: 'iface leave',
+export default labCommand('iface leave', () => ({
   summary: 'leave a group on an interface',
   description: 'Undoes one join; the membership ends with the last.',
   examples: [{ does: 'leave a group on eth1', line: 'iface leave eth1 239.1.1.1' }],
@@ -14,4 +13,4 @@ export default labCommand({
   toRequest: ({ args }) => args,
   op: ifaceLeave,
   text: renderIfaceLeave,
-});
+}));

@@ -3,8 +3,7 @@ import { interfaceArg } from '../../cli/values.js';
 import { ifaceRm } from '../../ops/iface/rm.js';
 import { renderIfaceRm } from '../../render/iface/rm.js';
 
-export default labCommand({
-  id: 'iface rm',
+export default labCommand('iface rm', () => ({
   summary: 'remove an interface',
   description: 'Routes that name it stay; a copy to it counts as unrouteable.',
   examples: [{ does: 'remove eth4', line: 'iface rm eth4' }],
@@ -14,4 +13,4 @@ export default labCommand({
   toRequest: ({ args }) => args,
   op: ifaceRm,
   text: renderIfaceRm,
-});
+}));

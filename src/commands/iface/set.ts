@@ -4,8 +4,7 @@ import { LabError } from '../../core/errors.js';
 import { ifaceSet } from '../../ops/iface/set.js';
 import { renderIfaceSet } from '../../render/iface/set.js';
 
-export default labCommand({
-  id: 'iface set',
+export default labCommand('iface set', () => ({
   summary: 'turn multicast forwarding of one interface on or off',
   description: 'It concerns packets that arrive on the interface; copies leave by it either way.',
   examples: [
@@ -32,4 +31,4 @@ export default labCommand({
   },
   op: ifaceSet,
   text: renderIfaceSet,
-});
+}));

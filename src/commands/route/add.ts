@@ -5,8 +5,7 @@ import { routeAdd } from '../../ops/route/add.js';
 import { renderRouteAdd } from '../../render/route/add.js';
 import { given } from '../given.js';
 
-export default labCommand({
-  id: 'route add',
+export default labCommand('route add', () => ({
   summary: 'install a route for (SOURCE, GROUP)',
   description:
     'Installs a route in place of any earlier one of its key. Packets that were waiting for it are forwarded, oldest first, if they came in on its input interface. On a terminal, what is missing is asked for.',
@@ -29,4 +28,4 @@ export default labCommand({
   }),
   op: routeAdd,
   text: renderRouteAdd,
-});
+}));

@@ -6,8 +6,7 @@ import type { RouteRmRequest } from '../../ops/route/rm.js';
 import { routeRm } from '../../ops/route/rm.js';
 import { renderRouteRm } from '../../render/route/rm.js';
 
-export default labCommand({
-  id: 'route rm',
+export default labCommand('route rm', () => ({
   summary: 'remove an installed route, or all of them',
   description: 'What is pending stays. Removing all asks first.',
   examples: [
@@ -36,4 +35,4 @@ export default labCommand({
   },
   op: routeRm,
   text: renderRouteRm,
-});
+}));

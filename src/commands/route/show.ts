@@ -3,8 +3,7 @@ import { groupArg, keyOf, sourceArg } from '../../cli/values.js';
 import { routeShow } from '../../ops/route/show.js';
 import { renderRouteShow } from '../../render/route/show.js';
 
-export default labCommand({
-  id: 'route show',
+export default labCommand('route show', () => ({
   summary: 'show one route or pending entry, whole',
   examples: [
     { does: 'show a route', line: 'route show 10.0.1.9 239.1.1.1' },
@@ -16,4 +15,4 @@ export default labCommand({
   toRequest: ({ args }) => ({ key: keyOf(args.source, args.group) }),
   op: routeShow,
   text: renderRouteShow,
-});
+}));

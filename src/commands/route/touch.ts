@@ -3,8 +3,7 @@ import { durationFlag, groupArg, keyOf, sourceArg } from '../../cli/values.js';
 import { routeTouch } from '../../ops/route/touch.js';
 import { renderRouteTouch } from '../../render/route/touch.js';
 
-export default labCommand({
-  id: 'route touch',
+export default labCommand('route touch', () => ({
   summary: 'set when a route was last used',
   description: 'The timestamp only moves forward: an earlier time leaves it as it is.',
   examples: [
@@ -23,4 +22,4 @@ export default labCommand({
   toRequest: ({ args, flags }) => ({ key: keyOf(args.source, args.group), atNs: flags.at ?? null }),
   op: routeTouch,
   text: renderRouteTouch,
-});
+}));

@@ -9,8 +9,7 @@ import { fromTo, fromToArgs, overwriteFlag } from '../../cli/session-args.js';
  * @param done as what was done is told
  */
 export function fromToCommand(verb: 'copy' | 'rename', done: string): CommandSpec {
-  return command({
-    id: `session ${verb}`,
+  return command(`session ${verb}`, () => ({
     summary: `${verb} a session`,
     examples: [
       { does: 'the chosen one', line: `session ${verb} before-lunch` },
@@ -30,5 +29,5 @@ export function fromToCommand(verb: 'copy' | 'rename', done: string): CommandSpe
         };
       },
     }),
-  });
+  }));
 }

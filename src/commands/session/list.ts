@@ -1,8 +1,7 @@
 import { command } from '../../cli/command.js';
 import { renderSessionList } from '../../render/session/list.js';
 
-export default command({
-  id: 'session list',
+export default command('session list', () => ({
   summary: 'list the named sessions',
   examples: [{ does: 'list them', line: 'session list' }],
   args: {},
@@ -15,4 +14,4 @@ export default command({
       return { outcome: { body: { sessions }, text: (style) => renderSessionList(sessions, style) }, commit: null };
     },
   }),
-});
+}));

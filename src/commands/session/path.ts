@@ -1,7 +1,6 @@
 import { command } from '../../cli/command.js';
 
-export default command({
-  id: 'session path',
+export default command('session path', () => ({
   summary: 'print where the chosen session is kept',
   examples: [
     { does: 'of the one in use', line: 'session path' },
@@ -18,4 +17,4 @@ export default command({
       return { outcome: { body, text: () => place.path }, commit: null };
     },
   }),
-});
+}));

@@ -2,8 +2,7 @@ import { askToConfirm } from '../../cli/ask.js';
 import { command } from '../../cli/command.js';
 import { sessionNameArg } from '../../cli/session-args.js';
 
-export default command({
-  id: 'session remove',
+export default command('session remove', () => ({
   summary: 'remove a named session',
   description: 'Asks first.',
   examples: [
@@ -25,4 +24,4 @@ export default command({
       };
     },
   }),
-});
+}));

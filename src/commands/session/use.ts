@@ -3,8 +3,7 @@ import { sessionNameArg } from '../../cli/session-args.js';
 import { LabError } from '../../core/errors.js';
 import { DEFAULT_SESSION } from '../../session/store.js';
 
-export default command({
-  id: 'session use',
+export default command('session use', () => ({
   summary: 'choose the session that is taken where none is named',
   description: '--session and MCAST_SESSION are stronger than this choice.',
   examples: [
@@ -30,4 +29,4 @@ export default command({
       };
     },
   }),
-});
+}));
