@@ -1,4 +1,5 @@
 /** Builds the package into `dist/`: the library, the program, the session schema and oclif's manifest. */
+import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { readdirSync } from 'node:fs';
 import { cp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
@@ -19,6 +20,7 @@ export async function buildAll() {
   await cp('dist/esm', 'dist/cjs', { recursive: true, filter: (path) => !path.endsWith('.js') });
   await writeFile('dist/cjs/package.json', '{ "type": "commonjs" }\n');
   await writeManifest();
+  await writeHelp();
 }
 
 async function buildLibrary() {
@@ -177,6 +179,16 @@ async function writeManifest() {
   });
   await plugin.load();
   await writeFile('oclif.manifest.json', `${JSON.stringify(plugin.manifest, null, 2)}\n`);
+}
+
+/** Help is what oclif makes of the commands; what it makes is written down, so that asking for it loads no oclif. */
+async function writeHelp() {
+  for (const width of [100, 80]) {
+    const env = { ...process.env, OCLIF_COLUMNS: String(width), FORCE_COLOR: '1', NO_COLOR: undefined };
+    const { status, stdout, stderr } = spawnSync(process.execPath, ['scripts/render-help.mjs'], { env, encoding: 'utf8' });
+    if (status !== 0) throw new Error(stderr);
+    await writeFile(`dist/cli/help-${width}.json`, stdout);
+  }
 }
 
 if (process.argv[1]?.endsWith('build.mjs')) await buildAll();

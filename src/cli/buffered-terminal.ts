@@ -25,6 +25,10 @@ export class BufferedTerminal implements Terminal {
     return this.#below.isTerminal;
   }
 
+  get columns(): number | null {
+    return this.#below.columns;
+  }
+
   get complainsToTerminal(): boolean {
     return this.#below.complainsToTerminal;
   }

@@ -6,10 +6,11 @@ import { dataDirectory, stateDirectory } from '../session/directories.js';
 import { DiskShelf } from '../session/disk-shelf.js';
 import { SessionStore } from '../session/store.js';
 import type { CommandSpec, Outcome } from './definition.js';
-import type { Dispatch } from './dispatch.js';
 import { dispatch } from './dispatch.js';
-import { printOutcome, reportError, runCommand } from './run.js';
+import { readHelp, versionOf } from './help.js';
+import { isPlain, printOutcome, reportError, runCommand } from './run.js';
 import type { Surroundings } from './surroundings.js';
+import type { Terminal } from './terminal.js';
 import { processTerminal } from './terminal.js';
 
 /**
@@ -25,7 +26,8 @@ export async function main(words: readonly string[], root: string): Promise<{ co
     const line = dispatch(COMMANDS, words);
     if (line.kind === 'command') return await carryOutLine(line.spec, line.words, around);
     if (line.kind === 'nothing') return await carryOutLine(...(await talkOrListen(words, around)), around);
-    return { code: printOutcome(line.kind, await describeProgram(line, root), line.globals, around), command: null };
+    const outcome = line.kind === 'version' ? around.version() : await around.help(line.words);
+    return { code: printOutcome(line.kind, outcome, line.globals, around), command: null };
   } catch (error) {
     return { code: reportError(error, { spec: null, words, understood: false }, around), command: null };
   }
@@ -50,16 +52,17 @@ async function surroundings(root: string): Promise<Surroundings> {
   const { env, platform } = process;
   const folder = dataDirectory(env, platform);
   const openDisk = (keepsLabs: boolean) => new DiskShelf(folder, { keepsLabs });
+  const terminal = await processTerminal();
   return {
-    terminal: await processTerminal(),
+    terminal,
     commands: COMMANDS,
     root,
     dataDirectory: folder,
     stateDirectory: stateDirectory(env, platform),
     openDisk,
     openStore: (flag) => new SessionStore(folder, openDisk(false), { flag, environment: env.MCAST_SESSION || undefined }),
-    help: (words) => describeProgram({ kind: 'help', words }, root),
-    version: () => describeProgram({ kind: 'version' }, root),
+    help: (words) => describe(words, terminal, root),
+    version: () => describeVersion(root),
     terminalStyle: (): Style | null => null,
     canAsk: true,
     preset: {},
@@ -69,11 +72,18 @@ async function surroundings(root: string): Promise<Surroundings> {
   };
 }
 
-async function describeProgram(
-  line: { readonly kind: 'version' } | Pick<Extract<Dispatch, { kind: 'help' }>, 'kind' | 'words'>,
-  root: string,
-): Promise<Outcome> {
-  const { helpText, versionText } = await import('./lazy/oclif.js');
-  const text = line.kind === 'version' ? await versionText(root) : await helpText(root, line.words);
+/** Help on a command or topic; without words, on everything. */
+async function describe(words: readonly string[], terminal: Terminal, root: string): Promise<Outcome> {
+  const look = { columns: terminal.columns, isPlain: isPlain(terminal) };
+  const text = readHelp(root, words, look) ?? (await askOclif(root, words));
+  return { body: { text }, text: () => text };
+}
+
+async function askOclif(root: string, words: readonly string[]): Promise<string> {
+  return (await import('./lazy/oclif.js')).helpText(root, words);
+}
+
+function describeVersion(root: string): Outcome {
+  const text = versionOf(root);
   return { body: { text }, text: () => text };
 }

@@ -246,10 +246,12 @@ async function askQuestion(
 
 /** The style of what a line prints, or null if it is still to be loaded. */
 function knownStyle(globals: GlobalFlags, { terminal, terminalStyle }: Surroundings): Style | null {
-  const { NO_COLOR, TERM } = terminal.environment;
-  const isPlain = !terminal.isTerminal || globals.noColor || globals.json || globals.quiet;
-  if (isPlain || (NO_COLOR !== undefined && NO_COLOR !== '') || TERM === 'dumb') return plainStyle;
-  return terminalStyle();
+  return globals.noColor || globals.json || globals.quiet || isPlain(terminal) ? plainStyle : terminalStyle();
+}
+
+/** Whether what is printed has no colour, whatever the flags say. */
+export function isPlain({ isTerminal, environment: { NO_COLOR, TERM } }: Terminal): boolean {
+  return !isTerminal || (NO_COLOR !== undefined && NO_COLOR !== '') || TERM === 'dumb';
 }
 
 /** The style of what is printed with these flags, loaded if need be. */

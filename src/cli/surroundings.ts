@@ -24,7 +24,7 @@ export interface Surroundings {
   /** Help on a command, a topic or, without words, on everything. */
   readonly help: (words: readonly string[]) => Promise<Outcome>;
   /** The version of the program. */
-  readonly version: () => Promise<Outcome>;
+  readonly version: () => Outcome;
   /** What colours text on a terminal, once it is loaded. */
   readonly terminalStyle: () => Style | null;
   /** Whether a line that lacks something may ask for it. */

@@ -12,6 +12,8 @@ export interface Terminal {
   readonly isInteractive: () => Promise<boolean>;
   /** Whether what is printed is read on a terminal. */
   readonly isTerminal: boolean;
+  /** How wide it is; null if it is none. */
+  readonly columns: number | null;
   /** Whether that holds for complaints as well. */
   readonly complainsToTerminal: boolean;
   /** Writes to stdout. Returns why it could not, or null; a reader that has gone away is no reason. */
@@ -27,6 +29,9 @@ export async function processTerminal(): Promise<Terminal> {
     environment: process.env,
     isInteractive: async () => (await isTerminal(0)) && (await isTerminal(1)) && (await isTerminal(2)),
     isTerminal: printsToTerminal,
+    get columns(): number | null {
+      return printsToTerminal ? (process.stdout.columns ?? null) : null;
+    },
     complainsToTerminal: printsToTerminal && (await isTerminal(2)),
     print: (text) => write(1, text),
     complain: (text) => {

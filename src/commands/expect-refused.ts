@@ -11,10 +11,7 @@ export const expectRefused: CommandSpec = command('expect refused', () => ({
   description: 'Tries the command, without changing anything. If it is not refused, or with another code, the exit code is 3.',
   usage: 'expect refused CODE -- COMMAND… [FLAGS]',
   examples: [
-    {
-      does: 'that a route without outputs is refused',
-      line: 'expect refused MISSING_REQUIRED_FIELDS -- route add 10.0.1.9 239.1.1.1 --iif eth1',
-    },
+    { does: 'that there is no such interface', line: 'expect refused UNKNOWN_INTERFACE -- iface rm eth9' },
     { does: 'that there is no such route', line: 'expect refused ROUTE_NOT_FOUND -- route rm 10.0.1.7 239.1.1.1' },
   ],
   args: {

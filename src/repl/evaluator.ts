@@ -139,7 +139,7 @@ export class Evaluator {
   }
 
   async #describe(found: Exclude<ReturnType<typeof dispatch>, { kind: 'command' }>, around: Surroundings): Promise<number> {
-    const outcome = found.kind === 'help' ? await around.help(found.words) : await around.version();
+    const outcome = found.kind === 'help' ? await around.help(found.words) : around.version();
     return printOutcome(found.kind, outcome, found.globals, around);
   }
 
@@ -190,7 +190,7 @@ export class Evaluator {
       kept.push(text);
       return null;
     };
-    const terminal: Terminal = { ...around.terminal, isTerminal: false, print };
+    const terminal: Terminal = { ...around.terminal, isTerminal: false, columns: null, print };
     const finish = (code: number): number => {
       try {
         writeOutput(path, kept.join(''));

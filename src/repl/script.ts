@@ -128,7 +128,7 @@ class ScriptRun {
 
   async #describe(found: Exclude<ReturnType<typeof dispatch>, { kind: 'command' }>): Promise<number> {
     const about = found.kind === 'help' ? found.words : [];
-    const outcome = found.kind === 'version' ? await this.#around.version() : await this.#around.help(about);
+    const outcome = found.kind === 'version' ? this.#around.version() : await this.#around.help(about);
     return printOutcome(found.kind, outcome, found.globals, this.#around);
   }
 

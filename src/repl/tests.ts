@@ -10,6 +10,7 @@ import { runScript } from './script.js';
 /** What scripts printed, and what was complained about, in the order in which it came. */
 class KeptTerminal implements Terminal {
   readonly isTerminal = false;
+  readonly columns = null;
   readonly complainsToTerminal = false;
   readonly environment: Terminal['environment'];
   #kept = '';

@@ -25,7 +25,7 @@ export async function helpText(root: string, words: readonly string[]): Promise<
   return help.lines.join('\n').trimEnd();
 }
 
-/** The version of the program, of Node and of the system. */
+/** What the program's version is, with Node's and the system's. */
 export async function versionText(root: string): Promise<string> {
   return (await Config.load({ root })).userAgent;
 }
