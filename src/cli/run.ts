@@ -58,7 +58,8 @@ export function runCommand(spec: CommandSpec, words: readonly string[], around: 
 }
 
 /** Prints what needs no session. Returns the exit code. */
-export function printOutcome(command: string, outcome: Outcome, globals: GlobalFlags, around: Surroundings): number {
+export function printOutcome(command: string, outcome: Outcome, given: GlobalFlags, around: Surroundings): number {
+  const globals = withPreset(given, around.preset);
   return finish(render(command, outcome, globals, plainStyle, around), globals, around);
 }
 

@@ -129,7 +129,7 @@ class ScriptRun {
   async #describe(found: Exclude<ReturnType<typeof dispatch>, { kind: 'command' }>): Promise<number> {
     const about = found.kind === 'help' ? found.words : [];
     const outcome = found.kind === 'version' ? await this.#around.version() : await this.#around.help(about);
-    return printOutcome(found.kind, outcome, found.globals, this.#around);
+    return printOutcome(found.kind === 'version' ? 'version' : 'help', outcome, found.globals, this.#around);
   }
 
   /** With `--json`, stdout is for documents alone. */
