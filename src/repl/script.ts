@@ -54,7 +54,8 @@ async function runWithin(source: ScriptSource, manner: ScriptManner, program: Pr
   const { around, globals } = program;
   const outer = around.script?.files ?? [];
   const file = 'path' in source && source.path !== '-' ? identify(source.path) : nameOf(source);
-  if (outer.includes(file)) throw new LabError('USAGE', `script ${escapeText(nameOf(source))} runs itself`);
+  // Lines on a command line contain one another, and so come to an end.
+  if ('path' in source && outer.includes(file)) throw new LabError('USAGE', `script ${escapeText(nameOf(source))} runs itself`);
   const terminal = new BufferedTerminal(around.terminal);
   const choice = around.terminal.environment.MCAST_SESSION || undefined;
   const run = new ScriptRun(manner, {
