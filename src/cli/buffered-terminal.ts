@@ -5,7 +5,7 @@ const GATHERED_CHARACTERS = 1 << 16;
 
 /**
  * A terminal that gathers what is printed and writes much of it at once, in the order in which it came, whether printed or complained. What is
- * gathered is written by {@link flush} at the latest.
+ * gathered is written by {@link flush} at the latest, and that it could not be is told there, and not to whoever printed it.
  */
 export class BufferedTerminal implements Terminal {
   readonly #below: Terminal;
@@ -37,11 +37,11 @@ export class BufferedTerminal implements Terminal {
     return this.#below.isInteractive;
   }
 
-  print = (text: string): string | null => {
+  print = (text: string): null => {
     this.#gathered.push(text);
     this.#characters += text.length;
     if (this.#characters >= GATHERED_CHARACTERS || this.isTerminal) this.flush();
-    return this.#fault;
+    return null;
   };
 
   complain = (text: string): void => {
@@ -49,10 +49,11 @@ export class BufferedTerminal implements Terminal {
     this.#below.complain(text);
   };
 
-  /** Writes what is gathered. Returns why it could not, or null. */
+  /** Writes what is gathered. Returns why that, or anything before it, could not be written, or null. */
   flush(): string | null {
     if (this.#gathered.length === 0) return this.#fault;
-    this.#fault = this.#below.print(this.#gathered.join('')) ?? this.#fault;
+    const fault = this.#below.print(this.#gathered.join(''));
+    this.#fault ??= fault;
     this.#gathered = [];
     this.#characters = 0;
     return this.#fault;

@@ -58,7 +58,8 @@ export function runCommand(spec: CommandSpec, words: readonly string[], around: 
 }
 
 /** Prints what needs no session. Returns the exit code. */
-export function printOutcome(command: string, outcome: Outcome, globals: GlobalFlags, around: Surroundings): number {
+export function printOutcome(command: string, outcome: Outcome, given: GlobalFlags, around: Surroundings): number {
+  const globals = withPreset(given, around.preset);
   return finish(render(command, outcome, globals, plainStyle, around), globals, around);
 }
 
@@ -128,14 +129,17 @@ function finish({ outcome, output, details, notices }: Finished, globals: Global
   const { terminal } = around;
   if (!globals.quiet) for (const notice of notices) terminal.complain(`mcast: ${escapeText(notice)}\n`);
   const unprinted = output === '' || (globals.quiet && !globals.json) ? null : terminal.print(`${output}\n`);
-  if (unprinted !== null) {
-    complain({ message: `the output cannot be written: ${unprinted}`, hint: 'What was asked for is done.' }, '', around);
-    return EXIT.refused;
-  }
+  if (unprinted !== null) return reportUnprinted(unprinted, around);
   const failure = outcome.failure ?? null;
   if (failure === null) return EXIT.done;
   complain(failure, details, around);
   return exitCodeOf(failure, true);
+}
+
+/** Says that all is done, but nobody can read of it. Returns the exit code. */
+export function reportUnprinted(why: string, around: Surroundings): number {
+  complain({ message: `the output cannot be written: ${why}`, hint: 'What was asked for is done.' }, '', around);
+  return EXIT.refused;
 }
 
 function complain(

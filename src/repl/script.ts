@@ -2,7 +2,7 @@ import { BufferedTerminal } from '../cli/buffered-terminal.js';
 import type { Program } from '../cli/definition.js';
 import { dispatch } from '../cli/dispatch.js';
 import { EXIT } from '../cli/exit.js';
-import { printOutcome, reportError, runCommand } from '../cli/run.js';
+import { printOutcome, reportError, reportUnprinted, runCommand } from '../cli/run.js';
 import type { Surroundings } from '../cli/surroundings.js';
 import { splitWords } from '../cli/words.js';
 import { LabError } from '../core/errors.js';
@@ -28,8 +28,28 @@ export interface ScriptManner {
   readonly scratch: boolean;
 }
 
+type BufferedSurroundings = Surroundings & { readonly terminal: BufferedTerminal };
+type BufferedProgram = Program & { readonly around: BufferedSurroundings };
+
 /** Runs a script, and saves what it did, at the end and at once. Returns the exit code of the first line that failed, or 0. */
 export async function runScript(source: ScriptSource, manner: ScriptManner, program: Program): Promise<number> {
+  const { around } = program;
+  const { terminal: below } = around;
+  if (below instanceof BufferedTerminal)
+    return runAndSave(source, manner, { ...program, around: { ...around, terminal: below } });
+  const terminal = new BufferedTerminal(below);
+  try {
+    const code = await runAndSave(source, manner, { ...program, around: { ...around, terminal } });
+    const unprinted = terminal.flush();
+    // It is told at the end, since what the lines do should not depend on it.
+    const told = unprinted === null ? EXIT.done : reportUnprinted(unprinted, around);
+    return code === EXIT.done ? told : code;
+  } finally {
+    terminal.flush();
+  }
+}
+
+async function runAndSave(source: ScriptSource, manner: ScriptManner, program: BufferedProgram): Promise<number> {
   const { around } = program;
   if (around.script !== null && !manner.scratch) return runWithin(source, manner, program, around.script.shelf);
   const below = manner.scratch ? null : around.openDisk(false);
@@ -50,16 +70,20 @@ export function nameOf(source: ScriptSource): string {
   return 'path' in source ? (source.path === '-' ? '<stdin>' : source.path) : '-c';
 }
 
-async function runWithin(source: ScriptSource, manner: ScriptManner, program: Program, shelf: MemoryShelf): Promise<number> {
+async function runWithin(
+  source: ScriptSource,
+  manner: ScriptManner,
+  program: BufferedProgram,
+  shelf: MemoryShelf,
+): Promise<number> {
   const { around, globals } = program;
   const outer = around.script?.files ?? [];
   const file = 'path' in source && source.path !== '-' ? identify(source.path) : nameOf(source);
-  if (outer.includes(file)) throw new LabError('USAGE', `script ${escapeText(nameOf(source))} runs itself`);
-  const terminal = new BufferedTerminal(around.terminal);
+  // Lines on a command line contain one another, and so come to an end.
+  if ('path' in source && outer.includes(file)) throw new LabError('USAGE', `script ${escapeText(nameOf(source))} runs itself`);
   const choice = around.terminal.environment.MCAST_SESSION || undefined;
   const run = new ScriptRun(manner, {
     ...around,
-    terminal,
     openStore: (session) =>
       new SessionStore(around.dataDirectory, shelf, { flag: session ?? globals.session, environment: choice }),
     canAsk: false,
@@ -68,22 +92,18 @@ async function runWithin(source: ScriptSource, manner: ScriptManner, program: Pr
     where: { file: nameOf(source), line: 0 },
     script: { files: [...outer, file], shelf },
   });
-  try {
-    return await run.all('path' in source ? readLines(source.path) : [source.lines]);
-  } finally {
-    terminal.flush();
-  }
+  return run.all('path' in source ? readLines(source.path) : [source.lines]);
 }
 
 /** The lines of one script, one after the other. */
 class ScriptRun {
   readonly #manner: ScriptManner;
-  readonly #around: Surroundings & { readonly terminal: BufferedTerminal };
+  readonly #around: BufferedSurroundings;
   /** Where the line stands; `where` of the surroundings is this same object. */
   readonly #where: { readonly file: string; line: number };
   #firstFailure: number = EXIT.done;
 
-  constructor(manner: ScriptManner, around: Surroundings & { readonly terminal: BufferedTerminal }) {
+  constructor(manner: ScriptManner, around: BufferedSurroundings) {
     this.#manner = manner;
     this.#where = { file: around.where?.file ?? '', line: 0 };
     this.#around = { ...around, where: this.#where };
@@ -129,7 +149,7 @@ class ScriptRun {
   async #describe(found: Exclude<ReturnType<typeof dispatch>, { kind: 'command' }>): Promise<number> {
     const about = found.kind === 'help' ? found.words : [];
     const outcome = found.kind === 'version' ? this.#around.version() : await this.#around.help(about);
-    return printOutcome(found.kind, outcome, found.globals, this.#around);
+    return printOutcome(found.kind === 'version' ? 'version' : 'help', outcome, found.globals, this.#around);
   }
 
   /** With `--json`, stdout is for documents alone. */

@@ -67,6 +67,12 @@ describe('the package, packed and installed into an empty folder', () => {
     expect(inFolder(process.execPath, 'cjs/main.cjs').stdout).toBe('0\n');
   });
 
+  it('ships the example scripts, which pass', () => {
+    const { status, stdout } = inFolder('sh', '-c', 'node_modules/.bin/mcast test node_modules/mcast-lab/examples/*.mcast');
+    expect(stdout).toMatch(/^ok 1 - /m);
+    expect({ status, failed: stdout.match(/^not ok.*/gm) }).toEqual({ status: 0, failed: null });
+  });
+
   it('ships the schema of sessions, and the licences of what is built in', () => {
     const inPackage = (name: string) => readFileSync(join(folder, 'node_modules/mcast-lab', name), 'utf8');
     expect(JSON.parse(inPackage('session.schema.json'))).toMatchObject({ title: 'mcast-lab session, version 1' });
