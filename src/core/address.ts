@@ -11,19 +11,26 @@ export const FAMILY_NAMES: Readonly<Record<Family, string>> = { ipv4: 'IPv4', ip
 export const FAMILIES: readonly Family[] = ['ipv4', 'ipv6'];
 
 /**
- * An IPv4 or IPv6 address. Immutable; two addresses are equal when their `text` is.
+ * An IPv4 or IPv6 address. Immutable; two addresses are equal when their `text` is, or {@link sameAddress} says so.
  */
 export class Address {
+  /** Canonical form, once it was asked for. */
+  #text: string | null;
+
   /**
-   * @param family which of the two families
-   * @param words the address as 16-bit numbers, most significant first: two for IPv4, eight for IPv6
-   * @param text canonical form: dotted decimal for IPv4, RFC 5952 for IPv6
+   * The address as four signed 32-bit numbers, most significant first; the first three are 0 for IPv4. As signed ones they need no memory
+   * of their own.
    */
   private constructor(
     readonly family: Family,
-    readonly words: readonly number[],
-    readonly text: string,
-  ) {}
+    readonly high: number,
+    readonly upper: number,
+    readonly lower: number,
+    readonly low: number,
+    text: string | null,
+  ) {
+    this.#text = text;
+  }
 
   /**
    * Reads an address in text form.
@@ -34,26 +41,32 @@ export class Address {
    * @throws LabError `BAD_ADDRESS`
    */
   static parse(text: string): Address {
+    const ipv4 = readIpv4(text);
+    // The form that is read is the canonical one.
+    if (ipv4 !== null) return new Address('ipv4', 0, 0, 0, ipv4, text);
     if (text.includes('%')) {
       const hint = 'Leave out the part from the % on: the interface is named with --iif.';
       throw new LabError('BAD_ADDRESS', `${quoteText(text)} has a zone`, hint);
     }
-    return text.includes(':') ? Address.#parseIpv6(text) : Address.#parseIpv4(text);
+    if (!text.includes(':')) throw faultOfIpv4(text);
+    const [a = 0, b = 0, c = 0, d = 0, e = 0, f = 0, g = 0, h = 0] = parseIpv6Words(text);
+    return new Address('ipv6', (a << 16) | b, (c << 16) | d, (e << 16) | f, (g << 16) | h, null);
   }
 
-  static #parseIpv4(text: string): Address {
-    const [a = 0, b = 0, c = 0, d = 0] = parseOctets(text, text);
-    return new Address('ipv4', [a * 256 + b, c * 256 + d], `${a}.${b}.${c}.${d}`);
-  }
-
-  static #parseIpv6(text: string): Address {
-    const words = parseIpv6Words(text);
-    return new Address('ipv6', words, formatIpv6(words));
+  /** Canonical form: dotted decimal for IPv4, RFC 5952 for IPv6. */
+  get text(): string {
+    this.#text ??= formatIpv6(wordsOf(this));
+    return this.#text;
   }
 
   toString(): string {
     return this.text;
   }
+}
+
+/** Whether two addresses are the same. */
+export function sameAddress(a: Address, b: Address): boolean {
+  return a === b || (a.low === b.low && a.lower === b.lower && a.upper === b.upper && a.high === b.high && a.family === b.family);
 }
 
 /** Either a parsed address or its text, wherever the library takes one. */
@@ -67,43 +80,37 @@ export function toAddress(address: AddressLike): Address {
 /** Orders IPv4 before IPv6, and each family by the value of its addresses. */
 export function compareAddresses(a: Address, b: Address): number {
   if (a.family !== b.family) return a.family === 'ipv4' ? -1 : 1;
-  for (let i = 0; i < a.words.length; i += 1) {
-    const difference = word(a, i) - word(b, i);
-    if (difference !== 0) return difference;
-  }
-  return 0;
+  return unsigned(a.high, b.high) || unsigned(a.upper, b.upper) || unsigned(a.lower, b.lower) || unsigned(a.low, b.low);
 }
 
 /** 224.0.0.0/4 (RFC 5771) or ff00::/8 (RFC 4291 §2.7). */
-export function isMulticast(address: Address): boolean {
-  return address.family === 'ipv4' ? word(address, 0) >>> 12 === 0xe : word(address, 0) >>> 8 === 0xff;
+export function isMulticast({ family, high, low }: Address): boolean {
+  return family === 'ipv4' ? low >>> 28 === 0xe : high >>> 24 === 0xff;
 }
 
 /** 224.0.0.0/24 (RFC 5771 §4) or an IPv6 group whose scope is link-local (RFC 4291 §2.7). */
-export function isLinkLocalMulticast(address: Address): boolean {
-  return address.family === 'ipv4'
-    ? word(address, 0) === 0xe000 && word(address, 1) >>> 8 === 0
-    : (word(address, 0) & 0xff0f) === 0xff02;
+export function isLinkLocalMulticast({ family, high, low }: Address): boolean {
+  return family === 'ipv4' ? low >>> 8 === 0xe00000 : ((high >>> 16) & 0xff0f) === 0xff02;
 }
 
 /** 169.254.0.0/16 (RFC 3927) or fe80::/10 (RFC 4291 §2.5.6). */
-export function isLinkLocalUnicast(address: Address): boolean {
-  return address.family === 'ipv4' ? word(address, 0) === 0xa9fe : (word(address, 0) & 0xffc0) === 0xfe80;
+export function isLinkLocalUnicast({ family, high, low }: Address): boolean {
+  return family === 'ipv4' ? low >>> 16 === 0xa9fe : ((high >>> 16) & 0xffc0) === 0xfe80;
 }
 
 /** 127.0.0.0/8 (RFC 1122 §3.2.1.3) or ::1 (RFC 4291 §2.5.3). */
-export function isLoopback(address: Address): boolean {
-  return address.family === 'ipv4' ? word(address, 0) >>> 8 === 127 : address.text === '::1';
+export function isLoopback({ family, high, upper, lower, low }: Address): boolean {
+  return family === 'ipv4' ? low >>> 24 === 127 : high === 0 && upper === 0 && lower === 0 && low === 1;
 }
 
 /** 0.0.0.0 or ::, the address that stands for none. */
-export function isUnspecified(address: Address): boolean {
-  return address.words.every((part) => part === 0);
+export function isUnspecified({ high, upper, lower, low }: Address): boolean {
+  return high === 0 && upper === 0 && lower === 0 && low === 0;
 }
 
 /** 255.255.255.255; IPv6 has no broadcast. */
-export function isLimitedBroadcast(address: Address): boolean {
-  return address.text === '255.255.255.255';
+export function isLimitedBroadcast({ family, low }: Address): boolean {
+  return family === 'ipv4' && low === -1;
 }
 
 /** An address of an interface together with the length of its subnet's prefix. */
@@ -149,18 +156,62 @@ export function isSubnetBroadcast(assigned: AddressWithPrefix, address: Address)
 
 /** The solicited-node group of an IPv6 unicast address: ff02::1:ff00:0/104 and its last 24 bits (RFC 4291 §2.7.1). */
 export function solicitedNodeGroup(address: Address): Address {
-  const last = word(address, 7).toString(16);
-  return Address.parse(`ff02::1:${(0xff00 + (word(address, 6) & 0xff)).toString(16)}:${last}`);
+  if (address.family !== 'ipv6') throw new RangeError(`${address} is no IPv6 address`);
+  const last = (address.low & 0xffff).toString(16);
+  return Address.parse(`ff02::1:${(0xff00 + ((address.low >>> 16) & 0xff)).toString(16)}:${last}`);
 }
 
-function ipv4Value(address: Address): number {
-  return word(address, 0) * 65536 + word(address, 1);
+function ipv4Value({ low }: Address): number {
+  return low >>> 0;
 }
 
-function word(address: Address, index: number): number {
-  const value = address.words[index];
-  if (value === undefined) throw new Error(`${address.text} has no word ${index}`);
-  return value;
+/** Orders two numbers by their unsigned values. */
+function unsigned(a: number, b: number): number {
+  return (a >>> 0) - (b >>> 0);
+}
+
+/** An IPv6 address as eight 16-bit numbers, most significant first. */
+function wordsOf({ high, upper, lower, low }: Address): number[] {
+  return [high, upper, lower, low].flatMap((part) => [part >>> 16, part & 0xffff]);
+}
+
+const [ZERO, NINE, DOT] = [0x30, 0x39, 0x2e];
+
+/** Four decimal numbers up to 255, without leading zeros, as one signed 32-bit number. Null if the text is something else. */
+function readIpv4(text: string): number | null {
+  let value = 0;
+  let octet = -1;
+  let dots = 0;
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code === DOT) {
+      if (octet === -1) return null;
+      value = (value << 8) | octet;
+      octet = -1;
+      dots += 1;
+    } else {
+      octet = withDigit(octet, code);
+      if (octet > 255) return null;
+    }
+  }
+  return dots === 3 && octet !== -1 ? (value << 8) | octet : null;
+}
+
+/** A number with one more digit behind it; more than 255 if that is none, or has a leading zero. */
+function withDigit(octet: number, code: number): number {
+  if (code < ZERO || code > NINE || octet === 0) return 256;
+  return octet === -1 ? code - ZERO : octet * 10 + code - ZERO;
+}
+
+/** What is wrong with a text that is no IPv4 address. */
+function faultOfIpv4(text: string): LabError {
+  try {
+    parseOctets(text, text);
+  } catch (error) {
+    if (error instanceof LabError) return error;
+    throw error;
+  }
+  throw new Error(`${text} is an IPv4 address after all`);
 }
 
 /** @param whole the address that the text is part of, for what is said about it */

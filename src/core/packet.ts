@@ -50,7 +50,8 @@ export class Packet {
 
   /** A packet with a payload of its own. */
   clone(): Packet {
-    return new Packet({ ...this, payload: this.payload.slice() });
+    const { id, source, group, iif, ttl, payload } = this;
+    return new Packet({ id, source, group, iif, ttl, payload: payload.slice() });
   }
 
   /** Length of the IP datagram in bytes: IP header, UDP header, payload. */

@@ -4,6 +4,7 @@ import { LabError } from './errors.js';
 import type { Packet } from './packet.js';
 import type { MulticastRoute, PendingRoute, RouteKey, RouteKeyLike } from './route.js';
 import { InstalledRoute, isExpired, toRouteKey } from './route.js';
+import { RouteKeyMap } from './route-key-map.js';
 
 /** Packets that wait in one pending route at most, unless configured otherwise. Linux has the same (`ip6mr.c`). */
 export const DEFAULT_MAX_PENDING_QUEUE_SIZE = 3;
@@ -59,8 +60,8 @@ export interface RouteTableState {
 
 interface Initialized {
   readonly config: RouteTableConfig;
-  readonly installed: Map<string, { readonly key: RouteKey; readonly route: InstalledRoute }>;
-  readonly pending: Map<string, PendingRoute>;
+  readonly installed: RouteKeyMap<InstalledRoute>;
+  readonly pending: RouteKeyMap<PendingRoute>;
 }
 
 /**
@@ -87,7 +88,7 @@ export class RouteTable {
     if (!Number.isInteger(maxPendingQueueSize) || maxPendingQueueSize < 0 || maxPendingQueueSize > 255) {
       throw new RangeError(`maxPendingQueueSize is ${maxPendingQueueSize}, not a whole number from 0 to 255`);
     }
-    this.#tables = { config: { ...config, clock }, installed: new Map(), pending: new Map() };
+    this.#tables = { config: { ...config, clock }, installed: new RouteKeyMap(), pending: new RouteKeyMap() };
   }
 
   /**
@@ -114,16 +115,16 @@ export class RouteTable {
   getRouteOrInsertPending(key: RouteKeyLike, packet: Packet): GetRouteResult {
     const { config, installed, pending } = this.#initialized();
     const routeKey = toRouteKey(key);
-    const found = installed.get(routeKey.text);
-    if (found !== undefined) return { state: 'InstalledRouteFound', route: found.route };
+    const route = installed.get(routeKey);
+    if (route !== undefined) return { state: 'InstalledRouteFound', route };
 
-    const existing = pending.get(routeKey.text);
+    const existing = pending.get(routeKey);
     const entry = existing ?? this.#newPendingRoute(routeKey);
     if (entry.packets.length >= config.maxPendingQueueSize) {
       return { state: null, error: NO_BUFFER_SPACE };
     }
     entry.packets.push(packet.clone());
-    pending.set(routeKey.text, entry);
+    if (existing === undefined) pending.set(routeKey, entry);
     this.#startCleanupRoutine();
     return { state: existing === undefined ? 'NoRouteFoundAndPendingInserted' : 'PacketQueuedInPendingRoute' };
   }
@@ -137,17 +138,17 @@ export class RouteTable {
   addInstalledRoute(key: RouteKeyLike, route: InstalledRoute): Packet[] {
     const { config, installed, pending } = this.#initialized();
     const routeKey = toRouteKey(key);
-    installed.set(routeKey.text, { key: routeKey, route });
+    installed.set(routeKey, route);
 
-    const entry = pending.get(routeKey.text);
-    pending.delete(routeKey.text);
+    const entry = pending.get(routeKey);
+    if (entry !== undefined) pending.delete(routeKey);
     this.#maybeStopCleanupRoutine();
     return entry === undefined || isExpired(entry, config.clock.nowNs()) ? [] : entry.packets;
   }
 
   /** Returns whether there was a route to remove. */
   removeInstalledRoute(key: RouteKeyLike): boolean {
-    return this.#initialized().installed.delete(toRouteKey(key).text);
+    return this.#initialized().installed.delete(toRouteKey(key));
   }
 
   /** What is pending stays. */
@@ -162,12 +163,12 @@ export class RouteTable {
 
   /** The installed route of the key, or null. */
   installedRoute(key: RouteKeyLike): InstalledRoute | null {
-    return this.#initialized().installed.get(toRouteKey(key).text)?.route ?? null;
+    return this.#initialized().installed.get(toRouteKey(key)) ?? null;
   }
 
   /** The pending route of the key, expired or not, or null. The table keeps owning it. */
   pendingRoute(key: RouteKeyLike): PendingRoute | null {
-    return this.#initialized().pending.get(toRouteKey(key).text) ?? null;
+    return this.#initialized().pending.get(toRouteKey(key)) ?? null;
   }
 
   /** Number of installed routes. */
@@ -182,7 +183,12 @@ export class RouteTable {
 
   /** The installed routes, in no particular order. */
   *installedRoutes(): Generator<readonly [RouteKey, InstalledRoute]> {
-    for (const { key, route } of this.#initialized().installed.values()) yield [key, route];
+    const { installed } = this.#initialized();
+    const routes = installed.values();
+    for (const [index, key] of installed.keys().entries()) {
+      const route = routes[index];
+      if (route !== undefined) yield [key, route];
+    }
   }
 
   /** The pending routes, in no particular order. The table keeps owning them. */
@@ -203,8 +209,8 @@ export class RouteTable {
   /** Fills a table that was just initialised. The cleanup timer is armed apart, by {@link resumeCleanupTimer}. */
   restore(state: RouteTableState): void {
     const { installed, pending } = this.#initialized();
-    for (const [key, route] of state.installed) installed.set(key.text, { key, route });
-    for (const entry of state.pending) pending.set(entry.key.text, entry);
+    for (const [key, route] of state.installed) installed.set(key, route);
+    for (const entry of state.pending) pending.set(entry.key, entry);
     this.#isCleanupRoutineRunning = state.isCleanupRoutineRunning;
   }
 
@@ -247,11 +253,10 @@ export class RouteTable {
   #cleanupPendingRoutes(): void {
     const { config, pending } = this.#initialized();
     const nowNs = config.clock.nowNs();
-    for (const [text, entry] of pending) {
-      if (!isExpired(entry, nowNs)) continue;
-      pending.delete(text);
-      config.onExpired?.(entry);
-    }
+    const expired = pending.values().filter((entry) => isExpired(entry, nowNs));
+    if (expired.length === pending.size) pending.clear();
+    else for (const { key } of expired) pending.delete(key);
+    for (const entry of expired) config.onExpired?.(entry);
     if (!this.#maybeStopCleanupRoutine()) this.#cleanupTimer?.reset(DEFAULT_CLEANUP_INTERVAL);
   }
 }

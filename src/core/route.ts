@@ -1,5 +1,5 @@
 import type { Address, AddressLike } from './address.js';
-import { compareAddresses, toAddress } from './address.js';
+import { compareAddresses, sameAddress, toAddress } from './address.js';
 import type { Packet } from './packet.js';
 import { checkByte } from './packet.js';
 
@@ -23,19 +23,35 @@ export interface MulticastRoute {
 export class RouteKey {
   readonly source: Address;
   readonly group: Address;
-  /** `source group`, in canonical form: equal exactly when the keys are. */
-  readonly text: string;
+  /** Two signed 32-bit numbers that equal keys share; of IPv4 they are the addresses themselves. For {@link RouteKeyMap}. */
+  readonly sourceBits: number;
+  readonly groupBits: number;
 
   /** @throws LabError `BAD_ADDRESS` */
   constructor(source: AddressLike, group: AddressLike) {
     this.source = toAddress(source);
     this.group = toAddress(group);
-    this.text = `${this.source.text} ${this.group.text}`;
+    this.sourceBits = bitsOf(this.source);
+    this.groupBits = bitsOf(this.group);
+  }
+
+  /** `source group`, in canonical form: equal exactly when the keys are. */
+  get text(): string {
+    return `${this.source.text} ${this.group.text}`;
   }
 
   toString(): string {
     return `(${this.source.text}, ${this.group.text})`;
   }
+}
+
+/** Whether two keys are the same pair. */
+export function sameRouteKey(a: RouteKey, b: RouteKey): boolean {
+  return a === b || (sameAddress(a.source, b.source) && sameAddress(a.group, b.group));
+}
+
+function bitsOf({ family, high, upper, lower, low }: Address): number {
+  return family === 'ipv4' ? low : (Math.imul(Math.imul(Math.imul(high, 31) + upper, 31) + lower, 31) + low) | 0;
 }
 
 /** A key, or whatever has the two addresses of one. */

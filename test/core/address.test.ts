@@ -43,9 +43,17 @@ describe('an address is printed in canonical form', () => {
     expect(String(Address.parse(text))).toBe(canonical);
   });
 
-  it('and read as 16-bit words', () => {
-    expect(Address.parse('10.0.1.9')).toMatchObject({ family: 'ipv4', words: [0x0a00, 0x0109] });
-    expect(Address.parse('ff0e::a')).toMatchObject({ family: 'ipv6', words: [0xff0e, 0, 0, 0, 0, 0, 0, 0xa] });
+  it('and read as four signed numbers of 32 bits', () => {
+    const [high, upper, lower, low] = [0, 0, 0, 0x0a000109];
+    expect(Address.parse('10.0.1.9')).toMatchObject({ family: 'ipv4', high, upper, lower, low });
+    expect(Address.parse('255.0.0.1')).toMatchObject({ family: 'ipv4', low: 0xff000001 | 0 });
+    expect(Address.parse('ff0e:1:2:3:4:5:6:a')).toMatchObject({
+      family: 'ipv6',
+      high: 0xff0e0001 | 0,
+      upper: 0x00020003,
+      lower: 0x00040005,
+      low: 0x0006000a,
+    });
   });
 });
 
@@ -251,6 +259,6 @@ describe('the solicited-node group of an address', () => {
   });
 
   it('is nothing that an IPv4 address has', () => {
-    expect(() => solicitedNodeGroup(Address.parse('10.0.1.9'))).toThrow('10.0.1.9 has no word 7');
+    expect(() => solicitedNodeGroup(Address.parse('10.0.1.9'))).toThrow('10.0.1.9 is no IPv6 address');
   });
 });

@@ -5,7 +5,7 @@ import { Packet } from '../../src/core/packet.js';
 import type { GetRouteResult } from '../../src/core/route-table.js';
 import { RouteTable } from '../../src/core/route-table.js';
 import type { NaiveOif } from './naive-table.js';
-import { NaiveTable } from './naive-table.js';
+import { NaiveTable, sortSwept } from './naive-table.js';
 
 /** What either table can do; what it returns is compared as JSON. */
 type Subject = Pick<NaiveTable, keyof NaiveTable>;
@@ -81,7 +81,7 @@ class RealTable implements Subject {
       nowNs: this.#clock.nowNs(),
       installed: installed.sort(),
       pending: pending.sort(),
-      expired,
+      expired: sortSwept(expired),
       cleanupRunning: this.#table.isCleanupRoutineRunning,
       nextCleanupNs: this.#table.cleanupTimer?.firesAtNs ?? null,
     };

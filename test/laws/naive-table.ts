@@ -96,7 +96,7 @@ export class NaiveTable {
     return null;
   }
 
-  /** Everything, in the order of the keys; and what has expired since the last time it was asked, in that of the cleanups. */
+  /** Everything, in the order of the keys; and what has expired since the last time it was asked, in that of the cleanups and, within one, of the keys. */
   state(): unknown {
     this.#catchUp();
     const expired = this.#expired;
@@ -105,7 +105,7 @@ export class NaiveTable {
       nowNs: this.#nowNs,
       installed: this.#installed.map(({ key, iif, oifs, lastUsedNs }) => JSON.stringify([key, iif, oifs, lastUsedNs])).sort(),
       pending: this.#pending.map(({ key, expiresNs, payloads }) => JSON.stringify([key, expiresNs, payloads])).sort(),
-      expired,
+      expired: sortSwept(expired),
       cleanupRunning: this.#cleanupRunning,
       nextCleanupNs: this.#nextCleanupNs,
     };
@@ -127,4 +127,9 @@ export class NaiveTable {
     this.#cleanupRunning = false;
     this.#nextCleanupNs = null;
   }
+}
+
+/** A cleanup sweeps in no particular order. */
+export function sortSwept(swept: readonly (readonly [number, string, number])[]): (readonly [number, string, number])[] {
+  return [...swept].sort(([atA, a], [atB, b]) => atA - atB || (a < b ? -1 : 1));
 }
