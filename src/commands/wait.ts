@@ -76,6 +76,9 @@ export default labCommand({
   }),
   op: wait,
   text: renderWait,
+  // It moved the clock though it failed; and a script is to go on behind it.
+  again: (_, __, { held, fromNs, nowNs }) =>
+    held ? undefined : ['--until', 'clock', `${nowNs}ns`, '--limit', `${nowNs - fromNs}ns`],
   failure: ({ held, fromNs, nowNs }, { flags }) =>
     held
       ? null

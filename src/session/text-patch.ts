@@ -42,7 +42,7 @@ export function applyPatch(text: string, patch: TextPatch): string {
   const parts: string[] = [];
   let done = 0;
   for (const [at, earlier, later] of patch) {
-    if (at < done || !text.startsWith(earlier, at)) throw new RangeError('the patch does not fit the text');
+    if (at < done || at > text.length || !text.startsWith(earlier, at)) throw new RangeError('the patch does not fit the text');
     parts.push(text.slice(done, at), later);
     done = at + earlier.length;
   }
@@ -65,8 +65,9 @@ function equalLines(a: string, i: number, b: string, j: number): number {
   let same = 0;
   while (i + same < a.length && a.slice(i + same, i + same + BLOCK) === b.slice(j + same, j + same + BLOCK)) same += BLOCK;
   same = Math.min(same, a.length - i);
-  const lineStart = a.lastIndexOf('\n', i + same - 1) + 1;
-  if (i + same < a.length || j + same < b.length) same = Math.max(0, lineStart - i);
+  const isAll = i + same === a.length && j + same === b.length;
+  // Searching from before the first character, lastIndexOf would look at that one.
+  if (same > 0 && !isAll) same = Math.max(0, a.lastIndexOf('\n', i + same - 1) + 1 - i);
   for (let line = lineAt(a, i + same); line !== '' && b.startsWith(line, j + same); line = lineAt(a, i + same)) {
     if (line !== lineAt(b, j + same)) break;
     same += line.length;
