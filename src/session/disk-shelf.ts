@@ -60,6 +60,14 @@ export interface Commit {
   readonly script: string | null;
 }
 
+/** What a session was, what it becomes, and what is written down of that. */
+interface Saved {
+  /** Null if there was none. */
+  readonly present: Version | null;
+  readonly next: Version;
+  readonly records: readonly HistoryRecord[];
+}
+
 /** What is written down where a session is started by using it. */
 export const IMPLICIT_START: LoggedLine = { line: 'init', atNs: 0 };
 
@@ -126,17 +134,10 @@ export class DiskShelf implements Shelf {
   /** Writes one step, however many commands made it. @throws LabError `SESSION_NOT_WRITABLE`; what was there is there still */
   commit(place: SessionPlace, commit: Commit): void {
     const later = encodeLab(commit.lab);
-    const path = historyOf(place);
-    const seen = this.#read(place);
-    const present = seen === null ? null : versionOf(seen.text);
-    const next = later === seen?.text && present !== null ? present : versionOf(later);
-    const records = this.#recordsOf(place, commit, { present, next });
-    let isLong = false;
-    if (present === null) startHistory(path, records);
-    else if (records.length > 0) isLong = appendHistory(path, present, records);
-    if (later === seen?.text) this.#note(place, later, commit.lab);
-    else this.#put(place, later, commit.lab);
-    if (isLong) tidyHistory(path, next);
+    const earlier = this.#read(place)?.text ?? null;
+    const present = earlier === null ? null : versionOf(earlier);
+    const next = present !== null && later === earlier ? present : versionOf(later);
+    this.#save(place, commit.lab, { present, next, records: this.#recordsOf(place, commit, { present, next }) });
   }
 
   checkWritable(place: SessionPlace): void {
@@ -222,11 +223,8 @@ export class DiskShelf implements Shelf {
     const history = this.history(place);
     const earlier = versionOf(this.#read(place)?.text ?? '');
     const { text, lab } = this.#at(place, position);
-    const path = historyOf(place);
-    const later = versionOf(text);
-    const isLong = appendHistory(path, earlier, [moveRecord(position - history.position, earlier, later)]);
-    this.#put(place, text, lab);
-    if (isLong) tidyHistory(path, later);
+    const next = versionOf(text);
+    this.#save(place, lab, { present: earlier, next, records: [moveRecord(position - history.position, earlier, next)] });
   }
 
   names(): readonly string[] {
@@ -305,6 +303,21 @@ export class DiskShelf implements Shelf {
     const seen = { identity, text, lab: null, history: null, other: null };
     this.#seen.set(path, seen);
     return seen;
+  }
+
+  /** Writes the history, then the session. @throws LabError `SESSION_NOT_WRITABLE`; both tell then what they told before */
+  #save(place: SessionPlace, lab: Lab, { present, next, records }: Saved): void {
+    const path = historyOf(place);
+    if (present === null) startHistory(path, records);
+    const appended = present === null || records.length === 0 ? null : appendHistory(path, present, records);
+    try {
+      if (next.text === present?.text) this.#note(place, next.text, lab);
+      else this.#put(place, next.text, lab);
+    } catch (error) {
+      appended?.takeBack();
+      throw error;
+    }
+    if (appended?.isLong === true) tidyHistory(path, next);
   }
 
   #put(place: SessionPlace, text: string, lab: Lab | null): void {

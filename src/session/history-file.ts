@@ -7,6 +7,7 @@ import {
   openSync,
   readSync,
   statSync,
+  truncateSync,
   unlinkSync,
   writeSync,
 } from 'node:fs';
@@ -86,14 +87,21 @@ export function startHistory(path: string, records: readonly HistoryRecord[]): v
   writeText(path, records.map(format).join(''), 'unflushed');
 }
 
+/** What came of adding records. */
+export interface Appended {
+  /** Whether the file has become so long that it should be {@link tidyHistory tidied} once the session is written. */
+  readonly isLong: boolean;
+  /** Takes the records out again, as far as that can be done: they do no harm if the session is never written. */
+  readonly takeBack: () => void;
+}
+
 /**
  * Adds records, before the session itself is written.
  *
  * @param present the session as it is until then
- * @returns whether the file has become so long that it should be {@link tidyHistory tidied} once the session is written
  * @throws LabError `SESSION_NOT_WRITABLE`; the file is as it was then
  */
-export function appendHistory(path: string, present: Version, records: readonly HistoryRecord[]): boolean {
+export function appendHistory(path: string, present: Version, records: readonly HistoryRecord[]): Appended {
   try {
     const { O_RDWR, O_CREAT, O_APPEND, O_NONBLOCK } = constants;
     const descriptor = openSync(path, O_RDWR | O_CREAT | O_APPEND | O_NONBLOCK, 0o600);
@@ -135,14 +143,14 @@ export function removeHistory(path: string): void {
   }
 }
 
-interface Appended {
+interface Addition {
   readonly path: string;
   readonly present: Version;
   readonly records: readonly HistoryRecord[];
 }
 
-/** Returns whether the file is long now. @throws what the file system says */
-function appendTo(descriptor: number, { path, present, records }: Appended): boolean {
+/** @throws what the file system says */
+function appendTo(descriptor: number, { path, present, records }: Addition): Appended {
   const stat = fstatSync(descriptor);
   checkIsFile(stat);
   if (stat.size === 0) fchmodSync(descriptor, modeOf(path.slice(0, -SUFFIX.length)));
@@ -159,7 +167,16 @@ function appendTo(descriptor: number, { path, present, records }: Appended): boo
     ftruncateSync(descriptor, stat.size);
     throw error;
   }
-  return first + lines.length > RECORDS_AT_MOST || stat.size > BYTES_AT_MOST;
+  const isLong = first + lines.length > RECORDS_AT_MOST || stat.size > BYTES_AT_MOST;
+  return { isLong, takeBack: () => cutQuietly(path, stat.size) };
+}
+
+function cutQuietly(path: string, size: number): void {
+  try {
+    truncateSync(path, size);
+  } catch (error) {
+    if (codeOf(error) === null) throw error;
+  }
 }
 
 /** What has to stand before records that do not follow from the last one in the file. */

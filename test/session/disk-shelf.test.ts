@@ -1,4 +1,4 @@
-import { linkSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { linkSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
@@ -168,6 +168,23 @@ describe.each([true, false])('a shelf, keeping labs: %s', (keepsLabs) => {
 });
 
 describe('the history of a session', () => {
+  it('is as it was where the session cannot be written', () => {
+    const at = desk();
+    advance(at, 1);
+    const path = `${at.path}.history`;
+    const bytes = readFileSync(path, 'utf8');
+    const cannot = () =>
+      at.store.exclusively(at.store.chosen(), () => {
+        at.store.history(at.store.chosen());
+        // In its place stands what no file can replace.
+        rmSync(at.path);
+        mkdirSync(at.path);
+        at.shelf.goTo(at.store.chosen(), 0);
+      });
+    expect(cannot).toThrow();
+    expect(readFileSync(path, 'utf8')).toBe(bytes);
+  });
+
   it('stands beside the file that a link leads to', () => {
     const real = desk();
     const link = desk({ folder: real.folder, file: 'link.json' });

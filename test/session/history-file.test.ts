@@ -39,7 +39,7 @@ const state = (number: number) => versionOf(`{\n  "nowNs": ${number},\n  "é": "
 /** Adds the step from one state to the next. Returns whether the history is long now. */
 function go(path: string, from: number, to: number): boolean {
   const lines = [{ line: `inject é ${to}`, atNs: from }];
-  return appendHistory(path, state(from), stepRecords({ earlier: state(from), later: state(to), lines, script: null }));
+  return appendHistory(path, state(from), stepRecords({ earlier: state(from), later: state(to), lines, script: null })).isLong;
 }
 
 /** Starts a history in state 0 and goes on by so many steps. */
@@ -213,7 +213,7 @@ describe('a long history', () => {
     let times = 0;
     for (let move = 0; move < 600; move += 1) {
       const [from, to] = [state(move % 2), state((move + 1) % 2)];
-      const isLong = appendHistory(path, from, [moveRecord(move % 2 === 0 ? 1 : -1, from, to)]);
+      const { isLong } = appendHistory(path, from, [moveRecord(move % 2 === 0 ? 1 : -1, from, to)]);
       if (isLong) tidyHistory(path, to);
       times += isLong ? 1 : 0;
     }

@@ -117,7 +117,7 @@ describe('undoing within a script', () => {
         rmSync(folder, { recursive: true });
       }
     };
-    fc.assert(fc.property(acts(6), acts(14), check), { numRuns: 120 });
+    fc.assert(fc.property(acts(6), acts(14), check), { numRuns: 60 });
   });
 
   it('is possible on a session that the script itself started, but not beyond its start', () => {
