@@ -183,7 +183,6 @@ function cutQuietly(path: string, size: number): void {
 function connect(path: string, present: Version): HistoryRecord[] {
   const records = readRecords(path);
   const last = records.at(-1);
-  if (last?.after === present.fingerprint) return [];
   const isKnown = last !== undefined && !RecordedHistory.of(records, present.fingerprint).isUnknown;
   return [isKnown ? { kind: 'void', before: last.after, after: present.fingerprint } : baseRecord(present, null)];
 }
