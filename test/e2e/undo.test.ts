@@ -274,7 +274,7 @@ describe('a history beside a session', () => {
 
   it.each<[string, (path: string) => void]>([
     ['a folder', (path) => mkdirSync(path)],
-    ['a pipe', (path) => spawnSync('mkfifo', [path])],
+    ['a pipe', (path) => spawnSync('sh', ['-c', 'mkfifo "$0"', path])],
     ['a link that leads nowhere', (path) => symlinkSync('/nowhere/at/all', path)],
   ])('that is %s holds nobody up, and is no place to write to', (_, make) => {
     const bench = walked();

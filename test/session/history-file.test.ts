@@ -248,7 +248,7 @@ describe('a long history', () => {
 describe('what is no file', () => {
   it.each<[string, (path: string) => void]>([
     ['a folder', mkdirSync],
-    ['a pipe', (path) => spawnSync('mkfifo', [path])],
+    ['a pipe', (path) => spawnSync('sh', ['-c', 'mkfifo "$0"', path])],
     ['a device', (path) => symlinkSync('/dev/null', path)],
   ])('is no history: %s', (_, make) => {
     const path = historyFile();
