@@ -47,7 +47,7 @@ export function labCommand<Args extends ArgSpecs, Flags extends FlagSpecs, Reque
     /** What is said below the message of a failure. */
     readonly details?: (result: Result, style: Style) => string;
     /** The words that would do the same again, where those of the line would not. */
-    readonly again?: (request: Request, line: Line<Args, Flags>) => readonly string[] | undefined;
+    readonly again?: (request: Request, line: Line<Args, Flags>, result: Result) => readonly string[] | undefined;
   },
 ): CommandSpec {
   return command(id, () => {
@@ -58,7 +58,7 @@ export function labCommand<Args extends ArgSpecs, Flags extends FlagSpecs, Reque
         on: 'lab',
         run: (lab) => {
           const result = op(lab, request);
-          const words = again?.(request, line);
+          const words = again?.(request, line, result);
           return {
             body: result,
             text: (style) => text(result, style),

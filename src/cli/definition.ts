@@ -120,7 +120,7 @@ export interface Outcome {
 
 /** An operation on a lab, done. */
 export interface LabOutcome extends Outcome {
-  /** The words that would do the same again, where those of the line would not, as when they name a file. */
+  /** The words that would do the same again, where those of the line would not, as when they name a file, or fail though they do it. */
   readonly again?: readonly string[];
 }
 

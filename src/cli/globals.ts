@@ -60,19 +60,27 @@ export function withPreset(globals: GlobalFlags, preset: Partial<GlobalFlags>): 
   };
 }
 
-/** The words of a line without the flags that every command has, which say where and how, not what. */
-export function withoutGlobals(words: readonly string[]): string[] {
+/**
+ * The words of a line without the flags that every command has, which say where and how, not what.
+ *
+ * @param own the flags of the line's command: what stands behind one of them is its value, whatever it looks like
+ */
+export function withoutGlobals(words: readonly string[], own: FlagSpecs): string[] {
   const kept: string[] = [];
-  for (let at = 0; at < words.length; at += 1) {
+  const owned = Object.entries(own);
+  for (let at = 0; at < words.length; ) {
     const word = words[at] ?? '';
     if (word === '--') return [...kept, ...words.slice(at)];
-    const flag = GLOBALS.find(([name, spec]) => isFlag(word, name, spec));
-    if (flag === undefined) kept.push(word);
-    else if (flag[1].kind === 'option' && !word.includes('=')) at += 1;
+    const isGlobal = GLOBALS.some(([name, spec]) => isFlag(word, name, spec));
+    const flag = [...GLOBALS, ...owned].find(([name, spec]) => isFlag(word, name, spec));
+    const length = flag?.[1].kind === 'option' && !word.includes('=') ? 2 : 1;
+    if (!isGlobal) kept.push(...words.slice(at, at + length));
+    at += length;
   }
   return kept;
 }
 
 function isFlag(word: string, name: string, spec: FlagSpec): boolean {
-  return word === `--${name}` || word.startsWith(`--${name}=`) || (spec.short !== undefined && word === `-${spec.short}`);
+  const written = word.split('=', 1)[0];
+  return written === `--${name}` || (spec.short !== undefined && written === `-${spec.short}`);
 }

@@ -190,7 +190,7 @@ function performOnLab(job: Extract<Job, { on: 'lab' }>, line: Understood, style:
 
 /** A command as it is written down, to be done again some day. */
 function lineOf({ spec, words }: Understood, again?: readonly string[]): string {
-  const rest = again ?? withoutGlobals(words);
+  const rest = again ?? withoutGlobals(words, spec.flags);
   return rest.length === 0 ? spec.id : `${spec.id} ${joinWords(rest)}`;
 }
 

@@ -13,6 +13,7 @@ import {
 } from '../cli/values.js';
 import { LabError } from '../core/errors.js';
 import { DEFAULT_TTL, MAX_PAYLOAD_BYTES } from '../core/packet.js';
+import { escapeText } from '../core/printable.js';
 import type { RouteKey } from '../core/route.js';
 import type { InjectRequest } from '../ops/inject.js';
 import { inject } from '../ops/inject.js';
@@ -20,9 +21,13 @@ import { renderInject } from '../render/inject.js';
 import { readInput } from '../session/file.js';
 import { given } from './given.js';
 
-/** What tells where a payload came from. */
-interface GivenPayload {
-  readonly flags: { readonly payload: string | undefined; readonly 'payload-file': string | undefined };
+/** What of a line may have to be written in another way, to do the same again. */
+interface GivenFlags {
+  readonly flags: {
+    readonly payload: string | undefined;
+    readonly 'payload-file': string | undefined;
+    readonly 'fail-on-drop': boolean;
+  };
 }
 
 /** Packets that one command sends at most, and bytes of payload, so that its result stays within bounds. */
@@ -86,7 +91,7 @@ export default labCommand('inject', () => ({
   },
   op: inject,
   text: renderInject,
-  again: withPayloadInHex,
+  again: inOneLine,
   failure: ({ packets }, { flags }) => {
     const dropped = packets.filter(({ outcome }) => outcome === 'dropped').length;
     if (!flags['fail-on-drop'] || dropped === 0) return null;
@@ -95,17 +100,18 @@ export default labCommand('inject', () => ({
   },
 }));
 
-/** The words of a line whose payload comes from a file, or could not be written in one line. */
-function withPayloadInHex(
-  { key, iif, ttl, payload, count, intervalNs }: InjectRequest,
-  { flags }: GivenPayload,
-): string[] | undefined {
-  const isInLine = flags['payload-file'] === undefined && (flags.payload === undefined || !/[\x00-\x1f\x7f]/.test(flags.payload));
-  if (isInLine) return undefined;
+/** The words of a line whose payload comes from a file or has what cannot be shown, or that counts as failed where it drops a packet. */
+function inOneLine({ key, iif, ttl, payload, count, intervalNs }: InjectRequest, { flags }: GivenFlags): string[] | undefined {
+  const text = flags.payload !== undefined && escapeText(flags.payload) === flags.payload ? flags.payload : null;
+  const isInLine = flags['payload-file'] === undefined && (flags.payload === undefined || text !== null);
+  if (isInLine && !flags['fail-on-drop']) return undefined;
   const hex = Array.from(payload, (byte) => byte.toString(16).padStart(2, '0')).join('');
-  const often = [...(count === 1 ? [] : ['--count', `${count}`]), ...(intervalNs === 0 ? [] : ['--interval', `${intervalNs}ns`])];
-  const words = [key.source.text, key.group.text, '--iif', `${iif}`, '--ttl', `${ttl}`, '--payload-hex', hex];
-  return [...words, ...often];
+  return [
+    ...[key.source.text, key.group.text, `--iif=${iif}`, '--ttl', `${ttl}`],
+    ...(payload.length === 0 ? [] : [text === null ? `--payload-hex=${hex}` : `--payload=${text}`]),
+    ...(count === 1 ? [] : ['--count', `${count}`]),
+    ...(intervalNs === 0 ? [] : ['--interval', `${intervalNs}ns`]),
+  ];
 }
 
 function readPayload(text: string | undefined, hex: Uint8Array | undefined, file: string | undefined, key: RouteKey): Uint8Array {

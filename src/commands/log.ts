@@ -1,6 +1,7 @@
 import { command } from '../cli/command.js';
 import { parseInteger } from '../cli/values.js';
 import { LabError } from '../core/errors.js';
+import { escapeText } from '../core/printable.js';
 import type { Log } from '../render/log.js';
 import { renderLog } from '../render/log.js';
 import type { History } from '../session/history.js';
@@ -34,7 +35,8 @@ export default command('log', () => ({
       const history = store.history(store.chosen());
       if (flags.script) {
         const script = scriptOf(history);
-        return { outcome: { body: { script }, text: () => script.join('\n') }, commit: null };
+        // What could act on a terminal never stands in a command, unless somebody else wrote the history.
+        return { outcome: { body: { script }, text: () => script.map(escapeText).join('\n') }, commit: null };
       }
       const log = logOf(history, args.steps);
       return { outcome: { body: log, text: (style) => renderLog(log, style) }, commit: null };
@@ -49,10 +51,10 @@ function logOf({ earlier, isComplete, steps, position }: History, newest: number
 }
 
 /** The commands since the session was last begun anew. @throws LabError `HISTORY_INCOMPLETE` */
-function scriptOf({ earlier, isComplete, steps, position }: History): string[] {
+function scriptOf({ earlier, steps, position }: History): string[] {
   const lines = [...earlier, ...steps.slice(0, position).flatMap((step) => step.lines)].map(({ line }) => line);
   const start = lines.findLastIndex((line) => /^init( |$)/.test(line));
-  if (start === -1 || (!isComplete && start < earlier.length)) {
+  if (start === -1) {
     throw new LabError(
       'HISTORY_INCOMPLETE',
       'not everything that was done to the session was recorded, so no script can make it again',

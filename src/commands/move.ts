@@ -45,7 +45,7 @@ export function moveCommand(verb: 'undo' | 'redo'): CommandSpec {
             text: (style) => renderMoved(moved, isUndo ? 'undid' : 'redid', style),
           },
           commit: (dryRun) => {
-            if (!dryRun) store.goTo(store.chosen(), store.history(store.chosen()).position + by);
+            if (!dryRun) store.goTo(store.chosen(), moved.undoable);
           },
         };
       },

@@ -75,6 +75,9 @@ export default labCommand('wait', () => ({
   }),
   op: wait,
   text: renderWait,
+  // It moved the clock though it failed; and a script is to go on behind it.
+  again: (_, __, { held, fromNs, nowNs }) =>
+    held ? undefined : ['--until', 'clock', `${nowNs}ns`, '--limit', `${nowNs - fromNs}ns`],
   failure: ({ held, fromNs, nowNs }, { flags }) =>
     held
       ? null

@@ -5,13 +5,28 @@ import type { Lab } from '../core/lab.js';
 import { standardLab } from '../core/lab.js';
 import { decodeLab, encodeLab } from '../core/snapshot.js';
 import { codeOf } from './fault-code.js';
-import { checkWritable, followLinks, isThere, makeFolder, readText, refused, writeText } from './file.js';
-import type { LoggedLine, RecordedHistory } from './history.js';
-import { addMove, addStep, copyHistory, historyPath, readHistory, removeHistory, startHistory } from './history-file.js';
+import { checkWritable, followLinks, followLinksIfCan, isThere, makeFolder, readText, refused, writeText } from './file.js';
+import type { HistoryRecord, LoggedLine, RecordedHistory } from './history.js';
+import {
+  appendHistory,
+  baseRecord,
+  copyHistory,
+  historyPath,
+  moveRecord,
+  readHistory,
+  removeHistory,
+  startHistory,
+  stepRecords,
+  tidyHistory,
+} from './history-file.js';
 import { LOCK_PATIENCE_MS, lock } from './lock.js';
 import type { SessionPlace } from './place.js';
 import type { Change, Shelf } from './shelf.js';
-import { diffLines } from './text-patch.js';
+import type { Version } from './version.js';
+import { versionOf } from './version.js';
+
+/** How often a history is read again that another command just goes on writing. */
+const READINGS = 5;
 
 /** A session file as it was last seen. */
 interface Seen {
@@ -20,17 +35,37 @@ interface Seen {
   readonly text: string;
   /** Null if it was not needed yet, or is taken. */
   lab: Lab | null;
+  /** Null if it was not needed yet. */
+  history: RecordedHistory | null;
+  /** The step of it that was looked at last, beside the present one. */
+  other: Other | null;
+}
+
+interface Other {
+  readonly position: number;
+  readonly text: string;
+  readonly lab: Lab;
 }
 
 /** Everything that is written to a session at once. */
 export interface Commit {
   readonly lab: Lab;
-  /** What the session began with, if it was begun: its text then, and the command. */
+  /** What the session began with, if it was begun: its text then, and the command. Whatever was there before cannot be undone to. */
   readonly start: { readonly text: string; readonly line: LoggedLine | null } | null;
+  /** How many steps were done again before the commands, or undone if negative; of a session that was not begun. */
+  readonly moved: number;
   /** Commands since then; null if they were too many to remember. */
   readonly lines: readonly LoggedLine[] | null;
   /** Name of the script that they are from. Null for a command. */
   readonly script: string | null;
+}
+
+/** What a session was, what it becomes, and what is written down of that. */
+interface Saved {
+  /** Null if there was none. */
+  readonly present: Version | null;
+  readonly next: Version;
+  readonly records: readonly HistoryRecord[];
 }
 
 /** What is written down where a session is started by using it. */
@@ -43,7 +78,8 @@ export class DiskShelf implements Shelf {
   readonly #patienceMs: number;
   readonly #keepsLabs: boolean;
   readonly #seen = new Map<string, Seen>();
-  readonly #locked = new Set<string>();
+  /** Locks that are held, each with the path of the session that it was taken for. */
+  readonly #locks = new Map<string, string>();
 
   /**
    * @param dataDirectory where named sessions are kept
@@ -92,27 +128,16 @@ export class DiskShelf implements Shelf {
   write(place: SessionPlace, lab: Lab, { line, isStart }: Change): void {
     const isAll = isStart && !this.isThere(place);
     const start = isAll ? { text: encodeLab(lab), line } : null;
-    this.commit(place, { lab, start, lines: isAll || line === null ? [] : [line], script: null });
+    this.commit(place, { lab, start, moved: 0, lines: isAll || line === null ? [] : [line], script: null });
   }
 
   /** Writes one step, however many commands made it. @throws LabError `SESSION_NOT_WRITABLE`; what was there is there still */
-  commit(place: SessionPlace, { lab, start, lines, script }: Commit): void {
-    const later = encodeLab(lab);
-    const history = historyOf(place);
-    let earlier = (this.#seen.get(place.path) ?? this.#read(place))?.text ?? null;
-    if (earlier === null) {
-      const { text, line } = start ?? { text: encodeLab(standardLab()), line: IMPLICIT_START };
-      startHistory(history, text, line);
-      earlier = text;
-      if (earlier === later) {
-        this.#put(place, later, lab);
-        return;
-      }
-    }
-    // A command that was done is a step, even if it changed nothing.
-    if (lines?.length !== 0) addStep(history, { earlier, later, patch: diffLines(earlier, later), lines, script });
-    if (earlier === later) this.#note(place, later, lab);
-    else this.#put(place, later, lab);
+  commit(place: SessionPlace, commit: Commit): void {
+    const later = encodeLab(commit.lab);
+    const earlier = this.#read(place)?.text ?? null;
+    const present = earlier === null ? null : versionOf(earlier);
+    const next = present !== null && later === earlier ? present : versionOf(later);
+    this.#save(place, commit.lab, { present, next, records: this.#recordsOf(place, commit, { present, next }) });
   }
 
   checkWritable(place: SessionPlace): void {
@@ -123,7 +148,7 @@ export class DiskShelf implements Shelf {
     const seen = this.#read(from);
     if (seen === null) throw new Error(`there is no session ${from.label} to duplicate`);
     copyHistory(historyOf(from), historyOf(to));
-    this.#put(to, seen.text, decode(from, seen.text));
+    this.#put(to, seen.text, null);
   }
 
   remove(place: SessionPlace): void {
@@ -150,40 +175,56 @@ export class DiskShelf implements Shelf {
   lock(place: SessionPlace): () => void {
     if (place.name !== null) makeFolder(this.#folder);
     const path = `${followLinks(place.path)}.lock`;
-    if (this.#locked.has(path)) return () => {};
+    if (this.#locks.has(path)) return () => {};
     const release = lock(path, this.#patienceMs);
-    this.#locked.add(path);
+    this.#locks.set(path, place.path);
+    // It may have been changed since it was looked at; and a step that changed nothing shows in the history alone.
+    if (this.#keepsLabs) this.#see(place, null);
+    else this.#seen.delete(place.path);
     return () => {
-      this.#locked.delete(path);
+      this.#locks.delete(path);
       release();
     };
   }
 
+  /** What tells a session from any other, whatever path leads to it. */
+  identify(place: SessionPlace): string {
+    return followLinksIfCan(place.path);
+  }
+
   history(place: SessionPlace): RecordedHistory {
-    return readHistory(historyOf(place), this.#read(place)?.text ?? '');
-  }
-
-  labAt(place: SessionPlace, position: number): Lab {
-    return decode(place, this.textAt(place, position));
-  }
-
-  /** The text of a session after so many steps. @throws LabError as `look`, `HISTORY_DAMAGED` */
-  textAt(place: SessionPlace, position: number): string {
-    try {
-      return this.history(place).textAt(this.#read(place)?.text ?? '', position);
-    } catch (error) {
-      if (!(error instanceof RangeError)) throw error;
-      throw new LabError('HISTORY_DAMAGED', `the history of session ${place.label} does not fit it`, 'The session is as it was.');
+    const path = historyOf(place);
+    for (let reading = 1; ; reading += 1) {
+      const seen = this.#read(place);
+      const known = this.#isLocked(place) ? seen?.history : null;
+      const history = known ?? readHistory(path, versionOf(seen?.text ?? ''));
+      // If no record leads to the session, another command may have written both between the two readings.
+      const isSettled = !history.isUnknown || this.#isLocked(place) || reading === READINGS;
+      if (!isSettled && this.#read(place)?.text !== seen?.text) continue;
+      if (known !== history) this.#see(place, history);
+      return history;
     }
   }
 
+  labAt(place: SessionPlace, position: number): Lab {
+    const seen = this.#seen.get(place.path);
+    if (seen?.history?.position !== position) return this.#at(place, position).lab;
+    seen.lab ??= decode(place, seen.text);
+    return seen.lab;
+  }
+
+  /** The text of a session after so many steps. @throws LabError as {@link labAt} */
+  textAt(place: SessionPlace, position: number): string {
+    const { text } = this.#at(place, position);
+    return text;
+  }
+
   goTo(place: SessionPlace, position: number): void {
-    const earlier = this.#read(place)?.text ?? '';
-    const by = position - this.history(place).position;
-    const later = this.textAt(place, position);
-    const lab = decode(place, later);
-    addMove(historyOf(place), by, earlier, later);
-    this.#put(place, later, lab);
+    const history = this.history(place);
+    const earlier = versionOf(this.#read(place)?.text ?? '');
+    const { text, lab } = this.#at(place, position);
+    const next = versionOf(text);
+    this.#save(place, lab, { present: earlier, next, records: [moveRecord(position - history.position, earlier, next)] });
   }
 
   names(): readonly string[] {
@@ -204,30 +245,103 @@ export class DiskShelf implements Shelf {
     writeText(this.#choiceFile, `${name}\n`);
   }
 
+  /** What is written down of a commit. */
+  #recordsOf(
+    place: SessionPlace,
+    { start, moved, lines, script }: Commit,
+    { present, next }: { readonly present: Version | null; readonly next: Version },
+  ): HistoryRecord[] {
+    const records: HistoryRecord[] = [];
+    let earlier = present;
+    if (earlier === null || start !== null) {
+      const { text, line } = start ?? { text: encodeLab(standardLab()), line: IMPLICIT_START };
+      earlier = text === next.text ? next : versionOf(text);
+      records.push(baseRecord(earlier, line));
+    } else if (moved !== 0) {
+      const moving = versionOf(this.#at(place, this.history(place).position + moved).text);
+      records.push(moveRecord(moved, earlier, moving));
+      earlier = moving;
+    }
+    // A command that was done is a step, even if it changed nothing.
+    return lines?.length === 0 ? records : [...records, ...stepRecords({ earlier, later: next, lines, script })];
+  }
+
+  /** A session after so many steps of the history that was read last. @throws LabError as `look`, `HISTORY_DAMAGED` */
+  #at(place: SessionPlace, position: number): Other {
+    const history = this.#seen.get(place.path)?.history ?? this.history(place);
+    const seen = this.#seen.get(place.path);
+    if (seen?.other?.position === position) return seen.other;
+    const text = textAt(place, history, { text: seen?.text ?? '', position });
+    const other = { position, text, lab: decode(place, text) };
+    if (seen !== undefined) seen.other = other;
+    return other;
+  }
+
+  /** Keeps what was read of a session's history, or forgets it. */
+  #see({ path }: SessionPlace, history: RecordedHistory | null): void {
+    const seen = this.#seen.get(path);
+    if (seen !== undefined) Object.assign(seen, { history, other: null });
+  }
+
+  #isLocked({ path }: SessionPlace): boolean {
+    return [...this.#locks.values()].includes(path);
+  }
+
   /** Null if there is no file. */
   #read(place: SessionPlace): Seen | null {
     const { path } = place;
-    const identity = this.#keepsLabs ? identityOf(path) : null;
     const known = this.#seen.get(path);
-    if (known !== undefined && identity !== null && known.identity === identity) return known;
+    const identity = this.#keepsLabs ? identityOf(path) : null;
+    // While it is locked, it is the same, but for somebody who writes by hand; and what is written over that fits the history.
+    const isSame = identity === null ? this.#isLocked(place) : known?.identity === identity;
+    if (known !== undefined && isSame) return known;
     const text = readText(path);
     if (text === null) {
       this.#seen.delete(path);
       return null;
     }
-    const seen = { identity, text, lab: null };
+    const seen = { identity, text, lab: null, history: null, other: null };
     this.#seen.set(path, seen);
     return seen;
   }
 
-  #put(place: SessionPlace, text: string, lab: Lab): void {
+  /** Writes the history, then the session. @throws LabError `SESSION_NOT_WRITABLE`; both tell then what they told before */
+  #save(place: SessionPlace, lab: Lab, { present, next, records }: Saved): void {
+    const path = historyOf(place);
+    if (present === null) startHistory(path, records);
+    const appended = present === null || records.length === 0 ? null : appendHistory(path, present, records);
+    try {
+      if (next.text === present?.text) this.#note(place, next.text, lab);
+      else this.#put(place, next.text, lab);
+    } catch (error) {
+      appended?.takeBack();
+      throw error;
+    }
+    if (appended?.isLong === true) tidyHistory(path, next);
+  }
+
+  #put(place: SessionPlace, text: string, lab: Lab | null): void {
     writeText(place.path, text);
     this.#note(place, text, lab);
   }
 
-  #note(place: SessionPlace, text: string, lab: Lab): void {
+  #note(place: SessionPlace, text: string, lab: Lab | null): void {
     const identity = this.#keepsLabs ? identityOf(place.path) : null;
-    this.#seen.set(place.path, { identity, text, lab: this.#keepsLabs ? lab : null });
+    this.#seen.set(place.path, { identity, text, lab: this.#keepsLabs ? lab : null, history: null, other: null });
+  }
+}
+
+/** @throws LabError `HISTORY_DAMAGED` */
+function textAt(
+  { label }: SessionPlace,
+  history: RecordedHistory,
+  { text, position }: { readonly text: string; readonly position: number },
+): string {
+  try {
+    return history.textAt(text, position);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw new LabError('HISTORY_DAMAGED', `the history of session ${label} does not fit it`, 'The session is as it was.');
   }
 }
 
@@ -247,7 +361,7 @@ function decode({ label }: SessionPlace, text: string): Lab {
 }
 
 function historyOf(place: SessionPlace): string {
-  return historyPath(followLinks(place.path));
+  return historyPath(followLinksIfCan(place.path));
 }
 
 /** Null if there is no file, or it cannot be looked at. */

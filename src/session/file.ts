@@ -1,4 +1,5 @@
 import { isUtf8 } from 'node:buffer';
+import type { Stats } from 'node:fs';
 import {
   accessSync,
   closeSync,
@@ -28,6 +29,7 @@ const WHY: Readonly<Record<string, string>> = {
   EACCES: 'permission denied',
   EBADF: 'it is closed',
   EDQUOT: 'the disk quota is used up',
+  EFBIG: 'it would be too large',
   EIO: 'the disk reports an error',
   EISDIR: 'it is a folder',
   ELOOP: 'its links go in a circle',
@@ -58,16 +60,37 @@ const MAX_LINKS = 40;
  */
 export function readText(path: string): string | null {
   try {
-    const stat = statSync(path, { throwIfNoEntry: false });
-    if (stat === undefined) return null;
-    if (!stat.isFile()) throw fault(stat.isDirectory() ? 'EISDIR' : 'NOT_A_FILE');
-    if (stat.size > MAX_BYTES) throw fault('TOO_LARGE');
-    const bytes = readFileSync(path);
+    const bytes = readBytes(path);
+    if (bytes === null) return null;
     if (!isUtf8(bytes)) throw fault('NOT_UTF8');
     return bytes.toString('utf8');
   } catch (error) {
     throw refused('SESSION_NOT_READABLE', 'cannot be read', path, error);
   }
+}
+
+/** Reads a whole file as text, with U+FFFD for what is none. Null if there is no file that can be read. */
+export function readTextIfCan(path: string): string | null {
+  try {
+    return readBytes(path)?.toString('utf8') ?? null;
+  } catch (error) {
+    if (codeOf(error) === null) throw error;
+    return null;
+  }
+}
+
+/** Null if there is no file. @throws what the file system says, or a fault that `WHY` has a sentence for */
+function readBytes(path: string): Buffer | null {
+  const stat = statSync(path, { throwIfNoEntry: false });
+  if (stat === undefined) return null;
+  checkIsFile(stat);
+  if (stat.size > MAX_BYTES) throw fault('TOO_LARGE');
+  return readFileSync(path);
+}
+
+/** @throws a fault that `WHY` has a sentence for */
+export function checkIsFile(stat: Stats): void {
+  if (!stat.isFile()) throw fault(stat.isDirectory() ? 'EISDIR' : 'NOT_A_FILE');
 }
 
 /** Whether there is anything at a path. @throws LabError `SESSION_NOT_READABLE` */
@@ -83,14 +106,15 @@ export function isThere(path: string): boolean {
  * Puts text in a file in one step: whoever looks finds what was there before, or all of the text. Written to a temporary file beside it,
  * flushed, renamed. A link is followed, so that it stays a link; a file keeps its permissions, and a new one is private.
  *
+ * @param manner `unflushed` for what may be lost if the power fails
  * @throws LabError `SESSION_NOT_WRITABLE`; the file is as it was then
  */
-export function writeText(path: string, text: string): void {
+export function writeText(path: string, text: string, manner: 'flushed' | 'unflushed' = 'flushed'): void {
   let temporary: string | null = null;
   try {
     const { target, mode } = findTarget(path);
     temporary = join(dirname(target), `.${basename(target)}.${process.pid}.${Math.random().toString(36).slice(2)}.tmp`);
-    writeFlushed(temporary, text, mode);
+    writeNew(temporary, text, mode, manner);
     renameSync(temporary, target);
   } catch (error) {
     if (temporary !== null) removeQuietly(temporary);
@@ -109,6 +133,20 @@ export function followLinks(path: string): string {
   } catch (error) {
     throw refused('SESSION_NOT_WRITABLE', 'cannot be written', path, error);
   }
+}
+
+/** Where a path leads to, as {@link followLinks}, for whoever only wants to look: the path itself if that cannot be told. */
+export function followLinksIfCan(path: string): string {
+  try {
+    let target = resolve(path);
+    for (let links = 0; links < MAX_LINKS; links += 1) {
+      if (lstatSync(target, { throwIfNoEntry: false })?.isSymbolicLink() !== true) return target;
+      target = resolve(dirname(target), readlinkSync(target));
+    }
+  } catch (error) {
+    if (codeOf(error) === null) throw error;
+  }
+  return path;
 }
 
 /**
@@ -221,21 +259,21 @@ function findTarget(path: string): { target: string; mode: number } {
       target = resolve(dirname(target), readlinkSync(target));
       continue;
     }
-    if (!stat.isFile()) throw fault(stat.isDirectory() ? 'EISDIR' : 'NOT_A_FILE');
+    checkIsFile(stat);
     accessSync(target, constants.W_OK);
     return { target, mode: stat.mode & 0o777 };
   }
   throw fault('ELOOP');
 }
 
-function writeFlushed(path: string, text: string, mode: number): void {
+function writeNew(path: string, text: string, mode: number, manner: 'flushed' | 'unflushed'): void {
   const { O_CREAT, O_EXCL, O_WRONLY } = constants;
   const descriptor = openSync(path, O_CREAT | O_EXCL | O_WRONLY, 0o600);
   try {
     fchmodSync(descriptor, mode);
     const bytes = Buffer.from(text);
     for (let written = 0; written < bytes.length; ) written += writeSync(descriptor, bytes, written);
-    fsyncSync(descriptor);
+    if (manner === 'flushed') fsyncSync(descriptor);
   } finally {
     closeSync(descriptor);
   }

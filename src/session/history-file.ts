@@ -1,82 +1,137 @@
-import { closeSync, constants, fstatSync, openSync, readSync, unlinkSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  constants,
+  fchmodSync,
+  fstatSync,
+  ftruncateSync,
+  openSync,
+  readSync,
+  statSync,
+  truncateSync,
+  unlinkSync,
+  writeSync,
+} from 'node:fs';
 import { LabError } from '../core/errors.js';
-import { checksum } from './checksum.js';
 import { codeOf } from './fault-code.js';
-import { readText, refused, writeText } from './file.js';
+import { checkIsFile, readTextIfCan, refused, writeText } from './file.js';
 import type { HistoryRecord, LoggedLine } from './history.js';
-import { RecordedHistory } from './history.js';
+import { charactersOfLines, RecordedHistory } from './history.js';
 import type { TextPatch } from './text-patch.js';
+import { diffLines } from './text-patch.js';
+import type { Version } from './version.js';
 
-/** Steps that can be undone at least, however many there were. */
+/** Steps that can be undone at least, however many there were, unless what they changed is more than is kept. */
 export const UNDOABLE_STEPS = 128;
 
 /** Records after which a history file is written anew, with the newest steps alone. */
 const RECORDS_AT_MOST = 2 * UNDOABLE_STEPS;
 
+/** A file larger than this is written anew as well, in bytes. */
+const BYTES_AT_MOST = 200_000_000;
+
+/** Characters of commands and of what they changed that are kept when a file is written anew. */
+const CHARACTERS_KEPT = 50_000_000;
+
 /** Commands that a history keeps at most, in characters; with more of them it keeps none, and is not complete any more. */
 const LOG_CHARACTERS_AT_MOST = 32_000_000;
 
+/** What one step changed at most, in characters, so that it can be undone. */
+const PATCH_CHARACTERS_AT_MOST = 64_000_000;
+
 /** How much of the end of a file tells what its last record is. */
-const TAIL_BYTES = 160;
+const TAIL_BYTES = 100;
 
 /** What a changing command adds to the history. */
 export interface AddedStep {
-  /** The text of the session before. */
-  readonly earlier: string;
-  readonly later: string;
-  readonly patch: TextPatch;
+  readonly earlier: Version;
+  readonly later: Version;
   /** Null if they were too many to remember. */
   readonly lines: readonly LoggedLine[] | null;
   readonly script: string | null;
 }
 
-/** What tells one text of a session from another. */
-export function fingerprint(text: string): string {
-  const bytes = Buffer.from(text);
-  return `${bytes.length.toString(36)}.${checksum(bytes).toString(36)}`;
-}
-
 /** Where the history of a session file is. */
 export function historyPath(sessionPath: string): string {
-  return `${sessionPath}.history`;
+  return `${sessionPath}${SUFFIX}`;
 }
 
+const SUFFIX = '.history';
+
 /** What is known of how a session came to be as it is. A history that is missing or damaged tells nothing, and is no fault. */
-export function readHistory(path: string, text: string): RecordedHistory {
-  return RecordedHistory.of(readRecords(path), fingerprint(text));
+export function readHistory(path: string, present: Version): RecordedHistory {
+  return RecordedHistory.of(readRecords(path), present.fingerprint);
+}
+
+/** The record of a session that is started, or was found as it is. @param line the command that started it; null if nobody knows */
+export function baseRecord({ fingerprint }: Version, line: LoggedLine | null): HistoryRecord {
+  return { kind: 'base', earlier: line === null ? [] : [line], isComplete: line !== null, before: '', after: fingerprint };
+}
+
+/** The records of a step: more than one if it is too much to remember. */
+export function stepRecords({ earlier, later, lines, script }: AddedStep): HistoryRecord[] {
+  const patch = diffLines(earlier.text, later.text);
+  if (charactersOfPatch(patch) > PATCH_CHARACTERS_AT_MOST) return [baseRecord(later, null)];
+  const isKept = lines !== null && charactersOfLines(lines) <= LOG_CHARACTERS_AT_MOST;
+  const fitting = { before: earlier.fingerprint, after: later.fingerprint };
+  const step: HistoryRecord = { kind: 'step', patch, lines: isKept ? lines : [], script, ...fitting };
+  return isKept ? [step] : [baseRecord(earlier, null), step];
+}
+
+/** The record of steps that were undone, or done again. */
+export function moveRecord(by: number, earlier: Version, later: Version): HistoryRecord {
+  return { kind: 'move', by, before: earlier.fingerprint, after: later.fingerprint };
+}
+
+/** Puts a history in place of whatever is there. @throws LabError `SESSION_NOT_WRITABLE` */
+export function startHistory(path: string, records: readonly HistoryRecord[]): void {
+  writeText(path, records.map(format).join(''), 'unflushed');
+}
+
+/** What came of adding records. */
+export interface Appended {
+  /** Whether the file has become so long that it should be {@link tidyHistory tidied} once the session is written. */
+  readonly isLong: boolean;
+  /** Takes the records out again, as far as that can be done: they do no harm if the session is never written. */
+  readonly takeBack: () => void;
 }
 
 /**
- * Begins a history anew: the session is started with this text.
+ * Adds records, before the session itself is written.
  *
- * @param line the command that starts it; null if it was made in another way
- * @throws LabError `SESSION_NOT_WRITABLE`
+ * @param present the session as it is until then
+ * @throws LabError `SESSION_NOT_WRITABLE`; the file is as it was then
  */
-export function startHistory(path: string, text: string, line: LoggedLine | null): void {
-  writeText(path, format(line === null ? baseOf(text, [], false) : baseOf(text, [line], true), 0));
-}
-
-/** Adds a step, before the session itself is written. @throws LabError `SESSION_NOT_WRITABLE` */
-export function addStep(path: string, { earlier, later, patch, lines, script }: AddedStep): void {
-  const fields = { before: fingerprint(earlier), after: fingerprint(later), patch, script };
-  if (lines !== null && charactersOf(lines) <= LOG_CHARACTERS_AT_MOST) {
-    append(path, earlier, { kind: 'step', ...fields, lines });
-    return;
+export function appendHistory(path: string, present: Version, records: readonly HistoryRecord[]): Appended {
+  try {
+    const { O_RDWR, O_CREAT, O_APPEND, O_NONBLOCK } = constants;
+    const descriptor = openSync(path, O_RDWR | O_CREAT | O_APPEND | O_NONBLOCK, 0o600);
+    try {
+      return appendTo(descriptor, { path, present, records });
+    } finally {
+      closeSync(descriptor);
+    }
+  } catch (error) {
+    throw refused('SESSION_NOT_WRITABLE', 'cannot be written', path, error);
   }
-  writeText(path, format(baseOf(earlier, [], false), 0));
-  append(path, earlier, { kind: 'step', ...fields, lines: [] });
 }
 
-/** Notes that steps were undone, or done again. @throws LabError `SESSION_NOT_WRITABLE` */
-export function addMove(path: string, by: number, earlier: string, later: string): void {
-  append(path, earlier, { kind: 'move', by, before: fingerprint(earlier), after: fingerprint(later) });
+/** Writes a long history anew, with the newest steps alone. It can be done another time, so it is no fault if it cannot be done. */
+export function tidyHistory(path: string, present: Version): void {
+  const keeping = { undoable: UNDOABLE_STEPS, characters: CHARACTERS_KEPT };
+  const records = readHistory(path, present).compacted(present.fingerprint, keeping).map(cutLog);
+  try {
+    // All have the number 0, so that it takes as many more until the next time.
+    writeText(path, records.map((record) => format(record, 0)).join(''), 'unflushed');
+  } catch (error) {
+    if (!(error instanceof LabError)) throw error;
+  }
 }
 
 /** Puts the history of one session in place of another's, or of none. @throws LabError `SESSION_NOT_WRITABLE` */
 export function copyHistory(from: string, to: string): void {
-  const text = readOwn(from);
+  const text = readTextIfCan(from);
   if (text === null) removeHistory(to);
-  else writeText(to, text);
+  else writeText(to, text, 'unflushed');
 }
 
 /** @throws LabError `SESSION_NOT_WRITABLE` */
@@ -88,91 +143,73 @@ export function removeHistory(path: string): void {
   }
 }
 
-/** The last record of a file. */
-interface Tail {
-  readonly before: string;
-  readonly after: string;
-  /** Records in front of it. */
-  readonly number: number;
+interface Addition {
+  readonly path: string;
+  readonly present: Version;
+  readonly records: readonly HistoryRecord[];
 }
 
-function append(path: string, earlier: string, record: HistoryRecord, isCompacted = false): void {
-  let tail: Tail | null;
-  let descriptor: number | null = null;
-  try {
-    descriptor = openSync(path, constants.O_RDWR | constants.O_CREAT | constants.O_APPEND, 0o600);
-    tail = readTail(descriptor);
-    if (tail === null || tail.number < RECORDS_AT_MOST || isCompacted) {
-      const bytes = Buffer.from(joining(tail, earlier, record));
-      for (let written = 0; written < bytes.length; ) written += writeSync(descriptor, bytes, written);
-      return;
-    }
-  } catch (error) {
-    throw refused('SESSION_NOT_WRITABLE', 'cannot be written', path, error);
-  } finally {
-    if (descriptor !== null) closeSync(descriptor);
-  }
-  compact(path, earlier);
-  append(path, earlier, record, true);
-}
-
-/** A record, with what has to stand before it so that it follows from what is in the file. */
-function joining(tail: Tail | null, earlier: string, record: HistoryRecord): string {
+/** @throws what the file system says */
+function appendTo(descriptor: number, { path, present, records }: Addition): Appended {
+  const stat = fstatSync(descriptor);
+  checkIsFile(stat);
+  if (stat.size === 0) fchmodSync(descriptor, modeOf(path.slice(0, -SUFFIX.length)));
+  const tail = readTail(descriptor, stat.size);
+  const fits = tail?.after === present.fingerprint;
+  const between = fits ? [] : connect(path, present);
+  const first = tail === null ? 0 : tail.number + 1;
+  const lines = [...between, ...records].map((record, index) => format(record, first + index));
   // A record that was cut off in the middle ends here, and is no record.
-  if (tail === null) return `\n${format(baseOf(earlier, [], false), 0)}${format(record, 1)}`;
-  if (tail.after === record.before) return format(record, tail.number + 1);
-  const isLastUndone = tail.before === record.before;
-  const between: HistoryRecord = isLastUndone
-    ? { kind: 'void', before: tail.after, after: tail.before }
-    : baseOf(earlier, [], false);
-  return `${format(between, tail.number + 1)}${format(record, tail.number + 2)}`;
+  const bytes = Buffer.from(`${tail === null && stat.size > 0 ? '\n' : ''}${lines.join('')}`);
+  try {
+    for (let written = 0; written < bytes.length; ) written += writeSync(descriptor, bytes, written);
+  } catch (error) {
+    ftruncateSync(descriptor, stat.size);
+    throw error;
+  }
+  const isLong = first + lines.length > RECORDS_AT_MOST || stat.size > BYTES_AT_MOST;
+  return { isLong, takeBack: () => cutQuietly(path, stat.size) };
 }
 
-function compact(path: string, text: string): void {
-  const records = readHistory(path, text).compacted(text, UNDOABLE_STEPS, fingerprint).map(cutLog);
-  writeText(path, records.map(format).join(''));
+function cutQuietly(path: string, size: number): void {
+  try {
+    truncateSync(path, size);
+  } catch (error) {
+    if (codeOf(error) === null) throw error;
+  }
+}
+
+/** What has to stand before records that do not follow from the last one in the file. */
+function connect(path: string, present: Version): HistoryRecord[] {
+  const records = readRecords(path);
+  const last = records.at(-1);
+  const isKnown = last !== undefined && !RecordedHistory.of(records, present.fingerprint).isUnknown;
+  return [isKnown ? { kind: 'void', before: last.after, after: present.fingerprint } : baseRecord(present, null)];
 }
 
 /** The same record, without commands if it has too many. */
 function cutLog(record: HistoryRecord): HistoryRecord {
-  if (record.kind !== 'base' || charactersOf(record.earlier) <= LOG_CHARACTERS_AT_MOST) return record;
+  if (record.kind !== 'base' || charactersOfLines(record.earlier) <= LOG_CHARACTERS_AT_MOST) return record;
   return { ...record, earlier: [], isComplete: false };
 }
 
-function baseOf(text: string, earlier: readonly LoggedLine[], isComplete: boolean): HistoryRecord {
-  return { kind: 'base', earlier, isComplete, text, before: '', after: fingerprint(text) };
-}
-
-/** One line; what tells where the record fits and which one it is stands at its end. */
+/** One line; what tells where the record leads and which one it is stands at its end. */
 function format(record: HistoryRecord, number: number): string {
   const { before, after, ...fields } = record;
   return `${JSON.stringify({ ...fields, before, after, number })}\n`;
 }
 
-/** Null if the file has no record at its end. */
-function readTail(descriptor: number): Tail | null {
-  const { size } = fstatSync(descriptor);
+/** The last record of a file: where it leads, and how many were added before it since the file was written anew. Null if there is none. */
+function readTail(descriptor: number, size: number): { readonly after: string; readonly number: number } | null {
   const bytes = Buffer.alloc(Math.min(size, TAIL_BYTES));
   const length = readSync(descriptor, bytes, 0, bytes.length, size - bytes.length);
-  const found = /"before":"([^"]*)","after":"([^"]+)","number":(\d+)\}\n$/.exec(bytes.toString('latin1', 0, length));
-  if (found === null) return null;
-  const [, before = '', after = '', number = ''] = found;
-  return { before, after, number: Number(number) };
+  const found = /,"after":"([^"]+)","number":(\d{1,9})\}\n$/.exec(bytes.toString('latin1', 0, length));
+  const [, after = '', number = ''] = found ?? [];
+  return found === null ? null : { after, number: Number(number) };
 }
 
 function readRecords(path: string): HistoryRecord[] {
-  const text = readOwn(path);
-  return text === null ? [] : text.split('\n').flatMap(parseRecord);
-}
-
-/** Null if there is none that can be read. */
-function readOwn(path: string): string | null {
-  try {
-    return readText(path);
-  } catch (error) {
-    if (error instanceof LabError) return null;
-    throw error;
-  }
+  return (readTextIfCan(path) ?? '').split('\n').flatMap(parseRecord);
 }
 
 /** Nothing if the line is no record, as one that was cut off. */
@@ -190,31 +227,39 @@ function isRecord(value: unknown): value is HistoryRecord {
   if (!isObject(value) || typeof value.before !== 'string' || typeof value.after !== 'string') return false;
   switch (value.kind) {
     case 'base':
-      return isLog(value.earlier) && typeof value.isComplete === 'boolean' && typeof value.text === 'string';
+      return isLog(value.earlier) && typeof value.isComplete === 'boolean' && value.before === '';
     case 'step':
       return isLog(value.lines) && (value.script === null || typeof value.script === 'string') && isPatch(value.patch);
     case 'move':
-      return Number.isInteger(value.by);
+      return Number.isSafeInteger(value.by);
     default:
       return value.kind === 'void';
   }
 }
 
 function isLog(value: unknown): value is LoggedLine[] {
-  const isLine = (line: unknown) => isObject(line) && typeof line.line === 'string' && typeof line.atNs === 'number';
+  const isLine = (line: unknown) => isObject(line) && typeof line.line === 'string' && isWhole(line.atNs);
   return Array.isArray(value) && value.every(isLine);
 }
 
 function isPatch(value: unknown): value is TextPatch {
-  const isHunk = ([at, earlier, later]: unknown[]) =>
-    Number.isInteger(at) && typeof earlier === 'string' && typeof later === 'string';
+  const isHunk = ([at, earlier, later]: unknown[]) => isWhole(at) && typeof earlier === 'string' && typeof later === 'string';
   return Array.isArray(value) && value.every((hunk) => Array.isArray(hunk) && isHunk(hunk));
+}
+
+function isWhole(value: unknown): boolean {
+  return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0;
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null;
 }
 
-function charactersOf(lines: readonly LoggedLine[]): number {
-  return lines.reduce((sum, { line }) => sum + line.length, 0);
+function charactersOfPatch(patch: TextPatch): number {
+  return patch.reduce((sum, [, earlier, later]) => sum + earlier.length + later.length, 0);
+}
+
+/** Who may read a session may read its history. */
+function modeOf(sessionPath: string): number {
+  return (statSync(sessionPath, { throwIfNoEntry: false })?.mode ?? 0o600) & 0o777;
 }

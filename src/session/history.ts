@@ -1,5 +1,6 @@
 import type { TextPatch } from './text-patch.js';
 import { applyPatch, reversePatch } from './text-patch.js';
+import { fingerprintOf } from './version.js';
 
 /** A command line that changed a session, and the clock's time when it acted, in nanoseconds. */
 export interface LoggedLine {
@@ -19,7 +20,7 @@ export interface Step {
 export interface History {
   /** What was done before the first step. */
   readonly earlier: readonly LoggedLine[];
-  /** Whether `earlier` and the steps are everything since the session was started. */
+  /** Whether `earlier` and the steps are everything since the session was started; if not, what is missing came before them all. */
   readonly isComplete: boolean;
   /** Those that were undone and not done again stand at the end. */
   readonly steps: readonly Step[];
@@ -27,27 +28,34 @@ export interface History {
   readonly position: number;
 }
 
+/** Fingerprints of the session's text, so that a record is used only where it fits. */
+interface Fitting {
+  readonly before: string;
+  readonly after: string;
+}
+
 /** A step, and how it changed the text of the session. */
-interface RecordedStep extends Step {
+export interface RecordedStep extends Step, Fitting {
   readonly patch: TextPatch;
 }
 
-/** One line of a history file. `before` and `after` are fingerprints of the session's text, so that a record is used only where it fits. */
+/** One line of a history file. */
 export type HistoryRecord =
-  /** The session was started, or found as it is: all of its text. */
-  | {
-      readonly kind: 'base';
-      readonly earlier: readonly LoggedLine[];
-      readonly isComplete: boolean;
-      readonly text: string;
-      readonly before: '';
-      readonly after: string;
-    }
-  | ({ readonly kind: 'step'; readonly before: string; readonly after: string } & RecordedStep)
+  /** The session was started, or found as it is; `before` is empty. */
+  | ({ readonly kind: 'base'; readonly earlier: readonly LoggedLine[]; readonly isComplete: boolean } & Fitting)
+  | ({ readonly kind: 'step' } & RecordedStep)
   /** So many steps were done again, or undone if negative. */
-  | { readonly kind: 'move'; readonly by: number; readonly before: string; readonly after: string }
-  /** What the record before tells of never came to the session. */
-  | { readonly kind: 'void'; readonly before: string; readonly after: string };
+  | ({ readonly kind: 'move'; readonly by: number } & Fitting)
+  /** What the records say after the last one that leads to `after` never came to the session. */
+  | ({ readonly kind: 'void' } & Fitting);
+
+/** How much of a history is kept when it is written anew. */
+export interface Keeping {
+  /** Steps that can be undone. */
+  readonly undoable: number;
+  /** Characters of commands and of what they changed. */
+  readonly characters: number;
+}
 
 interface Known extends History {
   readonly steps: readonly RecordedStep[];
@@ -61,31 +69,27 @@ export class RecordedHistory implements History {
   readonly isComplete: boolean;
   readonly steps: readonly RecordedStep[];
   readonly position: number;
+  /** Whether no record leads to the state that the session is in. */
+  readonly isUnknown: boolean;
 
-  private constructor(fields: Known) {
-    this.earlier = fields.earlier;
-    this.isComplete = fields.isComplete;
-    this.steps = fields.steps;
-    this.position = fields.position;
+  private constructor({ earlier, isComplete, steps, position }: Known, isUnknown: boolean) {
+    this.earlier = earlier;
+    this.isComplete = isComplete;
+    this.steps = steps;
+    this.position = position;
+    this.isUnknown = isUnknown;
   }
 
   /**
-   * Reads records, oldest first, as far as they lead to the state that the session is in.
+   * Reads records, oldest first, as far as they lead to the state that the session is in. What stands behind is of a command that broke
+   * off before it wrote the session, or of one that is writing it just now.
    *
    * @param present fingerprint of the session's text
    */
   static of(records: readonly HistoryRecord[], present: string): RecordedHistory {
-    const effective = records.filter((_, index) => records[index]?.kind !== 'void' && records[index + 1]?.kind !== 'void');
-    const last = effective.at(-1);
-    if (last !== undefined && last.after !== present && last.before === present) effective.pop();
-    if (effective.at(-1)?.after !== present) return new RecordedHistory(UNKNOWN);
-    let known = UNKNOWN;
-    let reached = '';
-    for (const record of effective) {
-      known = record.before === reached || record.kind === 'base' ? next(known, record) : UNKNOWN;
-      reached = record.after;
-    }
-    return new RecordedHistory(known);
+    const effective = withoutVoid(records);
+    const end = lastLeadingTo(effective, present);
+    return end === -1 ? new RecordedHistory(UNKNOWN, true) : new RecordedHistory(follow(effective.slice(0, end + 1)), false);
   }
 
   /**
@@ -93,53 +97,95 @@ export class RecordedHistory implements History {
    *
    * @param text its text now
    * @param position from 0 to the number of steps
-   * @throws RangeError if the history does not fit the text
+   * @throws RangeError if the history does not fit the text, or is damaged
    */
   textAt(text: string, position: number): string {
+    if (position === this.position) return text;
     let changed = text;
-    for (let at = this.position; at > position; at -= 1) changed = applyPatch(changed, reversePatch(this.#patch(at - 1)));
-    for (let at = this.position; at < position; at += 1) changed = applyPatch(changed, this.#patch(at));
+    for (let at = this.position; at > position; at -= 1) changed = applyPatch(changed, reversePatch(this.#step(at - 1).patch));
+    for (let at = this.position; at < position; at += 1) changed = applyPatch(changed, this.#step(at).patch);
+    if (fingerprintOf(changed) !== this.fingerprintAt(position)) throw new RangeError('a patch was changed');
     return changed;
   }
 
-  /** The same history as few records, of which so many steps before the present one can be undone. */
-  compacted(text: string, undoable: number, fingerprint: (text: string) => string): HistoryRecord[] {
-    const from = Math.max(0, this.position - undoable);
-    const start = this.textAt(text, from);
-    const earlier = [...this.earlier, ...this.steps.slice(0, from).flatMap(({ lines }) => lines)];
-    const records: HistoryRecord[] = [
-      { kind: 'base', earlier, isComplete: this.isComplete, text: start, before: '', after: fingerprint(start) },
-    ];
-    let changed = start;
-    for (const step of this.steps.slice(from)) {
-      const before = fingerprint(changed);
-      changed = applyPatch(changed, step.patch);
-      records.push({ ...step, kind: 'step', before, after: fingerprint(changed) });
-    }
-    const undone = this.steps.length - this.position;
-    if (undone > 0) records.push({ kind: 'move', by: -undone, before: fingerprint(changed), after: fingerprint(text) });
-    return records;
+  /** @throws RangeError if there is no such step */
+  fingerprintAt(position: number): string {
+    return position < this.position ? this.#step(position).before : this.#step(position - 1).after;
   }
 
-  #patch(index: number): TextPatch {
+  /** The same history as few records, without the oldest steps if they are too many, and without the last to be done again if too long. */
+  compacted(present: string, { undoable, characters }: Keeping): HistoryRecord[] {
+    let room = characters;
+    const fits = (step: RecordedStep | undefined) => {
+      if (step !== undefined) room -= charactersOf(step);
+      return step !== undefined && room >= 0;
+    };
+    let [from, end] = [this.position, this.position];
+    while (this.position - from < undoable && fits(this.steps[from - 1])) from -= 1;
+    while (fits(this.steps[end])) end += 1;
+    const earlier = [...this.earlier, ...this.steps.slice(0, from).flatMap(({ lines }) => lines)];
+    const kept = this.steps.slice(from, end);
+    const [first, last] = [kept[0]?.before ?? present, kept.at(-1)?.after ?? present];
+    const undone = end - this.position;
+    return [
+      { kind: 'base', earlier, isComplete: this.isComplete, before: '', after: first },
+      ...kept.map(({ lines, script, patch, before, after }) => ({ kind: 'step' as const, lines, script, patch, before, after })),
+      ...(undone === 0 ? [] : [{ kind: 'move' as const, by: -undone, before: last, after: present }]),
+    ];
+  }
+
+  #step(index: number): RecordedStep {
     const step = this.steps[index];
     if (step === undefined) throw new RangeError(`there is no step ${index + 1}`);
-    return step.patch;
+    return step;
   }
 }
 
-/** What is known after one more record. */
-function next(known: Known, record: HistoryRecord): Known {
-  switch (record.kind) {
-    case 'base':
-      return { earlier: record.earlier, isComplete: record.isComplete, steps: [], position: 0 };
-    case 'step':
-      return { ...known, steps: [...known.steps.slice(0, known.position), record], position: known.position + 1 };
-    case 'move': {
-      const position = known.position + record.by;
-      return position >= 0 && position <= known.steps.length ? { ...known, position } : UNKNOWN;
-    }
-    case 'void':
-      return known;
+/** Characters of commands. */
+export function charactersOfLines(lines: readonly LoggedLine[]): number {
+  return lines.reduce((sum, { line }) => sum + line.length, 0);
+}
+
+function charactersOf({ lines, patch }: RecordedStep): number {
+  return patch.reduce((sum, [, earlier, later]) => sum + earlier.length + later.length, charactersOfLines(lines));
+}
+
+/** Index of the last record that leads to a state, or -1. */
+function lastLeadingTo(records: readonly HistoryRecord[], fingerprint: string): number {
+  return records.findLastIndex(({ after }) => after === fingerprint);
+}
+
+function withoutVoid(records: readonly HistoryRecord[]): HistoryRecord[] {
+  const effective: HistoryRecord[] = [];
+  for (const record of records) {
+    if (record.kind === 'void') effective.length = lastLeadingTo(effective, record.after) + 1;
+    else effective.push(record);
   }
+  return effective;
+}
+
+/** What records tell that follow from each other; what comes before a gap between them is left out. */
+function follow(records: readonly HistoryRecord[]): Known {
+  let { earlier, isComplete, position } = UNKNOWN;
+  const steps: RecordedStep[] = [];
+  const forget = () => {
+    [earlier, isComplete, position] = [[], false, 0];
+    steps.length = 0;
+  };
+  let reached = '';
+  for (const record of records) {
+    if (record.before !== reached) forget();
+    reached = record.after;
+    if (record.kind === 'base') {
+      forget();
+      ({ earlier, isComplete } = record);
+    } else if (record.kind === 'step') {
+      steps.length = position;
+      position = steps.push(record);
+    } else if (record.kind === 'move') {
+      position += record.by;
+      if (position < 0 || position > steps.length) forget();
+    }
+  }
+  return { earlier, isComplete, steps, position };
 }

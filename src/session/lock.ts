@@ -47,8 +47,15 @@ function acquire(path: string, mine: string, patienceMs: number): void {
 function tryMake(path: string, mine: string): boolean {
   try {
     const descriptor = openSync(path, 'wx', 0o600);
-    writeSync(descriptor, mine);
-    closeSync(descriptor);
+    try {
+      writeSync(descriptor, mine);
+    } catch (error) {
+      // An empty one would hold up whoever comes next.
+      removeIfThere(path);
+      throw error;
+    } finally {
+      closeSync(descriptor);
+    }
     return true;
   } catch (error) {
     if (codeOf(error) === 'EEXIST') return false;

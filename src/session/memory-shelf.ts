@@ -23,15 +23,15 @@ interface Held {
   lab: Lab | null;
   /** Whether what the entries were done to is on disk; else the first of them began the session. */
   isOnDisk: boolean;
-  /** How many steps on disk were undone, if negative, or done again before the entries. */
+  /** How many steps on disk are undone, if negative, or done again. Only then come the entries. */
   moved: number;
+  /** What `moved` was when the first of the entries was done, and of those that were undone. */
+  branch: number;
   /** What was done. Null if it was too much to remember. */
   entries: Entry[] | null;
   /** What was undone of it; the last is the first to be done again. */
   undone: Entry[];
   isChanged: boolean;
-  /** Whether what is on disk is to be removed first. */
-  isReplaced: boolean;
   /** Lets go of the lock, if it was taken. */
   release: (() => void) | null;
 }
@@ -62,7 +62,7 @@ export class MemoryShelf implements Shelf {
   }
 
   isThere(place: SessionPlace): boolean {
-    const held = this.#held.get(place.path);
+    const held = this.#held.get(this.#keyOf(place));
     return held === undefined ? (this.#below?.isThere(place) ?? false) : held.lab !== null;
   }
 
@@ -84,12 +84,14 @@ export class MemoryShelf implements Shelf {
   }
 
   forget(place: SessionPlace): void {
-    this.#held.get(place.path)?.release?.();
-    this.#held.delete(place.path);
+    const key = this.#keyOf(place);
+    this.#held.get(key)?.release?.();
+    this.#held.delete(key);
   }
 
   write(place: SessionPlace, lab: Lab, { line, isStart }: Change): void {
     const held = this.#own(place);
+    if (held.entries?.length === 0) held.branch = held.moved;
     if (held.lab === null && !isStart) held.entries?.push({ line: IMPLICIT_START, start: encodeLab(standardLab()) });
     held.entries?.push({ line, start: isStart ? encodeLab(lab) : null });
     this.#characters += line?.line.length ?? 0;
@@ -104,13 +106,14 @@ export class MemoryShelf implements Shelf {
   duplicate(from: SessionPlace, to: SessionPlace): void {
     const lab = this.copy(from);
     if (lab === null) throw notFound(from);
+    Object.assign(this.#own(to), { ...nothingDone(), lab, isOnDisk: false });
     this.write(to, lab, { line: null, isStart: true });
   }
 
   remove(place: SessionPlace): void {
     const held = this.#own(place);
     if (held.lab === null) throw notFound(place);
-    Object.assign(held, { lab: null, isOnDisk: false, moved: 0, entries: [], undone: [], isChanged: true, isReplaced: true });
+    Object.assign(held, { ...nothingDone(), lab: null, isOnDisk: false, isChanged: true });
   }
 
   exclusively<Result>(place: SessionPlace, action: () => Result): Result {
@@ -130,28 +133,27 @@ export class MemoryShelf implements Shelf {
       return { earlier, isComplete: earlier.length > 0, steps: [...steps, ...again], position: steps.length };
     }
     const below = this.#below?.history(place) ?? NO_HISTORY;
-    const reached = below.position + held.moved;
-    const rest = entries.length + undone.length > 0 ? again : below.steps.slice(reached);
-    return { ...below, steps: [...below.steps.slice(0, reached), ...own, ...rest], position: reached + own.length };
+    const isOwn = own.length + again.length > 0;
+    const steps = isOwn ? [...below.steps.slice(0, below.position + held.branch), ...own, ...again] : below.steps;
+    return { ...below, steps, position: below.position + held.moved + own.length };
   }
 
   labAt(place: SessionPlace, position: number): Lab {
     const held = this.#hold(place);
-    const entries = [...(held.entries ?? []), ...held.undone.toReversed()];
-    const from = this.history(place).position - ownSteps(held);
-    if (held.isOnDisk && (position < from || entries.length === 0)) return this.#labBelow(held, held.moved + position - from);
-    return this.#replayed(held, entries.slice(0, position - from + (held.isOnDisk ? 0 : 1)));
+    if (held.lab !== null && position === this.history(place).position) return held.lab;
+    return this.#madeAgain(held, position);
   }
 
   goTo(place: SessionPlace, position: number): void {
     const held = this.#own(place);
-    const { entries } = held;
+    const { entries, undone } = held;
     if (entries === null) throw new LabError('NOTHING_TO_UNDO', 'the script is too long to undo its own commands');
     let by = position - this.history(place).position;
-    for (; by < 0 && ownSteps(held) > 0; by += 1) held.undone.push(...entries.splice(-1));
-    for (; by > 0 && held.undone.length > 0; by -= 1) entries.push(...held.undone.splice(-1));
-    if (by !== 0) Object.assign(held, { moved: held.moved + by, undone: [] });
-    held.lab = this.#replayed(held, entries);
+    for (; by < 0 && ownSteps(held) > 0; by += 1) undone.push(...entries.splice(-1));
+    const onDisk = by > 0 && undone.length > 0 ? Math.min(by, held.branch - held.moved) : entries.length === 0 ? by : 0;
+    held.moved += onDisk;
+    for (by -= onDisk; by > 0; by -= 1) entries.push(...undone.splice(-1));
+    held.lab = this.#madeAgain(held, position);
     held.isChanged = true;
   }
 
@@ -190,39 +192,59 @@ export class MemoryShelf implements Shelf {
 
   /** The session as the script has it, read if need be. */
   #hold(place: SessionPlace): Held {
-    const known = this.#held.get(place.path);
+    const key = this.#keyOf(place);
+    const known = this.#held.get(key);
     if (known !== undefined) return known;
     const lab = this.#below?.copy(place) ?? null;
-    const nothingDone = { moved: 0, entries: [], undone: [], isChanged: false, isReplaced: false };
-    const held: Held = { place, lab, isOnDisk: lab !== null, ...nothingDone, release: null };
-    this.#held.set(place.path, held);
+    const held: Held = { place, lab, isOnDisk: lab !== null, ...nothingDone(), release: null };
+    this.#held.set(key, held);
     return held;
   }
 
   /** The same, from now on the script's alone. */
   #own(place: SessionPlace): Held {
-    const known = this.#held.get(place.path);
+    const key = this.#keyOf(place);
+    const known = this.#held.get(key);
     if (known !== undefined && (known.release !== null || this.#below === null)) return known;
     const release = this.#below?.lock(place) ?? null;
     // It may have been changed since it was looked at.
-    this.#held.delete(place.path);
+    this.#held.delete(key);
     const held = this.#hold(place);
     held.release = release;
     return held;
+  }
+
+  /** Two paths that lead to one session are one. */
+  #keyOf(place: SessionPlace): string {
+    return this.#below?.identify(place) ?? place.path;
+  }
+
+  /** The lab after so many steps, which is nobody's yet. */
+  #madeAgain(held: Held, position: number): Lab {
+    const entries = [...(held.entries ?? []), ...held.undone.toReversed()];
+    if (!held.isOnDisk) return this.#replayed(held, entries.slice(0, position + 1));
+    const root = this.#positionBelow(held) + held.branch;
+    if (entries.length === 0 || position < root) return this.#labBelow(held, position);
+    return this.#replayed(held, entries.slice(0, position - root));
   }
 
   /** A lab as entries make it, from the last one that tells what the session was after it. */
   #replayed(held: Held, entries: readonly Entry[]): Lab {
     const from = entries.findLastIndex(({ start }) => start !== null);
     const start = entries[from]?.start ?? null;
-    const lab = start === null ? this.#labBelow(held, held.moved) : decodeLab(start);
+    const lab = start === null ? this.#labBelow(held, this.#positionBelow(held) + held.branch) : decodeLab(start);
     for (const { line } of entries.slice(from + 1)) if (line !== null) this.#replay(lab, line.line);
     return lab;
   }
 
-  #labBelow({ place }: Held, moved: number): Lab {
+  #positionBelow({ place }: Held): number {
+    return (this.#below?.history(place) ?? NO_HISTORY).position;
+  }
+
+  /** A lab of its own, as the session on disk was after so many steps. */
+  #labBelow({ place }: Held, position: number): Lab {
     if (this.#below === null) throw new Error('there is nothing below');
-    return this.#below.labAt(place, this.#below.history(place).position + moved);
+    return decodeLab(this.#below.textAt(place, position));
   }
 }
 
@@ -231,18 +253,25 @@ function ownSteps({ entries, isOnDisk }: Held): number {
   return (entries ?? []).length - (isOnDisk ? 0 : 1);
 }
 
+function nothingDone(): Pick<Held, 'moved' | 'branch' | 'entries' | 'undone' | 'isChanged'> {
+  return { moved: 0, branch: 0, entries: [], undone: [], isChanged: false };
+}
+
 function toStep({ line }: Entry): Step {
   return { lines: line === null ? [] : [line], script: null };
 }
 
 function saveHeld(below: DiskShelf, held: Held, script: string): void {
-  const { place, lab, entries, isOnDisk } = held;
-  if (held.isReplaced && below.isThere(place)) below.remove(place);
-  if (lab === null) return;
-  if (held.moved !== 0) below.goTo(place, below.history(place).position + held.moved);
+  const { place, lab, entries, isOnDisk, moved } = held;
+  if (lab === null) {
+    if (below.isThere(place)) below.remove(place);
+    return;
+  }
   const first = isOnDisk ? undefined : entries?.[0];
   const start = first === undefined || first.start === null ? null : { text: first.start, line: first.line };
   const lines = entries?.slice(first === undefined ? 0 : 1).flatMap(({ line }) => (line === null ? [] : [line])) ?? null;
-  below.commit(place, { lab, start, lines, script });
+  if (isOnDisk && lines?.length === 0) {
+    if (moved !== 0) below.goTo(place, below.history(place).position + moved);
+  } else below.commit(place, { lab, start, moved, lines, script });
   held.isChanged = false;
 }

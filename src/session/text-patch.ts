@@ -2,7 +2,7 @@
  * One place where two texts differ: where it begins in the earlier text, in UTF-16 units, and what stands there in the earlier and in the
  * later one.
  */
-export type Hunk = readonly [at: number, earlier: string, later: string];
+type Hunk = readonly [at: number, earlier: string, later: string];
 
 /** Everything in which two texts differ, in order. */
 export type TextPatch = readonly Hunk[];
@@ -42,7 +42,7 @@ export function applyPatch(text: string, patch: TextPatch): string {
   const parts: string[] = [];
   let done = 0;
   for (const [at, earlier, later] of patch) {
-    if (at < done || !text.startsWith(earlier, at)) throw new RangeError('the patch does not fit the text');
+    if (at < done || at > text.length || !text.startsWith(earlier, at)) throw new RangeError('the patch does not fit the text');
     parts.push(text.slice(done, at), later);
     done = at + earlier.length;
   }
@@ -60,17 +60,16 @@ export function reversePatch(patch: TextPatch): TextPatch {
   });
 }
 
-/** How far two texts are the same from two places on, in whole lines. */
+/** How far two texts are the same from two places on, in whole lines of the one. */
 function equalLines(a: string, i: number, b: string, j: number): number {
   let same = 0;
   while (i + same < a.length && a.slice(i + same, i + same + BLOCK) === b.slice(j + same, j + same + BLOCK)) same += BLOCK;
   same = Math.min(same, a.length - i);
-  const lineStart = a.lastIndexOf('\n', i + same - 1) + 1;
-  if (i + same < a.length || j + same < b.length) same = Math.max(0, lineStart - i);
-  for (let line = lineAt(a, i + same); line !== '' && b.startsWith(line, j + same); line = lineAt(a, i + same)) {
-    if (line !== lineAt(b, j + same)) break;
+  const isAll = i + same === a.length && j + same === b.length;
+  // Searching from before the first character, lastIndexOf would look at that one.
+  if (same > 0 && !isAll) same = Math.max(0, a.lastIndexOf('\n', i + same - 1) + 1 - i);
+  for (let line = lineAt(a, i + same); line !== '' && b.startsWith(line, j + same); line = lineAt(a, i + same))
     same += line.length;
-  }
   return same;
 }
 
