@@ -40,7 +40,7 @@ export interface Surroundings {
 }
 
 /** A script that is being run. */
-export interface RunningScript {
+interface RunningScript {
   /** The files that are being run, the outermost first. */
   readonly files: readonly string[];
   /** The sessions as the script has them. */

@@ -3,7 +3,7 @@ import type { GetRouteResultState } from './route-table.js';
 
 /** What can become of a packet. */
 export const OUTCOMES = ['forwarded', 'queued', 'dropped'] as const;
-export type PacketOutcome = (typeof OUTCOMES)[number];
+type PacketOutcome = (typeof OUTCOMES)[number];
 
 /** Why a packet was dropped: one code for one condition. */
 export const DROP_REASONS = [

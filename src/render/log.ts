@@ -5,7 +5,7 @@ import { number, text } from './style.js';
 import type { ShownStep } from './undo.js';
 
 /** A step with its number, as the log shows it. */
-export interface NumberedStep extends ShownStep {
+interface NumberedStep extends ShownStep {
   /** From 1. */
   readonly number: number;
   /** Whether it is in force, and was not undone. */

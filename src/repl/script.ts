@@ -66,7 +66,7 @@ async function runAndSave(source: ScriptSource, manner: ScriptManner, program: B
 }
 
 /** What a script is called where it is spoken of. */
-export function nameOf(source: ScriptSource): string {
+function nameOf(source: ScriptSource): string {
   return 'path' in source ? (source.path === '-' ? '<stdin>' : source.path) : '-c';
 }
 

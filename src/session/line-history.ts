@@ -4,7 +4,7 @@ import { LabError } from '../core/errors.js';
 import { makeFolder, readText, writeText } from './file.js';
 
 /** Lines that are remembered. */
-export const REMEMBERED_LINES = 1_000;
+const REMEMBERED_LINES = 1_000;
 
 /**
  * The lines that were typed at the prompt, across runs. Whatever goes wrong with the file, typing goes on without it.
