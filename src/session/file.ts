@@ -175,6 +175,14 @@ export function makeFolder(path: string): void {
   }
 }
 
+/** Whether commands come from standard input, which then cannot be anything else. */
+let isStandardInputTaken = false;
+
+/** From now on, nothing but commands comes from standard input. */
+export function takeStandardInput(): void {
+  isStandardInputTaken = true;
+}
+
 /**
  * Reads a file that the user names as input, or standard input for `-`, and no more of it than asked for.
  *
@@ -183,6 +191,9 @@ export function makeFolder(path: string): void {
  */
 export function readInput(path: string, maxBytes: number): Uint8Array {
   const isStandardInput = path === '-';
+  if (isStandardInput && isStandardInputTaken) {
+    throw new LabError('USAGE', 'standard input is where the commands come from', 'Name a file.');
+  }
   let descriptor: number | null = null;
   try {
     descriptor = isStandardInput ? 0 : openSync(path, 'r');

@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { closeSync, openSync, realpathSync } from 'node:fs';
 import { LabError } from '../core/errors.js';
-import { inputRefused, readSome } from './file.js';
+import { inputRefused, readSome, takeStandardInput } from './file.js';
 
 /** A line of a script is no longer than this, in bytes. */
 export const MAX_LINE_BYTES = 1 << 20;
@@ -21,6 +21,7 @@ export type ReadLine = string | LabError;
  * @throws LabError `USAGE` if the file cannot be read
  */
 export function* readLines(path: string): Generator<readonly ReadLine[]> {
+  if (path === '-') takeStandardInput();
   const descriptor = path === '-' ? 0 : open(path);
   try {
     const gathered = new Gathered();

@@ -12,8 +12,8 @@ import type { Change, Shelf } from './shelf.js';
 interface Entry {
   /** Null if it put a whole session there, as by copying. */
   readonly line: LoggedLine | null;
-  /** The session's text after it, if it began the session; else it follows from doing the line. */
-  readonly start: string | null;
+  /** The session's text after it, if it began the session or was made again since; else it follows from doing the line. */
+  after: string | null;
 }
 
 /** A session as a script has it. */
@@ -38,6 +38,12 @@ interface Held {
 
 /** Characters of commands that are remembered for undoing and for the history. */
 const REMEMBERED_CHARACTERS = 32_000_000;
+
+/** Commands that are done again rather than remembering the session's text after them. */
+const NEAR_ENTRIES = 32;
+
+/** Texts that are remembered at most while commands are done again. */
+const TEXTS_AT_ONCE = 16;
 
 const NO_HISTORY: History = { earlier: [], isComplete: false, steps: [], position: 0 };
 
@@ -92,8 +98,8 @@ export class MemoryShelf implements Shelf {
   write(place: SessionPlace, lab: Lab, { line, isStart }: Change): void {
     const held = this.#own(place);
     if (held.entries?.length === 0) held.branch = held.moved;
-    if (held.lab === null && !isStart) held.entries?.push({ line: IMPLICIT_START, start: encodeLab(standardLab()) });
-    held.entries?.push({ line, start: isStart ? encodeLab(lab) : null });
+    if (held.lab === null && !isStart) held.entries?.push({ line: IMPLICIT_START, after: encodeLab(standardLab()) });
+    held.entries?.push({ line, after: isStart ? encodeLab(lab) : null });
     this.#characters += line?.line.length ?? 0;
     if (this.#characters > REMEMBERED_CHARACTERS) held.entries = null;
     Object.assign(held, { lab, undone: [], isChanged: true });
@@ -230,10 +236,16 @@ export class MemoryShelf implements Shelf {
 
   /** A lab as entries make it, from the last one that tells what the session was after it. */
   #replayed(held: Held, entries: readonly Entry[]): Lab {
-    const from = entries.findLastIndex(({ start }) => start !== null);
-    const start = entries[from]?.start ?? null;
+    const from = entries.findLastIndex(({ after }) => after !== null);
+    const start = entries[from]?.after ?? null;
     const lab = start === null ? this.#labBelow(held, this.#positionBelow(held) + held.branch) : decodeLab(start);
-    for (const { line } of entries.slice(from + 1)) if (line !== null) this.#replay(lab, line.line);
+    const rest = entries.slice(from + 1);
+    // Who undoes once undoes again: then it goes on from a text near by.
+    const every = Math.max(NEAR_ENTRIES, Math.ceil(rest.length / TEXTS_AT_ONCE));
+    for (const [index, entry] of rest.entries()) {
+      if (entry.line !== null) this.#replay(lab, entry.line.line);
+      if ((index + 1) % every === 0) entry.after = encodeLab(lab);
+    }
     return lab;
   }
 
@@ -268,7 +280,7 @@ function saveHeld(below: DiskShelf, held: Held, script: string): void {
     return;
   }
   const first = isOnDisk ? undefined : entries?.[0];
-  const start = first === undefined || first.start === null ? null : { text: first.start, line: first.line };
+  const start = first === undefined || first.after === null ? null : { text: first.after, line: first.line };
   const lines = entries?.slice(first === undefined ? 0 : 1).flatMap(({ line }) => (line === null ? [] : [line])) ?? null;
   if (isOnDisk && lines?.length === 0) {
     if (moved !== 0) below.goTo(place, below.history(place).position + moved);

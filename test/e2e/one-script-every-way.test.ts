@@ -91,7 +91,7 @@ const LEFT_OUT = [
   'session remove',
 ];
 
-const SCRIPTS = [1, 2, 3].map((seed) => {
+const SCRIPTS = [1, 2, 14, 48].map((seed) => {
   const lines = randomScript(seed, LENGTH);
   return { seed, lines, alone: once(() => carryOut(runAlone, lines)) };
 });

@@ -578,3 +578,20 @@ describe('several at once on one session', () => {
     expect(nowNs(lateBench)).toBe(0);
   });
 });
+
+it('a payload cannot come from where the commands come from', () => {
+  const { code, stderr } = piped(createBench(), 'inject 10.0.1.9 239.1.1.1 --iif eth1 --payload-file -\nshow\n');
+  expect(stderr).toContain('<stdin>:1: standard input is where the commands come from');
+  expect(code).toBe(2);
+});
+
+it('a script undoes far back, and further from there', () => {
+  const bench = createBench();
+  const steps = Array.from({ length: 200 }, (_, index) => `advance-clock ${index + 1}ns`);
+  const lines = [...steps, 'undo 90', 'undo 9', 'advance-clock 1s', 'undo', 'undo', 'redo', 'undo 51', 'expect clock = 1275ns'];
+  const { code, stderr } = piped(bench, `init\n${lines.join('\n')}\n`, 'run', '-', '-q');
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  const again = piped(bench, `init --session again\n${steps.slice(0, 50).join(' --session again\n')} --session again\n`, '-q');
+  expect(again.code).toBe(0);
+  expect(bench.line('diff again').stdout).toContain('no difference');
+});

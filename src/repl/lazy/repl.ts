@@ -1,6 +1,7 @@
 import type { Program } from '../../cli/definition.js';
 import { EXIT } from '../../cli/exit.js';
 import { styleOf } from '../../cli/run.js';
+import { takeStandardInput } from '../../session/file.js';
 import { LineHistory } from '../../session/line-history.js';
 import { readLines } from '../../session/lines.js';
 import { Conversation } from '../conversation.js';
@@ -12,6 +13,7 @@ export async function talk(program: Program): Promise<number> {
   const style = await styleOf(globals, around);
   const evaluator = new Evaluator(program, style);
   if (!(await around.terminal.isInteractive())) return listen(evaluator);
+  takeStandardInput();
   if (!globals.quiet) around.terminal.print('Type a command, ? for what there is, .exit to leave.\n');
   const history = new LineHistory(around.stateDirectory);
   const conversation = new Conversation({ evaluator, commands: around.commands, style, history }, process.stdin, process.stdout);
