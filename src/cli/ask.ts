@@ -12,7 +12,7 @@ export interface GivenParts {
   readonly group: Address | undefined;
   readonly iif: string | undefined;
   /** Null where outgoing interfaces are not asked for. */
-  readonly oifs: readonly string[] | null;
+  readonly oifs: readonly { readonly oif: string }[] | null;
 }
 
 /**
@@ -20,17 +20,18 @@ export interface GivenParts {
  * terminal only: without one, it is the lab that refuses a route without them.
  */
 export function askForParts(given: GivenParts, words: readonly string[]): Question | null {
+  const lacksOifs = given.oifs !== null && given.oifs.length === 0;
+  const isWhole = given.source !== undefined && given.group !== undefined && given.iif !== undefined;
+  if (isWhole && !lacksOifs) return null;
   const lacking = [
     given.source === undefined ? 'SOURCE' : null,
     given.group === undefined ? 'GROUP' : null,
     given.iif === undefined ? '--iif' : null,
   ].filter((name) => name !== null);
-  if (lacking.length === 0 && given.oifs?.length !== 0) return null;
-  const named = given.oifs?.length === 0 ? [...lacking, '--oif'] : lacking;
+  const named = lacksOifs ? [...lacking, '--oif'] : lacking;
   return {
     isConfirmation: false,
-    missing:
-      lacking.length === 0 ? null : new LabError('USAGE', `${named.join(', ')} ${named.length === 1 ? 'is' : 'are'} missing`),
+    missing: isWhole ? null : new LabError('USAGE', `${named.join(', ')} ${named.length === 1 ? 'is' : 'are'} missing`),
     ask: (prompter, lab) => askParts(given, words, prompter, lab()),
   };
 }
@@ -56,7 +57,7 @@ async function askParts(
   if (source === null) return null;
   const group = given.group ?? parsed(await prompter.text('Group', checkGroup(lab, source), suggestGroup(source)));
   if (group === null) return null;
-  const outputs = given.oifs?.map((oif) => lab.interfaces.require(oif)) ?? [];
+  const outputs = given.oifs?.map(({ oif }) => lab.interfaces.require(oif)) ?? [];
   const iif = input?.name ?? (await prompter.choose('Input interface', choices(lab, outputs)));
   if (iif === null) return null;
   const isAsked = given.oifs?.length === 0;

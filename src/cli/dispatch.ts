@@ -33,6 +33,8 @@ interface SplitLine {
  * @throws LabError `USAGE` if there is no such command, or more than one
  */
 export function dispatch(commands: readonly CommandSpec[], words: readonly string[], isShort = false): Dispatch {
+  const plain = findPlain(commands, words);
+  if (plain !== null) return plain;
   const { name, spec, flags, rest } = splitLine(commands, words, isShort);
   if (spec !== null) return { kind: 'command', spec, words: [...flags, ...rest] };
   const [next, ...others] = rest;
@@ -42,6 +44,42 @@ export function dispatch(commands: readonly CommandSpec[], words: readonly strin
   if (next !== undefined && !next.startsWith('-')) throw unknownCommand(commands, name, next);
   const globals = globalsOf([...flags, ...rest]);
   return name.length === 0 && !globals.help ? { kind: 'nothing', globals } : { kind: 'help', words: name, globals };
+}
+
+/** Names of commands by their words: a command, or what may follow. */
+interface NameTree {
+  readonly spec: CommandSpec | null;
+  readonly below: Map<string, NameTree>;
+}
+
+/** A script says many lines to the same commands. */
+const TREES = new WeakMap<readonly CommandSpec[], NameTree>();
+
+/** The command of a line that begins with its whole name, as most do. */
+function findPlain(commands: readonly CommandSpec[], words: readonly string[]): Dispatch | null {
+  let node = TREES.get(commands) ?? plant(commands);
+  for (let at = 0; at < words.length; at += 1) {
+    const next = node.below.get(words[at] ?? '');
+    if (next === undefined) return null;
+    if (next.spec !== null) return { kind: 'command', spec: next.spec, words: words.slice(at + 1) };
+    node = next;
+  }
+  return null;
+}
+
+function plant(commands: readonly CommandSpec[]): NameTree {
+  const root: NameTree = { spec: null, below: new Map() };
+  for (const spec of commands) {
+    const words = spec.id.split(' ');
+    let node = root;
+    for (const [index, word] of words.entries()) {
+      const next = node.below.get(word) ?? { spec: index === words.length - 1 ? spec : null, below: new Map() };
+      node.below.set(word, next);
+      node = next;
+    }
+  }
+  TREES.set(commands, root);
+  return root;
 }
 
 function helpOn(

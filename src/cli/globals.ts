@@ -42,8 +42,12 @@ export function allFlags({ flags, changes }: { readonly flags: FlagSpecs; readon
   return { ...flags, ...(changes ? DRY_RUN_FLAG : {}), ...GLOBAL_FLAGS };
 }
 
+/** What is so where none of them is given. */
+const NONE_GIVEN: GlobalFlags = { session: undefined, json: false, quiet: false, noColor: false, help: false, dryRun: false };
+
 /** @throws LabError as `readFlags` */
 export function readGlobals(sorted: SortedWords): GlobalFlags {
+  if (![...sorted.flags.keys()].some((name) => name in GLOBAL_FLAGS || name in DRY_RUN_FLAG)) return NONE_GIVEN;
   const { session, json, quiet, help, 'no-color': noColor } = readFlags(GLOBAL_FLAGS, sorted);
   return { session, json, quiet, help, noColor, dryRun: readFlags(DRY_RUN_FLAG, sorted)['dry-run'] };
 }
@@ -65,22 +69,27 @@ export function withPreset(globals: GlobalFlags, preset: Partial<GlobalFlags>): 
  *
  * @param own the flags of the line's command: what stands behind one of them is its value, whatever it looks like
  */
-export function withoutGlobals(words: readonly string[], own: FlagSpecs): string[] {
+export function withoutGlobals(words: readonly string[], own: FlagSpecs): readonly string[] {
+  if (!words.some((word) => word.startsWith('-') && globalOf(word) !== undefined)) return words;
   const kept: string[] = [];
-  const owned = Object.entries(own);
   for (let at = 0; at < words.length; ) {
     const word = words[at] ?? '';
     if (word === '--') return [...kept, ...words.slice(at)];
-    const isGlobal = GLOBALS.some(([name, spec]) => isFlag(word, name, spec));
-    const flag = [...GLOBALS, ...owned].find(([name, spec]) => isFlag(word, name, spec));
-    const length = flag?.[1].kind === 'option' && !word.includes('=') ? 2 : 1;
-    if (!isGlobal) kept.push(...words.slice(at, at + length));
+    const global = globalOf(word);
+    const flag = global ?? Object.entries(own).find(([name, spec]) => isWritten(word, name, spec))?.[1];
+    const length = flag?.kind === 'option' && !word.includes('=') ? 2 : 1;
+    if (global === undefined) kept.push(...words.slice(at, at + length));
     at += length;
   }
   return kept;
 }
 
-function isFlag(word: string, name: string, spec: FlagSpec): boolean {
-  const written = word.split('=', 1)[0];
-  return written === `--${name}` || (spec.short !== undefined && written === `-${spec.short}`);
+/** The flag that every command has and that a word is, if it is one. */
+function globalOf(word: string): FlagSpec | undefined {
+  return word.startsWith('-') ? GLOBALS.find(([name, spec]) => isWritten(word, name, spec))?.[1] : undefined;
+}
+
+function isWritten(word: string, name: string, { short }: FlagSpec): boolean {
+  if (short !== undefined && (word === `-${short}` || word.startsWith(`-${short}=`))) return true;
+  return word.startsWith(name, 2) && (word.length === name.length + 2 || word[name.length + 2] === '=') && word.startsWith('--');
 }

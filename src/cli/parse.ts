@@ -1,6 +1,6 @@
 import { LabError } from '../core/errors.js';
 import { escapeText, quoteText } from '../core/printable.js';
-import type { ArgSpec, ArgSpecs, ArgValues, FlagSpec, FlagSpecs, FlagValues } from './definition.js';
+import type { ArgSpec, ArgSpecs, ArgValues, FlagSpec, FlagSpecs, FlagValues, OptionSpec } from './definition.js';
 import { nearest } from './nearest.js';
 
 /** Words sorted into arguments and flags, not yet read. */
@@ -8,6 +8,48 @@ export interface SortedWords {
   readonly args: readonly string[];
   /** By the flag's name; a switch has empty text. */
   readonly flags: ReadonlyMap<string, readonly string[]>;
+}
+
+/** Flags as they are looked for on a line. */
+interface FlagTable {
+  /** What each comes to if it is not given. */
+  readonly absent: Readonly<Record<string, unknown>>;
+  /** By how they are written: `--quiet`, `-q`. */
+  readonly written: ReadonlyMap<string, { readonly name: string; readonly spec: FlagSpec }>;
+}
+
+/** A script says the same commands again and again, and their flags are the same each time. */
+const TABLES = new WeakMap<FlagSpecs, FlagTable>();
+const ARG_ENTRIES = new WeakMap<ArgSpecs, readonly (readonly [string, ArgSpec])[]>();
+
+function tableOf(specs: FlagSpecs): FlagTable {
+  const known = TABLES.get(specs);
+  if (known !== undefined) return known;
+  const entries = Object.entries(specs);
+  const written = new Map(
+    entries.flatMap(([name, spec]) => {
+      const found = { name, spec };
+      const short = spec.short === undefined ? [] : [[`-${spec.short}`, found] as const];
+      return [[`--${name}`, found] as const, ...short];
+    }),
+  );
+  const absent = Object.fromEntries(entries.map(([name, spec]) => [name, absentValue(spec)]));
+  const table = { absent, written };
+  TABLES.set(specs, table);
+  return table;
+}
+
+function absentValue(spec: FlagSpec): unknown {
+  if (spec.kind === 'switch') return false;
+  return spec.multiple ? [] : undefined;
+}
+
+function entriesOf(specs: ArgSpecs): readonly (readonly [string, ArgSpec])[] {
+  const known = ARG_ENTRIES.get(specs);
+  if (known !== undefined) return known;
+  const entries = Object.entries(specs);
+  ARG_ENTRIES.set(specs, entries);
+  return entries;
 }
 
 /**
@@ -18,14 +60,14 @@ export interface SortedWords {
 export function sortWords(specs: FlagSpecs, words: readonly string[]): SortedWords {
   const args: string[] = [];
   const flags = new Map<string, string[]>();
-  const rest = [...words];
-  for (let word = rest.shift(); word !== undefined; word = rest.shift()) {
-    if (word === '--') {
-      args.push(...rest.splice(0));
-    } else if (isFlag(word)) {
-      takeFlag(specs, flags, word, rest);
+  for (let at = 0; at < words.length; ) {
+    const word = words[at] ?? '';
+    if (word === '--') return { args: [...args, ...words.slice(at + 1)], flags };
+    if (isFlag(word)) {
+      at += takeFlag(specs, flags, word, words[at + 1]);
     } else {
       args.push(word);
+      at += 1;
     }
   }
   return { args, flags };
@@ -33,10 +75,11 @@ export function sortWords(specs: FlagSpecs, words: readonly string[]): SortedWor
 
 /** A dash alone is an argument, and so is what is meant as a negative number: whoever reads it says what is wrong with it. */
 export function isFlag(word: string): boolean {
-  return /^-[^\d.]/.test(word);
+  return word.startsWith('-') && /^-[^\d.]/.test(word);
 }
 
-function takeFlag(specs: FlagSpecs, flags: Map<string, string[]>, word: string, rest: string[]): void {
+/** Returns how many words the flag and its value are. */
+function takeFlag(specs: FlagSpecs, flags: Map<string, string[]>, word: string, next: string | undefined): number {
   const equals = word.indexOf('=');
   const written = equals === -1 ? word : word.slice(0, equals);
   const { name, spec } = findFlag(specs, written);
@@ -46,40 +89,47 @@ function takeFlag(specs: FlagSpecs, flags: Map<string, string[]>, word: string, 
   if (spec.kind === 'switch') {
     if (equals !== -1) throw usage(`--${name} takes no value`);
     values.push('');
-    return;
+    return 1;
   }
-  const value = equals === -1 ? rest.shift() : word.slice(equals + 1);
+  const value = equals === -1 ? next : word.slice(equals + 1);
   if (value === undefined || (equals === -1 && isFlagOf(specs, value))) throw needsValue(name, spec.label, value);
   if (value === '' && spec.allowEmpty !== true) throw usage(`--${name} is empty`);
   values.push(value);
+  return equals === -1 ? 2 : 1;
 }
 
-function findFlag(specs: FlagSpecs, written: string): { name: string; spec: FlagSpec } {
-  for (const [name, spec] of Object.entries(specs)) {
-    if (written === `--${name}` || (spec.short !== undefined && written === `-${spec.short}`)) return { name, spec };
-  }
-  const names = Object.keys(specs).map((name) => `--${name}`);
-  const guess = nearest(written, names);
+function findFlag(specs: FlagSpecs, written: string): { readonly name: string; readonly spec: FlagSpec } {
+  const found = tableOf(specs).written.get(written);
+  if (found !== undefined) return found;
+  const guess = nearest(
+    written,
+    Object.keys(specs).map((name) => `--${name}`),
+  );
   throw usage(`there is no flag ${quoteText(written)} here${guess === null ? '' : `; did you mean ${guess}?`}`);
 }
 
 function isFlagOf(specs: FlagSpecs, word: string): boolean {
-  return word === '--' || Object.keys(specs).some((name) => word === `--${name}` || word.startsWith(`--${name}=`));
+  if (!word.startsWith('--')) return false;
+  const equals = word.indexOf('=');
+  return word === '--' || tableOf(specs).written.has(equals === -1 ? word : word.slice(0, equals));
 }
 
 /** Reads arguments, each by its own definition. @throws LabError `USAGE`, or whatever reading a value throws */
 export function readArgs<Args extends ArgSpecs>(specs: Args, { args: texts }: SortedWords): ArgValues<Args> {
-  const entries = Object.entries(specs);
+  const entries = entriesOf(specs);
   const extra = entries.at(-1)?.[1].isRest === true ? undefined : texts[entries.length];
   if (extra !== undefined) throw usage(`there is one word too many: ${quoteText(extra)}`);
-  const values = entries.map(([name, spec], index) => {
-    const given = texts.slice(index, spec.isRest === true ? undefined : index + 1);
-    if (given.length === 0 && spec.required) throw usage(`${spec.label} is missing`);
-    const read = given.map((text) => readArg(spec, text));
-    return [name, spec.isRest === true ? read : read[0]];
-  });
+  const values: Record<string, unknown> = {};
+  let index = 0;
+  for (const [name, spec] of entries) {
+    const text = texts[index];
+    if (text === undefined && spec.required) throw usage(`${spec.label} is missing`);
+    if (spec.isRest === true) values[name] = texts.slice(index).map((each) => readArg(spec, each));
+    else values[name] = text === undefined ? undefined : readArg(spec, text);
+    index += 1;
+  }
   // Each value was read by the definition of its own name, which is what its type derives from.
-  return Object.fromEntries(values) as ArgValues<Args>;
+  return values as ArgValues<Args>;
 }
 
 function readArg({ label, options, parse }: ArgSpec, text: string): unknown {
@@ -89,14 +139,20 @@ function readArg({ label, options, parse }: ArgSpec, text: string): unknown {
 
 /** Reads flags, each by its own definition. @throws LabError `USAGE`, or whatever reading a value throws */
 export function readFlags<Flags extends FlagSpecs>(specs: Flags, { flags: texts }: SortedWords): FlagValues<Flags> {
-  const values = Object.entries(specs).map(([name, spec]) => {
-    const given = texts.get(name) ?? [];
-    if (spec.kind === 'switch') return [name, given.length > 0];
-    const read = given.map((text) => spec.parse(checkOption(`--${name}`, spec.options, text), `--${name}`));
-    return [name, spec.multiple ? read : read[0]];
-  });
+  const { absent, written } = tableOf(specs);
+  const values = { ...absent };
+  for (const [name, given] of texts) {
+    const spec = written.get(`--${name}`)?.spec;
+    if (spec?.kind === 'switch') values[name] = true;
+    else if (spec?.multiple === true) values[name] = given.map((text) => readOption(name, spec, text));
+    else if (spec !== undefined && given[0] !== undefined) values[name] = readOption(name, spec, given[0]);
+  }
   // As above.
-  return Object.fromEntries(values) as FlagValues<Flags>;
+  return values as FlagValues<Flags>;
+}
+
+function readOption(name: string, { options, parse }: OptionSpec, text: string): unknown {
+  return parse(checkOption(`--${name}`, options, text), `--${name}`);
 }
 
 function checkOption(name: string, options: readonly string[] | undefined, text: string): string {

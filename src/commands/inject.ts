@@ -75,7 +75,8 @@ export default labCommand('inject', () => ({
     'fail-on-drop': { kind: 'switch', summary: 'exit with 1 if any packet was dropped' },
   },
   changes: true,
-  question: ({ args, flags }, words) => askForParts({ ...args, iif: flags.iif, oifs: null }, words),
+  question: ({ args, flags }, words) =>
+    askForParts({ source: args.source, group: args.group, iif: flags.iif, oifs: null }, words),
   toRequest: ({ args, flags }) => {
     const key = keyOf(given(args.source), given(args.group));
     const payload = readPayload(flags.payload, flags['payload-hex'], flags['payload-file'], key);
@@ -114,10 +115,17 @@ function inOneLine({ key, iif, ttl, payload, count, intervalNs }: InjectRequest,
   ];
 }
 
+/** Most packets of a long script have no payload. */
+const NO_PAYLOAD = new Uint8Array();
+
+function encodeText(text = ''): Uint8Array {
+  return text === '' ? NO_PAYLOAD : new TextEncoder().encode(text);
+}
+
 function readPayload(text: string | undefined, hex: Uint8Array | undefined, file: string | undefined, key: RouteKey): Uint8Array {
   if ([text, hex, file].filter((given) => given !== undefined).length > 1) {
     throw new LabError('USAGE', '--payload, --payload-hex and --payload-file exclude each other');
   }
-  const payload = file === undefined ? (hex ?? new TextEncoder().encode(text ?? '')) : readInput(file, MAX_PAYLOAD_BYTES.ipv6);
+  const payload = file === undefined ? (hex ?? encodeText(text)) : readInput(file, MAX_PAYLOAD_BYTES.ipv6);
   return checkPayload(payload, key);
 }

@@ -82,10 +82,11 @@ async function runWithin(
   // Lines on a command line contain one another, and so come to an end.
   if ('path' in source && outer.includes(file)) throw new LabError('USAGE', `script ${escapeText(nameOf(source))} runs itself`);
   const choice = around.terminal.environment.MCAST_SESSION || undefined;
+  const open = (flag: string | undefined) => new SessionStore(around.dataDirectory, shelf, { flag, environment: choice });
+  const usual = open(globals.session);
   const run = new ScriptRun(manner, {
     ...around,
-    openStore: (session) =>
-      new SessionStore(around.dataDirectory, shelf, { flag: session ?? globals.session, environment: choice }),
+    openStore: (session) => (session === undefined ? usual : open(session)),
     canAsk: false,
     saysStarted: !manner.scratch,
     preset: { json: globals.json, quiet: globals.quiet, noColor: globals.noColor },

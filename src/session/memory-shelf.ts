@@ -55,7 +55,11 @@ export class MemoryShelf implements Shelf {
   readonly #below: DiskShelf | null;
   readonly #replay: (lab: Lab, line: string) => void;
   readonly #held = new Map<string, Held>();
-  #choice: string | null = null;
+  /** What is at a path, as far as it was asked. */
+  readonly #keys = new Map<string, string>();
+  /** The name of the session in use. Undefined until it is asked for. */
+  #choice: string | null | undefined;
+  #isChoiceChanged = false;
   #characters = 0;
 
   /**
@@ -170,11 +174,13 @@ export class MemoryShelf implements Shelf {
   }
 
   readChoice(): string | null {
-    return this.#choice ?? this.#below?.readChoice() ?? null;
+    if (this.#choice === undefined) this.#choice = this.#below?.readChoice() ?? null;
+    return this.#choice;
   }
 
   writeChoice(name: string): void {
     this.#choice = name;
+    this.#isChoiceChanged = true;
   }
 
   /**
@@ -187,7 +193,7 @@ export class MemoryShelf implements Shelf {
     const below = this.#below;
     if (below === null) return;
     for (const held of this.#held.values()) if (held.isChanged) saveHeld(below, held, script);
-    if (this.#choice !== null) below.writeChoice(this.#choice);
+    if (this.#isChoiceChanged && this.#choice != null) below.writeChoice(this.#choice);
   }
 
   /** Lets go of all locks. What was not saved is lost. */
@@ -222,7 +228,11 @@ export class MemoryShelf implements Shelf {
 
   /** Two paths that lead to one session are one. */
   #keyOf(place: SessionPlace): string {
-    return this.#below?.identify(place) ?? place.path;
+    const known = this.#keys.get(place.path);
+    if (known !== undefined) return known;
+    const key = this.#below?.identify(place) ?? place.path;
+    this.#keys.set(place.path, key);
+    return key;
   }
 
   /** The lab after so many steps, which is nobody's yet. */

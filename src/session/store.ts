@@ -54,6 +54,7 @@ export class SessionStore {
   readonly #folder: string;
   readonly #shelf: Shelf;
   readonly #choice: SessionChoice;
+  readonly #places = new Map<string, SessionPlace>();
 
   /**
    * @param dataDirectory where named sessions are kept
@@ -83,6 +84,14 @@ export class SessionStore {
    * @throws LabError `USAGE`
    */
   place(nameOrPath: string): SessionPlace {
+    const known = this.#places.get(nameOrPath);
+    if (known !== undefined) return known;
+    const place = this.#find(nameOrPath);
+    this.#places.set(nameOrPath, place);
+    return place;
+  }
+
+  #find(nameOrPath: string): SessionPlace {
     if (/[/\\]$/.test(nameOrPath) || escapeText(nameOrPath) !== nameOrPath) throw badName(nameOrPath);
     if (nameOrPath.includes('/') || nameOrPath.includes(sep) || nameOrPath.endsWith('.json')) {
       return { name: null, label: nameOrPath, path: resolveHere(nameOrPath) };

@@ -20,7 +20,8 @@ export default labCommand('route add', () => ({
   args: { source: asked(sourceArg), group: asked(groupArg) },
   flags: { iif: iifFlag, oif: oifFlag },
   changes: true,
-  question: ({ args, flags }, words) => askForParts({ ...args, iif: flags.iif, oifs: flags.oif.map(({ oif }) => oif) }, words),
+  question: ({ args, flags }, words) =>
+    askForParts({ source: args.source, group: args.group, iif: flags.iif, oifs: flags.oif }, words),
   toRequest: ({ args, flags }) => ({
     key: keyOf(given(args.source), given(args.group)),
     iif: given(flags.iif),

@@ -29,29 +29,37 @@ export interface PacketView extends PayloadView {
 }
 
 export function viewPayload(packet: Packet): PayloadView {
+  if (packet.payload.length === 0) return NO_PAYLOAD;
   const text = packet.payloadText();
   if (text !== null) return { payload: text };
   return { payload: new TextDecoder('utf-8', { ignoreBOM: true }).decode(packet.payload), payloadHex: packet.payloadHex() };
 }
 
+const NO_PAYLOAD: PayloadView = { payload: '' };
+
 export function viewPacket(lab: Lab, report: PacketReport): PacketView {
   const { packet, outcome, reason, state, deliveredLocally, expectedIif } = report;
-  const nameOf = (id: number) => lab.interfaces.nameOf(id);
-  return {
+  const { interfaces } = lab;
+  const copies: PacketView['copies'][number][] = [];
+  const skipped: PacketView['skipped'][number][] = [];
+  for (const decision of report.copies) {
+    const oif = interfaces.nameOf(decision.oif);
+    if (decision.kind === 'copy') copies.push({ oif, ttl: decision.ttl });
+    else skipped.push({ oif, reason: decision.reason, minTtl: decision.minTtl });
+  }
+  const view = {
     id: packet.id,
     source: packet.source.text,
     group: packet.group.text,
-    iif: nameOf(packet.iif),
+    iif: interfaces.nameOf(packet.iif),
     ttl: packet.ttl,
     ...viewPayload(packet),
     outcome,
     reason,
     state,
-    copies: report.copies.flatMap((copy) => (copy.kind === 'copy' ? [{ oif: nameOf(copy.oif), ttl: copy.ttl }] : [])),
-    skipped: report.copies.flatMap((copy) =>
-      copy.kind === 'skip' ? [{ oif: nameOf(copy.oif), reason: copy.reason, minTtl: copy.minTtl }] : [],
-    ),
+    copies,
+    skipped,
     deliveredLocally,
-    ...(expectedIif !== null && { expectedIif: nameOf(expectedIif) }),
   };
+  return expectedIif === null ? view : { ...view, expectedIif: interfaces.nameOf(expectedIif) };
 }
