@@ -53,9 +53,14 @@ export class Address {
     return new Address('ipv6', (a << 16) | b, (c << 16) | d, (e << 16) | f, (g << 16) | h, null);
   }
 
+  /** The IPv4 address that a signed 32-bit number is. */
+  static ofIpv4(low: number): Address {
+    return new Address('ipv4', 0, 0, 0, low, null);
+  }
+
   /** Canonical form: dotted decimal for IPv4, RFC 5952 for IPv6. */
   get text(): string {
-    this.#text ??= formatIpv6(wordsOf(this));
+    this.#text ??= this.family === 'ipv4' ? formatIpv4(this.low) : formatIpv6(wordsOf(this));
     return this.#text;
   }
 
@@ -249,6 +254,10 @@ function parseIpv6Half(half: string, text: string, isLast: boolean): number[] {
     const [a = 0, b = 0, c = 0, d = 0] = parseOctets(group, text);
     return [a * 256 + b, c * 256 + d];
   });
+}
+
+function formatIpv4(low: number): string {
+  return `${low >>> 24}.${(low >>> 16) & 255}.${(low >>> 8) & 255}.${low & 255}`;
 }
 
 /** RFC 5952: lower case, no leading zeros, the longest run of two or more zero groups (the first of equals) as `::`. */

@@ -1,5 +1,6 @@
 import type { Address, AddressLike } from './address.js';
 import { compareAddresses, sameAddress, toAddress } from './address.js';
+import { addToCount } from './counters.js';
 import type { Packet } from './packet.js';
 import { checkByte } from './packet.js';
 
@@ -70,11 +71,11 @@ export function compareRouteKeys(a: RouteKey, b: RouteKey): number {
 /** What has been seen on an installed route since it was installed, as the kernel counts it: `/proc/net/ip_mr_cache`. */
 export interface RouteUse {
   /** Packets that matched the route, those on a wrong interface included. */
-  packets: number;
+  readonly packets: number;
   /** Their IP datagrams' length in bytes. */
-  bytes: number;
+  readonly bytes: number;
   /** Packets that arrived on another interface than the route expects. */
-  wrongIf: number;
+  readonly wrongIf: number;
 }
 
 /**
@@ -85,14 +86,18 @@ export interface RouteUse {
 export class InstalledRoute implements MulticastRoute {
   readonly expectedInputInterface: number;
   readonly outgoingInterfaces: readonly OutgoingInterface[];
-  /** Counted by the router, not by the table. */
-  readonly use: RouteUse = { packets: 0, bytes: 0, wrongIf: 0 };
   #lastUsedNs: number;
+  #packets = 0;
+  #bytes = 0;
+  #wrongIf = 0;
+  #row: string | null = null;
 
   /** @throws RangeError if a minimum TTL is none */
   constructor(route: MulticastRoute, lastUsedNs: number) {
     this.expectedInputInterface = route.expectedInputInterface;
-    this.outgoingInterfaces = route.outgoingInterfaces.map(({ id, minTtl }) => ({ id, minTtl: checkByte(minTtl, 'minTtl') }));
+    this.outgoingInterfaces = CHECKED.has(route.outgoingInterfaces)
+      ? route.outgoingInterfaces
+      : checkedOutputs(route.outgoingInterfaces);
     this.#lastUsedNs = lastUsedNs;
   }
 
@@ -103,8 +108,50 @@ export class InstalledRoute implements MulticastRoute {
 
   /** Moves the timestamp forward; an earlier time than the present one changes nothing. */
   setLastUsedTimestamp(timeNs: number): void {
-    if (timeNs > this.#lastUsedNs) this.#lastUsedNs = timeNs;
+    if (timeNs <= this.#lastUsedNs) return;
+    this.#lastUsedNs = timeNs;
+    this.#row = null;
   }
+
+  /** Counted by the router, not by the table. */
+  get use(): RouteUse {
+    return { packets: this.#packets, bytes: this.#bytes, wrongIf: this.#wrongIf };
+  }
+
+  /** Counts a packet that matched. */
+  countPacket(lengthBytes: number, isOnWrongInterface: boolean): void {
+    this.#packets = addToCount(this.#packets, 1);
+    this.#bytes = addToCount(this.#bytes, lengthBytes);
+    if (isOnWrongInterface) this.#wrongIf = addToCount(this.#wrongIf, 1);
+    this.#row = null;
+  }
+
+  /** Sets the counts of a route that is read back. */
+  restoreUse({ packets, bytes, wrongIf }: RouteUse): void {
+    this.#packets = packets;
+    this.#bytes = bytes;
+    this.#wrongIf = wrongIf;
+    this.#row = null;
+  }
+
+  /** How the route was last written down, if nothing has changed since. The snapshot keeps it, so that it writes only what has changed. */
+  get row(): string | null {
+    return this.#row;
+  }
+
+  set row(text: string) {
+    this.#row = text;
+  }
+}
+
+/** Lists of outgoing interfaces that were checked and copied; routes that are read back share them. */
+const CHECKED = new WeakSet<readonly OutgoingInterface[]>();
+
+/** A list of outgoing interfaces that many routes may share. @throws RangeError if a minimum TTL is none */
+export function checkedOutputs(outputs: readonly OutgoingInterface[]): readonly OutgoingInterface[] {
+  const copy = Object.freeze(outputs.map(({ id, minTtl }) => ({ id, minTtl: checkByte(minTtl, 'minTtl') })));
+  CHECKED.add(copy);
+  return copy;
 }
 
 /**

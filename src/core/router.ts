@@ -250,11 +250,9 @@ export class Router {
 
   /** Source: gVisor `forwardValidatedMulticastPacket`. */
   #forwardAlong(route: InstalledRoute, packet: Packet, nic: Interface, state: GetRouteResultState): PacketReport {
-    const { use } = route;
-    use.packets = addToCount(use.packets, 1);
-    use.bytes = addToCount(use.bytes, packet.lengthBytes);
-    if (nic.id !== route.expectedInputInterface) {
-      use.wrongIf = addToCount(use.wrongIf, 1);
+    const isOnWrongInterface = nic.id !== route.expectedInputInterface;
+    route.countPacket(packet.lengthBytes, isOnWrongInterface);
+    if (isOnWrongInterface) {
       const { source, group } = packet;
       const expectedIif = route.expectedInputInterface;
       this.#around.onEvent({ type: 'unexpectedInputInterface', source, group, iif: nic.id, expectedIif });

@@ -5,6 +5,8 @@ import { COUNTER_NAMES } from './counters.js';
 import { LabError } from './errors.js';
 import type { JournalEntry, MulticastEvent } from './event.js';
 import { EventJournal } from './event.js';
+import type { CutText, InstalledEntry } from './installed-rows.js';
+import { cutInstalled, formatInstalled } from './installed-rows.js';
 import { Interface } from './interface.js';
 import { Lab } from './lab.js';
 import { decodePacketEntry, encodePacketEntry } from './packet-document.js';
@@ -13,7 +15,7 @@ import { quoteText } from './printable.js';
 import { findSchemaFault } from './schema-fault.js';
 import { checkSnapshot, snapshotSchema } from './snapshot-check.js';
 import type { EventDocument, InterfaceDocument, RouterDocument, SnapshotDocument } from './snapshot-schema.js';
-import { decodeTable, encodeTable } from './table-document.js';
+import { decodeTable, encodePending } from './table-document.js';
 
 /** The name that a session file bears. */
 export const FORMAT = 'mcast-lab session';
@@ -32,17 +34,36 @@ export function encodeLab(lab: Lab): string {
  * @throws LabError `SESSION_CORRUPT`, `SESSION_NOT_OURS`, `SESSION_NEWER_VERSION`
  */
 export function decodeLab(text: string): Lab {
-  const document = parseDocument(text);
-  if (!checkSnapshot(document)) throw corrupt(findSchemaFault(snapshotSchema(), document) ?? 'it has not the shape of a session');
+  const cut = cutInstalled(text);
+  if (cut === null) return decodeDocument(text, null);
   try {
-    return fromDocument(document);
+    return decodeDocument(cut.rest, cut.installed);
+  } catch (error) {
+    if (!(error instanceof LabError)) throw error;
+    // What is said about a fault is about the whole text.
+    return decodeDocument(text, null);
+  }
+}
+
+function decodeDocument(text: string, installed: CutText['installed'] | null): Lab {
+  const document = parseDocument(text);
+  if (!checkSnapshot(document)) {
+    throw corrupt(findSchemaFault(snapshotSchema(), document) ?? 'it has not the shape of a session');
+  }
+  try {
+    return fromDocument(document, installed);
   } catch (error) {
     if (error instanceof LabError && error.code !== 'SESSION_CORRUPT') throw corrupt(error.message);
     throw error;
   }
 }
 
-function toDocument(lab: Lab): SnapshotDocument {
+/** Rows that are text already, one a line. */
+class Rows {
+  constructor(readonly lines: readonly string[]) {}
+}
+
+function toDocument(lab: Lab): object {
   return {
     format: FORMAT,
     version: VERSION,
@@ -70,9 +91,15 @@ function encodeInterface(nic: Interface): InterfaceDocument {
   };
 }
 
-function encodeRouter(lab: Lab, family: Family): RouterDocument {
+function encodeRouter(lab: Lab, family: Family): Record<keyof RouterDocument, unknown> {
   const { forwarding, counters, table } = lab.routers[family];
-  return { forwarding, counters: { ...counters }, ...encodeTable(table) };
+  return {
+    forwarding,
+    counters: { ...counters },
+    cleanupRunning: table.isCleanupRoutineRunning,
+    installed: new Rows(formatInstalled(table)),
+    pending: encodePending(table),
+  };
 }
 
 function encodeEvent({ number, atNs, event }: JournalEntry): EventDocument {
@@ -81,13 +108,13 @@ function encodeEvent({ number, atNs, event }: JournalEntry): EventDocument {
   return event.type === 'missingRoute' ? row : { ...row, expectedIif: event.expectedIif };
 }
 
-function fromDocument(document: SnapshotDocument): Lab {
+function fromDocument(document: SnapshotDocument, installed: CutText['installed'] | null): Lab {
   const { nowNs, nextPacketId, maxPendingQueueSize, anyAddress } = document;
   const journal = new EventJournal(document.events.map(decodeEvent), document.nextEventNumber);
   const packets = new PacketJournal(document.packets?.map(decodePacketEntry));
   const lab = new Lab({ maxPendingQueueSize, anyAddress }, { nowNs, nextPacketId, journal, packets });
   for (const row of document.interfaces) lab.interfaces.add(decodeInterface(row));
-  for (const family of FAMILIES) restoreRouter(lab, family, document[family]);
+  for (const family of FAMILIES) restoreRouter(lab, family, document[family], installed?.[family] ?? []);
   for (const { family, firesAtNs } of document.timers) {
     const { table } = lab.routers[family];
     if (table.cleanupTimer !== null) throw corrupt(`${family}: there is more than one cleanup timer`);
@@ -104,13 +131,16 @@ function decodeInterface({ id, name, addresses, forwarding, groups }: InterfaceD
   return new Interface({ id, name, forwarding, addresses: addresses.map(parseAddressWithPrefix) }, memberships);
 }
 
-function restoreRouter(lab: Lab, family: Family, document: RouterDocument): void {
+/** @param cut installed routes that were cut out of the document */
+function restoreRouter(lab: Lab, family: Family, document: RouterDocument, cut: readonly InstalledEntry[]): void {
   const router = lab.routers[family];
   if (document.forwarding) router.enableForwarding();
   for (const name of COUNTER_NAMES) router.counters[name] = document.counters[name];
-  router.table.restore(decodeTable(document));
   const { table } = router;
-  if (table.installedCount !== document.installed.length || table.pendingCount !== document.pending.length) {
+  const read = decodeTable(document);
+  table.restore(cut.length === 0 ? read : { ...read, installed: cut });
+  const installedRows = document.installed.length + cut.length;
+  if (table.installedCount !== installedRows || table.pendingCount !== document.pending.length) {
     throw corrupt(`${family}: a route stands there twice`);
   }
 }
@@ -183,11 +213,18 @@ function formatObject(value: object, indent: string): string {
 }
 
 function formatMember(member: unknown, indent: string): string {
+  if (member instanceof Rows) return formatLines(member.lines, indent);
   if (Array.isArray(member)) return formatRows(member, indent);
   return typeof member === 'object' && member !== null ? formatObject(member, indent) : JSON.stringify(member);
 }
 
 function formatRows(rows: readonly unknown[], indent: string): string {
-  if (rows.length === 0) return '[]';
-  return `[\n${rows.map((row) => `${indent}  ${JSON.stringify(row)}`).join(',\n')}\n${indent}]`;
+  return formatLines(
+    rows.map((row) => JSON.stringify(row)),
+    indent,
+  );
+}
+
+function formatLines(lines: readonly string[], indent: string): string {
+  return lines.length === 0 ? '[]' : `[\n${indent}  ${lines.join(`,\n${indent}  `)}\n${indent}]`;
 }

@@ -9,26 +9,36 @@ import type { PendingPacketDocument, TableDocument } from './snapshot-schema.js'
 /** A table as plain data. Rows are in the order of their keys' text, so that equal tables give equal documents. */
 export function encodeTable(table: RouteTable): TableDocument {
   const installed = [...table.installedRoutes()].sort(([a], [b]) => compareText(a.text, b.text));
-  const pending = [...table.pendingRoutes()].sort((a, b) => compareText(a.key.text, b.key.text));
   return {
     cleanupRunning: table.isCleanupRoutineRunning,
-    installed: installed.map(([key, route]) => ({
-      source: key.source.text,
-      group: key.group.text,
-      iif: route.expectedInputInterface,
-      oifs: route.outgoingInterfaces.map(({ id, minTtl }) => ({ id, minTtl })),
-      lastUsedNs: route.lastUsedTimestamp(),
-      packets: route.use.packets,
-      bytes: route.use.bytes,
-      wrongIf: route.use.wrongIf,
-    })),
-    pending: pending.map(({ key, expiresNs, packets }) => ({
+    installed: installed.map(([key, route]) => encodeInstalledRoute(key, route)),
+    pending: encodePending(table),
+  };
+}
+
+/** An installed route as plain data. */
+export function encodeInstalledRoute({ source, group }: RouteKey, route: InstalledRoute): TableDocument['installed'][number] {
+  return {
+    source: source.text,
+    group: group.text,
+    iif: route.expectedInputInterface,
+    oifs: route.outgoingInterfaces.map(({ id, minTtl }) => ({ id, minTtl })),
+    lastUsedNs: route.lastUsedTimestamp(),
+    ...route.use,
+  };
+}
+
+/** The pending routes of a table as plain data, in the order of their keys' text. */
+export function encodePending(table: RouteTable): TableDocument['pending'] {
+  const pending = [...table.pendingRoutes()].map((entry) => ({ entry, text: entry.key.text }));
+  return pending
+    .sort((a, b) => compareText(a.text, b.text))
+    .map(({ entry: { key, expiresNs, packets } }) => ({
       source: key.source.text,
       group: key.group.text,
       expiresNs,
       packets: packets.map(encodePacket),
-    })),
-  };
+    }));
 }
 
 /**
@@ -47,9 +57,7 @@ export function decodeTable(document: TableDocument): RouteTableState {
 function decodeInstalledRoute(row: TableDocument['installed'][number]): InstalledRoute {
   const outgoingInterfaces: OutgoingInterface[] = row.oifs;
   const route = new InstalledRoute({ expectedInputInterface: row.iif, outgoingInterfaces }, row.lastUsedNs);
-  route.use.packets = row.packets;
-  route.use.bytes = row.bytes;
-  route.use.wrongIf = row.wrongIf;
+  route.restoreUse(row);
   return route;
 }
 

@@ -118,7 +118,7 @@ describe('a route', () => {
     [6, 'ipv4: route (10.0.1.9, 239.1.1.1) counts more packets on a wrong interface than packets'],
   ])('may have seen %d of 5 packets on a wrong interface: %s', (wrongIf, found) => {
     const lab = labAtNow();
-    Object.assign(install(lab, KEY).use, { packets: 5, wrongIf });
+    install(lab, KEY).restoreUse({ packets: 5, bytes: 140, wrongIf });
     expect(findInconsistency(lab)).toBe(found);
   });
 

@@ -13,7 +13,7 @@ describe('an installed route is shown', () => {
     { id: 8, minTtl: 0 },
   ];
   const route = new InstalledRoute({ expectedInputInterface: 9, outgoingInterfaces }, 5);
-  Object.assign(route.use, { packets: 3, bytes: 90, wrongIf: 1 });
+  route.restoreUse({ packets: 3, bytes: 90, wrongIf: 1 });
   const view = {
     ...VIEW,
     iif: '9',
