@@ -196,7 +196,27 @@ function cutLog(record: HistoryRecord): HistoryRecord {
 /** One line; what tells where the record leads and which one it is stands at its end. */
 function format(record: HistoryRecord, number: number): string {
   const { before, after, ...fields } = record;
-  return `${JSON.stringify({ ...fields, before, after, number })}\n`;
+  const packed = {
+    ...fields,
+    ...('lines' in fields && { lines: packLog(fields.lines) }),
+    ...('earlier' in fields && { earlier: packLog(fields.earlier) }),
+  };
+  return `${JSON.stringify({ ...packed, before, after, number })}\n`;
+}
+
+/** Commands as one text, which costs a fraction of what a list of them does. */
+function packLog(lines: readonly LoggedLine[]): string {
+  return lines.map(({ line, atNs }) => `${atNs} ${line}`).join('\n');
+}
+
+/** The reverse of {@link packLog}. What is no packed log stays as it is, and is found to be none. */
+function unpackLog(text: unknown): unknown {
+  if (typeof text !== 'string') return text;
+  if (text === '') return [];
+  return text.split('\n').map((line) => {
+    const space = line.indexOf(' ');
+    return { line: line.slice(space + 1), atNs: /^\d+$/.test(line.slice(0, space)) ? Number(line.slice(0, space)) : null };
+  });
 }
 
 /** The last record of a file: where it leads, and how many were added before it since the file was written anew. Null if there is none. */
@@ -216,7 +236,10 @@ function readRecords(path: string): HistoryRecord[] {
 function parseRecord(line: string): HistoryRecord[] {
   if (line === '') return [];
   try {
-    const record: unknown = JSON.parse(line);
+    const packed: unknown = JSON.parse(line);
+    if (!isObject(packed)) return [];
+    const record = { ...packed };
+    for (const name of ['lines', 'earlier']) if (name in packed) record[name] = unpackLog(packed[name]);
     return isRecord(record) ? [record] : [];
   } catch {
     return [];
