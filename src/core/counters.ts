@@ -45,11 +45,15 @@ export function zeroCounters(): Counters {
   };
 }
 
-/** What was counted between two readings, in the listed order. */
-export function counterMoves(before: Counters, after: Counters): CounterMoves {
+/** Counters of IPv4 and of IPv6. */
+export type BothCounters = readonly [ipv4: Readonly<Counters>, ipv6: Readonly<Counters>];
+
+/** What was counted between two readings, both families together, in the listed order. */
+export function counterMoves([before4, before6]: BothCounters, [after4, after6]: BothCounters): CounterMoves {
   const moves: CounterMoves = {};
   for (const name of COUNTER_NAMES) {
-    if (after[name] !== before[name]) moves[name] = after[name] - before[name];
+    const moved = after4[name] - before4[name] + after6[name] - before6[name];
+    if (moved !== 0) moves[name] = moved;
   }
   return moves;
 }

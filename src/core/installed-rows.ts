@@ -2,7 +2,7 @@ import type { Family } from './address.js';
 import { Address } from './address.js';
 import { MAX_INTERFACE_ID } from './interface.js';
 import type { OutgoingInterface } from './route.js';
-import { checkedOutputs, InstalledRoute, RouteKey } from './route.js';
+import { copyOutputs, InstalledRoute, RouteKey } from './route.js';
 import type { RouteTable } from './route-table.js';
 import { encodeInstalledRoute } from './table-document.js';
 
@@ -102,7 +102,7 @@ class RowReader {
     if (key === null || iif === null || oifs === null || lastUsedNs === undefined) return null;
     if (packets === undefined || bytes === undefined || wrongIf === undefined || iif < 1 || iif > MAX_INTERFACE_ID) return null;
     if (!this.#skip('}')) return null;
-    const route = new InstalledRoute({ expectedInputInterface: iif, outgoingInterfaces: oifs }, lastUsedNs);
+    const route = new InstalledRoute({ expectedInputInterface: iif, outgoingInterfaces: oifs }, lastUsedNs, oifs);
     route.restoreUse({ packets, bytes, wrongIf });
     route.row = this.#text.slice(start, this.at);
     return this.#skip(',\n') || this.#skip('\n') ? [key, route] : null;
@@ -217,5 +217,5 @@ function readOutputs(text: string): readonly OutgoingInterface[] | null {
   }));
   const isOurs = outputs.every(({ id, minTtl }) => id >= 1 && id <= MAX_INTERFACE_ID && minTtl <= 255);
   const isCanonical = outputs.map((output) => JSON.stringify(output)).join(',') === text;
-  return isOurs && isCanonical ? checkedOutputs(outputs) : null;
+  return isOurs && isCanonical ? copyOutputs(outputs) : null;
 }

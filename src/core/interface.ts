@@ -142,10 +142,12 @@ export function findAssignedAddress(addresses: readonly AddressWithPrefix[], add
 /** Interfaces of one router, each with an id and a name of its own. */
 export class Interfaces implements Iterable<Interface> {
   readonly #byId = new Map<number, Interface>();
+  #inOrder: readonly Interface[] | null = null;
 
   /** In the order of their ids. */
   [Symbol.iterator](): Iterator<Interface> {
-    return [...this.#byId.values()].sort((a, b) => a.id - b.id)[Symbol.iterator]();
+    this.#inOrder ??= [...this.#byId.values()].sort((a, b) => a.id - b.id);
+    return this.#inOrder[Symbol.iterator]();
   }
 
   get size(): number {
@@ -191,9 +193,11 @@ export class Interfaces implements Iterable<Interface> {
       throw new LabError('DUPLICATE_INTERFACE', `there already is an interface ${what}`, 'Choose another name and id.');
     }
     this.#byId.set(added.id, added);
+    this.#inOrder = null;
   }
 
   remove(removed: Interface): void {
     this.#byId.delete(removed.id);
+    this.#inOrder = null;
   }
 }

@@ -155,12 +155,13 @@ export class Lab {
 
   /** Does something and tells what it counted and emitted, in order. */
   observe<Result>(action: () => Result): { readonly result: Result; readonly effects: Effects } {
-    const before = this.totals();
+    const { ipv4, ipv6 } = this.routers;
+    const before = [{ ...ipv4.counters }, { ...ipv6.counters }] as const;
     const events: JournalEntry[] = [];
     this.#observed = events;
     try {
       const result = action();
-      return { result, effects: { events, counters: counterMoves(before, this.totals()) } };
+      return { result, effects: { events, counters: counterMoves(before, [ipv4.counters, ipv6.counters]) } };
     } finally {
       this.#observed = null;
     }

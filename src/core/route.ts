@@ -92,12 +92,13 @@ export class InstalledRoute implements MulticastRoute {
   #wrongIf = 0;
   #row: string | null = null;
 
-  /** @throws RangeError if a minimum TTL is none */
-  constructor(route: MulticastRoute, lastUsedNs: number) {
+  /**
+   * @param outputs the outgoing interfaces, if they were copied and checked already, and may be shared with other routes
+   * @throws RangeError if a minimum TTL is none
+   */
+  constructor(route: MulticastRoute, lastUsedNs: number, outputs = copyOutputs(route.outgoingInterfaces)) {
     this.expectedInputInterface = route.expectedInputInterface;
-    this.outgoingInterfaces = CHECKED.has(route.outgoingInterfaces)
-      ? route.outgoingInterfaces
-      : checkedOutputs(route.outgoingInterfaces);
+    this.outgoingInterfaces = outputs;
     this.#lastUsedNs = lastUsedNs;
   }
 
@@ -144,14 +145,9 @@ export class InstalledRoute implements MulticastRoute {
   }
 }
 
-/** Lists of outgoing interfaces that were checked and copied; routes that are read back share them. */
-const CHECKED = new WeakSet<readonly OutgoingInterface[]>();
-
-/** A list of outgoing interfaces that many routes may share. @throws RangeError if a minimum TTL is none */
-export function checkedOutputs(outputs: readonly OutgoingInterface[]): readonly OutgoingInterface[] {
-  const copy = Object.freeze(outputs.map(({ id, minTtl }) => ({ id, minTtl: checkByte(minTtl, 'minTtl') })));
-  CHECKED.add(copy);
-  return copy;
+/** Outgoing interfaces that are a route's own. @throws RangeError if a minimum TTL is none */
+export function copyOutputs(outputs: readonly OutgoingInterface[]): readonly OutgoingInterface[] {
+  return outputs.map(({ id, minTtl }) => ({ id, minTtl: checkByte(minTtl, 'minTtl') }));
 }
 
 /**

@@ -8,11 +8,11 @@ it('counters start at zero, in the order in which they are listed', () => {
 it('only counters that moved are told, in the listed order', () => {
   const before = { ...zeroCounters(), packetsReceived: 4, packetsDelivered: 2 };
   const after = { ...before, forwardingErrors: 1, packetsReceived: 7 };
-  expect(Object.entries(counterMoves(before, after))).toEqual([
+  expect(Object.entries(counterMoves([before, zeroCounters()], [after, zeroCounters()]))).toEqual([
     ['packetsReceived', 3],
     ['forwardingErrors', 1],
   ]);
-  expect(counterMoves(before, { ...before })).toEqual({});
+  expect(counterMoves([before, before], [{ ...before }, before])).toEqual({});
 });
 
 it.each([
