@@ -1,5 +1,5 @@
-import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { homeFolder } from './system.js';
 
 /** The folder that oclif names by it: `dirname` in package.json. */
 const DIRECTORY = 'mcast-lab';
@@ -31,5 +31,5 @@ function baseDirectory(category: string, below: string, environment: Environment
 }
 
 function home(environment: Environment): string {
-  return environment.HOME || homedir() || tmpdir();
+  return environment.HOME || homeFolder();
 }

@@ -1,9 +1,9 @@
 import { closeSync, openSync, readFileSync, statSync, unlinkSync, writeSync } from 'node:fs';
-import { hostname } from 'node:os';
 import { LabError } from '../core/errors.js';
 import { codeOf } from './fault-code.js';
 import { refused } from './file.js';
 import { pause } from './pause.js';
+import { hostName } from './system.js';
 
 /** How long a command waits for another one, in milliseconds. */
 export const LOCK_PATIENCE_MS = 10_000;
@@ -28,7 +28,7 @@ interface Holder {
  * @throws LabError `SESSION_LOCKED` if the holder lives and does not let go in time, `SESSION_NOT_WRITABLE`
  */
 export function lock(path: string, patienceMs: number): () => void {
-  const mine = describeHolder({ host: hostname(), process: process.pid, started: startOf(process.pid) });
+  const mine = describeHolder({ host: hostName(), process: process.pid, started: startOf(process.pid) });
   acquire(path, mine, patienceMs);
   return () => removeIfThere(path);
 }
@@ -119,7 +119,7 @@ function removeIfThere(path: string): void {
 }
 
 function isGone({ host, process: number, started }: Holder): boolean {
-  if (host !== hostname()) return false;
+  if (host !== hostName()) return false;
   try {
     process.kill(number, 0);
   } catch (error) {
@@ -145,6 +145,6 @@ function describeHolder({ host, process: number, started }: Holder): string {
 
 function locked(holder: Holder | null, path: string): LabError {
   const who =
-    holder === null ? 'another process' : `process ${holder.process}${holder.host === hostname() ? '' : ` on ${holder.host}`}`;
+    holder === null ? 'another process' : `process ${holder.process}${holder.host === hostName() ? '' : ` on ${holder.host}`}`;
   return new LabError('SESSION_LOCKED', `the session is in use by ${who}`, `If that is not so, remove ${path}`);
 }
