@@ -29,6 +29,10 @@ export class BufferedTerminal implements Terminal {
     return this.#below.columns;
   }
 
+  get isForsaken(): boolean {
+    return this.#below.isForsaken;
+  }
+
   get complainsToTerminal(): boolean {
     return this.#below.complainsToTerminal;
   }

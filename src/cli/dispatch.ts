@@ -9,8 +9,8 @@ import { readArgs, sortWords } from './parse.js';
 /** What a line is for. */
 export type Dispatch =
   | { readonly kind: 'command'; readonly spec: CommandSpec; readonly words: readonly string[] }
-  /** Help on everything, a topic or a command, whose name is in `words`. */
-  | { readonly kind: 'help'; readonly words: readonly string[]; readonly globals: GlobalFlags }
+  /** Help on everything, a topic or a command, whose name is in `words`; `isAsked` if that was asked for, and not just a name cut short. */
+  | { readonly kind: 'help'; readonly words: readonly string[]; readonly globals: GlobalFlags; readonly isAsked: boolean }
   | { readonly kind: 'version'; readonly globals: GlobalFlags }
   /** Nothing but flags that every command has. */
   | { readonly kind: 'nothing'; readonly globals: GlobalFlags };
@@ -43,7 +43,8 @@ export function dispatch(commands: readonly CommandSpec[], words: readonly strin
   if (name.length === 0 && next === 'help') return helpOn(commands, others, flags, isShort);
   if (next !== undefined && !next.startsWith('-')) throw unknownCommand(commands, name, next);
   const globals = globalsOf([...flags, ...rest]);
-  return name.length === 0 && !globals.help ? { kind: 'nothing', globals } : { kind: 'help', words: name, globals };
+  if (name.length === 0 && !globals.help) return { kind: 'nothing', globals };
+  return { kind: 'help', words: name, globals, isAsked: globals.help };
 }
 
 /** Names of commands by their words: a command, or what may follow. */
@@ -91,7 +92,7 @@ function helpOn(
   const { name, spec, flags, rest } = splitLine(commands, words, isShort);
   const [next] = rest;
   if (spec === null && next !== undefined && !next.startsWith('-')) throw unknownCommand(commands, name, next);
-  return { kind: 'help', words: name, globals: globalsOf([...before, ...flags, ...rest]) };
+  return { kind: 'help', words: name, globals: globalsOf([...before, ...flags, ...rest]), isAsked: true };
 }
 
 /** @throws LabError `USAGE` if there are other words than flags that every command has */

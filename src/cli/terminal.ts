@@ -18,6 +18,8 @@ export interface Terminal {
   readonly complainsToTerminal: boolean;
   /** Writes to stdout. Returns why it could not, or null; a reader that has gone away is no reason. */
   readonly print: (text: string) => string | null;
+  /** Whether whoever read what is printed has gone away. */
+  readonly isForsaken: boolean;
   /** Writes to stderr, as far as that is possible. */
   readonly complain: (text: string) => void;
 }
@@ -34,11 +36,17 @@ export async function processTerminal(): Promise<Terminal> {
     },
     complainsToTerminal: printsToTerminal && (await isTerminal(2)),
     print: (text) => write(1, text),
+    get isForsaken(): boolean {
+      return FORSAKEN.has(1);
+    },
     complain: (text) => {
       write(2, text);
     },
   };
 }
+
+/** Descriptors whose readers have gone away. */
+const FORSAKEN = new Set<number>();
 
 /** What knows about terminals is loaded only where there may be one: it costs a tenth of a run, and most runs go to a pipe. */
 async function isTerminal(descriptor: number): Promise<boolean> {
@@ -62,13 +70,18 @@ function write(descriptor: number, text: string): string | null {
       written += writeSync(descriptor, bytes, written);
     } catch (error) {
       const code = codeOf(error);
-      if (code === 'EPIPE' || code === 'EBADF') return null;
+      if (isNobodyThere(code, descriptor)) return null;
       if (!(error instanceof Error) || code === null) throw error;
       if (code !== 'EAGAIN') return describeFault(error.message);
       pause(SLOW_READER_MS);
     }
   }
   return null;
+}
+
+function isNobodyThere(code: string | null, descriptor: number): boolean {
+  if (code === 'EPIPE') FORSAKEN.add(descriptor);
+  return code === 'EPIPE' || code === 'EBADF';
 }
 
 /** `no space left on device`, of `ENOSPC: no space left on device, write`. */

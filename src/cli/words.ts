@@ -32,6 +32,11 @@ export function joinWords(words: readonly string[]): string {
   return words.map(quoteWord).join(' ');
 }
 
+/** A word with a backslash before whatever has a meaning: it begins as the word does, so that it can go on from what is typed. */
+export function escapeWord(word: string): string {
+  return word.replaceAll(/[ \t'"\\#]/g, '\\$&');
+}
+
 function readWord(line: string, start: number): { word: string; end: number } {
   let word = '';
   let at = start;

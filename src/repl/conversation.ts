@@ -1,6 +1,7 @@
 import type { Interface, Key } from 'node:readline';
 import { createInterface } from 'node:readline';
 import type { CommandSpec } from '../cli/definition.js';
+import { escapeWord } from '../cli/words.js';
 import { escapeText } from '../core/printable.js';
 import type { Style } from '../render/style.js';
 import { fileNames } from '../session/file-names.js';
@@ -180,12 +181,12 @@ export class Conversation {
     const { evaluator, commands } = this.#parties;
     if (/^\s*\.\w*$/.test(line)) return [dotCommandsFrom(line.trim()).map((name) => `${name} `), line.trim()];
     const file = /^\s*\.(?:read|once)\s+(\S*)$/.exec(line)?.[1];
-    if (file !== undefined) return [fileNames(file), file];
+    if (file !== undefined) return [fileNames(file).map(escapeWord), file];
     const typed = readTypedLine(line);
     if (typed === null) return [[], line];
     const request = { ...typed, commands, lab: () => evaluator.lab(), sessions: () => evaluator.sessions() };
     const texts = complete(request).flatMap(({ text, then }) => {
-      if (then === 'file') return fileNames(typed.partial.slice(text.length)).map((name) => `${text}${name}`);
+      if (then === 'file') return fileNames(typed.partial.slice(text.length)).map((name) => `${text}${escapeWord(name)}`);
       return [then === 'space' ? `${text} ` : text];
     });
     return [texts, typed.partial];

@@ -36,9 +36,18 @@ export function dotCommandsFrom(typed: string): DotCommand[] {
 
 /** One line for each. */
 export function listDotCommands(): string {
-  return Object.values(DOT_COMMANDS)
-    .map(({ usage, summary }) => `${usage.padEnd(17)}${summary}`)
-    .join('\n');
+  return NAMES.map(describe).join('\n');
+}
+
+/** One line for each that may be meant; for each that there is, if none may. */
+export function describeDots(typed: string): string {
+  const meant = dotCommandsFrom(typed);
+  return (meant.length === 0 ? NAMES : meant).map(describe).join('\n');
+}
+
+function describe(name: DotCommand): string {
+  const { usage, summary } = DOT_COMMANDS[name];
+  return `${usage.padEnd(17)}${summary}`;
 }
 
 function isDotCommand(name: string): name is DotCommand {

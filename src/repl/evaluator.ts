@@ -17,7 +17,7 @@ import type { ReadLine } from '../session/lines.js';
 import { MAX_LINE_BYTES } from '../session/lines.js';
 import { SessionStore } from '../session/store.js';
 import { whatMayComeNext } from './complete.js';
-import { DOT_COMMANDS, findDotCommand, listDotCommands } from './dots.js';
+import { DOT_COMMANDS, describeDots, findDotCommand, listDotCommands } from './dots.js';
 import { runScript } from './script.js';
 import { readTypedLine } from './typed-line.js';
 
@@ -90,6 +90,7 @@ export class Evaluator {
 
   /** What may follow on a line that is typed so far. */
   next(text: string): string {
+    if (/^\s*\./.test(text)) return describeDots(text.trim().split(/\s/)[0] ?? '');
     const typed = readTypedLine(text);
     if (typed === null) return 'the rest of what stands in quotes';
     const help = whatMayComeNext({

@@ -93,7 +93,7 @@ async function runWithin(
     where: { file: nameOf(source), line: 0 },
     script: { files: [...outer, file], shelf },
   });
-  return run.all('path' in source ? readLines(source.path) : [source.lines]);
+  return run.all('path' in source ? readLines(source.path) : [source.lines], 'path' in source && source.path === '-');
 }
 
 /** The lines of one script, one after the other. */
@@ -110,7 +110,8 @@ class ScriptRun {
     this.#around = { ...around, where: this.#where };
   }
 
-  async all(batches: Iterable<readonly ReadLine[]>): Promise<number> {
+  /** @param isStream whether lines come from standard input, which is read no further once nobody reads what comes of them */
+  async all(batches: Iterable<readonly ReadLine[]>, isStream: boolean): Promise<number> {
     for (const lines of batches) {
       for (const line of lines) {
         this.#where.line += 1;
@@ -118,8 +119,9 @@ class ScriptRun {
         const code = typeof outcome === 'number' ? outcome : await outcome;
         if (code !== EXIT.done && !this.#goesOn(code)) return code;
       }
-      // More may be long in coming.
+      // More may be long in coming, or come for ever.
       this.#around.terminal.flush();
+      if (isStream && this.#around.terminal.isForsaken) return this.#firstFailure;
     }
     return this.#firstFailure;
   }
@@ -141,6 +143,7 @@ class ScriptRun {
       if (this.#manner.echo) this.#echo(line);
       const found = dispatch(around.commands, words, true);
       if (found.kind === 'command') return runCommand(found.spec, found.words, around);
+      if (found.kind === 'help' && !found.isAsked) throw notWhole(found.words);
       return this.#describe(found);
     } catch (error) {
       return reportError(error, { spec: null, words, understood: false }, around);
@@ -160,6 +163,12 @@ class ScriptRun {
     if (preset.json === true) terminal.complain(shown);
     else terminal.print(shown);
   }
+}
+
+/** In a script, where nobody reads the help, half a command is a mistake. */
+function notWhole(words: readonly string[]): LabError {
+  const name = words.join(' ');
+  return new LabError('USAGE', `${name} is not a whole command`, `See what may follow with: mcast ${name} --help`);
 }
 
 /** Does again, without a word, a command that was done before. */

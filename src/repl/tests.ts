@@ -12,6 +12,7 @@ class KeptTerminal implements Terminal {
   readonly isTerminal = false;
   readonly columns = null;
   readonly complainsToTerminal = false;
+  readonly isForsaken = false;
   readonly environment: Terminal['environment'];
   #kept = '';
 
@@ -41,7 +42,7 @@ class KeptTerminal implements Terminal {
  * @throws LabError `USAGE` if a script cannot be read
  */
 export async function runTests(files: readonly string[], format: 'tap' | 'summary', program: Program): Promise<Outcome> {
-  for (const file of files) identify(file);
+  for (const file of files) identify(file === '-' ? './-' : file);
   const scripts: TestedScript[] = [];
   for (const file of files) scripts.push(await runTest(file, program));
   const failed = scripts.filter(({ ok }) => !ok).length;

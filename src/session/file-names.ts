@@ -1,4 +1,5 @@
 import { readdirSync } from 'node:fs';
+import { escapeText } from '../core/printable.js';
 
 /** Names of files that begin as a path does; folders end in a slash. None where the folder cannot be looked at. */
 export function fileNames(path: string): string[] {
@@ -6,9 +7,16 @@ export function fileNames(path: string): string[] {
   const start = path.slice(slash);
   try {
     const entries = readdirSync(path.slice(0, slash) || '.', { withFileTypes: true });
-    const shown = entries.filter(({ name }) => name.startsWith(start) && (start !== '' || !name.startsWith('.')));
+    const shown = entries.filter(
+      ({ name }) => name.startsWith(start) && (start !== '' || !name.startsWith('.')) && isPrintable(name),
+    );
     return shown.map((entry) => `${path.slice(0, slash)}${entry.name}${entry.isDirectory() ? '/' : ''}`).sort();
   } catch {
     return [];
   }
+}
+
+/** What could act on a terminal is not offered: a name is put into the line as it is. */
+function isPrintable(name: string): boolean {
+  return escapeText(name) === name;
 }

@@ -178,9 +178,18 @@ export function makeFolder(path: string): void {
 /** Whether commands come from standard input, which then cannot be anything else. */
 let isStandardInputTaken = false;
 
-/** From now on, nothing but commands comes from standard input. */
+/**
+ * From now on, nothing but commands comes from standard input.
+ *
+ * @throws LabError `USAGE` if they do already
+ */
 export function takeStandardInput(): void {
+  if (isStandardInputTaken) throw standardInputTaken();
   isStandardInputTaken = true;
+}
+
+function standardInputTaken(): LabError {
+  return new LabError('USAGE', 'standard input is where the commands come from', 'Name a file.');
 }
 
 /**
@@ -191,9 +200,7 @@ export function takeStandardInput(): void {
  */
 export function readInput(path: string, maxBytes: number): Uint8Array {
   const isStandardInput = path === '-';
-  if (isStandardInput && isStandardInputTaken) {
-    throw new LabError('USAGE', 'standard input is where the commands come from', 'Name a file.');
-  }
+  if (isStandardInput && isStandardInputTaken) throw standardInputTaken();
   let descriptor: number | null = null;
   try {
     descriptor = isStandardInput ? 0 : openSync(path, 'r');

@@ -51,6 +51,8 @@ describe('at the prompt', () => {
     ['.exit 256', '.exit takes a code from 0 to 255'],
     ['.read', '.read needs a file'],
     ['.read nowhere', 'nowhere cannot be read: there is no such file'],
+    ['.read -', 'standard input is where the commands come from'],
+    ['run -', 'standard input is where the commands come from'],
   ])('%s is no command, and says why', async (line, message) => {
     const { type } = await talk();
     await type(`${line}\r`, message);
@@ -73,6 +75,23 @@ describe('at the prompt', () => {
     const { type } = await talk(bench);
     await type(typed, typed);
     await type(TAB, completed.slice(/\S*$/.exec(typed)?.[0].length));
+  });
+
+  it('Tab puts a name into the line that is one word, and none that acts on the terminal', async () => {
+    const bench = createBench();
+    writeFileSync(join(bench.folder, "it's one.mcast"), 'show clock\n');
+    writeFileSync(join(bench.folder, 'zap\u001b[2Jboo.mcast'), '');
+    const { type } = await talk(bench);
+    await type('.read it', '.read it');
+    await type(TAB, "\\'s\\ one.mcast");
+    await type('\r', 'Clock 0s');
+    await type('run zap', 'run zap');
+    expect(await type(`${TAB}\r`, 'cannot be read')).not.toContain('boo');
+  });
+
+  it('? behind a dot explains the dot-command', async () => {
+    const { type } = await talk();
+    expect(await type('.mode ?\r', '.mode text|json')).not.toContain('.exit');
   });
 
   it('Tab twice lists what there is', async () => {

@@ -595,3 +595,14 @@ it('a script undoes far back, and further from there', () => {
   expect(again.code).toBe(0);
   expect(bench.line('diff again').stdout).toContain('no difference');
 });
+
+it.each(['expect', 'expect no', 'route', 'session'])('%s alone is half a command, and a mistake in a script', (line) => {
+  const { code, stderr } = piped(createBench(), `${line}\nshow clock\n`);
+  expect(stderr).toContain(`<stdin>:1: ${line} is not a whole command`);
+  expect(code).toBe(2);
+});
+
+it('lines that come for ever end when nobody reads what comes of them', () => {
+  const { stdout } = shell(createBench(), "yes 'show clock' | mcast --scratch run - | head -2");
+  expect(stdout).toBe('Clock 0s\nClock 0s\n');
+});
