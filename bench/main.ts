@@ -1,12 +1,12 @@
 import { measureLargeSession } from './large-session.js';
 import { measureMemory } from './memory.js';
 import type { Figure, Row } from './row.js';
-import { formatRows, toRow } from './row.js';
+import { formatMarkdown, formatRows, toRow } from './row.js';
 import { measureScript } from './script.js';
 import { measureStartUp, START_UPS } from './start-up.js';
 import { measureTable } from './table-figures.js';
 
-const USAGE = 'usage: npm run bench -- [NAME…] [--json] [--pairs N]';
+const USAGE = 'usage: npm run bench -- [NAME…] [--json | --markdown] [--pairs N]';
 
 /** Something that can be measured by its name. */
 interface Bench {
@@ -28,9 +28,11 @@ const BENCHES: readonly Bench[] = [
   { name: 'table', pairs: 3, measure: (root, pairs) => measureTable(root, pairs, say) },
 ];
 
+type Form = 'text' | 'json' | 'markdown';
+
 interface Wish {
   readonly benches: readonly Bench[];
-  readonly asJson: boolean;
+  readonly form: Form;
   readonly pairs: number | null;
 }
 
@@ -48,26 +50,33 @@ export function main(words: readonly string[], root: string): number {
     say(`${name}, ${wish.pairs ?? pairs} pairs`);
     return measure(root, wish.pairs ?? pairs).map(toRow);
   });
-  const { version, platform, arch } = process;
-  if (wish.asJson) console.log(JSON.stringify({ node: version, platform, arch, rows }, null, 2));
-  else process.stdout.write(`${formatRows(rows)}Node ${version}, ${platform} ${arch}\n`);
+  process.stdout.write(format(rows, wish.form));
   return rows.some(({ verdict }: Row) => verdict === 'missed') ? 1 : 0;
+}
+
+function format(rows: readonly Row[], form: Form): string {
+  const { version, platform, arch } = process;
+  if (form === 'markdown') return formatMarkdown(rows);
+  if (form === 'json') return `${JSON.stringify({ node: version, platform, arch, rows }, null, 2)}\n`;
+  return `${formatRows(rows)}Node ${version}, ${platform} ${arch}\n`;
 }
 
 /** What is wanted, or what is wrong with the words. */
 function readWords(words: readonly string[]): Wish | string {
   const names: string[] = [];
+  let form: Form = 'text';
   let pairs: number | null = null;
   const rest = [...words];
   for (let word = rest.shift(); word !== undefined; word = rest.shift()) {
     if (word === '--pairs') pairs = Number(rest.shift());
-    else if (word !== '--json') names.push(word);
+    else if (word === '--json' || word === '--markdown') form = word === '--json' ? 'json' : 'markdown';
+    else names.push(word);
   }
   if (pairs !== null && !(Number.isInteger(pairs) && pairs > 0)) return '--pairs wants a number above 0';
   const unknown = names.find((name) => !BENCHES.some((bench) => bench.name === name));
   if (unknown !== undefined) return `there is nothing to measure called ${unknown}`;
   const benches = names.length === 0 ? BENCHES : BENCHES.filter(({ name }) => names.includes(name));
-  return { benches, asJson: words.includes('--json'), pairs };
+  return { benches, form, pairs };
 }
 
 function say(text: string): void {

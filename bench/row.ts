@@ -6,7 +6,7 @@ export interface Aim {
   readonly atLeast: number;
 }
 
-export type Verdict = 'goal' | 'at least' | 'missed';
+type Verdict = 'goal' | 'at least' | 'missed';
 
 /** One figure: what we need, divided by what the counterpart needs, for each pair of runs. */
 export interface Figure extends Aim {
@@ -55,21 +55,30 @@ function judge(ratio: number, { better, goal, atLeast }: Aim): Verdict {
   return reaches(atLeast) ? 'at least' : 'missed';
 }
 
+const HEAD = ['figure', 'against', 'ratio', 'spread', 'goal', 'at least', 'verdict', 'ours / theirs'] as const;
+
+/** The rows as a table for docs/performance.md. Absolute times are left out: they mean nothing elsewhere. */
+export function formatMarkdown(rows: readonly Row[]): string {
+  const lines = [HEAD, HEAD.map(() => '---'), ...rows.map(cellsOf)];
+  return lines.map((cells) => `| ${cells.slice(0, -1).join(' | ')} |\n`).join('');
+}
+
+function cellsOf(row: Row): string[] {
+  const sign = row.better === 'smaller' ? '≤' : '≥';
+  const spread = row.spread === null ? '' : `${row.spread[0].toFixed(2)}–${row.spread[1].toFixed(2)}`;
+  const limits = [`${sign} ${row.goal.toFixed(1)}`, `${sign} ${row.atLeast.toFixed(1)}`];
+  return [row.figure, row.against, row.median?.toFixed(2) ?? '–', spread, ...limits, row.verdict ?? '–', row.absolute];
+}
+
 /** The rows as a table for people. */
 export function formatRows(rows: readonly Row[]): string {
-  const head = ['figure', 'against', 'ratio', 'spread', 'goal', 'at least', 'verdict', 'ours / theirs'];
-  const cells = rows.map((row) => {
-    const sign = row.better === 'smaller' ? '≤' : '≥';
-    const spread = row.spread === null ? '' : `${row.spread[0].toFixed(2)}–${row.spread[1].toFixed(2)}`;
-    const limits = [`${sign} ${row.goal.toFixed(1)}`, `${sign} ${row.atLeast.toFixed(1)}`];
-    return [row.figure, row.against, row.median?.toFixed(2) ?? '–', spread, ...limits, row.verdict ?? '–', row.absolute];
-  });
-  const widths = head.map((name, column) => Math.max(name.length, ...cells.map((row) => row[column]?.length ?? 0)));
+  const cells = rows.map(cellsOf);
+  const widths = HEAD.map((name, column) => Math.max(name.length, ...cells.map((row) => row[column]?.length ?? 0)));
   const line = (row: readonly string[]) =>
     row
       .map((cell, column) => cell.padEnd(widths[column] ?? 0))
       .join('  ')
       .trimEnd();
   const notes = new Set(rows.flatMap(({ note }) => (note === null ? [] : [note])));
-  return [line(head), ...cells.map(line), ...notes].map((text) => `${text}\n`).join('');
+  return [line(HEAD), ...cells.map(line), ...notes].map((text) => `${text}\n`).join('');
 }

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 /** What one command loads from its start to its end. */
-export interface Loads {
+interface Loads {
   /** Node's modules that our files ask for. */
   readonly asked: readonly string[];
   /** Node's modules that Node had not loaded when our first file began, whoever asks for them. */
