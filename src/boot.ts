@@ -1,4 +1,5 @@
-import { chmodSync, closeSync, fstatSync, openSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import type { Stats } from 'node:fs';
+import { chmodSync, closeSync, fstatSync, openSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { Script } from 'node:vm';
@@ -27,8 +28,10 @@ interface KeptCode {
  */
 export async function boot(root: string): Promise<void> {
   const filename = join(root, 'dist', 'cli', 'mcast.cjs');
-  const file = join(cacheDirectory(process.env, process.platform), `code-${BUILD_ID}-${process.version}-${process.arch}`);
-  const kept = readOwn(file);
+  const folder = cacheDirectory(process.env, process.platform);
+  const isUsable = mayKeepIn(folder);
+  const file = join(folder, `code-${BUILD_ID}-${process.version}-${process.arch}`);
+  const kept = isUsable ? readOwn(file) : null;
   const wrapped = `(function (exports, require, module, __filename, __dirname) {${readFileSync(filename, 'latin1')}\n})`;
   const script = new Script(wrapped, { filename, ...(kept !== null && { cachedData: kept.data }) });
   const require = createRequire(filename);
@@ -39,10 +42,29 @@ export async function boot(root: string): Promise<void> {
   const program = module.exports as Program;
   const { code, command } = await program.main(process.argv.slice(2), root);
   process.exitCode = code;
+  if (!isUsable) return;
   const commands = kept === null || script.cachedDataRejected === true ? [] : kept.commands;
   if (commands.length > 0 && (command === null || commands.includes(command))) return;
   // V8 compiles a function when it is first called, and keeps what it has compiled by now.
   writeOwn(file, { commands: [...commands, ...(command === null ? [] : [command])], data: script.createCachedData() });
+}
+
+/**
+ * Whether a folder is none yet, or one that nobody but its owner, who is us, can write to. In any other, somebody could put another file of
+ * ours in the place of the one that is read, or a link in the place of the one that is written.
+ */
+function mayKeepIn(folder: string): boolean {
+  try {
+    const stat = statSync(folder, { throwIfNoEntry: false });
+    return stat === undefined || isOursAlone(stat);
+  } catch {
+    return false;
+  }
+}
+
+/** Windows has no such modes; there, folders of a user are for that user. */
+function isOursAlone({ uid, mode }: Stats): boolean {
+  return process.getuid === undefined || (uid === process.getuid() && (mode & 0o022) === 0);
 }
 
 /** Reads code that nobody but its owner, who is us, can have written, and that is whole. Null if there is none like that. */
@@ -50,9 +72,7 @@ function readOwn(path: string): KeptCode | null {
   let descriptor: number | null = null;
   try {
     descriptor = openSync(path, 'r');
-    const { uid, mode } = fstatSync(descriptor);
-    const isOurs = process.getuid === undefined || (uid === process.getuid() && (mode & 0o022) === 0);
-    return isOurs ? unwrap(readFileSync(descriptor)) : null;
+    return isOursAlone(fstatSync(descriptor)) ? unwrap(readFileSync(descriptor)) : null;
   } catch {
     return null;
   } finally {
