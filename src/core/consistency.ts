@@ -28,7 +28,8 @@ function findRouterInconsistency(lab: Lab, router: Router, family: Family): stri
     if (fault !== null) return `route ${key} ${fault}`;
     if (route.lastUsedTimestamp() > nowNs) return `route ${key} was last used in the future`;
     if (route.outgoingInterfaces.length === 0) return `route ${key} has no outgoing interface`;
-    if (route.use.wrongIf > route.use.packets) return `route ${key} counts more packets on a wrong interface than packets`;
+    const { packets, wrongIf } = route.use;
+    if (wrongIf > packets) return `route ${key} counts more packets on a wrong interface than packets`;
     if (table.pendingRoute(key) !== null) return `${key} is both installed and pending`;
   }
   return findPendingInconsistency(lab, router, family) ?? findTimerInconsistency(lab, router);

@@ -6,18 +6,24 @@ import { copyOutputs, InstalledRoute, RouteKey } from './route.js';
 import type { RouteTable } from './route-table.js';
 import { encodeInstalledRoute } from './table-document.js';
 
-/** An installed route with its key, as it is read. */
-export type InstalledEntry = readonly [RouteKey, InstalledRoute];
+/** Installed routes and their keys, as they are read: two lists of one order, since a pair for each would be a hundred thousand more objects. */
+export interface InstalledEntries {
+  readonly keys: readonly RouteKey[];
+  readonly routes: readonly InstalledRoute[];
+}
 
 /** Where the rows of a family's installed routes begin in a session file that we wrote, and what ends them. */
 const BEGIN = '\n    "installed": [\n';
 const END = '    ]';
 const ROW = '      {"source":"';
 
+/** Where in a row's line its text begins. */
+const ROW_START = ROW.indexOf('{');
+
 /** The text of a session file without its installed routes, and the routes. */
 export interface CutText {
   readonly rest: string;
-  readonly installed: Readonly<Record<Family, readonly InstalledEntry[]>>;
+  readonly installed: Readonly<Record<Family, InstalledEntries>>;
 }
 
 /**
@@ -54,27 +60,29 @@ export function formatInstalled(table: RouteTable): readonly string[] {
 interface ReadRows {
   readonly from: number;
   readonly to: number;
-  readonly entries: readonly InstalledEntry[];
+  readonly entries: InstalledEntries;
 }
 
 function readRows(text: string, from: number, until: number, family: Family): ReadRows | null {
   const begin = text.indexOf(BEGIN, from);
-  if (begin === -1 || begin >= until) return { from, to: from, entries: [] };
+  const keys: RouteKey[] = [];
+  const routes: InstalledRoute[] = [];
+  const entries = { keys, routes };
+  if (begin === -1 || begin >= until) return { from, to: from, entries };
   const reader = new RowReader(text, begin + BEGIN.length, family);
-  const entries: InstalledEntry[] = [];
   while (!text.startsWith(END, reader.at)) {
-    const entry = reader.row();
-    if (entry === null) return null;
-    entries.push(entry);
+    const start = reader.at;
+    const key = reader.key();
+    const route = key === null ? null : reader.route(start + ROW_START);
+    if (key === null || route === null) return null;
+    keys.push(key);
+    routes.push(route);
   }
   // What is left is an empty list.
   return { from: begin + BEGIN.length - 1, to: reader.at + END.length - 1, entries };
 }
 
 const [ZERO, NINE, DOT, QUOTE] = [0x30, 0x39, 0x2e, 0x22];
-
-/** What stands behind the outgoing interfaces. */
-const NUMBERS = [',"lastUsedNs":', ',"packets":', ',"bytes":', ',"wrongIf":'];
 
 /** Digits of 2^53, which a shorter number is below. */
 const MAX_DIGITS = 16;
@@ -92,23 +100,8 @@ class RowReader {
     this.#family = family;
   }
 
-  /** Null if it cannot be read. */
-  row(): InstalledEntry | null {
-    const start = this.at + ROW.indexOf('{');
-    const key = this.#key();
-    const iif = key === null ? null : this.#number('"iif":');
-    const oifs = iif === null ? null : this.#outgoing();
-    const [lastUsedNs, packets, bytes, wrongIf] = oifs === null ? [] : this.#numbers(NUMBERS);
-    if (key === null || iif === null || oifs === null || lastUsedNs === undefined) return null;
-    if (packets === undefined || bytes === undefined || wrongIf === undefined || iif < 1 || iif > MAX_INTERFACE_ID) return null;
-    if (!this.#skip('}')) return null;
-    const route = new InstalledRoute({ expectedInputInterface: iif, outgoingInterfaces: oifs }, lastUsedNs, oifs);
-    route.restoreUse({ packets, bytes, wrongIf });
-    route.row = this.#text.slice(start, this.at);
-    return this.#skip(',\n') || this.#skip('\n') ? [key, route] : null;
-  }
-
-  #key(): RouteKey | null {
+  /** The key at the beginning of a row. Null if it cannot be read. */
+  key(): RouteKey | null {
     if (!this.#skip(ROW)) return null;
     const source = this.#address();
     if (source === null || !this.#skip('"group":"')) return null;
@@ -116,15 +109,24 @@ class RowReader {
     return group === null ? null : new RouteKey(source, group);
   }
 
-  /** Numbers behind their names; as many as can be read. */
-  #numbers(names: readonly string[]): number[] {
-    const numbers: number[] = [];
-    for (const name of names) {
-      const number = this.#number(name);
-      if (number === null) return numbers;
-      numbers.push(number);
-    }
-    return numbers;
+  /**
+   * The rest of a row. Null if it cannot be read.
+   *
+   * @param start where the row began
+   */
+  route(start: number): InstalledRoute | null {
+    const iif = this.#number('"iif":');
+    const oifs = iif < 1 || iif > MAX_INTERFACE_ID ? null : this.#outgoing();
+    if (oifs === null) return null;
+    const lastUsedNs = this.#number(',"lastUsedNs":');
+    const packets = this.#number(',"packets":');
+    const bytes = this.#number(',"bytes":');
+    const wrongIf = this.#number(',"wrongIf":');
+    if (lastUsedNs < 0 || packets < 0 || bytes < 0 || wrongIf < 0 || !this.#skip('}')) return null;
+    const route = new InstalledRoute({ expectedInputInterface: iif, outgoingInterfaces: oifs }, lastUsedNs, oifs);
+    route.restoreUse({ packets, bytes, wrongIf });
+    route.row = this.#text.slice(start, this.at);
+    return this.#skip(',\n') || this.#skip('\n') ? route : null;
   }
 
   #skip(expected: string): boolean {
@@ -133,9 +135,9 @@ class RowReader {
     return true;
   }
 
-  /** A whole number up to 2^53−1 behind its name. */
-  #number(name: string): number | null {
-    if (!this.#skip(name)) return null;
+  /** A whole number up to 2^53−1 behind its name; −1 if there is none. */
+  #number(name: string): number {
+    if (!this.#skip(name)) return -1;
     const start = this.at;
     let value = 0;
     for (let code = this.#text.charCodeAt(this.at); code >= ZERO && code <= NINE; code = this.#text.charCodeAt(this.at)) {
@@ -144,7 +146,7 @@ class RowReader {
     }
     const digits = this.at - start;
     const hasLeadingZero = digits > 1 && this.#text.charCodeAt(start) === ZERO;
-    return digits === 0 || digits > MAX_DIGITS || hasLeadingZero || !Number.isSafeInteger(value) ? null : value;
+    return digits === 0 || digits > MAX_DIGITS || hasLeadingZero || !Number.isSafeInteger(value) ? -1 : value;
   }
 
   /** An address in canonical form, and `",` behind it. */

@@ -63,6 +63,11 @@ export class RouteKeyMap<Value> {
     return true;
   }
 
+  /** Makes room for so many values at once, rather than bit by bit. */
+  reserve(count: number): void {
+    while (2 * count > this.#mask) this.#grow();
+  }
+
   clear(): void {
     this.#slots = new Int32Array(FIRST_SLOTS * SLOT);
     this.#mask = FIRST_SLOTS - 1;

@@ -214,6 +214,16 @@ export class RouteTable {
     this.#isCleanupRoutineRunning = state.isCleanupRoutineRunning;
   }
 
+  /** Adds installed routes to a table that was just initialised, each key with the route of its place. */
+  restoreInstalled(keys: readonly RouteKey[], routes: readonly InstalledRoute[]): void {
+    const { installed } = this.#initialized();
+    installed.reserve(keys.length);
+    for (const [index, key] of keys.entries()) {
+      const route = routes[index];
+      if (route !== undefined) installed.set(key, route);
+    }
+  }
+
   /** Arms the cleanup timer of a restored table. Timers of one moment fire in the order in which they are resumed. */
   resumeCleanupTimer(firesAtNs: number): void {
     const { clock } = this.#initialized().config;

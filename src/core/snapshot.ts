@@ -5,7 +5,7 @@ import { COUNTER_NAMES } from './counters.js';
 import { LabError } from './errors.js';
 import type { JournalEntry, MulticastEvent } from './event.js';
 import { EventJournal } from './event.js';
-import type { CutText, InstalledEntry } from './installed-rows.js';
+import type { CutText, InstalledEntries } from './installed-rows.js';
 import { cutInstalled, formatInstalled } from './installed-rows.js';
 import { Interface } from './interface.js';
 import { Lab } from './lab.js';
@@ -114,7 +114,7 @@ function fromDocument(document: SnapshotDocument, installed: CutText['installed'
   const packets = new PacketJournal(document.packets?.map(decodePacketEntry));
   const lab = new Lab({ maxPendingQueueSize, anyAddress }, { nowNs, nextPacketId, journal, packets });
   for (const row of document.interfaces) lab.interfaces.add(decodeInterface(row));
-  for (const family of FAMILIES) restoreRouter(lab, family, document[family], installed?.[family] ?? []);
+  for (const family of FAMILIES) restoreRouter(lab, family, document[family], installed?.[family] ?? null);
   for (const { family, firesAtNs } of document.timers) {
     const { table } = lab.routers[family];
     if (table.cleanupTimer !== null) throw corrupt(`${family}: there is more than one cleanup timer`);
@@ -131,15 +131,15 @@ function decodeInterface({ id, name, addresses, forwarding, groups }: InterfaceD
   return new Interface({ id, name, forwarding, addresses: addresses.map(parseAddressWithPrefix) }, memberships);
 }
 
-/** @param cut installed routes that were cut out of the document */
-function restoreRouter(lab: Lab, family: Family, document: RouterDocument, cut: readonly InstalledEntry[]): void {
+/** @param cut installed routes that were cut out of the document, or null */
+function restoreRouter(lab: Lab, family: Family, document: RouterDocument, cut: InstalledEntries | null): void {
   const router = lab.routers[family];
   if (document.forwarding) router.enableForwarding();
   for (const name of COUNTER_NAMES) router.counters[name] = document.counters[name];
   const { table } = router;
-  const read = decodeTable(document);
-  table.restore(cut.length === 0 ? read : { ...read, installed: cut });
-  const installedRows = document.installed.length + cut.length;
+  table.restore(decodeTable(document));
+  if (cut !== null) table.restoreInstalled(cut.keys, cut.routes);
+  const installedRows = document.installed.length + (cut?.keys.length ?? 0);
   if (table.installedCount !== installedRows || table.pendingCount !== document.pending.length) {
     throw corrupt(`${family}: a route stands there twice`);
   }

@@ -19,8 +19,8 @@ export interface NextView {
 /** Where summaries start at most; longer words push theirs aside. */
 const MAX_COLUMN = 30;
 
-/** What may come next on a line: a row each, the candidates of a value below it. */
-export function renderNext({ usage, value, candidates, flags, canRun }: NextView): string {
+/** What may come next on a line: a row each, the candidates of a value below it; summaries go on below themselves where they are too long. */
+export function renderNext({ usage, value, candidates, flags, canRun }: NextView, columns: number): string {
   const indent = value === null ? '' : '  ';
   const rows: Row[] = [
     ...(value === null ? [] : [value]),
@@ -31,5 +31,24 @@ export function renderNext({ usage, value, candidates, flags, canRun }: NextView
   const head = usage === null ? [] : [usage, ''];
   if (rows.length === 0) return [...head, 'nothing can come next'].join('\n');
   const width = Math.min(MAX_COLUMN, Math.max(...rows.map(({ label }) => label.length)));
-  return [...head, ...rows.map(({ label, summary }) => `${label.padEnd(width)}  ${summary}`.trimEnd())].join('\n');
+  const room = Math.max(MIN_ROOM, columns - width - 2);
+  const lines = rows.flatMap(({ label, summary }) => {
+    const [first = '', ...rest] = wrap(summary, room);
+    return [`${label.padEnd(width)}  ${first}`.trimEnd(), ...rest.map((text) => `${' '.repeat(width + 2)}${text}`)];
+  });
+  return [...head, ...lines].join('\n');
+}
+
+/** However narrow the terminal is, a summary has this many columns. */
+const MIN_ROOM = 20;
+
+/** A text in lines of so many characters at most, parted at blanks. */
+function wrap(text: string, room: number): string[] {
+  const lines: string[] = [];
+  for (const word of text.split(' ')) {
+    const last = lines.at(-1);
+    if (last !== undefined && last.length + 1 + word.length <= room) lines[lines.length - 1] = `${last} ${word}`;
+    else lines.push(word);
+  }
+  return lines;
 }

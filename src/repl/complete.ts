@@ -40,24 +40,29 @@ export function complete(request: CompletionRequest): readonly Candidate[] {
 /**
  * What may come next on a line, for people: the candidates, and once the command is known its usage, what the word at the cursor is, the
  * flags that may still follow, and whether the line can be carried out as it is.
+ *
+ * @param columns how wide it may be
  */
-export function whatMayComeNext(request: CompletionRequest): string {
+export function whatMayComeNext(request: CompletionRequest, columns = 80): string {
   const { commands, words, partial } = request;
   const place = findPlace(commands, words);
   const within = place === null ? null : commandWithin(place);
-  if (within !== null) return whatMayComeNext({ ...request, words: within });
-  if (place === null) return renderNext({ usage: null, value: null, candidates: [], flags: [], canRun: false });
+  if (within !== null) return whatMayComeNext({ ...request, words: within }, columns);
+  if (place === null) return renderNext({ usage: null, value: null, candidates: [], flags: [], canRun: false }, columns);
   const slot = slotAt(place, partial);
   const isFlag = isFlagWanted(place, partial);
   const isAnything = partial === '' && place.spec !== null && !place.isHelp && place.open === null && !place.flagsEnded;
   const candidates = slot === null ? nameCandidates(place, request) : valueCandidates(slot, place, partial, request);
-  return renderNext({
-    usage: place.spec === null || place.isHelp ? null : usageOf(place.spec),
-    value: slot === null ? null : { label: `${slot.prefix}${slot.spec.label}`, summary: slot.spec.summary },
-    candidates: candidates.filter(({ then }) => then !== 'file'),
-    flags: isFlag || isAnything ? freeFlags(place, partial).map(describeFlag) : [],
-    canRun: canRun(place, partial, candidates),
-  });
+  return renderNext(
+    {
+      usage: place.spec === null || place.isHelp ? null : usageOf(place.spec),
+      value: slot === null ? null : { label: `${slot.prefix}${slot.spec.label}`, summary: slot.spec.summary },
+      candidates: candidates.filter(({ then }) => then !== 'file'),
+      flags: isFlag || isAnything ? freeFlags(place, partial).map(describeFlag) : [],
+      canRun: canRun(place, partial, candidates),
+    },
+    columns,
+  );
 }
 
 /** Whether only a flag can stand at the cursor: there is a dash, or all arguments are there. */

@@ -7,7 +7,7 @@ import type { Style } from '../render/style.js';
 import { fileNames } from '../session/file-names.js';
 import type { LineHistory } from '../session/line-history.js';
 import { complete } from './complete.js';
-import { dotCommandsFrom } from './dots.js';
+import { dotCommandsFrom, dotValues } from './dots.js';
 import type { Evaluated, Evaluator } from './evaluator.js';
 import { HistorySearch } from './history-search.js';
 import { endsInQuotes, readTypedLine } from './typed-line.js';
@@ -182,6 +182,8 @@ export class Conversation {
     if (/^\s*\.\w*$/.test(line)) return [dotCommandsFrom(line.trim()).map((name) => `${name} `), line.trim()];
     const file = /^\s*\.(?:read|once)\s+(\S*)$/.exec(line)?.[1];
     if (file !== undefined) return [fileNames(file).map(escapeWord), file];
+    const [, dot, value] = /^\s*(\.\w+)\s+(\S*)$/.exec(line) ?? [];
+    if (dot !== undefined && value !== undefined) return [dotValues(dot).filter((text) => text.startsWith(value)), value];
     const typed = readTypedLine(line);
     if (typed === null) return [[], line];
     const request = { ...typed, commands, lab: () => evaluator.lab(), sessions: () => evaluator.sessions() };

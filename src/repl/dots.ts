@@ -34,6 +34,12 @@ export function dotCommandsFrom(typed: string): DotCommand[] {
   return NAMES.filter((name) => name.startsWith(typed));
 }
 
+/** The words that may follow a dot-command, if they can be listed. */
+export function dotValues(name: string): readonly string[] {
+  if (name === '.mode') return ['text', 'json'];
+  return name === '.echo' || name === '.timer' ? ['on', 'off'] : [];
+}
+
 /** One line for each. */
 export function listDotCommands(): string {
   return NAMES.map(describe).join('\n');

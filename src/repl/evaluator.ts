@@ -93,12 +93,15 @@ export class Evaluator {
     if (/^\s*\./.test(text)) return describeDots(text.trim().split(/\s/)[0] ?? '');
     const typed = readTypedLine(text);
     if (typed === null) return 'the rest of what stands in quotes';
-    const help = whatMayComeNext({
-      ...typed,
-      commands: this.#around.commands,
-      lab: () => this.lab(),
-      sessions: () => this.sessions(),
-    });
+    const help = whatMayComeNext(
+      {
+        ...typed,
+        commands: this.#around.commands,
+        lab: () => this.lab(),
+        sessions: () => this.sessions(),
+      },
+      this.#around.terminal.columns ?? 80,
+    );
     return typed.words.length === 0 && typed.partial === '' ? `${help}\n\n${listDotCommands()}` : help;
   }
 

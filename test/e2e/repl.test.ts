@@ -66,6 +66,7 @@ describe('at the prompt', () => {
     ['the value of a flag', 'inject 10.0.1.7 239.1.1.1 --iif=eth1 --tt', '--ttl '],
     ['a source that waits', 'route add 10.0.1.9 2', '239.1.1.1 '],
     ['a dot-command', '.mo', '.mode '],
+    ['what follows a dot-command', '.mode j', 'json'],
     ['a file', '.read sc', 'script.mcast'],
     ['a section of show', 'show r', 'routes '],
   ])('Tab completes %s', async (_what, typed, completed) => {
@@ -87,6 +88,13 @@ describe('at the prompt', () => {
     await type('\r', 'Clock 0s');
     await type('run zap', 'run zap');
     expect(await type(`${TAB}\r`, 'cannot be read')).not.toContain('boo');
+  });
+
+  it('? parts what it says at blanks', async () => {
+    const { type } = await talk();
+    const shown = await type('route add ?\r', '--help');
+    expect(Math.max(...shown.split('\n').map((line) => line.trimEnd().length))).toBeLessThanOrEqual(100);
+    expect(shown).toMatch(/\(1 if not\n +given\); repeatable/);
   });
 
   it('? behind a dot explains the dot-command', async () => {

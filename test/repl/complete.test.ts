@@ -185,7 +185,7 @@ describe('with 100,000 routes', () => {
 });
 
 describe('what may come next', () => {
-  const next = (line: string, lab?: Lab) => whatMayComeNext(request(line, lab));
+  const next = (line: string, lab?: Lab) => whatMayComeNext(request(line, lab), 120);
 
   it('of a name', () => {
     expect(next('ro')).toBe('route  add, rm, show, touch');
