@@ -129,17 +129,22 @@ function splitLine(commands: readonly CommandSpec[], words: readonly string[], i
  * @throws LabError `USAGE` if there is more than one
  */
 function meantWord(commands: readonly CommandSpec[], name: readonly string[], typed: string, isShort: boolean): string | null {
-  if (wordsBelow(commands, name).includes(typed)) return typed;
-  const meant =
-    typed === '' || !isShort ? [] : wordsBelow(commands.filter(isListed), name).filter((word) => word.startsWith(typed));
+  const meant = meantWords(commands, name, typed);
   const [only = null] = meant;
-  if (meant.length < 2) return only;
+  if (meant.length < 2) return isShort || only === typed ? only : null;
+  if (!isShort) return null;
   const list = meant.map((word) => [...name, word].join(' ')).join(', ');
   throw new LabError(
     'USAGE',
     `${quoteText([...name, typed].join(' '))} can be ${list.replace(/, ([^,]*)$/, ' or $1')}`,
     'Type more of it.',
   );
+}
+
+/** The words of a command's name that may be meant by one that may be cut short: itself, if it is one. */
+export function meantWords(commands: readonly CommandSpec[], name: readonly string[], typed: string): string[] {
+  if (wordsBelow(commands, name).includes(typed)) return [typed];
+  return typed === '' ? [] : wordsBelow(commands.filter(isListed), name).filter((word) => word.startsWith(typed));
 }
 
 /** The words that may follow in the name of a command. */

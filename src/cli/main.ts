@@ -1,14 +1,13 @@
 import { COMMANDS } from '../commands/index.js';
 import repl from '../commands/repl.js';
 import run from '../commands/run.js';
-import type { Style } from '../render/style.js';
 import { dataDirectory, stateDirectory } from '../session/directories.js';
 import { DiskShelf } from '../session/disk-shelf.js';
-import { SessionStore } from '../session/store.js';
 import type { CommandSpec, Outcome } from './definition.js';
 import { dispatch } from './dispatch.js';
 import { readHelp, versionOf } from './help.js';
-import { isPlain, printOutcome, reportError, runCommand } from './run.js';
+import { isPlain, reportError, runCommand, tellOf } from './run.js';
+import { storesOn } from './stores.js';
 import type { Surroundings } from './surroundings.js';
 import type { Terminal } from './terminal.js';
 import { processTerminal } from './terminal.js';
@@ -26,8 +25,7 @@ export async function main(words: readonly string[], root: string): Promise<{ co
     const line = dispatch(COMMANDS, words);
     if (line.kind === 'command') return await carryOutLine(line.spec, line.words, around);
     if (line.kind === 'nothing') return await carryOutLine(...(await talkOrListen(words, around)), around);
-    const outcome = line.kind === 'version' ? around.version() : await around.help(line.words);
-    return { code: printOutcome(line.kind, outcome, line.globals, around), command: null };
+    return { code: await tellOf(line, around), command: null };
   } catch (error) {
     return { code: reportError(error, { spec: null, words, understood: false }, around), command: null };
   }
@@ -56,14 +54,13 @@ async function surroundings(root: string): Promise<Surroundings> {
   return {
     terminal,
     commands: COMMANDS,
-    root,
     dataDirectory: folder,
     stateDirectory: stateDirectory(env, platform),
     openDisk,
-    openStore: (flag) => new SessionStore(folder, openDisk(false), { flag, environment: env.MCAST_SESSION || undefined }),
+    openStore: storesOn(openDisk(false), { dataDirectory: folder, terminal }),
     help: (words) => describe(words, terminal, root),
     version: () => describeVersion(root),
-    terminalStyle: (): Style | null => null,
+    terminalStyle: null,
     canAsk: true,
     preset: {},
     saysStarted: true,

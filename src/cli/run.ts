@@ -4,6 +4,7 @@ import { escapeJson, escapeText } from '../core/printable.js';
 import type { Style } from '../render/style.js';
 import { plainStyle } from '../render/style.js';
 import type { CommandSpec, Job, LabOutcome, Outcome, Prepared } from './definition.js';
+import type { Dispatch } from './dispatch.js';
 import { EXIT, exitCodeOf } from './exit.js';
 import type { GlobalFlags } from './globals.js';
 import { withoutGlobals, withPreset } from './globals.js';
@@ -57,8 +58,14 @@ export function runCommand(spec: CommandSpec, words: readonly string[], around: 
   }
 }
 
+/** Prints help, or the version, which is what a line is for that names no command. Returns the exit code. */
+export async function tellOf(line: Exclude<Dispatch, { kind: 'command' }>, around: Surroundings): Promise<number> {
+  if (line.kind === 'version') return printOutcome('version', around.version(), line.globals, around);
+  return printOutcome('help', await around.help(line.kind === 'help' ? line.words : []), line.globals, around);
+}
+
 /** Prints what needs no session. Returns the exit code. */
-export function printOutcome(command: string, outcome: Outcome, given: GlobalFlags, around: Surroundings): number {
+function printOutcome(command: string, outcome: Outcome, given: GlobalFlags, around: Surroundings): number {
   const globals = withPreset(given, around.preset);
   return finish(render(command, outcome, globals, plainStyle, around), globals, around);
 }
@@ -250,7 +257,7 @@ async function askQuestion(
 
 /** The style of what a line prints, or null if it is still to be loaded. */
 function knownStyle(globals: GlobalFlags, { terminal, terminalStyle }: Surroundings): Style | null {
-  return globals.noColor || globals.json || globals.quiet || isPlain(terminal) ? plainStyle : terminalStyle();
+  return globals.noColor || globals.json || globals.quiet || isPlain(terminal) ? plainStyle : terminalStyle;
 }
 
 /** Whether what is printed has no colour, whatever the flags say. */

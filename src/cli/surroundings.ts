@@ -11,8 +11,6 @@ export interface Surroundings {
   readonly terminal: Terminal;
   /** Every command that there is. */
   readonly commands: readonly CommandSpec[];
-  /** Folder of the package. */
-  readonly root: string;
   /** Where sessions are kept. */
   readonly dataDirectory: string;
   /** Where what is remembered of a person's work is kept. */
@@ -25,8 +23,8 @@ export interface Surroundings {
   readonly help: (words: readonly string[]) => Promise<Outcome>;
   /** The version of the program. */
   readonly version: () => Outcome;
-  /** What colours text on a terminal, once it is loaded. */
-  readonly terminalStyle: () => Style | null;
+  /** What colours text on a terminal, if it is loaded already. */
+  readonly terminalStyle: Style | null;
   /** Whether a line that lacks something may ask for it. */
   readonly canAsk: boolean;
   /** Flags that hold for every line, as if they stood there. */

@@ -120,6 +120,14 @@ export function durationFlag(label: string, summary: string): OptionSpec<number,
   return { kind: 'option', label, summary, multiple: false, parse: parseDuration };
 }
 
+/** Steps that may be asked for at once. */
+const MAX_STEPS = 1_000_000;
+
+/** `[N]`, a number of steps of a session's history. */
+export function stepsArg(summary: string): ArgSpec<number, false> {
+  return { label: 'N', summary, required: false, parse: (text) => parseInteger(text, 'N', 1, MAX_STEPS) };
+}
+
 /** `--id N` */
 export const interfaceIdFlag = integerFlag({
   label: 'N',

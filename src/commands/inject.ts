@@ -12,7 +12,7 @@ import {
   sourceArg,
 } from '../cli/values.js';
 import { LabError } from '../core/errors.js';
-import { DEFAULT_TTL, MAX_PAYLOAD_BYTES } from '../core/packet.js';
+import { DEFAULT_TTL, formatHex, MAX_PAYLOAD_BYTES } from '../core/packet.js';
 import { escapeText } from '../core/printable.js';
 import type { RouteKey } from '../core/route.js';
 import type { InjectRequest } from '../ops/inject.js';
@@ -106,10 +106,9 @@ function inOneLine({ key, iif, ttl, payload, count, intervalNs }: InjectRequest,
   const text = flags.payload !== undefined && escapeText(flags.payload) === flags.payload ? flags.payload : null;
   const isInLine = flags['payload-file'] === undefined && (flags.payload === undefined || text !== null);
   if (isInLine && !flags['fail-on-drop']) return undefined;
-  const hex = Array.from(payload, (byte) => byte.toString(16).padStart(2, '0')).join('');
   return [
     ...[key.source.text, key.group.text, `--iif=${iif}`, '--ttl', `${ttl}`],
-    ...(payload.length === 0 ? [] : [text === null ? `--payload-hex=${hex}` : `--payload=${text}`]),
+    ...(payload.length === 0 ? [] : [text === null ? `--payload-hex=${formatHex(payload)}` : `--payload=${text}`]),
     ...(count === 1 ? [] : ['--count', `${count}`]),
     ...(intervalNs === 0 ? [] : ['--interval', `${intervalNs}ns`]),
   ];

@@ -1,13 +1,10 @@
 import { command } from '../cli/command.js';
-import { parseInteger } from '../cli/values.js';
+import { stepsArg } from '../cli/values.js';
 import { LabError } from '../core/errors.js';
 import { escapeText } from '../core/printable.js';
 import type { Log } from '../render/log.js';
 import { renderLog } from '../render/log.js';
 import type { History } from '../session/history.js';
-
-/** Steps that a history may have. */
-const MAX_STEPS = 1_000_000;
 
 export default command('log', () => ({
   summary: 'list the commands that made the session what it is',
@@ -18,14 +15,7 @@ export default command('log', () => ({
     { does: 'the newest three steps', line: 'log 3' },
     { does: 'a script that makes the session again', line: 'log --script' },
   ],
-  args: {
-    steps: {
-      label: 'N',
-      summary: 'only so many of the newest steps',
-      required: false,
-      parse: (text) => parseInteger(text, 'N', 1, MAX_STEPS),
-    },
-  },
+  args: { steps: stepsArg('only so many of the newest steps') },
   flags: { script: { kind: 'switch', summary: 'print a script that makes the session again from nothing' } },
   changes: false,
   job: ({ args, flags }) => ({

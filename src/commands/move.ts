@@ -1,14 +1,11 @@
 import { command } from '../cli/command.js';
 import type { CommandSpec } from '../cli/definition.js';
-import { parseInteger } from '../cli/values.js';
+import { stepsArg } from '../cli/values.js';
 import { LabError } from '../core/errors.js';
 import type { Moved } from '../render/undo.js';
 import { renderMoved } from '../render/undo.js';
 import type { History } from '../session/history.js';
 import type { SessionStore } from '../session/store.js';
-
-/** Steps that may be asked for at once. */
-const MAX_STEPS = 1_000_000;
 
 /** The command that undoes steps, or does them again. */
 export function moveCommand(verb: 'undo' | 'redo'): CommandSpec {
@@ -22,14 +19,7 @@ export function moveCommand(verb: 'undo' | 'redo'): CommandSpec {
       { does: isUndo ? 'the last command' : 'what was undone last', line: verb },
       { does: isUndo ? 'the last three' : 'three steps', line: `${verb} 3` },
     ],
-    args: {
-      steps: {
-        label: 'N',
-        summary: 'how many steps; 1 if not given',
-        required: false,
-        parse: (text) => parseInteger(text, 'N', 1, MAX_STEPS),
-      },
-    },
+    args: { steps: stepsArg('how many steps; 1 if not given') },
     flags: {},
     changes: true,
     job: ({ args: { steps = 1 } }) => ({

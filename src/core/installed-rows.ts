@@ -47,10 +47,9 @@ export function formatInstalled(table: RouteTable): readonly string[] {
   const rows: string[] = [];
   let isSorted = true;
   for (const [key, route] of table.installedRoutes()) {
-    route.row ??= JSON.stringify(encodeInstalledRoute(key, route));
-    const { row } = route;
-    if (row === null) throw new Error('a row was just written');
-    isSorted &&= rows.length === 0 || (rows.at(-1) ?? '') < row;
+    const row = route.row ?? JSON.stringify(encodeInstalledRoute(key, route));
+    route.row = row;
+    isSorted &&= (rows.at(-1) ?? '') < row;
     rows.push(row);
   }
   // No character of an address comes before the quote that ends it: the order of the rows is that of their keys' text.

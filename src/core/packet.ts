@@ -28,6 +28,11 @@ export function checkByte(value: number, name: string): number {
   throw new RangeError(`${name} is ${value}, not a whole number from 0 to 255`);
 }
 
+/** Bytes as lower-case hexadecimal digits. */
+export function formatHex(bytes: Uint8Array): string {
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
 /** A UDP datagram to a group. A packet takes over the payload it is given; `clone` copies it. */
 export class Packet {
   readonly id: number;
@@ -70,6 +75,6 @@ export class Packet {
 
   /** The payload as lower-case hexadecimal digits. */
   payloadHex(): string {
-    return Array.from(this.payload, (byte) => byte.toString(16).padStart(2, '0')).join('');
+    return formatHex(this.payload);
   }
 }

@@ -1,7 +1,8 @@
 import type { Program } from '../cli/definition.js';
 import { dispatch } from '../cli/dispatch.js';
 import { EXIT } from '../cli/exit.js';
-import { printOutcome, reportError, runCommand } from '../cli/run.js';
+import { reportError, runCommand, tellOf } from '../cli/run.js';
+import { storesOn } from '../cli/stores.js';
 import type { Surroundings } from '../cli/surroundings.js';
 import type { Terminal } from '../cli/terminal.js';
 import { splitWords } from '../cli/words.js';
@@ -11,13 +12,12 @@ import type { Lab } from '../core/lab.js';
 import { standardLab } from '../core/lab.js';
 import { escapeText } from '../core/printable.js';
 import type { Style } from '../render/style.js';
-import type { DiskShelf } from '../session/disk-shelf.js';
 import { writeOutput } from '../session/file.js';
 import type { ReadLine } from '../session/lines.js';
-import { MAX_LINE_BYTES } from '../session/lines.js';
-import { SessionStore } from '../session/store.js';
+import { lineNotUtf8, lineTooLong, MAX_LINE_BYTES } from '../session/lines.js';
+import type { SessionStore } from '../session/store.js';
 import { whatMayComeNext } from './complete.js';
-import { DOT_COMMANDS, describeDots, findDotCommand, listDotCommands } from './dots.js';
+import { DOT_COMMANDS, describeDots, dotValues, findDotCommand, listDotCommands } from './dots.js';
 import { runScript } from './script.js';
 import { readTypedLine } from './typed-line.js';
 
@@ -30,7 +30,6 @@ export interface Evaluated {
 /** Carries out the lines of one conversation, each at once and on its own. */
 export class Evaluator {
   readonly #program: Program;
-  readonly #shelf: DiskShelf;
   readonly #around: Surroundings;
   /** Set by the dot-commands. */
   readonly #settings = { json: false, echo: false, timer: false };
@@ -40,14 +39,11 @@ export class Evaluator {
   constructor(program: Program, style: Style | null) {
     const { around, globals } = program;
     this.#program = program;
-    this.#shelf = around.openDisk(true);
     this.#settings.json = globals.json;
-    const environment = around.terminal.environment.MCAST_SESSION || undefined;
     this.#around = {
       ...around,
-      openStore: (session) =>
-        new SessionStore(around.dataDirectory, this.#shelf, { flag: session ?? globals.session, environment }),
-      terminalStyle: () => style,
+      openStore: storesOn(around.openDisk(true), around, globals.session),
+      terminalStyle: style,
       canAsk: false,
     };
   }
@@ -136,15 +132,10 @@ export class Evaluator {
     const found = dispatch(around.commands, words, true);
     const conclude = (code: number): Evaluated => stays(finish(code));
     if (found.kind === 'nothing') return conclude(this.#say(this.next('')));
-    if (found.kind !== 'command') return this.#describe(found, around).then(conclude);
+    if (found.kind !== 'command') return tellOf(found, around).then(conclude);
     if (found.spec.id === 'repl') throw new LabError('USAGE', 'this is the REPL already', 'Leave it with .exit or Ctrl-D.');
     const code = runCommand(found.spec, found.words, around);
     return typeof code === 'number' ? conclude(code) : code.then(conclude);
-  }
-
-  async #describe(found: Exclude<ReturnType<typeof dispatch>, { kind: 'command' }>, around: Surroundings): Promise<number> {
-    const outcome = found.kind === 'help' ? await around.help(found.words) : around.version();
-    return printOutcome(found.kind, outcome, found.globals, around);
   }
 
   #dot(text: string): Evaluated | Promise<Evaluated> {
@@ -158,11 +149,11 @@ export class Evaluator {
       case '.help':
         return stays(this.#say(listDotCommands()));
       case '.mode':
-        this.#settings.json = choose(value, ['text', 'json'], command) === 'json';
+        this.#settings.json = choose(value, command) === 'json';
         return stays(EXIT.done);
       case '.echo':
       case '.timer':
-        this.#settings[command === '.echo' ? 'echo' : 'timer'] = choose(value, ['on', 'off'], command) === 'on';
+        this.#settings[command === '.echo' ? 'echo' : 'timer'] = choose(value, command) === 'on';
         return stays(EXIT.done);
       case '.once':
         this.#once = require(value, command);
@@ -232,10 +223,9 @@ function stays(code: number): Evaluated {
 
 /** @throws LabError `USAGE` */
 function checkLine(line: string): void {
-  if (line.length > MAX_LINE_BYTES) throw new LabError('USAGE', 'the line is longer than 1 MiB', 'A command is never that long.');
+  if (line.length > MAX_LINE_BYTES) throw lineTooLong();
   if (line.includes('\0')) throw new LabError('USAGE', 'the line has a NUL byte');
-  if (!line.includes('\u{fffd}')) return;
-  throw new LabError('USAGE', 'the line is not UTF-8', 'Write a payload of other bytes with --payload-hex.');
+  if (line.includes('\u{fffd}')) throw lineNotUtf8();
 }
 
 function exitCodeFrom(value = '0'): number {
@@ -243,7 +233,8 @@ function exitCodeFrom(value = '0'): number {
   throw new LabError('USAGE', '.exit takes a code from 0 to 255', DOT_COMMANDS['.exit'].usage);
 }
 
-function choose(value: string | undefined, options: readonly string[], command: keyof typeof DOT_COMMANDS): string {
+function choose(value: string | undefined, command: keyof typeof DOT_COMMANDS): string {
+  const options = dotValues(command);
   if (value !== undefined && options.includes(value)) return value;
   throw new LabError('USAGE', `${command} takes ${options.join(' or ')}`, DOT_COMMANDS[command].usage);
 }

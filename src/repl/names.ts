@@ -23,20 +23,12 @@ export function nextNames(
   return select([...namesBelow(commands, name), ...builtIn], partial);
 }
 
-/** The next word of a name in full, of which as much is typed as tells it from the others. Null if there is none, or more than one. */
-export function resolveName(commands: readonly CommandSpec[], name: readonly string[], typed: string): string | null {
-  const longer = [...name, typed].join(' ');
-  if (commands.some(({ id }) => id === longer || id.startsWith(`${longer} `))) return typed;
-  const [only, ...others] = select(namesBelow(commands, name), typed);
-  return only !== undefined && others.length === 0 ? only.text : null;
-}
-
 function namesBelow(commands: readonly CommandSpec[], name: readonly string[]): Candidate[] {
   const below = new Map<string, CommandSpec[]>();
   for (const spec of commands) {
     const words = spec.id.split(' ');
     const next = words[name.length];
-    if (spec.hidden === true || next === undefined || !name.every((word, index) => word === words[index])) continue;
+    if (spec.hidden || next === undefined || !name.every((word, index) => word === words[index])) continue;
     below.set(next, [...(below.get(next) ?? []), spec]);
   }
   return [...below].map(([word, specs]) => candidate(word, summarize(specs, [...name, word])));

@@ -1,7 +1,7 @@
 import type { ArgSpec, CommandSpec, Completes, FlagSpec, FlagSpecs, OptionSpec } from '../cli/definition.js';
+import { meantWords } from '../cli/dispatch.js';
 import { allFlags, GLOBAL_FLAGS } from '../cli/globals.js';
 import { isFlag } from '../cli/parse.js';
-import { resolveName } from './names.js';
 
 /** Where on a line the cursor is: what the words before it come to. */
 export interface Place {
@@ -93,8 +93,8 @@ class Walk implements Place {
       this.isHelp = true;
       return true;
     }
-    const full = resolveName(this.commands, this.name, word);
-    if (full === null) return false;
+    const [full, ...others] = meantWords(this.commands, this.name, word);
+    if (full === undefined || others.length > 0) return false;
     this.name.push(full);
     const id = this.name.join(' ');
     this.spec = this.commands.find((spec) => spec.id === id) ?? null;

@@ -2,7 +2,8 @@ import { BufferedTerminal } from '../cli/buffered-terminal.js';
 import type { Program } from '../cli/definition.js';
 import { dispatch } from '../cli/dispatch.js';
 import { EXIT } from '../cli/exit.js';
-import { printOutcome, reportError, reportUnprinted, runCommand } from '../cli/run.js';
+import { reportError, reportUnprinted, runCommand, tellOf } from '../cli/run.js';
+import { storesOn } from '../cli/stores.js';
 import type { Surroundings } from '../cli/surroundings.js';
 import { splitWords } from '../cli/words.js';
 import { LabError } from '../core/errors.js';
@@ -11,7 +12,6 @@ import { escapeText } from '../core/printable.js';
 import type { ReadLine } from '../session/lines.js';
 import { identify, readLines } from '../session/lines.js';
 import { MemoryShelf } from '../session/memory-shelf.js';
-import { SessionStore } from '../session/store.js';
 
 /** Where lines come from: a file, standard input for `-`, or the command line itself. */
 export type ScriptSource = { readonly path: string } | { readonly lines: readonly string[] };
@@ -81,12 +81,9 @@ async function runWithin(
   const file = 'path' in source && source.path !== '-' ? identify(source.path) : nameOf(source);
   // Lines on a command line contain one another, and so come to an end.
   if ('path' in source && outer.includes(file)) throw new LabError('USAGE', `script ${escapeText(nameOf(source))} runs itself`);
-  const choice = around.terminal.environment.MCAST_SESSION || undefined;
-  const open = (flag: string | undefined) => new SessionStore(around.dataDirectory, shelf, { flag, environment: choice });
-  const usual = open(globals.session);
   const run = new ScriptRun(manner, {
     ...around,
-    openStore: (session) => (session === undefined ? usual : open(session)),
+    openStore: storesOn(shelf, around, globals.session),
     canAsk: false,
     saysStarted: !manner.scratch,
     preset: { json: globals.json, quiet: globals.quiet, noColor: globals.noColor },
@@ -144,16 +141,10 @@ class ScriptRun {
       const found = dispatch(around.commands, words, true);
       if (found.kind === 'command') return runCommand(found.spec, found.words, around);
       if (found.kind === 'help' && !found.isAsked) throw notWhole(found.words);
-      return this.#describe(found);
+      return tellOf(found, around);
     } catch (error) {
       return reportError(error, { spec: null, words, understood: false }, around);
     }
-  }
-
-  async #describe(found: Exclude<ReturnType<typeof dispatch>, { kind: 'command' }>): Promise<number> {
-    const about = found.kind === 'help' ? found.words : [];
-    const outcome = found.kind === 'version' ? this.#around.version() : await this.#around.help(about);
-    return printOutcome(found.kind === 'version' ? 'version' : 'help', outcome, found.globals, this.#around);
   }
 
   /** With `--json`, stdout is for documents alone. */

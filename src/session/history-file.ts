@@ -15,7 +15,7 @@ import { LabError } from '../core/errors.js';
 import { codeOf } from './fault-code.js';
 import { checkIsFile, readTextIfCan, refused, writeText } from './file.js';
 import type { HistoryRecord, LoggedLine } from './history.js';
-import { charactersOfLines, RecordedHistory } from './history.js';
+import { charactersOfLines, charactersOfPatch, RecordedHistory } from './history.js';
 import type { TextPatch } from './text-patch.js';
 import { diffLines } from './text-patch.js';
 import type { Version } from './version.js';
@@ -276,10 +276,6 @@ function isWhole(value: unknown): boolean {
 
 function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null;
-}
-
-function charactersOfPatch(patch: TextPatch): number {
-  return patch.reduce((sum, [, earlier, later]) => sum + earlier.length + later.length, 0);
 }
 
 /** Who may read a session may read its history. */

@@ -117,7 +117,7 @@ export class RecordedHistory implements History {
   compacted(present: string, { undoable, characters }: Keeping): HistoryRecord[] {
     let room = characters;
     const fits = (step: RecordedStep | undefined) => {
-      if (step !== undefined) room -= charactersOf(step);
+      if (step !== undefined) room -= charactersOfLines(step.lines) + charactersOfPatch(step.patch);
       return step !== undefined && room >= 0;
     };
     let [from, end] = [this.position, this.position];
@@ -146,8 +146,9 @@ export function charactersOfLines(lines: readonly LoggedLine[]): number {
   return lines.reduce((sum, { line }) => sum + line.length, 0);
 }
 
-function charactersOf({ lines, patch }: RecordedStep): number {
-  return patch.reduce((sum, [, earlier, later]) => sum + earlier.length + later.length, charactersOfLines(lines));
+/** Characters of a patch's lines. */
+export function charactersOfPatch(patch: TextPatch): number {
+  return patch.reduce((sum, [, earlier, later]) => sum + earlier.length + later.length, 0);
 }
 
 /** Index of the last record that leads to a state, or -1. */

@@ -57,7 +57,7 @@ class Gathered {
     }
     const whole = Buffer.concat([this.#rest, chunk.subarray(0, end)]);
     const lines = this.#decode(whole);
-    if (this.#isTooLong) lines[0] = tooLong();
+    if (this.#isTooLong) lines[0] = lineTooLong();
     this.#isTooLong = false;
     this.#rest = Buffer.alloc(0);
     this.#keep(chunk.subarray(end + 1));
@@ -66,7 +66,7 @@ class Gathered {
 
   /** The line that had no end, if there is one. */
   end(): ReadLine[] {
-    if (this.#isTooLong) return [tooLong()];
+    if (this.#isTooLong) return [lineTooLong()];
     return this.#rest.length === 0 ? [] : this.#decode(this.#rest);
   }
 
@@ -96,11 +96,9 @@ function checkEach(bytes: Buffer, lines: readonly ReadLine[]): ReadLine[] {
     const end = bytes.indexOf(LINE_END, from);
     const own = bytes.subarray(from, end === -1 ? undefined : end);
     from += own.length + 1;
-    if (own.length > MAX_LINE_BYTES) return tooLong();
+    if (own.length > MAX_LINE_BYTES) return lineTooLong();
     if (own.includes(0)) return new LabError('USAGE', 'the line has a NUL byte', 'A script is text; is this one?');
-    return isUtf8(own)
-      ? line
-      : new LabError('USAGE', 'the line is not UTF-8', 'Write a payload of other bytes with --payload-hex.');
+    return isUtf8(own) ? line : lineNotUtf8();
   });
 }
 
@@ -122,6 +120,12 @@ function read(descriptor: number, path: string): Buffer {
   }
 }
 
-function tooLong(): LabError {
+/** The error for a line that is longer than {@link MAX_LINE_BYTES}. */
+export function lineTooLong(): LabError {
   return new LabError('USAGE', 'the line is longer than 1 MiB', 'A command is never that long.');
+}
+
+/** The error for a line that is no text. */
+export function lineNotUtf8(): LabError {
+  return new LabError('USAGE', 'the line is not UTF-8', 'Write a payload of other bytes with --payload-hex.');
 }

@@ -19,7 +19,7 @@ export function commandsPage(root: string): string {
     globalFlags(root),
     '```',
     '',
-    ...COMMANDS.filter(({ hidden }) => hidden !== true).flatMap(({ id }) => [
+    ...COMMANDS.filter(({ hidden }) => !hidden).flatMap(({ id }) => [
       `## mcast ${id}`,
       '',
       '```text',

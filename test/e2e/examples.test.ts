@@ -47,7 +47,7 @@ const PREPARATIONS: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** The commands that people type, and so need examples of. */
-const LISTED = COMMANDS.filter(({ hidden }) => hidden !== true);
+const LISTED = COMMANDS.filter(({ hidden }) => !hidden);
 
 describe.each(LISTED.map((spec) => ({ id: spec.id, spec })))('$id', ({ id, spec }) => {
   it('has examples, each of this command', () => {
