@@ -8,21 +8,18 @@ const GATHERED_CHARACTERS = 1 << 16;
  * gathered is written by {@link flush} at the latest, and that it could not be is told there, and not to whoever printed it.
  */
 export class BufferedTerminal implements Terminal {
+  readonly isTerminal: boolean;
   readonly #below: Terminal;
-  #gathered: string[] = [];
-  #characters = 0;
+  #gathered = '';
   #fault: string | null = null;
 
   constructor(below: Terminal) {
     this.#below = below;
+    this.isTerminal = below.isTerminal;
   }
 
   get environment(): Terminal['environment'] {
     return this.#below.environment;
-  }
-
-  get isTerminal(): boolean {
-    return this.#below.isTerminal;
   }
 
   get columns(): number | null {
@@ -42,9 +39,8 @@ export class BufferedTerminal implements Terminal {
   }
 
   print = (text: string): null => {
-    this.#gathered.push(text);
-    this.#characters += text.length;
-    if (this.#characters >= GATHERED_CHARACTERS || this.isTerminal) this.flush();
+    this.#gathered += text;
+    if (this.#gathered.length >= GATHERED_CHARACTERS || this.isTerminal) this.flush();
     return null;
   };
 
@@ -55,11 +51,10 @@ export class BufferedTerminal implements Terminal {
 
   /** Writes what is gathered. Returns why that, or anything before it, could not be written, or null. */
   flush(): string | null {
-    if (this.#gathered.length === 0) return this.#fault;
-    const fault = this.#below.print(this.#gathered.join(''));
+    if (this.#gathered === '') return this.#fault;
+    const fault = this.#below.print(this.#gathered);
     this.#fault ??= fault;
-    this.#gathered = [];
-    this.#characters = 0;
+    this.#gathered = '';
     return this.#fault;
   }
 }

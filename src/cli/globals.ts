@@ -47,9 +47,14 @@ const NONE_GIVEN: GlobalFlags = { session: undefined, json: false, quiet: false,
 
 /** @throws LabError as `readFlags` */
 export function readGlobals(sorted: SortedWords): GlobalFlags {
-  if (![...sorted.flags.keys()].some((name) => name in GLOBAL_FLAGS || name in DRY_RUN_FLAG)) return NONE_GIVEN;
+  if (!hasGlobals(sorted)) return NONE_GIVEN;
   const { session, json, quiet, help, 'no-color': noColor } = readFlags(GLOBAL_FLAGS, sorted);
   return { session, json, quiet, help, noColor, dryRun: readFlags(DRY_RUN_FLAG, sorted)['dry-run'] };
+}
+
+function hasGlobals({ flags }: SortedWords): boolean {
+  for (const { flag } of flags) if (flag.name in GLOBAL_FLAGS || flag.name in DRY_RUN_FLAG) return true;
+  return false;
 }
 
 /** What the flags come to, together with those that hold for every line. */

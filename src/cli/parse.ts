@@ -6,8 +6,22 @@ import { nearest } from './nearest.js';
 /** Words sorted into arguments and flags, not yet read. */
 export interface SortedWords {
   readonly args: readonly string[];
-  /** By the flag's name; a switch has empty text. */
-  readonly flags: ReadonlyMap<string, readonly string[]>;
+  /** In the order in which they are first given. */
+  readonly flags: readonly GivenFlag[];
+}
+
+/** A flag on a line. */
+interface GivenFlag {
+  readonly flag: NamedFlag;
+  /** Its values; a switch has one, which is empty. */
+  readonly texts: string[];
+}
+
+interface NamedFlag {
+  readonly name: string;
+  /** `--name` */
+  readonly written: string;
+  readonly spec: FlagSpec;
 }
 
 /** Flags as they are looked for on a line. */
@@ -15,7 +29,7 @@ interface FlagTable {
   /** What each comes to if it is not given. */
   readonly absent: Readonly<Record<string, unknown>>;
   /** By how they are written: `--quiet`, `-q`. */
-  readonly written: ReadonlyMap<string, { readonly name: string; readonly spec: FlagSpec }>;
+  readonly written: ReadonlyMap<string, NamedFlag>;
 }
 
 /** A script says the same commands again and again, and their flags are the same each time. */
@@ -28,9 +42,9 @@ function tableOf(specs: FlagSpecs): FlagTable {
   const entries = Object.entries(specs);
   const written = new Map(
     entries.flatMap(([name, spec]) => {
-      const found = { name, spec };
-      const short = spec.short === undefined ? [] : [[`-${spec.short}`, found] as const];
-      return [[`--${name}`, found] as const, ...short];
+      const flag = { name, written: `--${name}`, spec };
+      const short = spec.short === undefined ? [] : [[`-${spec.short}`, flag] as const];
+      return [[flag.written, flag] as const, ...short];
     }),
   );
   const absent = Object.fromEntries(entries.map(([name, spec]) => [name, absentValue(spec)]));
@@ -59,7 +73,7 @@ function entriesOf(specs: ArgSpecs): readonly (readonly [string, ArgSpec])[] {
  */
 export function sortWords(specs: FlagSpecs, words: readonly string[]): SortedWords {
   const args: string[] = [];
-  const flags = new Map<string, string[]>();
+  const flags: GivenFlag[] = [];
   for (let at = 0; at < words.length; ) {
     const word = words[at] ?? '';
     if (word === '--') return { args: [...args, ...words.slice(at + 1)], flags };
@@ -79,26 +93,26 @@ export function isFlag(word: string): boolean {
 }
 
 /** Returns how many words the flag and its value are. */
-function takeFlag(specs: FlagSpecs, flags: Map<string, string[]>, word: string, next: string | undefined): number {
+function takeFlag(specs: FlagSpecs, flags: GivenFlag[], word: string, next: string | undefined): number {
   const equals = word.indexOf('=');
-  const written = equals === -1 ? word : word.slice(0, equals);
-  const { name, spec } = findFlag(specs, written);
-  const values = flags.get(name) ?? [];
-  if (values.length > 0 && !(spec.kind === 'option' && spec.multiple)) throw usage(`--${name} is given twice`);
-  flags.set(name, values);
+  const flag = findFlag(specs, equals === -1 ? word : word.slice(0, equals));
+  const { written, spec } = flag;
+  const earlier = flags.find((given) => given.flag === flag);
+  if (earlier !== undefined && !(spec.kind === 'option' && spec.multiple)) throw usage(`${written} is given twice`);
   if (spec.kind === 'switch') {
-    if (equals !== -1) throw usage(`--${name} takes no value`);
-    values.push('');
+    if (equals !== -1) throw usage(`${written} takes no value`);
+    flags.push({ flag, texts: [''] });
     return 1;
   }
   const value = equals === -1 ? next : word.slice(equals + 1);
-  if (value === undefined || (equals === -1 && isFlagOf(specs, value))) throw needsValue(name, spec.label, value);
-  if (value === '' && spec.allowEmpty !== true) throw usage(`--${name} is empty`);
-  values.push(value);
+  if (value === undefined || (equals === -1 && isFlagOf(specs, value))) throw needsValue(written, spec.label, value);
+  if (value === '' && spec.allowEmpty !== true) throw usage(`${written} is empty`);
+  if (earlier === undefined) flags.push({ flag, texts: [value] });
+  else earlier.texts.push(value);
   return equals === -1 ? 2 : 1;
 }
 
-function findFlag(specs: FlagSpecs, written: string): { readonly name: string; readonly spec: FlagSpec } {
+function findFlag(specs: FlagSpecs, written: string): NamedFlag {
   const found = tableOf(specs).written.get(written);
   if (found !== undefined) return found;
   const guess = nearest(
@@ -138,21 +152,23 @@ function readArg({ label, options, parse }: ArgSpec, text: string): unknown {
 }
 
 /** Reads flags, each by its own definition. @throws LabError `USAGE`, or whatever reading a value throws */
-export function readFlags<Flags extends FlagSpecs>(specs: Flags, { flags: texts }: SortedWords): FlagValues<Flags> {
-  const { absent, written } = tableOf(specs);
-  const values = { ...absent };
-  for (const [name, given] of texts) {
-    const spec = written.get(`--${name}`)?.spec;
-    if (spec?.kind === 'switch') values[name] = true;
-    else if (spec?.multiple === true) values[name] = given.map((text) => readOption(name, spec, text));
-    else if (spec !== undefined && given[0] !== undefined) values[name] = readOption(name, spec, given[0]);
+export function readFlags<Flags extends FlagSpecs>(specs: Flags, { flags }: SortedWords): FlagValues<Flags> {
+  const values = { ...tableOf(specs).absent };
+  for (const { flag, texts } of flags) {
+    const { name, written, spec } = flag;
+    const [first] = texts;
+    // A line has flags of its command and flags that every command has, and each are read by themselves.
+    if (specs[name] !== spec) continue;
+    if (spec.kind === 'switch') values[name] = true;
+    else if (spec.multiple) values[name] = texts.map((text) => readOption(written, spec, text));
+    else if (first !== undefined) values[name] = readOption(written, spec, first);
   }
   // As above.
   return values as FlagValues<Flags>;
 }
 
-function readOption(name: string, { options, parse }: OptionSpec, text: string): unknown {
-  return parse(checkOption(`--${name}`, options, text), `--${name}`);
+function readOption(written: string, { options, parse }: OptionSpec, text: string): unknown {
+  return parse(checkOption(written, options, text), written);
 }
 
 function checkOption(name: string, options: readonly string[] | undefined, text: string): string {
@@ -162,9 +178,9 @@ function checkOption(name: string, options: readonly string[] | undefined, text:
   throw usage(`${name} is ${options.join(', ').replace(/, ([^,]*)$/, ' or $1')}, not ${quoteText(text)}${suffix}`);
 }
 
-function needsValue(name: string, label: string, next: string | undefined): LabError {
-  const hint = next === undefined ? null : `If ${quoteText(next)} is meant as the value, write --${name}=${escapeText(next)}`;
-  return new LabError('USAGE', `--${name} needs a value: ${label}`, hint);
+function needsValue(written: string, label: string, next: string | undefined): LabError {
+  const hint = next === undefined ? null : `If ${quoteText(next)} is meant as the value, write ${written}=${escapeText(next)}`;
+  return new LabError('USAGE', `${written} needs a value: ${label}`, hint);
 }
 
 function usage(message: string): LabError {

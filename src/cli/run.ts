@@ -11,7 +11,7 @@ import { withoutGlobals, withPreset } from './globals.js';
 import type { LinePlace, Surroundings } from './surroundings.js';
 import type { Terminal } from './terminal.js';
 import { usageOf } from './usage.js';
-import { joinWords } from './words.js';
+import { isJoined, joinWords } from './words.js';
 
 /** A line that was understood. */
 interface Understood {
@@ -164,19 +164,23 @@ function perform(job: Exclude<Job, { on: 'program' }>, line: Understood, style: 
   switch (job.on) {
     case 'nothing':
       return render(spec.id, job.run(), globals, style, around);
-    case 'store': {
-      const store = around.openStore(globals.session);
-      const act = () => {
-        const { outcome, commit } = job.run(store);
-        const finished = render(spec.id, outcome, globals, style, around);
-        commit?.(globals.dryRun, lineOf(line));
-        return finished;
-      };
-      return job.isExclusive === true && !globals.dryRun ? store.exclusively(store.chosen(), act) : act();
-    }
+    case 'store':
+      return performOnStore(job, line, style, around);
     case 'lab':
       return performOnLab(job, line, style, around);
   }
+}
+
+function performOnStore(job: Extract<Job, { on: 'store' }>, line: Understood, style: Style, around: Surroundings): Finished {
+  const { spec, globals } = line;
+  const store = around.openStore(globals.session);
+  const act = () => {
+    const { outcome, commit } = job.run(store);
+    const finished = render(spec.id, outcome, globals, style, around);
+    commit?.(globals.dryRun, lineOf(line, around));
+    return finished;
+  };
+  return job.isExclusive === true && !globals.dryRun ? store.exclusively(store.chosen(), act) : act();
 }
 
 /** What changes a session is done under its lock, from loading to saving. Printing comes after it. */
@@ -189,15 +193,17 @@ function performOnLab(job: Extract<Job, { on: 'lab' }>, line: Understood, style:
   const { result, isStarted } = spec.changes
     ? store.change(place, (lab) => {
         const outcome = job.run(lab);
-        return { result: finished(outcome), line: lineOf(line, outcome.again) };
+        return { result: finished(outcome), line: lineOf(line, around, outcome.again) };
       })
     : store.look(place, (lab) => finished(job.run(lab)));
   return isStarted && around.saysStarted ? { ...result, notices: [`started session ${place.label}`] } : result;
 }
 
 /** A command as it is written down, to be done again some day. */
-function lineOf({ spec, words }: Understood, again?: readonly string[]): string {
+function lineOf({ spec, words }: Understood, { where }: Surroundings, again?: readonly string[]): string {
   const rest = again ?? withoutGlobals(words, spec.flags);
+  // Most lines of scripts are written as they are written down.
+  if (rest === words && where !== null && where.text.startsWith(`${spec.id} `) && isJoined(where.text)) return where.text;
   return rest.length === 0 ? spec.id : `${spec.id} ${joinWords(rest)}`;
 }
 
@@ -261,8 +267,9 @@ function knownStyle(globals: GlobalFlags, { terminal, terminalStyle }: Surroundi
 }
 
 /** Whether what is printed has no colour, whatever the flags say. */
-export function isPlain({ isTerminal, environment: { NO_COLOR, TERM } }: Terminal): boolean {
-  return !isTerminal || (NO_COLOR !== undefined && NO_COLOR !== '') || TERM === 'dumb';
+export function isPlain({ isTerminal, environment }: Terminal): boolean {
+  // The environment is asked last: each look at it is a call into the system.
+  return !isTerminal || (environment.NO_COLOR ?? '') !== '' || environment.TERM === 'dumb';
 }
 
 /** The style of what is printed with these flags, loaded if need be. */

@@ -50,4 +50,6 @@ export interface LinePlace {
   readonly file: string;
   /** From 1. */
   readonly line: number;
+  /** The line as it stands there. */
+  readonly text: string;
 }

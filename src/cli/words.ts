@@ -2,6 +2,8 @@ import { LabError } from '../core/errors.js';
 
 const SPACE = /[ \t\r]/;
 
+const [SPACE_CODE, TAB, RETURN, DOUBLE_QUOTE, HASH, SINGLE_QUOTE, BACKSLASH] = [0x20, 0x09, 0x0d, 0x22, 0x23, 0x27, 0x5c];
+
 /**
  * Takes a line apart into words, as a shell does: blanks part words; single quotes keep what is in them as it is; in double quotes and
  * outside, a backslash takes the meaning from what follows it; `#` at the beginning of a word begins a comment. Nothing else has a
@@ -10,8 +12,8 @@ const SPACE = /[ \t\r]/;
  * @throws LabError `USAGE` if a quote is not closed, or the line ends in a backslash
  */
 export function splitWords(line: string): string[] {
-  // Most lines have nothing that needs a closer look.
-  if (!/['"\\#]/.test(line)) return line.split(/[ \t\r]+/).filter((word) => word !== '');
+  const plain = splitPlain(line);
+  if (plain !== null) return plain;
   const words: string[] = [];
   let at = 0;
   while (at < line.length) {
@@ -30,6 +32,11 @@ export function splitWords(line: string): string[] {
 /** Writes words as a line that {@link splitWords} takes apart into the same. A word must have no line break. */
 export function joinWords(words: readonly string[]): string {
   return words.map(quoteWord).join(' ');
+}
+
+/** Whether a line has the very form in which {@link joinWords} writes it. */
+export function isJoined(line: string): boolean {
+  return /^[A-Za-z0-9_./:=@%+,-]+(?: [A-Za-z0-9_./:=@%+,-]+)*$/.test(line);
 }
 
 /** A word with a backslash before whatever has a meaning: it begins as the word does, so that it can go on from what is typed. */
@@ -97,6 +104,21 @@ function escaped(line: string, at: number): string {
 
 function unclosed(quote: string, start: number): LabError {
   return new LabError('USAGE', `the quote ${quote} in column ${start + 1} is not closed`, 'Close it, or write \\ before it.');
+}
+
+/** The words of a line of which no character has a meaning, as most lines are. Null if it is another one. */
+function splitPlain(line: string): string[] | null {
+  const words: string[] = [];
+  let start = 0;
+  for (let at = 0; at < line.length; at += 1) {
+    const code = line.charCodeAt(at);
+    if (code === SPACE_CODE || code === TAB || code === RETURN) {
+      if (at > start) words.push(line.slice(start, at));
+      start = at + 1;
+    } else if (code === DOUBLE_QUOTE || code === HASH || code === SINGLE_QUOTE || code === BACKSLASH) return null;
+  }
+  if (start < line.length) words.push(line.slice(start));
+  return words;
 }
 
 function quoteWord(word: string): string {

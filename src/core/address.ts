@@ -155,8 +155,7 @@ export function formatAddressWithPrefix(assigned: AddressWithPrefix): string {
  */
 export function isSubnetBroadcast(assigned: AddressWithPrefix, address: Address): boolean {
   if (assigned.address.family !== 'ipv4' || address.family !== 'ipv4' || assigned.prefix > 30) return false;
-  const hostMask = 2 ** (32 - assigned.prefix) - 1;
-  return ipv4Value(address) === (ipv4Value(assigned.address) | hostMask) >>> 0;
+  return address.low === (assigned.address.low | (-1 >>> assigned.prefix));
 }
 
 /** The solicited-node group of an IPv6 unicast address: ff02::1:ff00:0/104 and its last 24 bits (RFC 4291 §2.7.1). */
@@ -164,10 +163,6 @@ export function solicitedNodeGroup(address: Address): Address {
   if (address.family !== 'ipv6') throw new RangeError(`${address} is no IPv6 address`);
   const last = (address.low & 0xffff).toString(16);
   return Address.parse(`ff02::1:${(0xff00 + ((address.low >>> 16) & 0xff)).toString(16)}:${last}`);
-}
-
-function ipv4Value({ low }: Address): number {
-  return low >>> 0;
 }
 
 /** Orders two numbers by their unsigned values. */

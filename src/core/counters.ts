@@ -45,15 +45,22 @@ export function zeroCounters(): Counters {
   };
 }
 
-/** Counters of IPv4 and of IPv6. */
-export type BothCounters = readonly [ipv4: Readonly<Counters>, ipv6: Readonly<Counters>];
+/** Gathers by how much counters move while something is done, those of both families together. */
+export class CounterTally {
+  readonly #moved = new Map<CounterName, number>();
 
-/** What was counted between two readings, both families together, in the listed order. */
-export function counterMoves([before4, before6]: BothCounters, [after4, after6]: BothCounters): CounterMoves {
-  const moves: CounterMoves = {};
-  for (const name of COUNTER_NAMES) {
-    const moved = after4[name] - before4[name] + after6[name] - before6[name];
-    if (moved !== 0) moves[name] = moved;
+  add(counter: CounterName, moved: number): void {
+    if (moved !== 0) this.#moved.set(counter, (this.#moved.get(counter) ?? 0) + moved);
   }
-  return moves;
+
+  /** In the listed order. */
+  moves(): CounterMoves {
+    const moves: CounterMoves = {};
+    if (this.#moved.size === 0) return moves;
+    for (const name of COUNTER_NAMES) {
+      const moved = this.#moved.get(name);
+      if (moved !== undefined) moves[name] = moved;
+    }
+    return moves;
+  }
 }

@@ -1,5 +1,5 @@
 import type { AddressWithPrefix, Family } from './address.js';
-import { Address, compareAddresses, isMulticast, isSubnetBroadcast, solicitedNodeGroup } from './address.js';
+import { Address, compareAddresses, isMulticast, isSubnetBroadcast, sameAddress, solicitedNodeGroup } from './address.js';
 import { LabError } from './errors.js';
 import { quoteText } from './printable.js';
 
@@ -57,7 +57,8 @@ export class Interface {
 
   /** Whether the interface can send packets of a family: only with an address to send them from. */
   hasAddress(family: Family): boolean {
-    return this.addresses.some(({ address }) => address.family === family);
+    for (const { address } of this.addresses) if (address.family === family) return true;
+    return false;
   }
 
   /** Whether packets to the group are delivered to this host. */
@@ -132,11 +133,12 @@ function hostGroups(addresses: readonly AddressWithPrefix[]): Address[] {
  * Source: gVisor `AcquireAssignedAddressOrMatching`: an exact match goes first, even if it is the broadcast of another subnet.
  */
 export function findAssignedAddress(addresses: readonly AddressWithPrefix[], address: Address): AddressWithPrefix | null {
-  return (
-    addresses.find((assigned) => assigned.address.text === address.text) ??
-    addresses.find((assigned) => isSubnetBroadcast(assigned, address)) ??
-    null
-  );
+  let matching: AddressWithPrefix | null = null;
+  for (const assigned of addresses) {
+    if (sameAddress(assigned.address, address)) return assigned;
+    if (matching === null && isSubnetBroadcast(assigned, address)) matching = assigned;
+  }
+  return matching;
 }
 
 /** Interfaces of one router, each with an id and a name of its own. */

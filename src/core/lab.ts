@@ -2,7 +2,7 @@ import type { AddressLike, AddressWithPrefix, Family } from './address.js';
 import { FAMILIES, parseAddressWithPrefix } from './address.js';
 import { ManualClock } from './clock.js';
 import type { CounterMoves } from './counters.js';
-import { COUNTER_NAMES, counterMoves } from './counters.js';
+import { COUNTER_NAMES, CounterTally } from './counters.js';
 import { LabError } from './errors.js';
 import type { JournalEntry } from './event.js';
 import { EventJournal } from './event.js';
@@ -75,6 +75,7 @@ export class Lab {
   #nextPacketId: number;
   #expired: SweptRoute[] = [];
   #observed: JournalEntry[] | null = null;
+  #tally: CounterTally | null = null;
 
   /** An empty lab, at time 0 unless `restored` says otherwise: no interfaces, forwarding off. */
   constructor(
@@ -129,7 +130,8 @@ export class Lab {
    */
   inject(injection: Injection): PacketReport {
     const nic = this.interfaces.require(injection.iif);
-    const packet = new Packet({ ...injection, id: this.#nextPacketId, iif: nic.id });
+    const { source, group, ttl, payload } = injection;
+    const packet = new Packet({ id: this.#nextPacketId, source, group, iif: nic.id, ttl, payload });
     if (packet.source.family !== packet.group.family) {
       throw new LabError('BAD_ADDRESS', `${packet.source} and ${packet.group} are of different families`);
     }
@@ -155,15 +157,16 @@ export class Lab {
 
   /** Does something and tells what it counted and emitted, in order. */
   observe<Result>(action: () => Result): { readonly result: Result; readonly effects: Effects } {
-    const { ipv4, ipv6 } = this.routers;
-    const before = [{ ...ipv4.counters }, { ...ipv6.counters }] as const;
     const events: JournalEntry[] = [];
+    const tally = new CounterTally();
     this.#observed = events;
+    this.#tally = tally;
     try {
       const result = action();
-      return { result, effects: { events, counters: counterMoves(before, [ipv4.counters, ipv6.counters]) } };
+      return { result, effects: { events, counters: tally.moves() } };
     } finally {
       this.#observed = null;
+      this.#tally = null;
     }
   }
 
@@ -193,6 +196,7 @@ export class Lab {
         const entry = this.journal.append(this.clock.nowNs(), event);
         this.#observed?.push(entry);
       },
+      onCount: (counter, moved) => this.#tally?.add(counter, moved),
       onPacket: (report) => this.packets.append(this.clock.nowNs(), report),
       onExpired: (pending) => this.#expired.push({ pending, atNs: this.clock.nowNs() }),
     });

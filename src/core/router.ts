@@ -25,6 +25,8 @@ export interface RouterSurroundings {
   /** Leaves out every check of addresses: any pair may be a key, and every packet goes to the table. */
   readonly anyAddress: boolean;
   readonly onEvent: (event: MulticastEvent) => void;
+  /** Called when a counter has moved, and by how much. */
+  readonly onCount: (counter: CounterName, moved: number) => void;
   /** Called with what became of each packet, once that is decided. */
   readonly onPacket: (report: PacketReport) => void;
   readonly onExpired: (pending: PendingRoute) => void;
@@ -301,7 +303,10 @@ export class Router {
   }
 
   #count(counter: CounterName, times = 1): void {
-    this.counters[counter] = addToCount(this.counters[counter], times);
+    const before = this.counters[counter];
+    const after = addToCount(before, times);
+    this.counters[counter] = after;
+    this.#around.onCount(counter, after - before);
   }
 
   #requireInput({ iif, oifs }: RouteRequest): Interface {

@@ -87,7 +87,7 @@ async function runWithin(
     canAsk: false,
     saysStarted: !manner.scratch,
     preset: { json: globals.json, quiet: globals.quiet, noColor: globals.noColor },
-    where: { file: nameOf(source), line: 0 },
+    where: { file: nameOf(source), line: 0, text: '' },
     script: { files: [...outer, file], shelf },
   });
   return run.all('path' in source ? readLines(source.path) : [source.lines], 'path' in source && source.path === '-');
@@ -98,12 +98,12 @@ class ScriptRun {
   readonly #manner: ScriptManner;
   readonly #around: BufferedSurroundings;
   /** Where the line stands; `where` of the surroundings is this same object. */
-  readonly #where: { readonly file: string; line: number };
+  readonly #where: { readonly file: string; line: number; text: string };
   #firstFailure: number = EXIT.done;
 
   constructor(manner: ScriptManner, around: BufferedSurroundings) {
     this.#manner = manner;
-    this.#where = { file: around.where?.file ?? '', line: 0 };
+    this.#where = { file: around.where?.file ?? '', line: 0, text: '' };
     this.#around = { ...around, where: this.#where };
   }
 
@@ -134,6 +134,7 @@ class ScriptRun {
     let words: string[] = [];
     try {
       if (line instanceof LabError) throw line;
+      this.#where.text = line;
       words = splitWords(line);
       if (words[0] === 'mcast') words.shift();
       if (words.length === 0) return EXIT.done;

@@ -206,7 +206,9 @@ function format(record: HistoryRecord, number: number): string {
 
 /** Commands as one text, which costs a fraction of what a list of them does. */
 function packLog(lines: readonly LoggedLine[]): string {
-  return lines.map(({ line, atNs }) => `${atNs} ${line}`).join('\n');
+  let text = '';
+  for (const { line, atNs } of lines) text += `${text === '' ? '' : '\n'}${atNs} ${line}`;
+  return text;
 }
 
 /** The reverse of {@link packLog}. What is no packed log stays as it is, and is found to be none. */

@@ -11,7 +11,9 @@ import type { Change, Shelf } from './shelf.js';
 /** A command that a script did to a session. */
 interface Entry {
   /** Null if it put a whole session there, as by copying. */
-  readonly line: LoggedLine | null;
+  readonly line: string | null;
+  /** The clock's time when it acted, in nanoseconds. */
+  readonly atNs: number;
   /** The session's text after it, if it began the session or was made again since; else it follows from doing the line. */
   after: string | null;
 }
@@ -102,11 +104,13 @@ export class MemoryShelf implements Shelf {
   write(place: SessionPlace, lab: Lab, { line, isStart }: Change): void {
     const held = this.#own(place);
     if (held.entries?.length === 0) held.branch = held.moved;
-    if (held.lab === null && !isStart) held.entries?.push({ line: IMPLICIT_START, after: encodeLab(standardLab()) });
-    held.entries?.push({ line, after: isStart ? encodeLab(lab) : null });
+    if (held.lab === null && !isStart) held.entries?.push({ ...IMPLICIT_START, after: encodeLab(standardLab()) });
+    held.entries?.push({ line: line?.line ?? null, atNs: line?.atNs ?? 0, after: isStart ? encodeLab(lab) : null });
     this.#characters += line?.line.length ?? 0;
     if (this.#characters > REMEMBERED_CHARACTERS) held.entries = null;
-    Object.assign(held, { lab, undone: [], isChanged: true });
+    held.lab = lab;
+    held.isChanged = true;
+    if (held.undone.length > 0) held.undone = [];
   }
 
   checkWritable(place: SessionPlace): void {
@@ -253,7 +257,7 @@ export class MemoryShelf implements Shelf {
     // Who undoes once undoes again: then it goes on from a text near by.
     const every = Math.max(NEAR_ENTRIES, Math.ceil(rest.length / TEXTS_AT_ONCE));
     for (const [index, entry] of rest.entries()) {
-      if (entry.line !== null) this.#replay(lab, entry.line.line);
+      if (entry.line !== null) this.#replay(lab, entry.line);
       if ((index + 1) % every === 0) entry.after = encodeLab(lab);
     }
     return lab;
@@ -279,8 +283,13 @@ function nothingDone(): Pick<Held, 'moved' | 'branch' | 'entries' | 'undone' | '
   return { moved: 0, branch: 0, entries: [], undone: [], isChanged: false };
 }
 
-function toStep({ line }: Entry): Step {
-  return { lines: line === null ? [] : [line], script: null };
+function toStep(entry: Entry): Step {
+  return { lines: isLogged(entry) ? [entry] : [], script: null };
+}
+
+/** Whether it is a command that is written down. */
+function isLogged(entry: Entry): entry is Entry & LoggedLine {
+  return entry.line !== null;
 }
 
 function saveHeld(below: DiskShelf, held: Held, script: string): void {
@@ -290,8 +299,8 @@ function saveHeld(below: DiskShelf, held: Held, script: string): void {
     return;
   }
   const first = isOnDisk ? undefined : entries?.[0];
-  const start = first === undefined || first.after === null ? null : { text: first.after, line: first.line };
-  const lines = entries?.slice(first === undefined ? 0 : 1).flatMap(({ line }) => (line === null ? [] : [line])) ?? null;
+  const start = first === undefined || first.after === null ? null : { text: first.after, line: isLogged(first) ? first : null };
+  const lines = entries?.slice(first === undefined ? 0 : 1).filter(isLogged) ?? null;
   if (isOnDisk && lines?.length === 0) {
     if (moved !== 0) below.goTo(place, below.history(place).position + moved);
   } else below.commit(place, { lab, start, moved, lines, script });

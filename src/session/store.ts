@@ -148,7 +148,7 @@ export class SessionStore {
       const taken = this.#shelf.take(place);
       const lab = taken ?? standardLab();
       const atNs = lab.clock.nowNs();
-      const { result, line } = this.#attempt(place, taken, () => action(lab));
+      const { result, line } = this.#attempt(place, taken, lab, action);
       this.#shelf.write(place, lab, { line: { line, atNs }, isStart: false });
       return { result, isStarted: taken === null };
     });
@@ -259,9 +259,10 @@ export class SessionStore {
     if (place.name !== null && place.name !== DEFAULT_SESSION && this.#current() === place.name) this.use(DEFAULT_SESSION);
   }
 
-  #attempt<Result>(place: SessionPlace, taken: Lab | null, action: () => Result): Result {
+  /** @param taken the lab that was taken; if there was none, another one is in its place */
+  #attempt<Result>(place: SessionPlace, taken: Lab | null, lab: Lab, action: (lab: Lab) => Result): Result {
     try {
-      return action();
+      return action(lab);
     } catch (error) {
       if (!(error instanceof LabError)) this.#shelf.forget(place);
       else if (taken !== null) this.#shelf.giveBack(place, taken);
