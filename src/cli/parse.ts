@@ -97,19 +97,26 @@ function takeFlag(specs: FlagSpecs, flags: GivenFlag[], word: string, next: stri
   const equals = word.indexOf('=');
   const flag = findFlag(specs, equals === -1 ? word : word.slice(0, equals));
   const { written, spec } = flag;
-  const earlier = flags.find((given) => given.flag === flag);
-  if (earlier !== undefined && !(spec.kind === 'option' && spec.multiple)) throw usage(`${written} is given twice`);
   if (spec.kind === 'switch') {
     if (equals !== -1) throw usage(`${written} takes no value`);
-    flags.push({ flag, texts: [''] });
+    addText(flags, flag, '');
     return 1;
   }
   const value = equals === -1 ? next : word.slice(equals + 1);
   if (value === undefined || (equals === -1 && isFlagOf(specs, value))) throw needsValue(written, spec.label, value);
   if (value === '' && spec.allowEmpty !== true) throw usage(`${written} is empty`);
-  if (earlier === undefined) flags.push({ flag, texts: [value] });
-  else earlier.texts.push(value);
+  addText(flags, flag, value);
   return equals === -1 ? 2 : 1;
+}
+
+function addText(flags: GivenFlag[], flag: NamedFlag, text: string): void {
+  for (const given of flags) {
+    if (given.flag !== flag) continue;
+    if (flag.spec.kind === 'switch' || !flag.spec.multiple) throw usage(`${flag.written} is given twice`);
+    given.texts.push(text);
+    return;
+  }
+  flags.push({ flag, texts: [text] });
 }
 
 function findFlag(specs: FlagSpecs, written: string): NamedFlag {
