@@ -1,8 +1,9 @@
-import type { Address, Family } from './address.js';
-import { FAMILIES, isLimitedBroadcast, isLinkLocalMulticast, isLinkLocalUnicast, isMulticast, isUnspecified } from './address.js';
+import type { Family } from './address.js';
+import { FAMILIES } from './address.js';
+import { findFamilyFault, findKeyFault, findSharedKeyFault } from './key-fault.js';
 import type { Lab } from './lab.js';
 import type { PacketReport } from './packet-report.js';
-import type { PendingRoute, RouteKey } from './route.js';
+import type { InstalledRoute, PendingRoute, RouteKey } from './route.js';
 import { DEFAULT_CLEANUP_INTERVAL, DEFAULT_PENDING_ROUTE_EXPIRATION } from './route-table.js';
 import type { Router } from './router.js';
 
@@ -23,31 +24,22 @@ function findRouterInconsistency(lab: Lab, router: Router, family: Family): stri
   const { table } = router;
   const nowNs = lab.clock.nowNs();
   if (!router.forwarding && table.installedCount > 0) return 'routes are installed while forwarding is off';
-  for (const [key, route] of table.installedRoutes()) {
-    const fault = findKeyFault(lab, key, family);
+  // Of routes that are text still, all else was looked at when they were read.
+  const isFuture = (table.storedRoutes?.latestUseNs ?? 0) > nowNs;
+  for (const [key, route] of isFuture ? table.installedRoutes() : table.installedRoutesRead()) {
+    const fault = findRouteFault(lab, key, route, family);
     if (fault !== null) return `route ${key} ${fault}`;
-    if (route.lastUsedTimestamp() > nowNs) return `route ${key} was last used in the future`;
-    if (route.outgoingInterfaces.length === 0) return `route ${key} has no outgoing interface`;
-    const { packets, wrongIf } = route.use;
-    if (wrongIf > packets) return `route ${key} counts more packets on a wrong interface than packets`;
-    if (table.pendingRoute(key) !== null) return `${key} is both installed and pending`;
   }
   return findPendingInconsistency(lab, router, family) ?? findTimerInconsistency(lab, router);
 }
 
-/** What no installed route's key can have, whatever became of the interfaces since. */
-function findKeyFault(lab: Lab, { source, group }: RouteKey, family: Family): string | null {
-  if (source.family !== family || group.family !== family) return 'is of another family';
-  if (lab.config.anyAddress) return null;
-  if (isUnspecified(source)) return 'has a source that no route can have';
-  return findSharedKeyFault(source, group);
-}
-
-/** What neither an installed nor a pending route's key can have. A packet from 0.0.0.0 waits, though no route for it can be installed. */
-function findSharedKeyFault(source: Address, group: Address): string | null {
-  const isBadSource = isMulticast(source) || isLimitedBroadcast(source) || isLinkLocalUnicast(source);
-  if (isBadSource) return 'has a source that no route can have';
-  return isMulticast(group) && !isLinkLocalMulticast(group) ? null : 'has a group that no route can have';
+function findRouteFault({ config, clock }: Lab, key: RouteKey, route: InstalledRoute, family: Family): string | null {
+  const fault = config.anyAddress ? findFamilyFault(key, family) : findKeyFault(key, family);
+  if (fault !== null) return fault;
+  if (route.lastUsedTimestamp() > clock.nowNs()) return 'was last used in the future';
+  if (route.outgoingInterfaces.length === 0) return 'has no outgoing interface';
+  const { packets, wrongIf } = route.use;
+  return wrongIf > packets ? 'counts more packets on a wrong interface than packets' : null;
 }
 
 function findPendingInconsistency(lab: Lab, { table }: Router, family: Family): string | null {
@@ -56,16 +48,18 @@ function findPendingInconsistency(lab: Lab, { table }: Router, family: Family): 
   for (const pending of table.pendingRoutes()) {
     const fault = findPendingFault(lab, pending, family) ?? (pending.expiresNs < lastCleanupNs ? 'should have been swept' : null);
     if (fault !== null) return `pending route ${pending.key} ${fault}`;
+    if (table.installedRoute(pending.key) !== null) return `${pending.key} is both installed and pending`;
   }
   return null;
 }
 
 function findPendingFault({ config, clock }: Lab, { key, expiresNs, packets }: PendingRoute, family: Family): string | null {
-  if (key.source.family !== family || key.group.family !== family) return 'is of another family';
+  const familyFault = findFamilyFault(key, family);
+  if (familyFault !== null) return familyFault;
   if (packets.length === 0) return 'has no packets';
   if (packets.length > config.maxPendingQueueSize) return 'has more packets than its queue holds';
   if (expiresNs > clock.nowNs() + DEFAULT_PENDING_ROUTE_EXPIRATION) return 'lives too long';
-  return config.anyAddress ? null : findSharedKeyFault(key.source, key.group);
+  return config.anyAddress ? null : findSharedKeyFault(key);
 }
 
 function findTimerInconsistency({ clock }: Lab, { table }: Router): string | null {

@@ -1,10 +1,12 @@
 import type { Clock, Timer } from './clock.js';
 import { SECOND_NS } from './clock.js';
 import { LabError } from './errors.js';
+import { InstalledRoutes } from './installed-routes.js';
 import type { Packet } from './packet.js';
 import type { MulticastRoute, PendingRoute, RouteKey, RouteKeyLike } from './route.js';
 import { InstalledRoute, isExpired, toRouteKey } from './route.js';
 import { RouteKeyMap } from './route-key-map.js';
+import type { StoredRoutes } from './stored-routes.js';
 
 /** Packets that wait in one pending route at most, unless configured otherwise. Linux has the same (`ip6mr.c`). */
 export const DEFAULT_MAX_PENDING_QUEUE_SIZE = 3;
@@ -60,7 +62,7 @@ export interface RouteTableState {
 
 interface Initialized {
   readonly config: RouteTableConfig;
-  readonly installed: RouteKeyMap<InstalledRoute>;
+  readonly installed: InstalledRoutes;
   readonly pending: RouteKeyMap<PendingRoute>;
 }
 
@@ -88,7 +90,7 @@ export class RouteTable {
     if (!Number.isInteger(maxPendingQueueSize) || maxPendingQueueSize < 0 || maxPendingQueueSize > 255) {
       throw new RangeError(`maxPendingQueueSize is ${maxPendingQueueSize}, not a whole number from 0 to 255`);
     }
-    this.#tables = { config: { ...config, clock }, installed: new RouteKeyMap(), pending: new RouteKeyMap() };
+    this.#tables = { config: { ...config, clock }, installed: new InstalledRoutes(), pending: new RouteKeyMap() };
   }
 
   /**
@@ -182,13 +184,18 @@ export class RouteTable {
   }
 
   /** The installed routes, in no particular order. */
-  *installedRoutes(): Generator<readonly [RouteKey, InstalledRoute]> {
-    const { installed } = this.#initialized();
-    const routes = installed.values();
-    for (const [index, key] of installed.keys().entries()) {
-      const route = routes[index];
-      if (route !== undefined) yield [key, route];
-    }
+  installedRoutes(): Generator<readonly [RouteKey, InstalledRoute]> {
+    return this.#initialized().installed.entries();
+  }
+
+  /** The installed routes that are not {@link storedRoutes}, in no particular order. */
+  installedRoutesRead(): Generator<readonly [RouteKey, InstalledRoute]> {
+    return this.#initialized().installed.entriesRead();
+  }
+
+  /** The installed routes that nobody has asked for since the table was restored; null if there are none. */
+  get storedRoutes(): StoredRoutes | null {
+    return this.#initialized().installed.stored;
   }
 
   /** The pending routes, in no particular order. The table keeps owning them. */
@@ -214,14 +221,9 @@ export class RouteTable {
     this.#isCleanupRoutineRunning = state.isCleanupRoutineRunning;
   }
 
-  /** Adds installed routes to a table that was just initialised, each key with the route of its place. */
-  restoreInstalled(keys: readonly RouteKey[], routes: readonly InstalledRoute[]): void {
-    const { installed } = this.#initialized();
-    installed.reserve(keys.length);
-    for (const [index, key] of keys.entries()) {
-      const route = routes[index];
-      if (route !== undefined) installed.set(key, route);
-    }
+  /** Adds installed routes that are text to a table that was just initialised. */
+  restoreStored(routes: StoredRoutes): void {
+    this.#initialized().installed.restore(routes);
   }
 
   /** Arms the cleanup timer of a restored table. Timers of one moment fire in the order in which they are resumed. */

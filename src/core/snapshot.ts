@@ -5,7 +5,7 @@ import { COUNTER_NAMES } from './counters.js';
 import { LabError } from './errors.js';
 import type { JournalEntry, MulticastEvent } from './event.js';
 import { EventJournal } from './event.js';
-import type { CutText, InstalledEntries } from './installed-rows.js';
+import type { CutText } from './installed-rows.js';
 import { cutInstalled, formatInstalled } from './installed-rows.js';
 import { Interface } from './interface.js';
 import { Lab } from './lab.js';
@@ -15,6 +15,7 @@ import { quoteText } from './printable.js';
 import { findSchemaFault } from './schema-fault.js';
 import { checkSnapshot, snapshotSchema } from './snapshot-check.js';
 import type { EventDocument, InterfaceDocument, RouterDocument, SnapshotDocument } from './snapshot-schema.js';
+import type { StoredRoutes } from './stored-routes.js';
 import { decodeTable, encodePending } from './table-document.js';
 
 /** The name that a session file bears. */
@@ -131,15 +132,15 @@ function decodeInterface({ id, name, addresses, forwarding, groups }: InterfaceD
   return new Interface({ id, name, forwarding, addresses: addresses.map(parseAddressWithPrefix) }, memberships);
 }
 
-/** @param cut installed routes that were cut out of the document, or null */
-function restoreRouter(lab: Lab, family: Family, document: RouterDocument, cut: InstalledEntries | null): void {
+/** @param stored installed routes that were cut out of the document, or null */
+function restoreRouter(lab: Lab, family: Family, document: RouterDocument, stored: StoredRoutes | null): void {
   const router = lab.routers[family];
   if (document.forwarding) router.enableForwarding();
   for (const name of COUNTER_NAMES) router.counters[name] = document.counters[name];
   const { table } = router;
   table.restore(decodeTable(document));
-  if (cut !== null) table.restoreInstalled(cut.keys, cut.routes);
-  const installedRows = document.installed.length + (cut?.keys.length ?? 0);
+  if (stored !== null) table.restoreStored(stored);
+  const installedRows = document.installed.length + (stored?.count ?? 0);
   if (table.installedCount !== installedRows || table.pendingCount !== document.pending.length) {
     throw corrupt(`${family}: a route stands there twice`);
   }
