@@ -1,5 +1,16 @@
 import type { Stats } from 'node:fs';
-import { chmodSync, closeSync, fstatSync, openSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  closeSync,
+  fstatSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  statSync,
+  unlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { Script } from 'node:vm';
@@ -8,6 +19,12 @@ import { makeFolders } from './session/folder.js';
 
 /** Hash of the program's code, put in by the build. */
 declare const BUILD_ID: string;
+
+/** What the files begin with that are kept. */
+const PREFIX = 'code-';
+
+/** Files that are kept: of so many builds of the program and versions of Node, those that were written last. */
+const FILES_AT_MOST = 8;
 
 interface Program {
   readonly main: (words: readonly string[], root: string) => Promise<{ readonly code: number; readonly command: string | null }>;
@@ -30,7 +47,7 @@ export async function boot(root: string): Promise<void> {
   const filename = join(root, 'dist', 'cli', 'mcast.cjs');
   const folder = cacheDirectory(process.env, process.platform);
   const isUsable = mayKeepIn(folder);
-  const file = join(folder, `code-${BUILD_ID}-${process.version}-${process.arch}`);
+  const file = join(folder, `${PREFIX}${BUILD_ID}-${process.version}-${process.arch}`);
   const kept = isUsable ? readOwn(file) : null;
   const wrapped = `(function (exports, require, module, __filename, __dirname) {${readFileSync(filename, 'latin1')}\n})`;
   const script = new Script(wrapped, { filename, ...(kept !== null && { cachedData: kept.data }) });
@@ -47,6 +64,7 @@ export async function boot(root: string): Promise<void> {
   if (commands.length > 0 && (command === null || commands.includes(command))) return;
   // V8 compiles a function when it is first called, and keeps what it has compiled by now.
   writeOwn(file, { commands: [...commands, ...(command === null ? [] : [command])], data: script.createCachedData() });
+  if (kept === null) removeOld(folder);
 }
 
 /**
@@ -106,5 +124,17 @@ function writeOwn(path: string, code: KeptCode): void {
     renameSync(temporary, path);
   } catch {
     // The next run compiles again.
+  }
+}
+
+/** Removes what earlier builds have left, and what a run that was stopped in the middle of writing has. */
+function removeOld(folder: string): void {
+  try {
+    const files = readdirSync(folder)
+      .filter((name) => name.startsWith(PREFIX))
+      .map((name) => ({ path: join(folder, name), writtenMs: statSync(join(folder, name)).mtimeMs }));
+    for (const { path } of files.sort((a, b) => b.writtenMs - a.writtenMs).slice(FILES_AT_MOST)) unlinkSync(path);
+  } catch {
+    // The next build tries again.
   }
 }

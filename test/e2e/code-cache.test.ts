@@ -11,6 +11,7 @@ import {
   statSync,
   symlinkSync,
   unlinkSync,
+  utimesSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -200,6 +201,19 @@ describe('the code that is kept of earlier runs', () => {
     expect(await own.run()).toEqual(plain);
     expect(readdirSync(own.folder).sort()).toEqual([name, other].sort());
     expect(readFileSync(path).equals(foreign)).toBe(true);
+    own.remove();
+  });
+
+  it('goes, the oldest first, once there is that of many builds; nothing else does', async () => {
+    const own = new Cache();
+    own.put('notes.txt', Buffer.from('mine'));
+    const olds = Array.from({ length: 10 }, (_, index) => `code-build${index}`);
+    for (const [index, old] of olds.entries()) {
+      writeFileSync(join(own.folder, old), '');
+      utimesSync(join(own.folder, old), 1_000 + index, 1_000 + index);
+    }
+    expect(await own.run()).toEqual(plain);
+    expect(readdirSync(own.folder).sort()).toEqual([name, 'notes.txt', ...olds.slice(3)].sort());
     own.remove();
   });
 });
