@@ -43,7 +43,12 @@ export function renderExplainedInjection(result: ExplainedInjection, style: Styl
   const shown = result.explained.slice(0, TOLD_EACH);
   const more = result.explained.length - shown.length;
   return [
-    ...shown.flatMap(({ packet, steps }) => [style.paint('heading', `Packet ${packet}`), ...stepLines(steps, result, style)]),
+    ...shown.flatMap(({ packet, steps }, index) => {
+      const same = countSame(steps, shown[index - 1]?.steps ?? []);
+      const lines = stepLines(steps, result, style, same);
+      const begun = same === 0 ? [] : [style.paint('faint', `${sameSteps(same)} as for packet ${shown[index - 1]?.packet}`)];
+      return [style.paint('heading', `Packet ${packet}`), ...begun, ...lines];
+    }),
     ...(more === 0 ? [] : [style.paint('faint', `… and ${count(more, 'more packet')} that went another way`)]),
     renderInject(result, style),
     ...helpLines(result, 'the next one', write, style),
@@ -54,20 +59,36 @@ function wouldBe(result: ExplainResult, style: Style): string {
   return fate(result.packet, result, style);
 }
 
+/** How many steps at the beginning say the same. */
+function countSame(steps: readonly StepView[], earlier: readonly StepView[]): number {
+  const first = steps.findIndex((step, index) => JSON.stringify(step) !== JSON.stringify(earlier[index]));
+  return first === -1 ? steps.length : first;
+}
+
+function sameSteps(count: number): string {
+  return count === 1 ? 'step 1' : `steps 1 to ${count}`;
+}
+
+/** @param from how many steps are left out at the beginning */
 function stepLines(
   steps: readonly StepView[],
   { nowNs, anyAddress }: { readonly nowNs: number; readonly anyAddress: boolean },
   style: Style,
+  from = 0,
 ): string[] {
   const labels = steps.reduce((widest, step) => Math.max(widest, labelOf(step).length), 0);
   const numbers = String(steps.length).length;
   const indent = ' '.repeat(numbers + labels + 4);
-  const lines = steps.flatMap((step) => [
-    `${String(step.number).padStart(numbers)} ${labelOf(step).padEnd(labels)} ${mark(step, style)} ${sentenceOf(step, nowNs)}`,
-    ...step.traps.map((trap) => `${indent}${style.paint('waiting', `! ${trapText(trap, step, nowNs)}`)}`),
-    ...(step.sources.length === 0 ? [] : [`${indent}${style.paint('faint', sourcesText(step.sources))}`]),
-  ]);
-  return anyAddress ? [style.paint('faint', 'Addresses are not checked: the session has --any-address.'), ...lines] : lines;
+  const lines = steps
+    .slice(from)
+    .flatMap((step) => [
+      `${String(step.number).padStart(numbers)} ${labelOf(step).padEnd(labels)} ${mark(step, style)} ${sentenceOf(step, nowNs)}`,
+      ...step.traps.map((trap) => `${indent}${style.paint('waiting', `! ${trapText(trap, step, nowNs)}`)}`),
+      ...(step.sources.length === 0 ? [] : [`${indent}${style.paint('faint', sourcesText(step.sources))}`]),
+    ]);
+  return anyAddress && from === 0
+    ? [style.paint('faint', 'Addresses are not checked: the session has --any-address.'), ...lines]
+    : lines;
 }
 
 /** Sections of RFCs, then functions of gVisor, those of one file together. */

@@ -21,14 +21,14 @@ type Output = Extract<Action, { does: 'route add' }>['oifs'][number];
 export function nextAttempts(lab: Lab, freeId: number, attempt: Attempt, packet: PacketView, oif: string | null): Attempt[] {
   const { key, iif } = attempt.arrival;
   const { family } = key.group;
-  if (packet.outcome === 'queued') return [withRoute(lab, freeId, attempt, [])];
+  if (packet.outcome === 'queued') return withRoute(lab, freeId, attempt, []);
   switch (packet.reason) {
     case 'FORWARDING_DISABLED':
       return [withActions(attempt, { does: 'forwarding on', iif, family })];
     case 'INTERFACE_FORWARDING_DISABLED':
       return [withActions(attempt, { does: 'iface set', iif, family })];
     case 'NO_BUFFER_SPACE':
-      return [withRoute(lab, freeId, attempt, [])];
+      return withRoute(lab, freeId, attempt, []);
     case 'UNEXPECTED_INPUT_INTERFACE':
       return onOtherInput(lab, freeId, attempt, packet);
     case 'ALL_COPIES_SKIPPED':
@@ -48,7 +48,7 @@ function onOtherInput(lab: Lab, freeId: number, attempt: Attempt, { expectedIif 
   const outputs = outputsOf(lab, attempt).filter(({ oif }) => oif !== arrival.iif);
   return [
     ...(isThere ? [{ ...attempt, arrival: { ...arrival, iif: expectedIif } }] : []),
-    withRoute(lab, freeId, attempt, outputs),
+    ...withRoute(lab, freeId, attempt, outputs),
   ];
 }
 
@@ -57,14 +57,14 @@ function forSkipped(lab: Lab, freeId: number, attempt: Attempt, { oif, reason, m
   switch (reason) {
     case 'TTL_BELOW_MINIMUM': {
       const lowered = outputsOf(lab, attempt).map((each) => (each.oif === oif ? atMost(each, arrival.ttl) : each));
-      return [{ ...attempt, arrival: { ...arrival, ttl: minTtl } }, withRoute(lab, freeId, attempt, lowered)];
+      return [{ ...attempt, arrival: { ...arrival, ttl: minTtl } }, ...withRoute(lab, freeId, attempt, lowered)];
     }
     case 'OUTGOING_INTERFACE_REMOVED':
       return bringBack(lab, attempt, Number(oif));
     case 'OUTGOING_INTERFACE_HAS_NO_ADDRESS': {
       const nic = lab.interfaces.find(oif);
       const others = outputsOf(lab, attempt).filter((each) => each.oif !== oif);
-      return [...(nic === null ? [] : giveAddress(lab, attempt, nic)), withRoute(lab, freeId, attempt, others)];
+      return [...(nic === null ? [] : giveAddress(lab, attempt, nic)), ...withRoute(lab, freeId, attempt, others)];
     }
   }
 }
@@ -74,14 +74,15 @@ function withActions(attempt: Attempt, ...actions: readonly Action[]): Attempt {
 }
 
 /** A route from where the packet arrives to these outputs, or to one that can send it, where there is none among them. */
-function withRoute(lab: Lab, freeId: number, attempt: Attempt, outputs: readonly Output[]): Attempt {
+function withRoute(lab: Lab, freeId: number, attempt: Attempt, outputs: readonly Output[]): Attempt[] {
   const { key, iif, ttl } = attempt.arrival;
-  if (outputs.length > 0) return withActions(attempt, { does: 'route add', key, iif, oifs: outputs });
+  const route = (oifs: readonly Output[]): Action => ({ does: 'route add', key, iif, oifs });
+  if (outputs.length > 0) return [withActions(attempt, route(outputs))];
   const { family } = key.group;
-  const there = [...lab.interfaces].find((nic) => nic.name !== iif && nic.hasAddress(family))?.name;
-  const added = there === undefined ? newInterface(lab, freeId, family) : null;
-  const oifs = [{ oif: there ?? added?.name ?? '', minTtl: Math.min(1, ttl) }];
-  return withActions(attempt, ...(added === null ? [] : [added]), { does: 'route add', key, iif, oifs });
+  const minTtl = Math.min(1, ttl);
+  const there = [...lab.interfaces].find((nic) => nic.name !== iif && nic.hasAddress(family));
+  if (there !== undefined) return [withActions(attempt, route([{ oif: there.name, minTtl }]))];
+  return newInterface(lab, freeId, family).map((added) => withActions(attempt, added, route([{ oif: added.name, minTtl }])));
 }
 
 /** The outputs of the packet's route that are there still. */
@@ -99,7 +100,7 @@ function atMost({ oif, minTtl }: Output, ttl: number): Output {
 
 /** An interface is added that has the id of one that is gone: the route that names it takes it. */
 function bringBack(lab: Lab, attempt: Attempt, id: number): Attempt[] {
-  return [withActions(attempt, newInterface(lab, id, attempt.arrival.key.group.family))];
+  return newInterface(lab, id, attempt.arrival.key.group.family).map((added) => withActions(attempt, added));
 }
 
 /**
@@ -113,15 +114,16 @@ function giveAddress(lab: Lab, attempt: Attempt, nic: Interface): Attempt[] {
     .memberships()
     .every(({ group, joins }) => joins === 1 && (plain.has(group.text) || /^ff02::1:ff/.test(group.text)));
   if (!isPlain || !forwarding.ipv4 || !forwarding.ipv6) return [];
-  const address = freeAddress(lab, id, attempt.arrival.key.group.family);
-  const withAddress: Action = { does: 'iface add', name, id, addresses: [...addresses, ...address] };
-  return [withActions(attempt, { does: 'iface rm', name }, withAddress)];
+  return freeAddress(lab, id, attempt.arrival.key.group.family).map((address) =>
+    withActions(attempt, { does: 'iface rm', name }, { does: 'iface add', name, id, addresses: [...addresses, address] }),
+  );
 }
 
-function newInterface(lab: Lab, id: number, family: Family): Extract<Action, { does: 'iface add' }> {
+/** An interface with an address of the family; none if there is no address left. */
+function newInterface(lab: Lab, id: number, family: Family): Extract<Action, { does: 'iface add' }>[] {
   let number = id;
   while (lab.interfaces.find(`eth${number}`) !== null) number += 1;
-  return { does: 'iface add', name: `eth${number}`, id, addresses: freeAddress(lab, id, family) };
+  return freeAddress(lab, id, family).map((address) => ({ does: 'iface add', name: `eth${number}`, id, addresses: [address] }));
 }
 
 /** An address such as the standard lab gives, which no interface has: that of the id, if it is free. None if all are taken. */
