@@ -14,6 +14,7 @@ import { stackDriver } from '../conformance/stack-driver.js';
 import type { TraceOp } from '../conformance/trace.js';
 import { numberArgument, oifsArgument, parseTrace, textArgument } from '../conformance/trace.js';
 import { helps } from '../ops/explain/remedies.js';
+import type { Walk } from './lab-walk.js';
 import { take, walks } from './lab-walk.js';
 
 /** The same walks every time. */
@@ -22,6 +23,15 @@ const RUNS = { seed: 20_261_122, numRuns: 60 };
 const TRACES = join(import.meta.dirname, '..', 'conformance');
 const STACK_TRACES = readdirSync(join(TRACES, 'stack'));
 const TABLE_TRACES = readdirSync(join(TRACES, 'table')).filter((name) => name !== 'init-without-clock.jsonl');
+
+/** The packets of a walk, each just before it arrives. */
+function* arrivals({ init, steps }: Walk): Generator<[Lab, ExplainRequest]> {
+  const lab = createLab(init);
+  for (const step of steps) {
+    if (step.op === 'inject') yield [lab, { ...step, key: new RouteKey(step.pair.source, step.pair.group) }];
+    take(lab, step);
+  }
+}
 
 /** Explains, having made sure that it changes nothing, and that injecting comes to the same in every respect. */
 function explainAndCompare(lab: Lab, request: ExplainRequest): ExplainResult | null {
@@ -100,14 +110,8 @@ function checkHelp(lab: Lab, { packet, remedies, hopeless }: ExplainResult): str
 describe('what explain says, inject does', () => {
   it('on random walks of both families, and explaining leaves every byte as it was', () => {
     fc.assert(
-      fc.property(walks, ({ init, steps }) => {
-        const lab = createLab(init);
-        for (const step of steps) {
-          if (step.op === 'inject') {
-            explainAndCompare(lab, { ...step, key: new RouteKey(step.pair.source, step.pair.group) });
-          }
-          take(lab, step);
-        }
+      fc.property(walks, (walk) => {
+        for (const [lab, request] of arrivals(walk)) explainAndCompare(lab, request);
       }),
       RUNS,
     );
@@ -147,15 +151,10 @@ describe('what explain suggests, lets the packet through', () => {
   it('on random walks of both families', () => {
     const met = new Set<string>();
     fc.assert(
-      fc.property(walks, ({ init, steps }) => {
-        const lab = createLab(init);
-        for (const step of steps) {
-          if (step.op === 'inject') {
-            const key = new RouteKey(step.pair.source, step.pair.group);
-            const explained = attempt(() => explain(lab, { ...step, key }));
-            if ('result' in explained) for (const kind of checkHelp(lab, explained.result)) met.add(kind);
-          }
-          take(lab, step);
+      fc.property(walks, (walk) => {
+        for (const [lab, request] of arrivals(walk)) {
+          const explained = attempt(() => explain(lab, request));
+          if ('result' in explained) for (const kind of checkHelp(lab, explained.result)) met.add(kind);
         }
       }),
       { ...RUNS, numRuns: 70 },

@@ -26,8 +26,9 @@ export default command('explain route', () => ({
           on: 'lab',
           run: (lab) => {
             const store = around.openStore(globals.session);
-            const history = store.history(store.chosen());
-            const result = explainRoute(lab, { key, installedBy: installedBy(history, key, around.commands) });
+            const hasRoute = lab.routerOf(key).table.installedRoute(key) !== null;
+            const line = hasRoute ? installedBy(store.history(store.chosen()), key, around.commands) : null;
+            const result = explainRoute(lab, { key, installedBy: line });
             const text = flags.brief ? renderExplainRouteBriefly : renderExplainRoute;
             return { body: result, text: (style) => shown(text(result, style)) };
           },
