@@ -1,7 +1,18 @@
 import type { LabError } from '../core/errors.js';
 import type { Lab } from '../core/lab.js';
 import type { Style } from '../render/style.js';
-import type { ArgSpecs, CommandSpec, Example, FlagSpecs, Job, Line, Prepared, Question } from './definition.js';
+import type {
+  ArgSpecs,
+  CommandSpec,
+  Example,
+  FlagSpecs,
+  Job,
+  Line,
+  LoadedJob,
+  Prepared,
+  Program,
+  Question,
+} from './definition.js';
 import { allFlags, readGlobals } from './globals.js';
 import { readArgs, readFlags, sortWords } from './parse.js';
 
@@ -21,6 +32,12 @@ interface Described<Args extends ArgSpecs, Flags extends FlagSpecs> {
 interface Defined<Args extends ArgSpecs, Flags extends FlagSpecs> extends Described<Args, Flags> {
   readonly job: (line: Line<Args, Flags>) => Job;
 }
+
+/** An operation that makes the text of its result itself. */
+type OtherOperation<Request, Result> = (
+  lab: Lab,
+  request: Request,
+) => { readonly result: Result; readonly text: (style: Style) => string };
 
 /**
  * Makes a command from its definition and what a line of it comes to.
@@ -48,26 +65,31 @@ export function labCommand<Args extends ArgSpecs, Flags extends FlagSpecs, Reque
     readonly details?: (result: Result, style: Style) => string;
     /** The words that would do the same again, where those of the line would not. */
     readonly again?: (request: Request, line: Line<Args, Flags>, result: Result) => readonly string[] | undefined;
+    /** Loads what does the operation, and gives its result as text, in another way than `op` and `text`. Null where that is not asked for. */
+    readonly otherwise?: (line: Line<Args, Flags>) => ((program: Program) => Promise<OtherOperation<Request, Result>>) | null;
   },
 ): CommandSpec {
   return command(id, () => {
-    const { toRequest, op, text, failure, details, again, ...described } = define();
+    const { toRequest, op, text, failure, details, again, otherwise, ...described } = define();
     const job = (line: Line<Args, Flags>): Job => {
       const request = toRequest(line);
-      return {
+      const labJob = (other: OtherOperation<Request, Result> | null): LoadedJob => ({
         on: 'lab',
         run: (lab) => {
-          const result = op(lab, request);
+          const done = other?.(lab, request);
+          const result = done?.result ?? op(lab, request);
           const words = again?.(request, line, result);
           return {
             body: result,
-            text: (style) => text(result, style),
+            text: done?.text ?? ((style) => text(result, style)),
             failure: failure?.(result, line) ?? null,
             ...(details !== undefined && { details: (style: Style) => details(result, style) }),
             ...(words !== undefined && { again: words }),
           };
         },
-      };
+      });
+      const load = otherwise?.(line) ?? null;
+      return load === null ? labJob(null) : { on: 'later', load: async (program) => labJob(await load(program)) };
     };
     return { ...described, job };
   });

@@ -145,7 +145,12 @@ export type Job =
   /** Something that needs no session. */
   | { readonly on: 'nothing'; readonly run: () => Outcome }
   /** Something that works with other commands. What it prints itself, it gives back as an exit code. */
-  | { readonly on: 'program'; readonly run: (program: Program) => Promise<Outcome | number> };
+  | { readonly on: 'program'; readonly run: (program: Program) => Promise<Outcome | number> }
+  /** One of the others, which takes code that is loaded only then. */
+  | { readonly on: 'later'; readonly load: (program: Program) => Promise<LoadedJob> };
+
+/** A job that takes no more code than there is. */
+export type LoadedJob = Exclude<Job, { readonly on: 'later' }>;
 
 /** What a command that works with other commands is given. */
 export interface Program {

@@ -49,20 +49,23 @@ export function dispatch(commands: readonly CommandSpec[], words: readonly strin
 
 /** Names of commands by their words: a command, or what may follow. */
 interface NameTree {
-  readonly spec: CommandSpec | null;
+  spec: CommandSpec | null;
   readonly below: Map<string, NameTree>;
 }
 
 /** A script says many lines to the same commands. */
 const TREES = new WeakMap<readonly CommandSpec[], NameTree>();
 
-/** The command of a line that begins with its whole name, as most do. */
+/** The command of a line that begins with its whole name, as most do. Null also where the name may go on behind a flag. */
 function findPlain(commands: readonly CommandSpec[], words: readonly string[]): Dispatch | null {
   let node = TREES.get(commands) ?? plant(commands);
   for (let at = 0; at < words.length; at += 1) {
     const next = node.below.get(words[at] ?? '');
     if (next === undefined) return null;
-    if (next.spec !== null) return { kind: 'command', spec: next.spec, words: words.slice(at + 1) };
+    const { spec, below } = next;
+    const follows = words[at + 1] ?? '';
+    const isWhole = below.size === 0 || !(below.has(follows) || follows.startsWith('-'));
+    if (spec !== null && isWhole) return { kind: 'command', spec, words: words.slice(at + 1) };
     node = next;
   }
   return null;
@@ -74,7 +77,8 @@ function plant(commands: readonly CommandSpec[]): NameTree {
     const words = spec.id.split(' ');
     let node = root;
     for (const [index, word] of words.entries()) {
-      const next = node.below.get(word) ?? { spec: index === words.length - 1 ? spec : null, below: new Map() };
+      const next = node.below.get(word) ?? { spec: null, below: new Map() };
+      if (index === words.length - 1) next.spec = spec;
       node.below.set(word, next);
       node = next;
     }
@@ -107,13 +111,13 @@ function splitLine(commands: readonly CommandSpec[], words: readonly string[], i
   const flags: string[] = [];
   const rest = [...words];
   let spec: CommandSpec | null = null;
-  while (spec === null && rest.length > 0) {
+  while (rest.length > 0 && (spec === null || wordsBelow(commands, name).length > 0)) {
     const length = flagLength(commands, rest);
     if (length > 0) {
       flags.push(...rest.splice(0, length));
       continue;
     }
-    const word = meantWord(commands, name, rest[0] ?? '', isShort);
+    const word = meantWord(commands, name, rest[0] ?? '', isShort && spec === null);
     if (word === null) break;
     rest.shift();
     name.push(word);

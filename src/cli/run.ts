@@ -3,7 +3,7 @@ import { standardLab } from '../core/lab.js';
 import { escapeJson, escapeText } from '../core/printable.js';
 import type { Style } from '../render/style.js';
 import { plainStyle } from '../render/style.js';
-import type { CommandSpec, Job, LabOutcome, Outcome, Prepared } from './definition.js';
+import type { CommandSpec, Job, LabOutcome, LoadedJob, Outcome, Prepared } from './definition.js';
 import type { Dispatch } from './dispatch.js';
 import { EXIT, exitCodeOf } from './exit.js';
 import type { GlobalFlags } from './globals.js';
@@ -110,10 +110,27 @@ function runUnderstood(line: Understood, style: Style, around: Surroundings): nu
     }
     const job = prepared.job();
     understood = true;
+    if (job.on === 'later') return runLater(job, line, style, around);
     if (job.on === 'program') return runProgramJob(job, line, style, around);
     return finish(perform(job, line, style, around), globals, around);
   } catch (error) {
     return reportError(error, { spec, words, understood }, around);
+  }
+}
+
+async function runLater(
+  job: Extract<Job, { on: 'later' }>,
+  line: Understood,
+  style: Style,
+  around: Surroundings,
+): Promise<number> {
+  const { spec, words, globals } = line;
+  try {
+    const loaded = await job.load({ around, globals });
+    if (loaded.on === 'program') return await runProgramJob(loaded, line, style, around);
+    return finish(perform(loaded, line, style, around), globals, around);
+  } catch (error) {
+    return reportError(error, { spec, words, understood: true }, around);
   }
 }
 
@@ -159,7 +176,7 @@ function complain(
   terminal.complain(`${from}: ${escapeText(message)}\n${below}`);
 }
 
-function perform(job: Exclude<Job, { on: 'program' }>, line: Understood, style: Style, around: Surroundings): Finished {
+function perform(job: Exclude<LoadedJob, { on: 'program' }>, line: Understood, style: Style, around: Surroundings): Finished {
   const { spec, globals } = line;
   switch (job.on) {
     case 'nothing':

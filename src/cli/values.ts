@@ -11,7 +11,7 @@ import {
 import { parseDuration } from '../core/duration.js';
 import { LabError } from '../core/errors.js';
 import { INTERFACE_NAME, MAX_INTERFACE_ID } from '../core/interface.js';
-import { MAX_PAYLOAD_BYTES } from '../core/packet.js';
+import { DEFAULT_TTL, MAX_PAYLOAD_BYTES } from '../core/packet.js';
 import { quoteText } from '../core/printable.js';
 import { RouteKey } from '../core/route.js';
 import { parseHex } from '../core/table-document.js';
@@ -114,6 +114,15 @@ export function integerFlag(fields: {
     parse: (text, name) => parseInteger(text, name, min, max),
   };
 }
+
+/** `--ttl N`, of a packet that arrives. */
+export const ttlFlag = integerFlag({
+  label: 'TTL',
+  summary: 'TTL on arrival, or hop limit for IPv6',
+  min: 0,
+  max: 255,
+  defaultText: String(DEFAULT_TTL),
+});
 
 /** A flag whose value is a duration. */
 export function durationFlag(label: string, summary: string): OptionSpec<number, false> {

@@ -4,6 +4,8 @@ import complete from './complete.js';
 import completion from './completion.js';
 import diff from './diff.js';
 import { EXPECT_COMMANDS } from './expect.js';
+import explainRoute from './explain/route.js';
+import explain from './explain.js';
 import forwardingOff from './forwarding/off.js';
 import forwardingOn from './forwarding/on.js';
 import ifaceAdd from './iface/add.js';
@@ -41,6 +43,8 @@ export const COMMANDS: readonly CommandSpec[] = [
   routeShow,
   routeTouch,
   inject,
+  explain,
+  explainRoute,
   advanceClock,
   show,
   ifaceAdd,

@@ -10,6 +10,7 @@ import {
   keyOf,
   parseHexPayload,
   sourceArg,
+  ttlFlag,
 } from '../cli/values.js';
 import { LabError } from '../core/errors.js';
 import { DEFAULT_TTL, formatHex, MAX_PAYLOAD_BYTES } from '../core/packet.js';
@@ -27,6 +28,7 @@ interface GivenFlags {
     readonly payload: string | undefined;
     readonly 'payload-file': string | undefined;
     readonly 'fail-on-drop': boolean;
+    readonly explain: boolean;
   };
 }
 
@@ -42,17 +44,12 @@ export default labCommand('inject', () => ({
     { does: 'one packet', line: 'inject 10.0.1.9 239.1.1.1 --iif eth1' },
     { does: 'with a TTL and a payload', line: 'inject 10.0.1.9 239.1.1.1 --iif eth1 --ttl 5 --payload hello' },
     { does: 'three packets, a second apart', line: 'inject 10.0.1.9 239.1.1.1 --iif eth1 --count 3 --interval 1s' },
+    { does: 'told decision by decision', line: 'inject 10.0.1.9 239.1.1.1 --iif eth1 --explain' },
   ],
   args: { source: asked(sourceArg), group: asked(groupArg) },
   flags: {
     iif: iifFlag,
-    ttl: integerFlag({
-      label: 'TTL',
-      summary: 'TTL on arrival, or hop limit for IPv6',
-      min: 0,
-      max: 255,
-      defaultText: String(DEFAULT_TTL),
-    }),
+    ttl: ttlFlag,
     payload: { kind: 'option', label: 'TEXT', summary: 'payload, as UTF-8', multiple: false, allowEmpty: true, parse: String },
     'payload-hex': {
       kind: 'option',
@@ -73,6 +70,7 @@ export default labCommand('inject', () => ({
     count: integerFlag({ label: 'N', summary: 'how many packets', min: 1, max: MAX_COUNT, defaultText: '1' }),
     interval: { ...durationFlag('DURATION', 'how far the clock moves between one packet and the next'), defaultText: '0s' },
     'fail-on-drop': { kind: 'switch', summary: 'exit with 1 if any packet was dropped' },
+    explain: { kind: 'switch', summary: 'tell each decision about the first packet, and about each that goes another way' },
   },
   changes: true,
   question: ({ args, flags }, words) =>
@@ -93,6 +91,17 @@ export default labCommand('inject', () => ({
   op: inject,
   text: renderInject,
   again: inOneLine,
+  otherwise: ({ flags }) =>
+    flags.explain
+      ? async (program) => {
+          const { injectAndExplain, renderExplainedInjection, writerFor } = await import('./lazy/explain.js');
+          const { write, shown } = writerFor(program);
+          return (lab, request) => {
+            const result = injectAndExplain(lab, request);
+            return { result, text: (style) => shown(renderExplainedInjection(result, style, write)) };
+          };
+        }
+      : null,
   failure: ({ packets }, { flags }) => {
     const dropped = packets.filter(({ outcome }) => outcome === 'dropped').length;
     if (!flags['fail-on-drop'] || dropped === 0) return null;
@@ -101,11 +110,11 @@ export default labCommand('inject', () => ({
   },
 }));
 
-/** The words of a line whose payload comes from a file or has what cannot be shown, or that counts as failed where it drops a packet. */
+/** The words of a line whose payload comes from a file or has what cannot be shown, or that does more than let packets arrive. */
 function inOneLine({ key, iif, ttl, payload, count, intervalNs }: InjectRequest, { flags }: GivenFlags): string[] | undefined {
   const text = flags.payload !== undefined && escapeText(flags.payload) === flags.payload ? flags.payload : null;
   const isInLine = flags['payload-file'] === undefined && (flags.payload === undefined || text !== null);
-  if (isInLine && !flags['fail-on-drop']) return undefined;
+  if (isInLine && !flags['fail-on-drop'] && !flags.explain) return undefined;
   return [
     ...[key.source.text, key.group.text, `--iif=${iif}`, '--ttl', `${ttl}`],
     ...(payload.length === 0 ? [] : [text === null ? `--payload-hex=${formatHex(payload)}` : `--payload=${text}`]),

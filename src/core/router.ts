@@ -4,6 +4,8 @@ import { groupFault, hasInvalidSource, linkLocalFault, loopbackFault, sourceFaul
 import type { Clock } from './clock.js';
 import type { CounterName } from './counters.js';
 import { addToCount, zeroCounters } from './counters.js';
+import type { DecisionSink } from './decision.js';
+import { lookupDecisions } from './decision.js';
 import { LabError } from './errors.js';
 import type { MulticastEvent } from './event.js';
 import type { Interface, InterfaceRef, Interfaces } from './interface.js';
@@ -13,7 +15,7 @@ import type { CopyDecision, DropReason, PacketReport } from './packet-report.js'
 import { dropped, queuedState } from './packet-report.js';
 import type { InstalledRoute, OutgoingInterface, PendingRoute, RouteKey } from './route.js';
 import { isExpired } from './route.js';
-import type { GetRouteResultState } from './route-table.js';
+import type { GetRouteResult, GetRouteResultState } from './route-table.js';
 import { RouteTable } from './route-table.js';
 
 /** What a router shares with the rest of its lab. */
@@ -60,6 +62,8 @@ export class Router {
   readonly family: Family;
   readonly table = new RouteTable();
   readonly counters = zeroCounters();
+  /** What each decision about a packet is told to. Nothing is made to be told while there is none. */
+  sink: DecisionSink | null = null;
   /** Multicast forwarding of the whole family. */
   #forwarding = false;
   readonly #around: RouterSurroundings;
@@ -174,18 +178,24 @@ export class Router {
 
   #decide(packet: Packet, nic: Interface): PacketReport {
     this.#count('packetsReceived');
-    const loopback = this.#around.anyAddress ? null : loopbackFault(packet);
+    const { anyAddress } = this.#around;
+    const loopback = anyAddress ? null : loopbackFault(packet);
+    if (!anyAddress) this.sink?.(packet, { code: 'LOOPBACK_ADDRESS', reason: loopback });
     if (loopback !== null) {
       this.#count(loopback === 'LOOPBACK_SOURCE' ? 'invalidSourceAddressesReceived' : 'invalidDestinationAddressesReceived');
       return dropped(packet, loopback);
     }
     this.#count('validPacketsReceived');
-    if (!this.#around.anyAddress && hasInvalidSource(packet, nic)) {
+    if (anyAddress) return this.#receiveMulticast(packet, nic);
+    const isInvalid = hasInvalidSource(packet, nic);
+    this.sink?.(packet, { code: 'SOURCE_ADDRESS', reason: isInvalid ? 'INVALID_SOURCE' : null });
+    if (isInvalid) {
       this.#count('invalidSourceAddressesReceived');
       return dropped(packet, 'INVALID_SOURCE');
     }
-    if (!this.#around.anyAddress && !isMulticast(packet.group)) return this.#receiveUnicast(packet, nic);
-    return this.#receiveMulticast(packet, nic);
+    const isToGroup = isMulticast(packet.group);
+    this.sink?.(packet, { code: 'DESTINATION_ADDRESS', reason: isToGroup ? null : 'NOT_MULTICAST' });
+    return isToGroup ? this.#receiveMulticast(packet, nic) : this.#receiveUnicast(packet, nic);
   }
 
   /** What an outgoing interface of a route gets of a packet. Source: gVisor `forwardMulticastPacketForOutgoingInterface`. */
@@ -204,32 +214,39 @@ export class Router {
 
   #receiveUnicast(packet: Packet, nic: Interface): PacketReport {
     const isOurs = isLimitedBroadcast(packet.group) || findAssignedAddress(nic.addresses, packet.group) !== null;
+    this.sink?.(packet, { code: 'UNICAST_DELIVERY', isDelivered: isOurs });
     if (isOurs) this.#countDelivery();
     else this.#count('invalidDestinationAddressesReceived');
     return { ...dropped(packet, 'NOT_MULTICAST'), deliveredLocally: isOurs };
   }
 
   #receiveMulticast(packet: Packet, nic: Interface): PacketReport {
-    const disabled = this.#forwardingFault(nic);
+    const disabled = this.#forwardingFault(packet, nic);
     const report = disabled === null ? this.#forward(packet, nic) : dropped(packet, disabled);
     const deliveredLocally = nic.isMember(packet.group);
+    this.sink?.(packet, { code: 'LOCAL_DELIVERY', isDelivered: deliveredLocally });
     if (deliveredLocally) this.#countDelivery();
     else if (disabled !== null) this.#count('invalidDestinationAddressesReceived');
     return { ...report, deliveredLocally };
   }
 
-  #forwardingFault(nic: Interface): DropReason | null {
+  #forwardingFault(packet: Packet, nic: Interface): DropReason | null {
+    this.sink?.(packet, { code: 'FAMILY_FORWARDING', isOn: this.#forwarding });
     if (!this.#forwarding) return 'FORWARDING_DISABLED';
-    return nic.forwarding[this.family] ? null : 'INTERFACE_FORWARDING_DISABLED';
+    const isOn = nic.forwarding[this.family];
+    this.sink?.(packet, { code: 'INTERFACE_FORWARDING', isOn });
+    return isOn ? null : 'INTERFACE_FORWARDING_DISABLED';
   }
 
   #forward(packet: Packet, nic: Interface): PacketReport {
     const linkLocal = this.#around.anyAddress ? null : linkLocalFault(packet);
+    if (!this.#around.anyAddress) this.sink?.(packet, { code: 'LINK_LOCAL_ADDRESS', reason: linkLocal });
     if (linkLocal !== null) {
       const counter = linkLocal === 'LINK_LOCAL_SOURCE' ? 'forwardingLinkLocalSource' : 'forwardingLinkLocalDestination';
       return this.#forwardingError(counter, packet, linkLocal);
     }
     const result = this.table.getRouteOrInsertPending(packet, packet);
+    if (this.sink !== null) this.#tellLookup(packet, result);
     switch (result.state) {
       case 'InstalledRouteFound':
         return this.#forwardAlong(result.route, packet, nic, result.state);
@@ -243,6 +260,10 @@ export class Router {
     }
   }
 
+  #tellLookup(packet: Packet, result: GetRouteResult): void {
+    for (const decision of lookupDecisions(result, this.table.pendingRoute(packet))) this.sink?.(packet, decision);
+  }
+
   /** Every queued packet counts as unrouteable, though it may be sent later, as in gVisor. */
   #queued(packet: Packet, state: GetRouteResultState): PacketReport {
     this.#count('forwardingUnrouteable');
@@ -252,17 +273,19 @@ export class Router {
 
   /** Source: gVisor `forwardValidatedMulticastPacket`. */
   #forwardAlong(route: InstalledRoute, packet: Packet, nic: Interface, state: GetRouteResultState): PacketReport {
-    const isOnWrongInterface = nic.id !== route.expectedInputInterface;
+    const expected = route.expectedInputInterface;
+    const isOnWrongInterface = nic.id !== expected;
+    this.sink?.(packet, { code: 'INPUT_INTERFACE', expected, isExpected: !isOnWrongInterface });
     route.countPacket(packet.lengthBytes, isOnWrongInterface);
     if (isOnWrongInterface) {
       const { source, group } = packet;
-      const expectedIif = route.expectedInputInterface;
-      this.#around.onEvent({ type: 'unexpectedInputInterface', source, group, iif: nic.id, expectedIif });
+      this.#around.onEvent({ type: 'unexpectedInputInterface', source, group, iif: nic.id, expectedIif: expected });
       this.#countError('forwardingUnexpectedMulticastInputInterface');
-      return { ...dropped(packet, 'UNEXPECTED_INPUT_INTERFACE', state), expectedIif };
+      return { ...dropped(packet, 'UNEXPECTED_INPUT_INTERFACE', state), expectedIif: expected };
     }
     const copies = route.outgoingInterfaces.map((outgoing) => {
       const decision = this.decideCopy(packet, outgoing);
+      this.sink?.(packet, { code: 'OUTGOING_INTERFACE', outgoing, copy: decision });
       if (decision.kind === 'copy') route.setLastUsedTimestamp(this.#around.clock.nowNs());
       else this.#countError(decision.reason === 'TTL_BELOW_MINIMUM' ? 'forwardingExhaustedTtl' : 'forwardingUnrouteable');
       return decision;

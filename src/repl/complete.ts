@@ -6,7 +6,7 @@ import type { Candidate } from './candidate.js';
 import { candidate } from './candidate.js';
 import { nextNames } from './names.js';
 import type { Place } from './place.js';
-import { commandWithin, findPlace, flagsAt, givenValues, nextArg } from './place.js';
+import { commandWithin, findPlace, flagsAt, givenValues, mayGoOn, nextArg } from './place.js';
 import type { Slot, Sources } from './values.js';
 import { valueCandidates } from './values.js';
 
@@ -32,7 +32,7 @@ export function complete(request: CompletionRequest): readonly Candidate[] {
   if (isFlagWanted(place, partial)) return flagCandidates(place, partial);
   const slot = slotAt(place, partial);
   if (slot === null) return nameCandidates(place, request);
-  const values = valueCandidates(slot, place, partial, request);
+  const values = [...namesOn(place, request), ...valueCandidates(slot, place, partial, request)];
   const isOptional = 'required' in slot.spec && !slot.spec.required;
   return values.length === 0 && partial === '' && isOptional && !place.flagsEnded ? flagCandidates(place, '') : values;
 }
@@ -52,7 +52,10 @@ export function whatMayComeNext(request: CompletionRequest, columns = 80): strin
   const slot = slotAt(place, partial);
   const isFlag = isFlagWanted(place, partial);
   const isAnything = partial === '' && place.spec !== null && !place.isHelp && place.open === null && !place.flagsEnded;
-  const candidates = slot === null ? nameCandidates(place, request) : valueCandidates(slot, place, partial, request);
+  const candidates =
+    slot === null
+      ? nameCandidates(place, request)
+      : [...namesOn(place, request), ...valueCandidates(slot, place, partial, request)];
   return renderNext(
     {
       usage: place.spec === null || place.isHelp ? null : usageOf(place.spec),
@@ -91,8 +94,13 @@ function slotAt(place: Place, partial: string): Slot | null {
 }
 
 function nameCandidates({ name, spec, isHelp }: Place, { commands, partial }: CompletionRequest): Candidate[] {
-  if (spec !== null) return [];
+  if (spec !== null && !isHelp) return [];
   return nextNames(commands, name, partial, isHelp);
+}
+
+/** Words that make the name of a command that of another one, where its first argument may stand as well. */
+function namesOn(place: Place, { commands, partial }: CompletionRequest): Candidate[] {
+  return place.spec !== null && mayGoOn(place) ? nextNames(commands, place.name, partial, true) : [];
 }
 
 function flagCandidates(place: Place, partial: string): Candidate[] {

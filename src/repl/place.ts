@@ -42,6 +42,17 @@ export function nextArg({ spec, args }: Place): ArgSpec | null {
   return specs[args.length] ?? (last?.isRest === true ? last : null);
 }
 
+/** Whether a word that follows the name of a command makes it that of another one, as in `explain route`. */
+function goesOn(commands: readonly CommandSpec[], place: Place, word: string): boolean {
+  const name = [...place.name, word].join(' ');
+  return mayGoOn(place) && commands.some(({ id }) => id === name || id.startsWith(`${name} `));
+}
+
+/** Whether the name of a command that is whole may still go on. */
+export function mayGoOn({ args, flagsEnded, open }: Place): boolean {
+  return args.length === 0 && !flagsEnded && open === null;
+}
+
 /** The words of a command that stands on the line as an argument of another. Null if there is none. */
 export function commandWithin({ spec, args, flagsEnded }: Place): readonly string[] | null {
   if (spec === null || !flagsEnded) return null;
@@ -80,7 +91,7 @@ class Walk implements Place {
   /** Goes on by a word. Returns whether it is one that may stand there. */
   take(word: string): boolean {
     if (this.open === null && !this.flagsEnded && isFlag(word) && word !== '--') return this.#takeFlag(word);
-    if (this.open === null && this.spec === null) return this.#takeName(word);
+    if (this.open === null && (this.spec === null || goesOn(this.commands, this, word))) return this.#takeName(word);
     this.rest.push(word);
     if (this.open !== null) this.#takeValue(word);
     else if (word === '--' && !this.flagsEnded) this.flagsEnded = true;

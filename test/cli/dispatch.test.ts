@@ -31,6 +31,16 @@ describe('a line names a command', () => {
     [['--json', '--version'], { kind: 'version' }],
     [['--oif', 'eth2', 'route', '--iif=eth1', 'add', 'S'], { id: 'route add', words: ['--oif', 'eth2', '--iif=eth1', 'S'] }],
     [['--count=2', 'inject'], { id: 'inject', words: ['--count=2'] }],
+    [['explain'], { id: 'explain', words: [] }],
+    [['explain', 'S', 'G'], { id: 'explain', words: ['S', 'G'] }],
+    [['explain', '--json', 'S', 'G'], { id: 'explain', words: ['--json', 'S', 'G'] }],
+    [['explain', 'route', 'S', 'G'], { id: 'explain route', words: ['S', 'G'] }],
+    [['explain', '--iif', 'route', 'S', 'G'], { id: 'explain', words: ['--iif', 'route', 'S', 'G'] }],
+    [['--json', 'explain', '--brief', 'route', 'S', 'G'], { id: 'explain route', words: ['--json', '--brief', 'S', 'G'] }],
+    [['explain', '--', 'route'], { id: 'explain', words: ['--', 'route'] }],
+    [['explain', 'S', 'route'], { id: 'explain', words: ['S', 'route'] }],
+    [['help', 'explain', 'route'], { kind: 'help', words: ['explain', 'route'] }],
+    [['help', 'explain'], { kind: 'help', words: ['explain'] }],
   ];
 
   it.each(CASES)('%j', (words, line) => {

@@ -20,6 +20,7 @@ const PREPARATIONS: Readonly<Record<string, readonly string[]>> = {
   'route rm': ['route add 10.0.1.9 239.1.1.1 --iif eth1 --oif eth2'],
   'route show': ['route add 10.0.1.9 239.1.1.1 --iif eth1 --oif eth2'],
   'route touch': ['route add 10.0.1.9 239.1.1.1 --iif eth1 --oif eth2', 'advance-clock 10s'],
+  'explain route': ['route add 10.0.1.9 239.1.1.1 --iif eth1 --oif eth2'],
   'advance-clock': ['inject 10.0.1.9 239.1.1.1 --iif eth1'],
   'iface leave': ['iface join eth1 239.1.1.1'],
   'expect route': FORWARDED,

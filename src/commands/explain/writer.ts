@@ -1,0 +1,23 @@
+import type { Program } from '../../cli/definition.js';
+import { joinWords } from '../../cli/words.js';
+import { toAscii } from '../../render/ascii.js';
+
+/** How what is explained is written where it is read. */
+export interface Writer {
+  /** A command, ready to paste: for the session that the line is for. */
+  readonly write: (command: string) => string;
+  /** Text as it can be shown. */
+  readonly shown: (text: string) => string;
+}
+
+export function writerFor({ around, globals: { session } }: Program): Writer {
+  const rest = session === undefined ? '' : ` ${joinWords(['--session', session])}`;
+  const shown = showsOnlyAscii(around.terminal.environment) ? toAscii : (text: string) => text;
+  return { write: (command) => `mcast ${command}${rest}`, shown };
+}
+
+/** As far as the locale says: where none is set, most terminals show more than it would allow. */
+function showsOnlyAscii({ LC_ALL, LC_CTYPE, LANG }: Program['around']['terminal']['environment']): boolean {
+  const locale = [LC_ALL, LC_CTYPE, LANG].find((value) => value !== undefined && value !== '');
+  return locale !== undefined && !/utf-?8/i.test(locale);
+}

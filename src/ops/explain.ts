@@ -1,0 +1,72 @@
+import type { InterfaceRef } from '../core/interface.js';
+import type { Lab } from '../core/lab.js';
+import { labAround } from '../core/lab-around.js';
+import type { RouteKey } from '../core/route.js';
+import type { Help } from './explain/help.js';
+import { findHelp, findHelpForWaiting } from './explain/help.js';
+import type { StepView } from './explain/step.js';
+import type { Trail } from './explain/trail.js';
+import { followPackets } from './explain/trail.js';
+import type { InjectRequest, InjectResult } from './inject.js';
+import { inject } from './inject.js';
+import type { EffectsView } from './view/effects.js';
+import type { PacketView } from './view/packet.js';
+import type { PendingView } from './view/route.js';
+
+export interface ExplainRequest {
+  readonly key: RouteKey;
+  readonly iif: InterfaceRef;
+  /** 0 to 255. */
+  readonly ttl: number;
+  readonly payload: Uint8Array;
+}
+
+/** What would become of a packet, and why. */
+export interface ExplainResult extends Help, EffectsView {
+  readonly nowNs: number;
+  readonly packet: PacketView;
+  /** In the order in which the router decides. */
+  readonly steps: readonly StepView[];
+  /** The pending route of the packet's key as it would be then. */
+  readonly pending: PendingView | null;
+  readonly maxPendingQueueSize: number;
+  /** Whether the lab leaves out the checks of addresses, and with them their steps. */
+  readonly anyAddress: boolean;
+}
+
+/** What became of packets, and why. */
+export interface ExplainedInjection extends InjectResult, Help {
+  /** Of the first packet, and of each that was decided on otherwise than the one before it. */
+  readonly explained: readonly Trail[];
+  readonly anyAddress: boolean;
+}
+
+/**
+ * What injecting a packet would do, and why. Changes nothing: the very router that would do it does it, with a copy of what it looks at.
+ *
+ * @throws LabError as `inject`
+ */
+export function explain(lab: Lab, request: ExplainRequest): ExplainResult {
+  const copy = labAround(lab, request.key);
+  const { result, trails } = followPackets(copy, request.key, () => inject(copy, { ...request, count: 1, intervalNs: 0 }));
+  const { nowNs, packets, expired, ...rest } = result;
+  const [packet] = packets;
+  const [trail] = trails;
+  if (packet === undefined || trail === undefined) throw new Error('a packet went by without a decision');
+  const help = findHelp(lab, { ...request, iif: packet.iif });
+  return { nowNs, packet, steps: trail.steps, ...help, anyAddress: lab.config.anyAddress, ...rest };
+}
+
+/**
+ * Packets arrive on an interface, and it is told why that became of them which did.
+ *
+ * @throws LabError as `inject`
+ */
+export function injectAndExplain(lab: Lab, request: InjectRequest): ExplainedInjection {
+  const { result, trails } = followPackets(lab, request.key, () => inject(lab, request));
+  const last = result.packets.at(-1);
+  if (last === undefined) throw new Error('no packet was injected');
+  const arrival = { ...request, iif: last.iif };
+  const help = last.outcome === 'queued' ? findHelpForWaiting(lab, arrival, last) : findHelp(lab, arrival);
+  return { ...result, explained: trails, ...help, anyAddress: lab.config.anyAddress };
+}

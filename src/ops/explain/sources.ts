@@ -1,0 +1,47 @@
+import type { Family } from '../../core/address.js';
+import type { DecisionCode } from '../../core/decision.js';
+
+/** Where a decision is written down: in standards, by family, and in gVisor's code. */
+interface Written {
+  readonly ipv4: readonly string[];
+  readonly ipv6: readonly string[];
+  /** Functions of the family's own file, `ipv4.go` or `ipv6.go`. */
+  readonly functions?: readonly string[];
+  /** Functions of other files, with the file. */
+  readonly elsewhere?: readonly string[];
+}
+
+const WRITTEN: Readonly<Record<DecisionCode, Written>> = {
+  LOOPBACK_ADDRESS: { ipv4: ['RFC 1122 §3.2.1.3'], ipv6: ['RFC 4291 §2.5.3'], functions: ['HandlePacket'] },
+  SOURCE_ADDRESS: { ipv4: ['RFC 1122 §3.2.1.3'], ipv6: ['RFC 4291 §2.7'], functions: ['handleValidatedPacket'] },
+  DESTINATION_ADDRESS: { ipv4: ['RFC 1112 §4'], ipv6: ['RFC 4291 §2.7'], functions: ['handleValidatedPacket'] },
+  UNICAST_DELIVERY: { ipv4: ['RFC 1122 §3.2.1.3'], ipv6: ['RFC 4291 §2.8'], functions: ['handleValidatedPacket'] },
+  FAMILY_FORWARDING: { ipv4: [], ipv6: [], functions: ['handleValidatedPacket', 'multicastForwarding'] },
+  INTERFACE_FORWARDING: { ipv4: [], ipv6: [], functions: ['handleValidatedPacket', 'MulticastForwarding'] },
+  LINK_LOCAL_ADDRESS: {
+    ipv4: ['RFC 3927 §7', 'RFC 5771 §4'],
+    ipv6: ['RFC 4291 §2.5.6', 'RFC 4291 §2.7'],
+    functions: ['validateAddressesForForwarding'],
+  },
+  ROUTE_LOOKUP: {
+    ipv4: ['RFC 1812 §5.2.1.3'],
+    ipv6: [],
+    functions: ['forwardMulticastPacket'],
+    elsewhere: ['route_table.go GetRouteOrInsertPending'],
+  },
+  PENDING_LOOKUP: { ipv4: [], ipv6: [], elsewhere: ['route_table.go getOrCreatePendingRouteRLocked'] },
+  QUEUE_SPACE: { ipv4: [], ipv6: [], elsewhere: ['route_table.go GetRouteOrInsertPending'] },
+  INPUT_INTERFACE: { ipv4: ['RFC 1812 §5.2.1.3'], ipv6: ['RFC 1812 §5.2.1.3'], functions: ['forwardValidatedMulticastPacket'] },
+  OUTGOING_INTERFACE: {
+    ipv4: ['RFC 1812 §5.2.1.3'],
+    ipv6: ['RFC 1812 §5.2.1.3'],
+    functions: ['forwardMulticastPacketForOutgoingInterface'],
+  },
+  LOCAL_DELIVERY: { ipv4: ['RFC 1812 §5.2.3'], ipv6: ['RFC 1812 §5.2.3'], functions: ['handleValidatedPacket'] },
+};
+
+/** Where what was decided is written down: sections of RFCs, then functions of gVisor, each behind the name of its file. */
+export function sourcesOf(code: DecisionCode, family: Family): readonly string[] {
+  const { functions = [], elsewhere = [], ...standards } = WRITTEN[code];
+  return [...standards[family], ...functions.map((name) => `${family}.go ${name}`), ...elsewhere];
+}

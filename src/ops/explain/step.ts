@@ -1,0 +1,199 @@
+import type { Family } from '../../core/address.js';
+import { FAMILIES } from '../../core/address.js';
+import type { Decision, DecisionCode } from '../../core/decision.js';
+import type { Lab } from '../../core/lab.js';
+import type { Packet } from '../../core/packet.js';
+import type { DropReason, SkipReason } from '../../core/packet-report.js';
+import { isExpired, RouteKey } from '../../core/route.js';
+import type { RouteView } from '../view/route.js';
+import { viewRoute } from '../view/route.js';
+import { sourcesOf } from './sources.js';
+
+/** What is easily overlooked at a step. */
+export type TrapCode =
+  /** The pending entry has expired: it takes the packet, and a route loses it. */
+  | 'EXPIRED_NOT_SWEPT'
+  /** The switch is off for this family, and on for the other. */
+  | 'OFF_FOR_ONE_FAMILY'
+  /** The copy leaves with TTL 0. */
+  | 'LEAVES_WITH_TTL_0'
+  /** The TTL was 0, and wraps to 255. */
+  | 'TTL_WRAPS'
+  /** The route names the interface before: it gets another copy. */
+  | 'DUPLICATE_COPY'
+  /** Forwarding is off on the outgoing interface, which does not matter: it is for what arrives there. */
+  | 'OUTPUT_SWITCH_IS_OFF';
+
+interface Compared {
+  readonly LOOPBACK_ADDRESS: { readonly source: string; readonly group: string };
+  readonly SOURCE_ADDRESS: { readonly source: string; readonly iif: string };
+  readonly DESTINATION_ADDRESS: { readonly group: string };
+  readonly UNICAST_DELIVERY: { readonly group: string; readonly iif: string };
+  readonly FAMILY_FORWARDING: { readonly family: Family; readonly forwarding: boolean };
+  readonly INTERFACE_FORWARDING: { readonly iif: string; readonly family: Family; readonly forwarding: boolean };
+  readonly LINK_LOCAL_ADDRESS: { readonly source: string; readonly group: string };
+  readonly ROUTE_LOOKUP: { readonly source: string; readonly group: string; readonly route: RouteView | null };
+  readonly PENDING_LOOKUP: {
+    readonly found: boolean;
+    readonly expiresNs: number | null;
+    readonly expired: boolean;
+    readonly nextCleanupNs: number | null;
+    readonly event: 'missingRoute' | null;
+  };
+  readonly QUEUE_SPACE: { readonly waiting: number; readonly maxPendingQueueSize: number };
+  readonly INPUT_INTERFACE: { readonly iif: string; readonly expectedIif: string };
+  readonly OUTGOING_INTERFACE: {
+    readonly oif: string;
+    readonly ttl: number;
+    readonly minTtl: number;
+    readonly leavesWithTtl: number | null;
+  };
+  readonly LOCAL_DELIVERY: { readonly iif: string; readonly group: string };
+}
+
+/** What was decided. */
+type Judged = {
+  readonly [Code in DecisionCode]: {
+    readonly code: Code;
+    /** Whether the packet came through here; null of what is no obstacle either way. */
+    readonly passed: boolean | null;
+    /** Why not, where that alone settles it. */
+    readonly reason: DropReason | SkipReason | null;
+    readonly compared: Compared[Code];
+    readonly traps: readonly TrapCode[];
+  };
+}[DecisionCode];
+
+/** A decision, with the values that it compared. */
+export type StepView = {
+  /** From 1. */
+  readonly number: number;
+  /** Sections of RFCs, and functions of gVisor. */
+  readonly sources: readonly string[];
+} & Judged;
+
+/**
+ * A decision as data, with interfaces by name. To be made when it is taken: what it compared may change right after.
+ *
+ * @param earlier the steps of the same packet before it
+ */
+export function viewStep(lab: Lab, packet: Packet, decision: Decision, earlier: readonly StepView[]): StepView {
+  const judged = judge(lab, packet, decision, earlier);
+  return { number: earlier.length + 1, ...judged, sources: sourcesOf(decision.code, packet.group.family) };
+}
+
+function judge(lab: Lab, packet: Packet, decision: Decision, earlier: readonly StepView[]): Judged {
+  const [source, group, iif] = [packet.source.text, packet.group.text, lab.interfaces.nameOf(packet.iif)];
+  const traps: TrapCode[] = [];
+  switch (decision.code) {
+    case 'LOOPBACK_ADDRESS':
+    case 'LINK_LOCAL_ADDRESS':
+      return { code: decision.code, ...unless(decision.reason), compared: { source, group }, traps };
+    case 'SOURCE_ADDRESS':
+      return { code: decision.code, ...unless(decision.reason), compared: { source, iif }, traps };
+    case 'DESTINATION_ADDRESS':
+      return { code: decision.code, ...unless(decision.reason), compared: { group }, traps };
+    case 'UNICAST_DELIVERY':
+    case 'LOCAL_DELIVERY': {
+      const passed = decision.isDelivered ? true : null;
+      return { code: decision.code, passed, reason: null, compared: { iif, group }, traps };
+    }
+    case 'FAMILY_FORWARDING':
+    case 'INTERFACE_FORWARDING':
+      return judgeSwitch(lab, packet, decision);
+    case 'INPUT_INTERFACE': {
+      const reason = decision.isExpected ? null : 'UNEXPECTED_INPUT_INTERFACE';
+      const expectedIif = lab.interfaces.nameOf(decision.expected);
+      return { code: decision.code, ...unless(reason), compared: { iif, expectedIif }, traps };
+    }
+    case 'OUTGOING_INTERFACE':
+      return judgeOutgoing(lab, packet, decision, earlier);
+    case 'ROUTE_LOOKUP':
+    case 'PENDING_LOOKUP':
+    case 'QUEUE_SPACE':
+      return judgeLookup(lab, packet, decision);
+  }
+}
+
+function unless<Reason extends DropReason | SkipReason>(reason: Reason | null): { passed: boolean; reason: Reason | null } {
+  return { passed: reason === null, reason };
+}
+
+function judgeSwitch(
+  lab: Lab,
+  packet: Packet,
+  { code, isOn }: Extract<Decision, { code: 'FAMILY_FORWARDING' | 'INTERFACE_FORWARDING' }>,
+): Judged {
+  const { family } = packet.group;
+  const nic = lab.interfaces.get(packet.iif);
+  const isOnFor = (each: Family) =>
+    code === 'FAMILY_FORWARDING' ? lab.routers[each].forwarding : nic?.forwarding[each] === true;
+  const isOffForOne = !isOn && FAMILIES.some((each) => each !== family && isOnFor(each));
+  const traps: TrapCode[] = isOffForOne ? ['OFF_FOR_ONE_FAMILY'] : [];
+  if (code === 'FAMILY_FORWARDING') {
+    return { code, ...unless(isOn ? null : 'FORWARDING_DISABLED'), compared: { family, forwarding: isOn }, traps };
+  }
+  const compared = { iif: lab.interfaces.nameOf(packet.iif), family, forwarding: isOn };
+  return { code, ...unless(isOn ? null : 'INTERFACE_FORWARDING_DISABLED'), compared, traps };
+}
+
+function judgeLookup(
+  lab: Lab,
+  packet: Packet,
+  decision: Extract<Decision, { code: 'ROUTE_LOOKUP' | 'PENDING_LOOKUP' | 'QUEUE_SPACE' }>,
+): Judged {
+  const key = new RouteKey(packet.source, packet.group);
+  const { maxPendingQueueSize } = lab.config;
+  switch (decision.code) {
+    case 'ROUTE_LOOKUP': {
+      const route = decision.route === null ? null : viewRoute(lab, key, decision.route);
+      const compared = { source: key.source.text, group: key.group.text, route };
+      return { code: decision.code, passed: route !== null, reason: null, compared, traps: [] };
+    }
+    case 'PENDING_LOOKUP':
+      return judgePending(lab, key, decision);
+    case 'QUEUE_SPACE': {
+      const compared = { waiting: decision.waiting, maxPendingQueueSize };
+      return { code: decision.code, ...unless(decision.isQueued ? null : 'NO_BUFFER_SPACE'), compared, traps: [] };
+    }
+  }
+}
+
+function judgePending(lab: Lab, key: RouteKey, decision: Extract<Decision, { code: 'PENDING_LOOKUP' }>): Judged {
+  const { code, entry, isFound } = decision;
+  const nextCleanupNs = entry === null ? null : (lab.routerOf(key).table.cleanupTimer?.firesAtNs ?? null);
+  const expired = entry !== null && isExpired(entry, lab.clock.nowNs());
+  const event = entry === null || isFound ? null : 'missingRoute';
+  return {
+    code,
+    passed: isFound ? true : null,
+    reason: null,
+    compared: { found: isFound, expiresNs: entry?.expiresNs ?? null, expired, nextCleanupNs, event },
+    traps: expired ? ['EXPIRED_NOT_SWEPT'] : [],
+  };
+}
+
+function judgeOutgoing(
+  lab: Lab,
+  packet: Packet,
+  { code, outgoing, copy }: Extract<Decision, { code: 'OUTGOING_INTERFACE' }>,
+  earlier: readonly StepView[],
+): Judged {
+  const oif = lab.interfaces.nameOf(outgoing.id);
+  const leavesWithTtl = copy.kind === 'copy' ? copy.ttl : null;
+  const compared = { oif, ttl: packet.ttl, minTtl: outgoing.minTtl, leavesWithTtl };
+  const isAgain = earlier.some((step) => step.code === code && step.passed === true && step.compared.oif === oif);
+  const isOff = lab.interfaces.get(outgoing.id)?.forwarding[packet.group.family] === false;
+  const traps: readonly (TrapCode | null)[] = [
+    leavesWithTtl === 0 ? 'LEAVES_WITH_TTL_0' : null,
+    leavesWithTtl === 255 ? 'TTL_WRAPS' : null,
+    isAgain ? 'DUPLICATE_COPY' : null,
+    isOff ? 'OUTPUT_SWITCH_IS_OFF' : null,
+  ];
+  return {
+    code,
+    ...unless(copy.kind === 'skip' ? copy.reason : null),
+    compared,
+    traps: leavesWithTtl === null ? [] : traps.filter((trap) => trap !== null),
+  };
+}

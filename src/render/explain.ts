@@ -1,0 +1,129 @@
+import { formatDuration } from '../core/duration.js';
+import type { Help } from '../ops/explain/help.js';
+import type { StepView } from '../ops/explain/step.js';
+import type { ExplainedInjection, ExplainResult } from '../ops/explain.js';
+import { hopelessText, labelOf, sentenceOf, trapText } from './explain/sentence.js';
+import { renderInject } from './inject.js';
+import { fate } from './packet.js';
+import { count, pair } from './phrase.js';
+import type { Style } from './style.js';
+
+/** Packets whose steps are told at most; --json tells all. */
+const TOLD_EACH = 10;
+
+/** How a command of a remedy is to be written: with the program's name, and whatever says which session. */
+export type WriteCommand = (command: string) => string;
+
+/** What would become of a packet, decision by decision, and what would let it through. */
+export function renderExplain(result: ExplainResult, style: Style, write: WriteCommand): string {
+  const { packet, steps, nowNs } = result;
+  return [
+    style.paint(
+      'heading',
+      `A packet ${pair(packet)} that arrives on ${packet.iif} at ${formatDuration(nowNs)} with TTL ${packet.ttl}`,
+    ),
+    ...stepLines(steps, result, style),
+    `${style.paint('strong', 'Outcome')}: ${wouldBe(result, style)}`,
+    ...helpLines(result, 'it', write, style),
+  ].join('\n');
+}
+
+/** The same in one line: the outcome, and the step that settled it. */
+export function renderExplainBriefly(result: ExplainResult, style: Style): string {
+  const { packet, steps } = result;
+  const decisive = steps.find(
+    ({ reason }) => reason !== null && (reason === packet.reason || packet.reason === 'ALL_COPIES_SKIPPED'),
+  );
+  const at = packet.outcome === 'dropped' && decisive !== undefined ? `; step ${decisive.number}, ${decisive.code}` : '';
+  return `${wouldBe(result, style)}${at}`;
+}
+
+/** What became of packets, then why, and what would have let the last one through. */
+export function renderExplainedInjection(result: ExplainedInjection, style: Style, write: WriteCommand): string {
+  const shown = result.explained.slice(0, TOLD_EACH);
+  const more = result.explained.length - shown.length;
+  return [
+    ...shown.flatMap(({ packet, steps }, index) => {
+      const same = countSame(steps, shown[index - 1]?.steps ?? []);
+      const lines = stepLines(steps, result, style, same);
+      const begun = same === 0 ? [] : [style.paint('faint', `${sameSteps(same)} as for packet ${shown[index - 1]?.packet}`)];
+      return [style.paint('heading', `Packet ${packet}`), ...begun, ...lines];
+    }),
+    ...(more === 0 ? [] : [style.paint('faint', `… and ${count(more, 'more packet')} that went another way`)]),
+    renderInject(result, style),
+    ...helpLines(result, 'the next one', write, style),
+  ].join('\n');
+}
+
+function wouldBe(result: ExplainResult, style: Style): string {
+  return fate(result.packet, result, style);
+}
+
+/** How many steps at the beginning say the same. */
+function countSame(steps: readonly StepView[], earlier: readonly StepView[]): number {
+  const first = steps.findIndex((step, index) => JSON.stringify(step) !== JSON.stringify(earlier[index]));
+  return first === -1 ? steps.length : first;
+}
+
+function sameSteps(count: number): string {
+  return count === 1 ? 'step 1' : `steps 1 to ${count}`;
+}
+
+/** @param from how many steps are left out at the beginning */
+function stepLines(
+  steps: readonly StepView[],
+  { nowNs, anyAddress }: { readonly nowNs: number; readonly anyAddress: boolean },
+  style: Style,
+  from = 0,
+): string[] {
+  const labels = steps.reduce((widest, step) => Math.max(widest, labelOf(step).length), 0);
+  const numbers = String(steps.length).length;
+  const indent = ' '.repeat(numbers + labels + 4);
+  const lines = steps
+    .slice(from)
+    .flatMap((step) => [
+      `${String(step.number).padStart(numbers)} ${labelOf(step).padEnd(labels)} ${mark(step, style)} ${sentenceOf(step, nowNs)}`,
+      ...step.traps.map((trap) => `${indent}${style.paint('waiting', `! ${trapText(trap, step, nowNs)}`)}`),
+      ...(step.sources.length === 0 ? [] : [`${indent}${style.paint('faint', sourcesText(step.sources))}`]),
+    ]);
+  return anyAddress && from === 0
+    ? [style.paint('faint', 'Addresses are not checked: the session has --any-address.'), ...lines]
+    : lines;
+}
+
+/** Sections of RFCs, then functions of gVisor, those of one file together. */
+function sourcesText(sources: readonly string[]): string {
+  const files = new Map<string, string[]>();
+  for (const source of sources) {
+    const [file = '', name = ''] = source.split(/ (?=[^ ]+$)/);
+    files.set(file, [...(files.get(file) ?? []), name]);
+  }
+  return [...files].map(([file, names]) => `${file.endsWith('.go') ? 'gVisor ' : ''}${file} ${names.join(', ')}`).join('; ');
+}
+
+function mark({ passed }: StepView, style: Style): string {
+  if (passed === null) return '·';
+  return passed ? style.paint('good', '✓') : style.paint('bad', '✗');
+}
+
+/** @param whom the packet that the commands let arrive */
+function helpLines({ remedies, hopeless }: Help, whom: string, write: WriteCommand, style: Style): string[] {
+  const isFirst = (index: number) => remedies.findIndex(({ oif }) => oif === remedies[index]?.oif) === index;
+  return [
+    ...hopeless.map(({ oif, code, message }) => `${style.paint('strong', inVain(oif))} ${hopelessText(code, message)}`),
+    ...remedies.flatMap(({ oif, commands }, index) => [
+      isFirst(index) ? style.paint('strong', purpose(oif, commands, whom)) : 'or',
+      ...commands.map((command) => `  ${write(command)}`),
+    ]),
+  ];
+}
+
+function purpose(oif: string | null, commands: readonly string[], whom: string): string {
+  if (oif !== null) return `To reach ${oif} too:`;
+  const arrives = commands.some((command) => command.startsWith('inject '));
+  return arrives ? `To let ${whom} through:` : 'To let it go on its way:';
+}
+
+function inVain(oif: string | null): string {
+  return oif === null ? 'Nothing lets it through:' : `Nothing brings it to ${oif}:`;
+}

@@ -1,0 +1,165 @@
+import { FAMILY_NAMES } from '../../core/address.js';
+import { formatDuration } from '../../core/duration.js';
+import type { DropReason, SkipReason } from '../../core/packet-report.js';
+import type { StepView, TrapCode } from '../../ops/explain/step.js';
+import { count, pair, path } from '../phrase.js';
+
+type Step<Code extends StepView['code']> = Extract<StepView, { readonly code: Code }>;
+
+/** A step as a sentence without a full stop: what was compared with what, and what followed. */
+export function sentenceOf(step: StepView, nowNs: number): string {
+  switch (step.code) {
+    case 'LOOPBACK_ADDRESS':
+      return loopback(step);
+    case 'SOURCE_ADDRESS': {
+      const { source, iif } = step.compared;
+      return step.passed
+        ? `${source} is neither multicast nor a broadcast address of ${iif}: it can be a source`
+        : `${source} is a multicast or broadcast address, which is nobody's: dropped`;
+    }
+    case 'DESTINATION_ADDRESS':
+      return step.passed
+        ? `${step.compared.group} is a multicast group`
+        : `${step.compared.group} is not a multicast group: nothing is forwarded`;
+    case 'UNICAST_DELIVERY':
+    case 'LOCAL_DELIVERY':
+      return delivery(step);
+    case 'FAMILY_FORWARDING': {
+      const family = FAMILY_NAMES[step.compared.family];
+      return step.passed ? `multicast forwarding is on for ${family}` : `multicast forwarding is off for ${family}: dropped`;
+    }
+    case 'INTERFACE_FORWARDING': {
+      const { iif, family } = step.compared;
+      const what = `multicast forwarding of ${FAMILY_NAMES[family]} is`;
+      return step.passed ? `${what} on for what arrives on ${iif}` : `${what} off on ${iif}: dropped`;
+    }
+    case 'LINK_LOCAL_ADDRESS':
+      return linkLocal(step);
+    case 'INPUT_INTERFACE': {
+      const { iif, expectedIif } = step.compared;
+      return step.passed
+        ? `it came in on ${iif}, where the route expects it`
+        : `it came in on ${iif}, and the route expects ${expectedIif}: dropped, and the event unexpectedInputInterface tells of it`;
+    }
+    case 'OUTGOING_INTERFACE':
+      return outgoing(step);
+    case 'ROUTE_LOOKUP':
+    case 'PENDING_LOOKUP':
+    case 'QUEUE_SPACE':
+      return lookup(step, nowNs);
+  }
+}
+
+function loopback({ passed, reason, compared: { source, group } }: Step<'LOOPBACK_ADDRESS'>): string {
+  if (passed) return `neither ${source} nor ${group} is a loopback address`;
+  return `${reason === 'LOOPBACK_SOURCE' ? source : group} is a loopback address, which never comes from outside: dropped`;
+}
+
+function linkLocal({ passed, reason, compared: { source, group } }: Step<'LINK_LOCAL_ADDRESS'>): string {
+  if (passed) return `neither ${source} nor ${group} is link-local`;
+  const which = reason === 'LINK_LOCAL_SOURCE' ? source : group;
+  return `${which} is link-local: the packet stays on its link, and no router forwards it`;
+}
+
+function delivery({ code, passed, compared: { iif, group } }: Step<'UNICAST_DELIVERY' | 'LOCAL_DELIVERY'>): string {
+  const [is, isNot] =
+    code === 'LOCAL_DELIVERY'
+      ? [`${iif} is a member of ${group}`, `${iif} is not a member of ${group}`]
+      : [`${group} is an address of ${iif}`, `${group} is no address of ${iif}`];
+  if (!passed) return `${isNot}: nothing is delivered to this host`;
+  return `${is}: the packet is delivered to this host${code === 'LOCAL_DELIVERY' ? ' too, whatever became of it above' : ''}`;
+}
+
+function lookup(step: Step<'ROUTE_LOOKUP' | 'PENDING_LOOKUP' | 'QUEUE_SPACE'>, nowNs: number): string {
+  switch (step.code) {
+    case 'ROUTE_LOOKUP': {
+      const { route } = step.compared;
+      if (route === null) return `there is no installed route ${pair(step.compared)}`;
+      return `there is an installed route ${pair(route)}: ${path(route)}`;
+    }
+    case 'PENDING_LOOKUP': {
+      const { found, expiresNs, expired, event } = step.compared;
+      if (found && expiresNs !== null) return `packets of it wait already, ${lifetime(expiresNs, expired, nowNs)}: no new event`;
+      return event === null
+        ? 'none waits, and none can'
+        : 'none waits yet: a pending entry is made, and the event missingRoute asks for a route';
+    }
+    case 'QUEUE_SPACE': {
+      const { waiting, maxPendingQueueSize } = step.compared;
+      const what = `the queue has ${waiting} of ${count(maxPendingQueueSize, 'packet')}`;
+      return step.passed ? `${what}: this one takes place ${waiting + 1}` : `${what}: it is full, and this one is dropped`;
+    }
+  }
+}
+
+function lifetime(expiresNs: number, expired: boolean, nowNs: number): string {
+  return expired
+    ? `though their entry expired ${formatDuration(nowNs - expiresNs)} ago`
+    : `with ${formatDuration(expiresNs - nowNs)} left`;
+}
+
+function outgoing({ reason, compared: { ttl, minTtl, leavesWithTtl } }: Step<'OUTGOING_INTERFACE'>): string {
+  if (reason === 'TTL_BELOW_MINIMUM') return `TTL ${ttl} is below its minimum ${minTtl}`;
+  const enough = `TTL ${ttl} is not below its minimum ${minTtl}`;
+  if (leavesWithTtl !== null) return `${enough}: a copy leaves with TTL ${leavesWithTtl}`;
+  const why = reason === 'OUTGOING_INTERFACE_REMOVED' ? 'the interface is gone' : 'the interface has no address of the family';
+  return `${enough}, but ${why}: no copy`;
+}
+
+const LABELS: Readonly<Record<StepView['code'], string>> = {
+  LOOPBACK_ADDRESS: 'loopback',
+  SOURCE_ADDRESS: 'source',
+  DESTINATION_ADDRESS: 'destination',
+  UNICAST_DELIVERY: 'this host',
+  FAMILY_FORWARDING: 'forwarding',
+  INTERFACE_FORWARDING: 'forwarding',
+  LINK_LOCAL_ADDRESS: 'link-local',
+  ROUTE_LOOKUP: 'route',
+  PENDING_LOOKUP: 'pending',
+  QUEUE_SPACE: 'queue',
+  INPUT_INTERFACE: 'input',
+  OUTGOING_INTERFACE: 'output',
+  LOCAL_DELIVERY: 'this host',
+};
+
+/** What a step is about, in a word: an outgoing interface by its name. */
+export function labelOf(step: StepView): string {
+  return step.code === 'OUTGOING_INTERFACE' ? step.compared.oif : LABELS[step.code];
+}
+
+const TRAPS: Readonly<Record<TrapCode, (step: StepView, nowNs: number) => string>> = {
+  EXPIRED_NOT_SWEPT: (step, nowNs) => {
+    const nextNs = step.code === 'PENDING_LOOKUP' ? step.compared.nextCleanupNs : null;
+    const when = nextNs === null ? '' : `, in ${formatDuration(nextNs - nowNs)}`;
+    return `expired, but not yet swept: the queue takes packets, and installing a route will lose them all. The next cleanup sweeps them${when}`;
+  },
+  OFF_FOR_ONE_FAMILY: () => 'only for this family: it is on for the other, and what you see there says nothing about here',
+  LEAVES_WITH_TTL_0: () =>
+    'TTL 0 goes no further than that link: the next router drops it. The TTL is compared before it is lowered, and no more after',
+  TTL_WRAPS: () => 'TTL 0 less 1 wraps to 255: only a minimum of 0 lets such a packet through',
+  DUPLICATE_COPY: () => 'the route names this interface more than once: it gets a copy each time',
+  OUTPUT_SWITCH_IS_OFF: () =>
+    'forwarding is off on this interface, which does not matter: the switch is for packets that arrive on it',
+};
+
+/** What is easily overlooked at a step, as a sentence without a full stop. */
+export function trapText(trap: TrapCode, step: StepView, nowNs: number): string {
+  return TRAPS[trap](step, nowNs);
+}
+
+const HOPELESS: Partial<Readonly<Record<DropReason | SkipReason, string>>> = {
+  LINK_LOCAL_DESTINATION: 'no router forwards a link-local group; send to one of a wider scope, such as 239.1.1.1 or ff0e::a',
+  LINK_LOCAL_SOURCE: 'no router forwards what a link-local address sends; send from another address',
+  LOOPBACK_DESTINATION: 'a loopback address is never seen on a link; send to a group, such as 239.1.1.1 or ff0e::a',
+  LOOPBACK_SOURCE: 'a loopback address is never seen on a link; send from the address of a host',
+  INVALID_SOURCE: 'a source is a single host; send from the address of one',
+  NOT_MULTICAST: 'this router forwards to groups alone; send to one, such as 239.1.1.1 or ff0e::a',
+  PENDING_ROUTE_EXPIRED: 'its pending entry has expired, and a route that is installed now loses what waits there',
+  OUTGOING_INTERFACE_HAS_NO_ADDRESS: 'no command gives an address to an interface that is there',
+};
+
+/** Why nothing helps, as a sentence without a full stop. */
+export function hopelessText(code: string, message: string | null): string {
+  const known = Object.entries(HOPELESS).find(([reason]) => reason === code)?.[1];
+  return known ?? message ?? `nothing was found that helps against ${code}`;
+}
