@@ -8,6 +8,7 @@ export { Address, parseAddressWithPrefix } from './core/address.js';
 export type { Clock, Timer } from './core/clock.js';
 export { MAX_TIME_NS, ManualClock, SECOND_NS } from './core/clock.js';
 export { findInconsistency } from './core/consistency.js';
+export { decideCopy } from './core/copy-decision.js';
 export type { CounterMoves, CounterName, Counters } from './core/counters.js';
 export { COUNTER_NAMES } from './core/counters.js';
 export { formatDuration, parseDuration } from './core/duration.js';
@@ -33,6 +34,7 @@ export {
   NO_BUFFER_SPACE,
   RouteTable,
 } from './core/route-table.js';
-export type { AddedRoute, RouteRequest, RouterSurroundings } from './core/router.js';
+export type { AddedRoute, RouteRequest } from './core/router.js';
 export { Router } from './core/router.js';
+export type { RouterSurroundings } from './core/router-surroundings.js';
 export { decodeLab, encodeLab, FORMAT, VERSION } from './core/snapshot.js';

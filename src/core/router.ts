@@ -1,38 +1,22 @@
 import type { Address, Family } from './address.js';
 import { FAMILY_NAMES, isLimitedBroadcast, isMulticast } from './address.js';
 import { groupFault, hasInvalidSource, linkLocalFault, loopbackFault, sourceFault } from './address-faults.js';
-import type { Clock } from './clock.js';
+import { decideCopy } from './copy-decision.js';
 import type { CounterName } from './counters.js';
 import { addToCount, zeroCounters } from './counters.js';
 import type { DecisionSink } from './decision.js';
 import { lookupDecisions } from './decision.js';
 import { LabError } from './errors.js';
-import type { MulticastEvent } from './event.js';
-import type { Interface, InterfaceRef, Interfaces } from './interface.js';
+import type { Interface, InterfaceRef } from './interface.js';
 import { findAssignedAddress } from './interface.js';
 import type { Packet } from './packet.js';
-import type { CopyDecision, DropReason, PacketReport } from './packet-report.js';
+import type { DropReason, PacketReport } from './packet-report.js';
 import { dropped, queuedState } from './packet-report.js';
-import type { InstalledRoute, OutgoingInterface, PendingRoute, RouteKey } from './route.js';
+import type { InstalledRoute, RouteKey } from './route.js';
 import { isExpired } from './route.js';
 import type { GetRouteResult, GetRouteResultState } from './route-table.js';
 import { RouteTable } from './route-table.js';
-
-/** What a router shares with the rest of its lab. */
-export interface RouterSurroundings {
-  readonly clock: Clock;
-  readonly interfaces: Interfaces;
-  /** 0 to 255. */
-  readonly maxPendingQueueSize: number;
-  /** Leaves out every check of addresses: any pair may be a key, and every packet goes to the table. */
-  readonly anyAddress: boolean;
-  readonly onEvent: (event: MulticastEvent) => void;
-  /** Called when a counter has moved, and by how much. */
-  readonly onCount: (counter: CounterName, moved: number) => void;
-  /** Called with what became of each packet, once that is decided. */
-  readonly onPacket: (report: PacketReport) => void;
-  readonly onExpired: (pending: PendingRoute) => void;
-}
+import type { RouterSurroundings } from './router-surroundings.js';
 
 /** A route as someone asks for it. */
 export interface RouteRequest {
@@ -198,15 +182,6 @@ export class Router {
     return isToGroup ? this.#receiveMulticast(packet, nic) : this.#receiveUnicast(packet, nic);
   }
 
-  /** What an outgoing interface of a route gets of a packet. Source: gVisor `forwardMulticastPacketForOutgoingInterface`. */
-  decideCopy(packet: Packet, { id, minTtl }: OutgoingInterface): CopyDecision {
-    if (minTtl > packet.ttl) return { kind: 'skip', oif: id, minTtl, reason: 'TTL_BELOW_MINIMUM' };
-    const nic = this.#around.interfaces.get(id);
-    if (nic === null) return { kind: 'skip', oif: id, minTtl, reason: 'OUTGOING_INTERFACE_REMOVED' };
-    if (!nic.hasAddress(this.family)) return { kind: 'skip', oif: id, minTtl, reason: 'OUTGOING_INTERFACE_HAS_NO_ADDRESS' };
-    return { kind: 'copy', oif: id, ttl: (packet.ttl + 255) % 256 };
-  }
-
   #reported(report: PacketReport): PacketReport {
     this.#around.onPacket(report);
     return report;
@@ -284,7 +259,7 @@ export class Router {
       return { ...dropped(packet, 'UNEXPECTED_INPUT_INTERFACE', state), expectedIif: expected };
     }
     const copies = route.outgoingInterfaces.map((outgoing) => {
-      const decision = this.decideCopy(packet, outgoing);
+      const decision = decideCopy(packet, outgoing, this.#around.interfaces);
       this.sink?.(packet, { code: 'OUTGOING_INTERFACE', outgoing, copy: decision });
       if (decision.kind === 'copy') route.setLastUsedTimestamp(this.#around.clock.nowNs());
       else this.#countError(decision.reason === 'TTL_BELOW_MINIMUM' ? 'forwardingExhaustedTtl' : 'forwardingUnrouteable');

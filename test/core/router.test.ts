@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { Address, parseAddressWithPrefix } from '../../src/core/address.js';
 import { SECOND_NS } from '../../src/core/clock.js';
+import { decideCopy } from '../../src/core/copy-decision.js';
 import type { CounterMoves } from '../../src/core/counters.js';
 import { Interface } from '../../src/core/interface.js';
 import type { Injection, Lab } from '../../src/core/lab.js';
@@ -322,8 +323,8 @@ describe('a packet with a route', () => {
 
   it('is compared with the minimum TTL before anything else about the interface', () => {
     const packet = new Packet({ ...KEY, iif: 1, ttl: 1 });
-    expect(lab.routers.ipv4.decideCopy(packet, { id: 9, minTtl: 2 })).toMatchObject({ reason: 'TTL_BELOW_MINIMUM' });
-    expect(lab.routers.ipv4.decideCopy(packet, { id: 9, minTtl: 1 })).toMatchObject({ reason: 'OUTGOING_INTERFACE_REMOVED' });
+    expect(decideCopy(packet, { id: 9, minTtl: 2 }, lab.interfaces)).toMatchObject({ reason: 'TTL_BELOW_MINIMUM' });
+    expect(decideCopy(packet, { id: 9, minTtl: 1 }, lab.interfaces)).toMatchObject({ reason: 'OUTGOING_INTERFACE_REMOVED' });
   });
 
   it('that arrives on another interface is dropped, with an event each time', () => {
