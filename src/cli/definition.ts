@@ -1,6 +1,7 @@
 import type { LabError } from '../core/errors.js';
 import type { Lab } from '../core/lab.js';
 import type { Style } from '../render/style.js';
+import type { SessionPlace } from '../session/place.js';
 import type { SessionStore } from '../session/store.js';
 import type { GlobalFlags } from './globals.js';
 import type { Prompter } from './prompter.js';
@@ -45,6 +46,8 @@ export interface ArgSpec<Value = unknown, Required extends boolean = boolean> {
   readonly options?: readonly string[];
   /** Whether it takes all words that are left, each as a value: only the last argument may. */
   readonly isRest?: boolean;
+  /** Name of the flag without which it may not be given. */
+  readonly onlyWith?: string;
   readonly completes?: Completes;
   /** @throws LabError */
   readonly parse: (text: string) => Value;
@@ -134,18 +137,26 @@ interface Plan {
    * @throws LabError
    */
   readonly commit: ((dryRun: boolean, line: string) => void) | null;
+  /** The session that was started to look at it. */
+  readonly started?: SessionPlace;
 }
 
 /** What a line asks for, ready to be done. */
 export type Job =
+  | DirectJob
+  /** Something whose code is loaded only when it is asked for. */
+  | { readonly on: 'later'; readonly load: () => Promise<DirectJob> }
+  /** Something that works with other commands. What it prints itself, it gives back as an exit code. */
+  | { readonly on: 'program'; readonly run: (program: Program) => Promise<Outcome | number> };
+
+/** What can be done at once. */
+export type DirectJob =
   /** Something done to the lab of the chosen session. */
   | { readonly on: 'lab'; readonly run: (lab: Lab) => LabOutcome }
   /** Something done to the session files; `isExclusive` if nobody may change the chosen session from its run to its commit. */
   | { readonly on: 'store'; readonly isExclusive?: boolean; readonly run: (store: SessionStore) => Plan }
   /** Something that needs no session. */
-  | { readonly on: 'nothing'; readonly run: () => Outcome }
-  /** Something that works with other commands. What it prints itself, it gives back as an exit code. */
-  | { readonly on: 'program'; readonly run: (program: Program) => Promise<Outcome | number> };
+  | { readonly on: 'nothing'; readonly run: () => Outcome };
 
 /** What a command that works with other commands is given. */
 export interface Program {

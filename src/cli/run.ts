@@ -3,7 +3,8 @@ import { standardLab } from '../core/lab.js';
 import { escapeJson, escapeText } from '../core/printable.js';
 import type { Style } from '../render/style.js';
 import { plainStyle } from '../render/style.js';
-import type { CommandSpec, Job, LabOutcome, Outcome, Prepared } from './definition.js';
+import type { SessionPlace } from '../session/place.js';
+import type { CommandSpec, DirectJob, Job, LabOutcome, Outcome, Prepared } from './definition.js';
 import type { Dispatch } from './dispatch.js';
 import { EXIT, exitCodeOf } from './exit.js';
 import type { GlobalFlags } from './globals.js';
@@ -111,6 +112,7 @@ function runUnderstood(line: Understood, style: Style, around: Surroundings): nu
     const job = prepared.job();
     understood = true;
     if (job.on === 'program') return runProgramJob(job, line, style, around);
+    if (job.on === 'later') return runLaterJob(job, line, style, around);
     return finish(perform(job, line, style, around), globals, around);
   } catch (error) {
     return reportError(error, { spec, words, understood }, around);
@@ -128,6 +130,19 @@ async function runProgramJob(
     return typeof outcome === 'number' ? outcome : finish(render(spec.id, outcome, globals, style, around), globals, around);
   } catch (error) {
     return reportError(error, { spec, words, understood: true }, around);
+  }
+}
+
+async function runLaterJob(
+  job: Extract<Job, { on: 'later' }>,
+  line: Understood,
+  style: Style,
+  around: Surroundings,
+): Promise<number> {
+  try {
+    return finish(perform(await job.load(), line, style, around), line.globals, around);
+  } catch (error) {
+    return reportError(error, { spec: line.spec, words: line.words, understood: true }, around);
   }
 }
 
@@ -159,7 +174,7 @@ function complain(
   terminal.complain(`${from}: ${escapeText(message)}\n${below}`);
 }
 
-function perform(job: Exclude<Job, { on: 'program' }>, line: Understood, style: Style, around: Surroundings): Finished {
+function perform(job: DirectJob, line: Understood, style: Style, around: Surroundings): Finished {
   const { spec, globals } = line;
   switch (job.on) {
     case 'nothing':
@@ -167,10 +182,10 @@ function perform(job: Exclude<Job, { on: 'program' }>, line: Understood, style: 
     case 'store': {
       const store = around.openStore(globals.session);
       const act = () => {
-        const { outcome, commit } = job.run(store);
+        const { outcome, commit, started } = job.run(store);
         const finished = render(spec.id, outcome, globals, style, around);
         commit?.(globals.dryRun, lineOf(line));
-        return finished;
+        return started === undefined ? finished : withStarted(finished, started, around);
       };
       return job.isExclusive === true && !globals.dryRun ? store.exclusively(store.chosen(), act) : act();
     }
@@ -180,7 +195,7 @@ function perform(job: Exclude<Job, { on: 'program' }>, line: Understood, style: 
 }
 
 /** What changes a session is done under its lock, from loading to saving. Printing comes after it. */
-function performOnLab(job: Extract<Job, { on: 'lab' }>, line: Understood, style: Style, around: Surroundings): Finished {
+function performOnLab(job: Extract<DirectJob, { on: 'lab' }>, line: Understood, style: Style, around: Surroundings): Finished {
   const { spec, globals } = line;
   const store = around.openStore(globals.session);
   const place = store.chosen();
@@ -192,7 +207,11 @@ function performOnLab(job: Extract<Job, { on: 'lab' }>, line: Understood, style:
         return { result: finished(outcome), line: lineOf(line, outcome.again) };
       })
     : store.look(place, (lab) => finished(job.run(lab)));
-  return isStarted && around.saysStarted ? { ...result, notices: [`started session ${place.label}`] } : result;
+  return isStarted ? withStarted(result, place, around) : result;
+}
+
+function withStarted(finished: Finished, { label }: SessionPlace, { saysStarted }: Surroundings): Finished {
+  return saysStarted ? { ...finished, notices: [`started session ${label}`] } : finished;
 }
 
 /** A command as it is written down, to be done again some day. */

@@ -1,5 +1,5 @@
 import { command } from '../cli/command.js';
-import type { CommandSpec, Outcome, Program } from '../cli/definition.js';
+import type { CommandSpec, Job, Outcome, Program } from '../cli/definition.js';
 import { dispatch } from '../cli/dispatch.js';
 import { joinWords } from '../cli/words.js';
 import { ERROR_CODES, LabError } from '../core/errors.js';
@@ -29,31 +29,29 @@ export const expectRefused: CommandSpec = command('expect refused', () => ({
   changes: false,
   job: ({ args: { code, command: words } }) => ({
     on: 'program',
-    run: async (program) => tell(code, words, refusalOf(words, program)),
+    run: async (program) => tell(code, words, await refusalOf(words, program)),
   }),
 }));
 
 /** With which error a command is refused. Null if it is not. */
-function refusalOf(words: readonly string[], { around, globals: { session } }: Program): LabError | null {
+async function refusalOf(words: readonly string[], { around, globals: { session } }: Program): Promise<LabError | null> {
   try {
     const found = dispatch(around.commands, words[0] === 'mcast' ? words.slice(1) : words, around.script !== null);
     if (found.kind !== 'command') return null;
     const { job, question, globals } = found.spec.prepare(found.words);
     if (question !== null && question.missing !== null) throw question.missing;
-    return attempt(job(), { around, session: globals.session ?? session });
+    return await attempt(job(), { around, session: globals.session ?? session });
   } catch (error) {
     if (error instanceof LabError) return error;
     throw error;
   }
 }
 
-type Attempted = ReturnType<ReturnType<CommandSpec['prepare']>['job']>;
-
 /** What a job that is not to last fails with. @throws LabError if it is refused */
-function attempt(
-  job: Attempted,
+async function attempt(
+  job: Job,
   { around, session }: { around: Program['around']; session: string | undefined },
-): LabError | null {
+): Promise<LabError | null> {
   switch (job.on) {
     case 'lab': {
       const store = around.openStore(session);
@@ -66,6 +64,8 @@ function attempt(
     }
     case 'nothing':
       return job.run().failure ?? null;
+    case 'later':
+      return attempt(await job.load(), { around, session });
     case 'program':
       throw new LabError('USAGE', 'expect refused takes a single command, and not one that runs others');
   }

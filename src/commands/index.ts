@@ -3,6 +3,7 @@ import advanceClock from './advance-clock.js';
 import complete from './complete.js';
 import completion from './completion.js';
 import diff from './diff.js';
+import draw from './draw.js';
 import { EXPECT_COMMANDS } from './expect.js';
 import forwardingOff from './forwarding/off.js';
 import forwardingOn from './forwarding/on.js';
@@ -43,6 +44,7 @@ export const COMMANDS: readonly CommandSpec[] = [
   inject,
   advanceClock,
   show,
+  draw,
   ifaceAdd,
   ifaceRm,
   ifaceSet,
