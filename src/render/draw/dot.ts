@@ -1,5 +1,6 @@
 import type { Picture } from '../../ops/draw.js';
-import type { Card, Mark, Port } from './scene.js';
+import type { Card, Mark } from './cards.js';
+import type { Port } from './scene.js';
 import { sceneOf } from './scene.js';
 
 /** The picture as a graph for Graphviz, with everything that there is: `dot -Tsvg` and others draw it. */
@@ -43,9 +44,9 @@ function cardLines({ title, note, queue }: Card): string[] {
   return [...title, note, ...(queue === null ? [] : [`${queue.filled} of ${queue.size}`])];
 }
 
-function cardLook({ kind, isMarked }: Card): string {
+function cardLook({ kind, mark }: Card): string {
   const look = kind === 'pending' ? ', style="rounded,dashed", color="#8a4600"' : '';
-  return isMarked ? `${look}, penwidth=2` : look;
+  return mark !== 'none' ? `${look}, penwidth=2` : look;
 }
 
 function markLook(mark: Mark): string {

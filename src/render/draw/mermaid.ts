@@ -1,5 +1,6 @@
 import type { Picture } from '../../ops/draw.js';
-import type { Card, Mark, Port, Scene } from './scene.js';
+import type { Card, Mark } from './cards.js';
+import type { Port, Scene } from './scene.js';
 import { leftOut, sceneOf } from './scene.js';
 
 /** The picture as a Mermaid flowchart, which GitHub and many wikis draw. It has as much as stays legible there. */

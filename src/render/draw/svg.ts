@@ -1,7 +1,9 @@
 import type { Picture } from '../../ops/draw.js';
-import type { Box, Connector, PlacedText, Rect, Tone } from './layout.js';
+import type { Box, PlacedText, Rect, Tone } from './box.js';
+import type { Card } from './cards.js';
+import type { Connector } from './layout.js';
 import { cardHeight, layOut } from './layout.js';
-import type { Card, Scene } from './scene.js';
+import type { Scene } from './scene.js';
 import { leftOut, sceneOf } from './scene.js';
 
 /** How high the cards together may be, so that the drawing fits on a slide. */
@@ -21,7 +23,7 @@ const COLOURS = {
   good: ['#116329', '#56d364'],
   wire0: ['#0b6e75', '#56d4dd'],
   wire1: ['#7a3fc4', '#d2a8ff'],
-  wire2: ['#8f4700', '#ffa657'],
+  wire2: ['#1d4f91', '#9cc4ff'],
   wire3: ['#a8306f', '#ff9bce'],
   wire4: ['#2f6b1f', '#a5d66f'],
   wire5: ['#4a5a8a', '#b6c2f2'],

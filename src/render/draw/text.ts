@@ -1,6 +1,7 @@
 import type { Picture } from '../../ops/draw.js';
 import type { Role, Style } from '../style.js';
-import type { Card, Mark, Port, Wire } from './scene.js';
+import type { Card, Mark, Wire } from './cards.js';
+import type { Port } from './scene.js';
 import { leftOut, sceneOf } from './scene.js';
 import { columnsOf, cut, pad, wrap } from './width.js';
 
