@@ -30,6 +30,7 @@ import sessionRename from './session/rename.js';
 import sessionUse from './session/use.js';
 import show from './show.js';
 import test from './test.js';
+import timeline from './timeline.js';
 import tour from './tour.js';
 import undo from './undo.js';
 import wait from './wait.js';
@@ -45,6 +46,7 @@ export const COMMANDS: readonly CommandSpec[] = [
   advanceClock,
   show,
   draw,
+  timeline,
   ifaceAdd,
   ifaceRm,
   ifaceSet,

@@ -83,8 +83,7 @@ export function drawText(picture: Picture, style: Style): string {
   return [
     ...(scene.sentence === null ? [] : [...wrap(scene.sentence, COLUMNS), '']),
     ...drawing.frame(scene.cards, scene.clock, scene.forwarding),
-    '',
-    ...drawing.list(scene.ports),
+    ...(scene.ports.length === 0 ? [] : ['', ...drawing.list(scene.ports)]),
     ...(more === '' ? [] : wrap(more, COLUMNS).map((line) => style.paint('faint', line))),
   ].join('\n');
 }
@@ -139,7 +138,7 @@ class Drawing {
     const isForked = kind === 'route' && inputs.length > 0 && outputs.length > 0;
     const apart = isForked ? inputs.slice(1) : inputs;
     const rows: Row[] = [
-      ...title.map((words) => this.#words(words, 'strong')),
+      ...title.flatMap((line) => wrap(line, this.#inner - 2)).map((words) => this.#words(words, 'strong')),
       ...wrap(note, this.#inner - 2).map((words) => this.#words(words, TONES[tone])),
       ...(queue === null ? [] : [this.#words(this.#places(queue), 'waiting')]),
       ...apart.map((wire) => this.#input(wire)),
