@@ -1,7 +1,7 @@
 import type { Picture } from '../../ops/draw.js';
 import type { Box, PlacedText, Rect, Tone } from './box.js';
 import type { Card } from './cards.js';
-import type { Connector } from './layout.js';
+import type { Connector, Layout } from './layout.js';
 import { cardHeight, layOut } from './layout.js';
 import type { Scene } from './scene.js';
 import { leftOut, sceneOf } from './scene.js';
@@ -40,7 +40,7 @@ const FONT =
  * gives the same bytes.
  */
 export function drawSvg(picture: Picture): string {
-  const scene = sceneOf(picture, { cards: 64, rows: 8, ports: 16, room: fitting });
+  const scene = sceneFor(picture);
   const layout = layOut(scene);
   const isMarked = scene.sentence !== null;
   return [
@@ -55,6 +55,15 @@ export function drawSvg(picture: Picture): string {
     ...layout.boxes.map(box),
     '</svg>',
   ].join('\n');
+}
+
+/** Where everything in the drawing stands. */
+export function layoutOf(picture: Picture): Layout {
+  return layOut(sceneFor(picture));
+}
+
+function sceneFor(picture: Picture): Scene {
+  return sceneOf(picture, { cards: 64, rows: 8, ports: 16, room: fitting });
 }
 
 /** How many cards from the front there is room for, one at least. */
