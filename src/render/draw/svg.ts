@@ -43,16 +43,19 @@ export function drawSvg(picture: Picture): string {
   const scene = sceneFor(picture);
   const layout = layOut(scene);
   const isMarked = scene.sentence !== null;
-  return [
-    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${n(layout.width)} ${n(layout.height)}" width="${n(layout.width)}" height="${n(layout.height)}" role="img" aria-labelledby="mcast-title mcast-desc" font-family="${escapeXml(FONT)}">`,
-    `<title id="mcast-title">${escapeXml(`Multicast router at ${scene.clock}`)}</title>`,
-    `<desc id="mcast-desc">${escapeXml(describe(scene))}</desc>`,
-    `<style>${darkStyle()}</style>`,
+  const shapes = [
     rect({ x: 0, y: 0, width: layout.width, height: layout.height }, { fill: 'page' }),
     rect(layout.frame, { fill: 'router', stroke: 'edge', radius: 12 }),
     ...layout.connectors.filter(({ mark }) => mark === 'none').map((each) => connector(each, isMarked)),
     ...layout.connectors.filter(({ mark }) => mark !== 'none').map((each) => connector(each, isMarked)),
     ...layout.boxes.map(box),
+  ];
+  return [
+    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${n(layout.width)} ${n(layout.height)}" width="${n(layout.width)}" height="${n(layout.height)}" role="img" aria-labelledby="mcast-title mcast-desc" font-family="${escapeXml(FONT)}">`,
+    `<title id="mcast-title">${escapeXml(`Multicast router at ${scene.clock}`)}</title>`,
+    `<desc id="mcast-desc">${escapeXml(describe(scene))}</desc>`,
+    `<style>${darkStyle(shapes.join(''))}</style>`,
+    ...shapes,
     '</svg>',
   ].join('\n');
 }
@@ -93,8 +96,12 @@ function describe(scene: Scene): string {
   ].join(' ');
 }
 
-function darkStyle(): string {
-  const rules = Object.entries(COLOURS).map(([name, [, dark]]) => `.mf-${name}{fill:${dark}}.ms-${name}{stroke:${dark}}`);
+/** What changes on dark pages, of the colours that the shapes have. */
+function darkStyle(shapes: string): string {
+  const rules = Object.entries(COLOURS).flatMap(([name, [, dark]]) => [
+    ...(new RegExp(`mf-${name}\\b`).test(shapes) ? [`.mf-${name}{fill:${dark}}`] : []),
+    ...(new RegExp(`ms-${name}\\b`).test(shapes) ? [`.ms-${name}{stroke:${dark}}`] : []),
+  ]);
   return `@media (prefers-color-scheme:dark){${rules.join('')}}`;
 }
 
