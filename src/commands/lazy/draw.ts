@@ -30,7 +30,10 @@ export function drawJob(request: DrawRequest, format: Format, output: string | n
       }
       const { result: picture, isStarted } = store.look(place, (lab) => draw(lab, request));
       const drawing = DRAW[format](picture, plainStyle);
-      const text = (style: Style) => (output === null ? DRAW[format](picture, style) : `drawn to ${escapeText(output)}`);
+      const text = (style: Style) => {
+        if (output !== null) return `drawn to ${escapeText(output)}`;
+        return format === 'text' ? drawText(picture, style) : drawing;
+      };
       return {
         outcome: { body: { format, output, drawing: output === null ? drawing : null, ...picture }, text },
         commit: output === null ? null : () => writeOutput(output, `${drawing}\n`),
