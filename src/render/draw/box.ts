@@ -34,7 +34,7 @@ export interface Box extends Rect {
 }
 
 /** Width of a column of a fixed-width font, as a part of its size: as wide as the widest in common use, with a little to spare. */
-export const COLUMN = 0.61;
+const COLUMN = 0.61;
 
 export function line(text: string, place: Pick<PlacedText, 'x' | 'y' | 'size'> & Partial<PlacedText>): PlacedText {
   return { isBold: false, tone: 'text', ...place, text };

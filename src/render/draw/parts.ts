@@ -6,9 +6,9 @@ import { wrap } from './width.js';
 
 export const MARGIN = 24;
 export const LEFT = 262;
-export const GUTTER = 96;
+const GUTTER = 96;
 export const CARD = 440;
-export const RIGHT = 164;
+const RIGHT = 164;
 const PADDING = 12;
 export const FRAME = 16;
 export const GAP = 12;
