@@ -1,4 +1,4 @@
-/** `npm run docs`: writes docs/commands.md from the program's own help. A test fails when the two differ. */
+/** `npm run docs`: writes docs/commands.md from the program's own help, and the picture of docs/drawing.md. A test fails when one of them differs. */
 import { writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -6,14 +6,21 @@ import { build } from 'esbuild';
 import { ROOT, setUp } from './set-up.mjs';
 
 setUp();
-const outfile = resolve(ROOT, 'dist/docs/commands-page.mjs');
-await build({
-  entryPoints: [join(ROOT, 'test/e2e/commands-page.ts')],
-  bundle: true,
-  format: 'esm',
-  platform: 'node',
-  outfile,
-  logLevel: 'error',
-});
-const { commandsPage } = await import(pathToFileURL(outfile).href);
+const { commandsPage } = await bundled('commands-page');
 writeFileSync(join(ROOT, 'docs/commands.md'), commandsPage(ROOT));
+const { routerPicture } = await bundled('router-picture');
+writeFileSync(join(ROOT, 'docs/router.svg'), routerPicture(ROOT));
+
+/** A module of the tests, made into one that runs here. */
+async function bundled(name) {
+  const outfile = resolve(ROOT, `dist/docs/${name}.mjs`);
+  await build({
+    entryPoints: [join(ROOT, `test/e2e/${name}.ts`)],
+    bundle: true,
+    format: 'esm',
+    platform: 'node',
+    outfile,
+    logLevel: 'error',
+  });
+  return import(pathToFileURL(outfile).href);
+}

@@ -1,6 +1,7 @@
 import type { LabError } from '../core/errors.js';
 import type { Lab } from '../core/lab.js';
 import type { Style } from '../render/style.js';
+import type { SessionPlace } from '../session/place.js';
 import type { SessionStore } from '../session/store.js';
 import type { GlobalFlags } from './globals.js';
 import type { Prompter } from './prompter.js';
@@ -45,6 +46,8 @@ export interface ArgSpec<Value = unknown, Required extends boolean = boolean> {
   readonly options?: readonly string[];
   /** Whether it takes all words that are left, each as a value: only the last argument may. */
   readonly isRest?: boolean;
+  /** Name of the flag without which it may not be given. */
+  readonly onlyWith?: string;
   readonly completes?: Completes;
   /** @throws LabError */
   readonly parse: (text: string) => Value;
@@ -134,6 +137,8 @@ interface Plan {
    * @throws LabError
    */
   readonly commit: ((dryRun: boolean, line: string) => void) | null;
+  /** The session that was started to look at it. */
+  readonly started?: SessionPlace;
 }
 
 /** What a line asks for, ready to be done. */

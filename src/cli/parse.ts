@@ -136,7 +136,7 @@ function isFlagOf(specs: FlagSpecs, word: string): boolean {
 }
 
 /** Reads arguments, each by its own definition. @throws LabError `USAGE`, or whatever reading a value throws */
-export function readArgs<Args extends ArgSpecs>(specs: Args, { args: texts }: SortedWords): ArgValues<Args> {
+export function readArgs<Args extends ArgSpecs>(specs: Args, { args: texts, flags }: SortedWords): ArgValues<Args> {
   const entries = entriesOf(specs);
   const extra = entries.at(-1)?.[1].isRest === true ? undefined : texts[entries.length];
   if (extra !== undefined) throw usage(`there is one word too many: ${quoteText(extra)}`);
@@ -145,12 +145,25 @@ export function readArgs<Args extends ArgSpecs>(specs: Args, { args: texts }: So
   for (const [name, spec] of entries) {
     const text = texts[index];
     if (text === undefined && spec.required) throw usage(`${spec.label} is missing`);
+    if (spec.onlyWith !== undefined)
+      checkCompany(
+        spec,
+        text,
+        spec.onlyWith,
+        flags.some(({ flag }) => flag.name === spec.onlyWith),
+      );
     if (spec.isRest === true) values[name] = texts.slice(index).map((each) => readArg(spec, each));
     else values[name] = text === undefined ? undefined : readArg(spec, text);
     index += 1;
   }
   // Each value was read by the definition of its own name, which is what its type derives from.
   return values as ArgValues<Args>;
+}
+
+/** An argument that belongs to a flag stands on the line exactly when the flag does. */
+function checkCompany({ label }: ArgSpec, text: string | undefined, flag: string, hasFlag: boolean): void {
+  if (text === undefined && hasFlag) throw usage(`${label} is missing: --${flag} takes it`);
+  if (text !== undefined && !hasFlag) throw usage(`${label} ${quoteText(text)} may stand only with --${flag}`);
 }
 
 function readArg({ label, options, parse }: ArgSpec, text: string): unknown {

@@ -3,6 +3,7 @@ import { standardLab } from '../core/lab.js';
 import { escapeJson, escapeText } from '../core/printable.js';
 import type { Style } from '../render/style.js';
 import { plainStyle } from '../render/style.js';
+import type { SessionPlace } from '../session/place.js';
 import type { CommandSpec, Job, LabOutcome, LoadedJob, Outcome, Prepared } from './definition.js';
 import type { Dispatch } from './dispatch.js';
 import { EXIT, exitCodeOf } from './exit.js';
@@ -192,10 +193,10 @@ function performOnStore(job: Extract<Job, { on: 'store' }>, line: Understood, st
   const { spec, globals } = line;
   const store = around.openStore(globals.session);
   const act = () => {
-    const { outcome, commit } = job.run(store);
+    const { outcome, commit, started } = job.run(store);
     const finished = render(spec.id, outcome, globals, style, around);
     commit?.(globals.dryRun, lineOf(line, around));
-    return finished;
+    return started === undefined ? finished : withStarted(finished, started, around);
   };
   return job.isExclusive === true && !globals.dryRun ? store.exclusively(store.chosen(), act) : act();
 }
@@ -213,7 +214,11 @@ function performOnLab(job: Extract<Job, { on: 'lab' }>, line: Understood, style:
         return { result: finished(outcome), line: lineOf(line, around, outcome.again) };
       })
     : store.look(place, (lab) => finished(job.run(lab)));
-  return isStarted && around.saysStarted ? { ...result, notices: [`started session ${place.label}`] } : result;
+  return isStarted ? withStarted(result, place, around) : result;
+}
+
+function withStarted(finished: Finished, { label }: SessionPlace, { saysStarted }: Surroundings): Finished {
+  return saysStarted ? { ...finished, notices: [`started session ${label}`] } : finished;
 }
 
 /** A command as it is written down, to be done again some day. */

@@ -3,6 +3,7 @@ import advanceClock from './advance-clock.js';
 import complete from './complete.js';
 import completion from './completion.js';
 import diff from './diff.js';
+import draw from './draw.js';
 import { EXPECT_COMMANDS } from './expect.js';
 import explainRoute from './explain/route.js';
 import explain from './explain.js';
@@ -31,6 +32,7 @@ import sessionRename from './session/rename.js';
 import sessionUse from './session/use.js';
 import show from './show.js';
 import test from './test.js';
+import timeline from './timeline.js';
 import tour from './tour.js';
 import undo from './undo.js';
 import wait from './wait.js';
@@ -47,6 +49,8 @@ export const COMMANDS: readonly CommandSpec[] = [
   explainRoute,
   advanceClock,
   show,
+  draw,
+  timeline,
   ifaceAdd,
   ifaceRm,
   ifaceSet,

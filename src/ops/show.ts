@@ -69,14 +69,16 @@ export function show(lab: Lab, { sections }: ShowRequest): ShowResult {
   };
 }
 
-function showRoutes(lab: Lab): CountedRouteView[] {
+/** The installed routes, in the order of their keys, IPv4 first. */
+export function showRoutes(lab: Lab): CountedRouteView[] {
   return FAMILIES.flatMap((family) => {
     const routes = [...lab.routers[family].table.installedRoutes()].sort(([a], [b]) => compareRouteKeys(a, b));
     return routes.map(([key, route]) => viewCountedRoute(lab, key, route));
   });
 }
 
-function showPending(lab: Lab): PendingView[] {
+/** The pending routes, in the order of their keys, IPv4 first. */
+export function showPending(lab: Lab): PendingView[] {
   return FAMILIES.flatMap((family) => {
     const entries = [...lab.routers[family].table.pendingRoutes()].sort((a, b) => compareRouteKeys(a.key, b.key));
     return entries.map((entry) => viewPending(lab, entry));

@@ -14,6 +14,8 @@ export interface Style {
   readonly table: (columns: readonly Column[], rows: readonly (readonly string[])[]) => string;
   /** Several things in one cell of a table. */
   readonly list: (items: readonly string[]) => string;
+  /** Whether lines are drawn with the characters for that, or with plain dashes and bars. */
+  readonly drawsLines: boolean;
 }
 
 /** A column of text. */
@@ -37,4 +39,5 @@ export const plainStyle: Style = {
     return all.map((row) => row.map(pad).join('  ').trimEnd()).join('\n');
   },
   list: (items) => items.join(', '),
+  drawsLines: false,
 };

@@ -34,10 +34,10 @@ export function flagsAt({ spec }: Place): FlagSpecs {
   return spec === null ? GLOBAL_FLAGS : allFlags(spec);
 }
 
-/** The argument that comes next. Null if there are all of them, or there is no command yet. */
-export function nextArg({ spec, args }: Place): ArgSpec | null {
+/** The argument that comes next. Null if there are all of them that may be there, or there is no command yet. */
+export function nextArg({ spec, args, flags }: Place): ArgSpec | null {
   if (spec === null) return null;
-  const specs = Object.values(spec.args);
+  const specs = Object.values(spec.args).filter(({ onlyWith }) => onlyWith === undefined || flags.has(onlyWith));
   const last = specs.at(-1);
   return specs[args.length] ?? (last?.isRest === true ? last : null);
 }

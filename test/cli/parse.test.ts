@@ -140,3 +140,30 @@ function attempt(action: () => object): object | null {
     throw error;
   }
 }
+
+describe('arguments that belong to a flag', () => {
+  const args = {
+    source: { label: 'SOURCE', summary: 'a', required: false, onlyWith: 'route', parse: String },
+    group: { label: 'GROUP', summary: 'b', required: false, onlyWith: 'route', parse: String },
+  } as const satisfies ArgSpecs;
+  const flags = { route: { kind: 'switch', summary: 'c' }, packet: FLAGS.iif } as const satisfies FlagSpecs;
+  const read = (...words: string[]) => readArgs(args, sortWords(flags, words));
+
+  it.each([
+    [['--route', 'S', 'G'], { source: 'S', group: 'G' }],
+    [['S', '--route', 'G'], { source: 'S', group: 'G' }],
+    [['--packet', '1'], { source: undefined, group: undefined }],
+  ])('%j', (words, values) => {
+    expect(read(...words)).toEqual(values);
+  });
+
+  it.each([
+    [['S'], 'SOURCE "S" may stand only with --route'],
+    [['S', 'G'], 'SOURCE "S" may stand only with --route'],
+    [['--route'], 'SOURCE is missing: --route takes it'],
+    [['--route', 'S'], 'GROUP is missing: --route takes it'],
+    [['--route', 'S', 'G', 'X'], 'there is one word too many: "X"'],
+  ])('%j is refused', (words, message) => {
+    expect(() => read(...words)).toThrow(expect.objectContaining({ code: 'USAGE', message }));
+  });
+});

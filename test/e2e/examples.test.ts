@@ -34,6 +34,8 @@ const PREPARATIONS: Readonly<Record<string, readonly string[]>> = {
   'expect last-packet': FORWARDED,
   'expect counter': WAITING,
   wait: WAITING,
+  draw: WAITING,
+  timeline: WAITING,
   init: [],
   repl: ['init --session demo'],
   undo: ['advance-clock 1s', 'advance-clock 2s', 'advance-clock 3s'],

@@ -67,4 +67,5 @@ export const terminalStyle: Style = {
     return table.toString();
   },
   list: (items) => items.join('\n'),
+  drawsLines: true,
 };

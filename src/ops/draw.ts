@@ -1,0 +1,135 @@
+import type { Family } from '../core/address.js';
+import { isLinkLocalMulticast } from '../core/address.js';
+import { LabError } from '../core/errors.js';
+import type { Lab } from '../core/lab.js';
+import type { PacketEntry } from '../core/packet-journal.js';
+import type { PacketReport, SkipReason } from '../core/packet-report.js';
+import type { RouteKey } from '../core/route.js';
+import { toRouteKey } from '../core/route.js';
+import { routeShow } from './route/show.js';
+import { showPending, showRoutes } from './show.js';
+import type { InterfaceView } from './view/interface.js';
+import { viewInterface } from './view/interface.js';
+import type { PacketView } from './view/packet.js';
+import { viewPacket } from './view/packet.js';
+import type { CountedRouteView, PendingView } from './view/route.js';
+
+export interface DrawRequest {
+  /** The one route or pending entry to draw; null for all. */
+  readonly key: RouteKey | null;
+  /** Id of the packet whose path is marked; null for none. */
+  readonly packet: number | null;
+}
+
+/** What became of a packet at one outgoing interface, in the order of the route: it left with a TTL, or there is a reason why not. */
+export type OutputDecision =
+  | { readonly oif: string; readonly ttl: number; readonly reason: null }
+  | { readonly oif: string; readonly ttl: null; readonly reason: SkipReason; readonly minTtl: number };
+
+/** The path that a packet took. */
+export interface PacketPath extends PacketView {
+  /** When its fate was decided. */
+  readonly atNs: number;
+  readonly outputs: readonly OutputDecision[];
+  /** What of the present picture it met: the route or the pending entry of its (S,G), as they still are; null if neither is as it was. */
+  readonly along: 'route' | 'pending' | null;
+}
+
+/** A picture of a lab, as data. */
+export interface Picture {
+  readonly nowNs: number;
+  readonly maxPendingQueueSize: number;
+  /** Whether each family forwards at all. */
+  readonly forwarding: Readonly<Record<Family, boolean>>;
+  /** In the order of their ids. */
+  readonly interfaces: readonly InterfaceView[];
+  /** In the order of their keys, IPv4 first. */
+  readonly routes: readonly CountedRouteView[];
+  /** In the order of their keys, IPv4 first. */
+  readonly pending: readonly PendingView[];
+  /** Groups that this host is a member of, without those that stay on their link. */
+  readonly members: readonly { readonly iif: string; readonly group: string }[];
+  readonly packet: PacketPath | null;
+}
+
+/**
+ * What a picture of the lab has to show.
+ *
+ * @throws LabError `BAD_ADDRESS`, `ROUTE_NOT_FOUND`, `PACKET_NOT_FOUND`
+ */
+export function draw(lab: Lab, { key, packet }: DrawRequest): Picture {
+  const entry = packet === null ? null : requirePacket(lab, packet);
+  const { ipv4, ipv6 } = lab.routers;
+  return {
+    nowNs: lab.clock.nowNs(),
+    maxPendingQueueSize: lab.config.maxPendingQueueSize,
+    forwarding: { ipv4: ipv4.forwarding, ipv6: ipv6.forwarding },
+    interfaces: [...lab.interfaces].map(viewInterface),
+    ...(key === null ? { routes: showRoutes(lab), pending: showPending(lab) } : only(lab, key)),
+    members: membersOf(lab, key),
+    packet: entry === null ? null : pathOf(lab, entry),
+  };
+}
+
+function only(lab: Lab, key: RouteKey): Pick<Picture, 'routes' | 'pending'> {
+  const { route, pending } = routeShow(lab, { key });
+  return { routes: route === null ? [] : [route], pending: pending === null ? [] : [pending] };
+}
+
+/** @param key of whose group alone, or null for all */
+function membersOf(lab: Lab, key: RouteKey | null): Picture['members'] {
+  return [...lab.interfaces].flatMap((nic) =>
+    nic
+      .memberships()
+      .filter(({ group }) => (key === null ? !isLinkLocalMulticast(group) : group.text === key.group.text))
+      .map(({ group }) => ({ iif: nic.name, group: group.text })),
+  );
+}
+
+/** The newest that the journal has of a packet: one that waited stands there twice. */
+function requirePacket(lab: Lab, id: number): PacketEntry {
+  const entries = lab.packets.entries();
+  const found = entries.findLast(({ report }) => report.packet.id === id);
+  if (found !== undefined) return found;
+  const ids = [...new Set(entries.map(({ report }) => report.packet.id))].sort((a, b) => a - b);
+  const known = ids.length === 1 ? `Only packet ${ids[0]} is known` : `Known are packets ${ids.join(', ')}`;
+  throw new LabError(
+    'PACKET_NOT_FOUND',
+    id < lab.nextPacketId ? `packet ${id} is no longer among the newest packets` : `there was no packet ${id} yet`,
+    ids.length === 0 ? 'Send one with: mcast inject' : `${known}; see them with: mcast show packets`,
+  );
+}
+
+function pathOf(lab: Lab, { atNs, report }: PacketEntry): PacketPath {
+  const outputs = report.copies.map((decision): OutputDecision => {
+    const oif = lab.interfaces.nameOf(decision.oif);
+    if (decision.kind === 'copy') return { oif, ttl: decision.ttl, reason: null };
+    return { oif, ttl: null, reason: decision.reason, minTtl: decision.minTtl };
+  });
+  return { ...viewPacket(lab, report), atNs, outputs, along: metBy(lab, report) };
+}
+
+function metBy(lab: Lab, report: PacketReport): PacketPath['along'] {
+  const key = toRouteKey(report.packet);
+  if (isStillRouted(lab, report, key)) return 'route';
+  const pending = lab.routerOf(key).table.pendingRoute(key);
+  if (pending === null) return null;
+  const waits = report.outcome === 'queued' && pending.packets.some(({ id }) => id === report.packet.id);
+  return waits || report.reason === 'NO_BUFFER_SPACE' ? 'pending' : null;
+}
+
+/** Whether the route that decided about the packet is still as it was, as far as the decisions tell. */
+function isStillRouted(lab: Lab, { packet, copies, expectedIif }: PacketReport, key: RouteKey): boolean {
+  const route = lab.routerOf(key).table.installedRoute(key);
+  if (route === null) return false;
+  if (expectedIif !== null) return expectedIif === route.expectedInputInterface;
+  const { expectedInputInterface, outgoingInterfaces } = route;
+  return (
+    packet.iif === expectedInputInterface &&
+    copies.length === outgoingInterfaces.length &&
+    copies.every((copy, index) => {
+      const output = outgoingInterfaces[index];
+      return copy.oif === output?.id && (copy.kind === 'copy' ? output.minTtl <= packet.ttl : copy.minTtl === output.minTtl);
+    })
+  );
+}

@@ -1,0 +1,125 @@
+import { FAMILY_NAMES } from '../core/address.js';
+import { formatDuration } from '../core/duration.js';
+import type { Moment, TimelineResult } from '../ops/timeline.js';
+import { columnsOf, pad, wrap } from './draw/width.js';
+import { describeEvent } from './effects.js';
+import { fate } from './packet.js';
+import { ago, count, pair } from './phrase.js';
+import type { Role, Style } from './style.js';
+import { plainStyle } from './style.js';
+import { axisOf } from './time-axis.js';
+
+/** How wide it is, in columns. */
+const COLUMNS = 80;
+
+/** Moments of the past, and of the future, that are shown. */
+const SHOWN = 20;
+
+/** Pending routes of one cleanup that are named. */
+const NAMED = 3;
+
+/** How a kind of moment is marked, on the line and in the rows below: drawn, in plain characters, and what it means. */
+interface Sign {
+  readonly drawn: string;
+  readonly plain: string;
+  readonly role: Role;
+}
+
+const SIGNS = {
+  forwarded: { drawn: '\u25b6', plain: '>', role: 'good' },
+  queued: { drawn: '\u25cb', plain: 'o', role: 'waiting' },
+  dropped: { drawn: '\u2717', plain: 'x', role: 'bad' },
+  event: { drawn: '!', plain: '!', role: 'waiting' },
+  install: { drawn: '+', plain: '+', role: 'good' },
+  lastUsed: { drawn: '\u00b7', plain: '.', role: 'faint' },
+  deadline: { drawn: '\u25bd', plain: 'v', role: 'waiting' },
+  cleanup: { drawn: '\u2248', plain: '~', role: 'bad' },
+  now: { drawn: '\u25c6', plain: '#', role: 'strong' },
+} as const satisfies Record<string, Sign>;
+
+/** One line of time, and below it a row for each moment. */
+export function renderTimeline(result: TimelineResult, style: Style): string {
+  const { nowNs, past, coming } = result;
+  const [before, after] = [past.slice(-SHOWN), coming.slice(0, SHOWN)];
+  const marks = [...before, ...after].map((moment) => ({ atNs: moment.atNs, sign: dress(signOf(moment), style) }));
+  const leftOut = [
+    ...(past.length === before.length ? [] : [`${past.length - before.length} earlier`]),
+    ...(coming.length === after.length ? [] : [`${coming.length - after.length} later`]),
+  ];
+  return [
+    ...axisOf({ nowNs, marks, nowSign: dress(SIGNS.now, style), columns: COLUMNS }, style),
+    '',
+    ...rowsOf(before, after, result, style),
+    ...(leftOut.length === 0 ? [] : [style.paint('faint', `and ${leftOut.join(', ')}, which --json has`)]),
+  ].join('\n');
+}
+
+interface Row {
+  readonly sign: Sign;
+  readonly atNs: number;
+  readonly words: string;
+}
+
+function rowsOf(past: readonly Moment[], coming: readonly Moment[], result: TimelineResult, style: Style): string[] {
+  const { nowNs } = result;
+  const rowOf = (moment: Moment): Row => ({ sign: signOf(moment), atNs: moment.atNs, words: describe(moment, result) });
+  const rows = [...past.map(rowOf), { sign: SIGNS.now, atNs: nowNs, words: 'now' }, ...coming.map(rowOf)];
+  const times = rows.map(({ atNs }) => formatDuration(atNs));
+  const distances = rows.map(({ atNs }) => distance(atNs, nowNs));
+  const [timeWidth, distanceWidth] = [widest(times), widest(distances)];
+  const margin = 2 + timeWidth + 2 + distanceWidth + 2;
+  return rows.flatMap(({ sign, words }, index) => {
+    const lines = wrap(words, COLUMNS - margin);
+    const head = `${dress(sign, style)} ${pad(times[index] ?? '', timeWidth)}  ${style.paint('faint', pad(distances[index] ?? '', distanceWidth))}  `;
+    return lines.map(
+      (line, at) => `${at === 0 ? head : ' '.repeat(margin)}${sign === SIGNS.now ? style.paint('strong', line) : line}`,
+    );
+  });
+}
+
+function distance(atNs: number, nowNs: number): string {
+  if (atNs === nowNs) return '';
+  return atNs < nowNs ? ago(atNs, nowNs) : `in ${formatDuration(atNs - nowNs)}`;
+}
+
+function widest(texts: readonly string[]): number {
+  return texts.reduce((most, text) => Math.max(most, columnsOf(text)), 0);
+}
+
+function signOf(moment: Moment): Sign {
+  return moment.kind === 'packet' ? SIGNS[moment.outcome] : SIGNS[moment.kind];
+}
+
+function dress({ drawn, plain, role }: Sign, style: Style): string {
+  return style.paint(role, style.drawsLines ? drawn : plain);
+}
+
+function describe(moment: Moment, { nowNs, maxPendingQueueSize }: TimelineResult): string {
+  switch (moment.kind) {
+    case 'packet': {
+      const became =
+        moment.outcome === 'queued' ? 'queued' : fate(moment, { nowNs, maxPendingQueueSize, pending: null }, plainStyle);
+      return `packet ${moment.id} ${pair(moment)} on ${moment.iif}${moment.waited ? ', which had waited,' : ''} ${became}`;
+    }
+    case 'event':
+      return `event ${describeEvent(moment)}`;
+    case 'install':
+      return `route ${pair(moment)} installed, for which ${count(moment.packets, 'packet')} had waited`;
+    case 'lastUsed':
+      return `route ${pair(moment)} last used, or installed`;
+    case 'deadline': {
+      const what = `${pair(moment)} with ${count(moment.packets, 'packet')}`;
+      if (moment.atNs < nowNs) return `deadline of ${what}: it has expired, and waits for a cleanup`;
+      return `deadline of ${what}: 1ns later it has expired`;
+    }
+    case 'cleanup':
+      return `${FAMILY_NAMES[moment.family]} cleanup ${removals(moment.removes)}`;
+  }
+}
+
+function removals(removes: Extract<Moment, { kind: 'cleanup' }>['removes']): string {
+  if (removes.length === 0) return 'finds nothing that has expired';
+  const named = removes.slice(0, NAMED).map((each) => `${pair(each)} with ${count(each.packets, 'packet')}`);
+  const more = removes.length - named.length;
+  return `removes ${[...named, ...(more === 0 ? [] : [`${more} more`])].join(', ')}`;
+}
