@@ -1,7 +1,8 @@
 import type { LabError } from '../core/errors.js';
 import type { Lab } from '../core/lab.js';
+import type { Steps } from '../ops/steps.js';
 import type { Style } from '../render/style.js';
-import type { ArgSpecs, CommandSpec, Example, FlagSpecs, Job, Line, Prepared, Question } from './definition.js';
+import type { ArgSpecs, CommandSpec, Example, FlagSpecs, Job, LabOutcome, Line, Prepared, Question } from './definition.js';
 import { allFlags, readGlobals } from './globals.js';
 import { readArgs, readFlags, sortWords } from './parse.js';
 
@@ -41,6 +42,12 @@ export function labCommand<Args extends ArgSpecs, Flags extends FlagSpecs, Reque
   define: () => Described<Args, Flags> & {
     readonly toRequest: (line: Line<Args, Flags>) => Request;
     readonly op: (lab: Lab, request: Request) => Result;
+    /** The same in steps, for what takes long. */
+    readonly long?: {
+      readonly op: (lab: Lab, request: Request) => Steps<Result>;
+      /** Whether it is worth the steps. @param lab the lab; null if that is not known */
+      readonly isLong: (request: Request, lab: () => Lab | null) => boolean;
+    };
     readonly text: (result: Result, style: Style) => string;
     /** What makes a result count as failed, though it was done. */
     readonly failure?: (result: Result, line: Line<Args, Flags>) => LabError | null;
@@ -51,22 +58,30 @@ export function labCommand<Args extends ArgSpecs, Flags extends FlagSpecs, Reque
   },
 ): CommandSpec {
   return command(id, () => {
-    const { toRequest, op, text, failure, details, again, ...described } = define();
+    const { toRequest, op, long, text, failure, details, again, ...described } = define();
     const job = (line: Line<Args, Flags>): Job => {
       const request = toRequest(line);
+      const outcomeOf = (result: Result): LabOutcome => {
+        const words = again?.(request, line, result);
+        return {
+          body: result,
+          text: (style) => text(result, style),
+          failure: failure?.(result, line) ?? null,
+          ...(details !== undefined && { details: (style: Style) => details(result, style) }),
+          ...(words !== undefined && { again: words }),
+        };
+      };
+      const run = (lab: Lab) => outcomeOf(op(lab, request));
+      if (long === undefined) return { on: 'lab', run };
       return {
         on: 'lab',
-        run: (lab) => {
-          const result = op(lab, request);
-          const words = again?.(request, line, result);
-          return {
-            body: result,
-            text: (style) => text(result, style),
-            failure: failure?.(result, line) ?? null,
-            ...(details !== undefined && { details: (style: Style) => details(result, style) }),
-            ...(words !== undefined && { again: words }),
-          };
-        },
+        run,
+        inSteps: (known) =>
+          long.isLong(request, known)
+            ? function* (lab) {
+                return outcomeOf(yield* long.op(lab, request));
+              }
+            : null,
       };
     };
     return { ...described, job };

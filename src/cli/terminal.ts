@@ -1,6 +1,7 @@
 import { fstatSync, writeSync } from 'node:fs';
 import { codeOf } from '../session/fault-code.js';
 import { pause } from '../session/pause.js';
+import { StatusLine } from './status-line.js';
 
 /** How long to wait, in milliseconds, before a slow reader is tried again. */
 const SLOW_READER_MS = 2;
@@ -22,11 +23,14 @@ export interface Terminal {
   readonly isForsaken: boolean;
   /** Writes to stderr, as far as that is possible. */
   readonly complain: (text: string) => void;
+  /** Shows a line on stderr in place of the one before, if it is a terminal, until something is printed or complained; an empty one wipes it. */
+  readonly showStatus: (text: string) => void;
 }
 
 /** The terminal, files or pipes that the process was started with. */
 export async function processTerminal(): Promise<Terminal> {
   const printsToTerminal = await isTerminal(1);
+  const status = new StatusLine((text) => write(2, text));
   return {
     environment: process.env,
     isInteractive: async () => (await isTerminal(0)) && (await isTerminal(1)) && (await isTerminal(2)),
@@ -35,13 +39,18 @@ export async function processTerminal(): Promise<Terminal> {
       return printsToTerminal ? (process.stdout.columns ?? null) : null;
     },
     complainsToTerminal: printsToTerminal && (await isTerminal(2)),
-    print: (text) => write(1, text),
+    print: (text) => {
+      status.show('');
+      return write(1, text);
+    },
     get isForsaken(): boolean {
       return FORSAKEN.has(1);
     },
     complain: (text) => {
+      status.show('');
       write(2, text);
     },
+    showStatus: (text) => status.show(text),
   };
 }
 

@@ -155,16 +155,25 @@ export class Lab {
 
   /** Does something and tells what it counted and emitted, in order. */
   observe<Result>(action: () => Result): { readonly result: Result; readonly effects: Effects } {
+    const observed = this.startObserving();
+    try {
+      const result = action();
+      return { result, effects: observed() };
+    } finally {
+      this.#observed = null;
+    }
+  }
+
+  /** Observes what is done from now on, for what is done in steps. Returns what ends it, and tells what {@link observe} tells. */
+  startObserving(): () => Effects {
     const { ipv4, ipv6 } = this.routers;
     const before = [{ ...ipv4.counters }, { ...ipv6.counters }] as const;
     const events: JournalEntry[] = [];
     this.#observed = events;
-    try {
-      const result = action();
-      return { result, effects: { events, counters: counterMoves(before, [ipv4.counters, ipv6.counters]) } };
-    } finally {
+    return () => {
       this.#observed = null;
-    }
+      return { events, counters: counterMoves(before, [ipv4.counters, ipv6.counters]) };
+    };
   }
 
   /** The armed timers, in the order in which they will fire. */
