@@ -20,7 +20,7 @@ import {
   tidyHistory,
 } from './history-file.js';
 import { LOCK_PATIENCE_MS, lock } from './lock.js';
-import { isLarge, isTooLarge, maxSessionBytes, megabytes } from './memory.js';
+import { isTooLarge, maxSessionBytes, megabytes } from './memory.js';
 import type { SessionPlace } from './place.js';
 import type { Change, Shelf } from './shelf.js';
 import type { Version } from './version.js';
@@ -28,6 +28,9 @@ import { versionOf } from './version.js';
 
 /** How often a history is read again that another command just goes on writing. */
 const READINGS = 5;
+
+/** Routes that take seconds to write. */
+const MANY_ROUTES = 200_000;
 
 /** A session file as it was last seen. */
 interface Seen {
@@ -313,8 +316,7 @@ export class DiskShelf implements Shelf {
 
   /** The text of a lab that is to be written. @throws LabError `SESSION_TOO_LARGE` */
   #encode(place: SessionPlace, lab: Lab): string {
-    const seen = this.#seen.get(place.path);
-    if (seen !== undefined && isLarge(seen.text.length)) this.#announce(`writing session ${place.label}`);
+    if (countRoutes(lab) > MANY_ROUTES) this.#announce(`writing session ${place.label}`);
     const text = encodeWithin(lab);
     if (text !== null && !isTooLarge(text.length)) return text;
     throw new LabError(
@@ -381,6 +383,10 @@ function decode({ label }: SessionPlace, text: string): Lab {
 
 function historyOf(place: SessionPlace): string {
   return historyPath(followLinksIfCan(place.path));
+}
+
+function countRoutes({ routers: { ipv4, ipv6 } }: Lab): number {
+  return [ipv4, ipv6].reduce((sum, { table }) => sum + table.installedCount + table.pendingCount, 0);
 }
 
 /** Null if it is longer than any text can be. */

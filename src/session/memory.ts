@@ -1,5 +1,5 @@
-/** Of the memory that Node lets objects take, this part is used at most: beyond, it may end the program at any moment. */
-const USED_PART = 0.9;
+/** Of the memory that Node lets objects take, work uses this part at most: the rest is for writing down what it did. */
+const USED_PART = 0.6;
 
 /** Bytes of payloads that are held at once at most: they lie beside the objects, and Node sets them no bound. */
 const MAX_PAYLOAD_BYTES = 1_000_000_000;
