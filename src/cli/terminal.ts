@@ -6,6 +6,9 @@ import { StatusLine } from './status-line.js';
 /** How long to wait, in milliseconds, before a slow reader is tried again. */
 const SLOW_READER_MS = 2;
 
+/** How wide a terminal is that does not tell. */
+const USUAL_COLUMNS = 80;
+
 /** Where a command's words come from and go to. */
 export interface Terminal {
   readonly environment: Readonly<Record<string, string | undefined>>;
@@ -30,7 +33,7 @@ export interface Terminal {
 /** The terminal, files or pipes that the process was started with. */
 export async function processTerminal(): Promise<Terminal> {
   const printsToTerminal = await isTerminal(1);
-  const status = new StatusLine((text) => write(2, text));
+  const status = new StatusLine((text) => write(2, text), columnsOfComplaints);
   return {
     environment: process.env,
     isInteractive: async () => (await isTerminal(0)) && (await isTerminal(1)) && (await isTerminal(2)),
@@ -52,6 +55,13 @@ export async function processTerminal(): Promise<Terminal> {
     },
     showStatus: (text) => status.show(text),
   };
+}
+
+/** How wide the terminal is that stderr goes to, as it is now; null if it is none. */
+function columnsOfComplaints(): number | null {
+  if (!isDevice(2) || !process.stderr.isTTY) return null;
+  const [columns] = process.stderr.getWindowSize();
+  return columns || USUAL_COLUMNS;
 }
 
 /** Descriptors whose readers have gone away. */

@@ -12,7 +12,7 @@ import { LabError } from '../core/errors.js';
 import type { Lab } from '../core/lab.js';
 import { escapeText } from '../core/printable.js';
 import type { Reading, ReadLine } from '../session/lines.js';
-import { awaitLines, identify, isInputFile, readLines, sizeOf } from '../session/lines.js';
+import { awaitLines, identify, isAwaited, readLines, sizeOf } from '../session/lines.js';
 import { MemoryShelf } from '../session/memory-shelf.js';
 
 /** Where lines come from: a file, standard input for `-`, or the command line itself. */
@@ -102,8 +102,7 @@ async function runWithin(
   if (!('path' in source)) return run.all([source.lines], { bytes: 0, total: null }, false);
   const { path } = source;
   const reading = { bytes: 0, total: sizeOf(path) };
-  const isAwaited = path === '-' && !isInputFile();
-  const batches = isAwaited ? awaitLines((coming) => around.pace.waitFor(coming), reading) : readLines(path, reading);
+  const batches = isAwaited(path) ? awaitLines(path, (coming) => around.pace.waitFor(coming), reading) : readLines(path, reading);
   return run.all(batches, reading, path === '-');
 }
 

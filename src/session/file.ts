@@ -178,6 +178,27 @@ export function makeFolder(path: string): void {
 /** Whether commands come from standard input, which then cannot be anything else. */
 let isStandardInputTaken = false;
 
+/** Whether there are more commands than one, which must not wait for what may never come. */
+let areCommandsRead = false;
+
+/** From now on, commands come from a script or a person. */
+export function readCommands(): void {
+  areCommandsRead = true;
+}
+
+/** Commands that a person types wait for no pipe: it may never end, and nothing could break it off. @throws LabError `USAGE` */
+export function checkNobodyTypes(path: string): void {
+  if (isStandardInputTaken) throw pipeRefused(path);
+}
+
+function pipeRefused(path: string): LabError {
+  return new LabError('USAGE', `${escapeText(path)} is a pipe, which could keep all commands waiting`, 'Name a file.');
+}
+
+function isPipe(path: string): boolean {
+  return path !== '-' && statSync(path, { throwIfNoEntry: false })?.isFIFO() === true;
+}
+
 /**
  * From now on, nothing but commands comes from standard input.
  *
@@ -186,6 +207,7 @@ let isStandardInputTaken = false;
 export function takeStandardInput(): void {
   if (isStandardInputTaken) throw standardInputTaken();
   isStandardInputTaken = true;
+  readCommands();
 }
 
 function standardInputTaken(): LabError {
@@ -201,6 +223,7 @@ function standardInputTaken(): LabError {
 export function readInput(path: string, maxBytes: number): Uint8Array {
   const isStandardInput = path === '-';
   if (isStandardInput && isStandardInputTaken) throw standardInputTaken();
+  if (areCommandsRead && isPipe(path)) throw pipeRefused(path);
   let descriptor: number | null = null;
   try {
     descriptor = isStandardInput ? 0 : openSync(path, 'r');

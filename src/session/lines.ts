@@ -1,8 +1,16 @@
 import { isUtf8 } from 'node:buffer';
-import { closeSync, fstatSync, openSync, read as readFromDescriptor, realpathSync, statSync } from 'node:fs';
+import {
+  closeSync,
+  fstatSync,
+  open as openDescriptor,
+  openSync,
+  read as readFromDescriptor,
+  realpathSync,
+  statSync,
+} from 'node:fs';
 import { LabError } from '../core/errors.js';
 import { codeOf } from './fault-code.js';
-import { inputRefused, readSome, SLOW_WRITER_MS, takeStandardInput } from './file.js';
+import { checkNobodyTypes, inputRefused, readCommands, readSome, SLOW_WRITER_MS, takeStandardInput } from './file.js';
 
 /** A line of a script is no longer than this, in bytes. */
 export const MAX_LINE_BYTES = 1 << 20;
@@ -30,6 +38,7 @@ export type ReadLine = string | LabError;
  * @throws LabError `USAGE` if the file cannot be read
  */
 export function* readLines(path: string, reading: Reading = { bytes: 0, total: null }): Generator<readonly ReadLine[]> {
+  readCommands();
   if (path === '-') takeStandardInput();
   const descriptor = path === '-' ? 0 : open(path);
   try {
@@ -45,32 +54,41 @@ export function* readLines(path: string, reading: Reading = { bytes: 0, total: n
 }
 
 /**
- * Reads lines from standard input as {@link readLines} does, but without keeping everything else from happening.
+ * Reads lines as {@link readLines} does, but without keeping everything else from happening while they are long in coming.
  *
- * @param waitFor waits for what may be long in coming
+ * @param waitFor waits for what may never come
  */
 export async function* awaitLines(
-  waitFor: (coming: Promise<Buffer>) => Promise<Buffer>,
+  path: string,
+  waitFor: <Value>(coming: Promise<Value>) => Promise<Value>,
   reading: Reading,
 ): AsyncGenerator<readonly ReadLine[]> {
-  takeStandardInput();
+  readCommands();
+  if (path === '-') takeStandardInput();
+  else checkNobodyTypes(path);
+  const descriptor = path === '-' ? 0 : await waitFor(openLater(path));
   const gathered = new Gathered();
-  for (;;) {
-    const chunk = await waitFor(coming());
-    if (chunk.length === 0) break;
-    reading.bytes += chunk.length;
-    yield gathered.add(chunk);
+  try {
+    for (;;) {
+      const chunk = await waitFor(coming(descriptor, path));
+      if (chunk.length === 0) break;
+      reading.bytes += chunk.length;
+      yield gathered.add(chunk);
+    }
+    yield gathered.end();
+  } finally {
+    if (descriptor !== 0) closeSync(descriptor);
   }
-  yield gathered.end();
 }
 
-/** Whether standard input is a file, which never keeps anybody waiting. */
-export function isInputFile(): boolean {
+/** Whether lines may be long in coming, as from a pipe. */
+export function isAwaited(path: string): boolean {
   try {
-    return fstatSync(0).isFile();
+    const stat = path === '-' ? fstatSync(0) : statSync(path);
+    return path === '-' ? !stat.isFile() : stat.isFIFO();
   } catch {
-    // It is closed, which whoever reads it will say.
-    return true;
+    // Whoever reads it will say what is wrong.
+    return false;
   }
 }
 
@@ -85,25 +103,34 @@ export function sizeOf(path: string): number | null {
   }
 }
 
-/** What standard input has next; nothing at its end. */
-async function coming(): Promise<Buffer> {
+/** What comes next; nothing at the end. */
+async function coming(descriptor: number, path: string): Promise<Buffer> {
   const buffer = Buffer.allocUnsafe(CHUNK_BYTES);
   for (;;) {
     try {
-      return buffer.subarray(0, await readSomeLater(buffer));
+      return buffer.subarray(0, await readSomeLater(descriptor, buffer));
     } catch (error) {
       if (codeOf(error) === 'EOF') return buffer.subarray(0, 0);
-      if (codeOf(error) !== 'EAGAIN') throw inputRefused('-', error);
+      if (codeOf(error) !== 'EAGAIN') throw inputRefused(path, error);
       await new Promise<void>((go) => setTimeout(go, SLOW_WRITER_MS));
     }
   }
 }
 
-function readSomeLater(buffer: Buffer): Promise<number> {
+function readSomeLater(descriptor: number, buffer: Buffer): Promise<number> {
   return new Promise((resolve, reject) => {
-    readFromDescriptor(0, buffer, 0, buffer.length, null, (error, bytes) => {
+    readFromDescriptor(descriptor, buffer, 0, buffer.length, null, (error, bytes) => {
       if (error === null) resolve(bytes);
       else reject(error);
+    });
+  });
+}
+
+function openLater(path: string): Promise<number> {
+  return new Promise((resolve, reject) => {
+    openDescriptor(path, 'r', (error, descriptor) => {
+      if (error === null) resolve(descriptor);
+      else reject(inputRefused(path, error));
     });
   });
 }

@@ -45,7 +45,7 @@ const LARGE: readonly Try[] = [
   (folder) => isWithin(folder, 700 * MB, 0, ['inject', ...KEY, '--count', '100000', '--json']),
   (folder) => {
     const files = Array.from({ length: 1_000 }, (_, number) => `${number}.mcast`);
-    for (const file of files) writeFileSync(join(folder, file), `${'show all\n'.repeat(100)}expect clock 0s\n`);
+    for (const file of files) writeFileSync(join(folder, file), 'show all\n'.repeat(100));
     return isWithin(folder, 500 * MB, 0, ['test', ...files]);
   },
   (folder) => {
