@@ -49,6 +49,8 @@ export class BufferedTerminal implements Terminal {
     this.#below.complain(text);
   };
 
+  showStatus = (text: string): void => this.#below.showStatus(text);
+
   /** Writes what is gathered. Returns why that, or anything before it, could not be written, or null. */
   flush(): string | null {
     if (this.#gathered === '') return this.#fault;

@@ -1,5 +1,6 @@
 import type { LabError } from '../core/errors.js';
 import type { Lab } from '../core/lab.js';
+import type { Steps } from '../ops/steps.js';
 import type { Style } from '../render/style.js';
 import type {
   ArgSpecs,
@@ -7,6 +8,7 @@ import type {
   Example,
   FlagSpecs,
   Job,
+  LabOutcome,
   Line,
   LoadedJob,
   Prepared,
@@ -58,6 +60,12 @@ export function labCommand<Args extends ArgSpecs, Flags extends FlagSpecs, Reque
   define: () => Described<Args, Flags> & {
     readonly toRequest: (line: Line<Args, Flags>) => Request;
     readonly op: (lab: Lab, request: Request) => Result;
+    /** The same in steps, for what takes long. */
+    readonly long?: {
+      readonly op: (lab: Lab, request: Request) => Steps<Result>;
+      /** Whether it is worth the steps. @param lab the lab; null if that is not known */
+      readonly isLong: (request: Request, lab: () => Lab | null) => boolean;
+    };
     readonly text: (result: Result, style: Style) => string;
     /** What makes a result count as failed, though it was done. */
     readonly failure?: (result: Result, line: Line<Args, Flags>) => LabError | null;
@@ -70,29 +78,50 @@ export function labCommand<Args extends ArgSpecs, Flags extends FlagSpecs, Reque
   },
 ): CommandSpec {
   return command(id, () => {
-    const { toRequest, op, text, failure, details, again, otherwise, ...described } = define();
+    const { toRequest, op, long, text, failure, details, again, otherwise, ...described } = define();
     const job = (line: Line<Args, Flags>): Job => {
       const request = toRequest(line);
-      const labJob = (other: OtherOperation<Request, Result> | null): LoadedJob => ({
-        on: 'lab',
-        run: (lab) => {
-          const done = other?.(lab, request);
-          const result = done?.result ?? op(lab, request);
-          const words = again?.(request, line, result);
-          return {
-            body: result,
-            text: done?.text ?? ((style) => text(result, style)),
-            failure: failure?.(result, line) ?? null,
-            ...(details !== undefined && { details: (style: Style) => details(result, style) }),
-            ...(words !== undefined && { again: words }),
-          };
-        },
-      });
+      const outcomeOf = (result: Result, write = (style: Style) => text(result, style)): LabOutcome => {
+        const words = again?.(request, line, result);
+        return {
+          body: result,
+          text: write,
+          failure: failure?.(result, line) ?? null,
+          ...(details !== undefined && { details: (style: Style) => details(result, style) }),
+          ...(words !== undefined && { again: words }),
+        };
+      };
       const load = otherwise?.(line) ?? null;
-      return load === null ? labJob(null) : { on: 'later', load: async (program) => labJob(await load(program)) };
+      if (load !== null) return { on: 'later', load: async (program) => otherJob(await load(program), request, outcomeOf) };
+      const run = (lab: Lab) => outcomeOf(op(lab, request));
+      if (long === undefined) return { on: 'lab', run };
+      return {
+        on: 'lab',
+        run,
+        inSteps: (known) =>
+          long.isLong(request, known)
+            ? function* (lab) {
+                return outcomeOf(yield* long.op(lab, request));
+              }
+            : null,
+      };
     };
     return { ...described, job };
   });
+}
+
+function otherJob<Request, Result>(
+  op: OtherOperation<Request, Result>,
+  request: Request,
+  outcomeOf: (result: Result, write: (style: Style) => string) => LabOutcome,
+): LoadedJob {
+  return {
+    on: 'lab',
+    run: (lab) => {
+      const { result, text } = op(lab, request);
+      return outcomeOf(result, text);
+    },
+  };
 }
 
 /** A command whose definition is made when it is first needed. */

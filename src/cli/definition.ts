@@ -1,5 +1,6 @@
 import type { LabError } from '../core/errors.js';
 import type { Lab } from '../core/lab.js';
+import type { Steps } from '../ops/steps.js';
 import type { Style } from '../render/style.js';
 import type { SessionPlace } from '../session/place.js';
 import type { SessionStore } from '../session/store.js';
@@ -144,7 +145,16 @@ interface Plan {
 /** What a line asks for, ready to be done. */
 export type Job =
   /** Something done to the lab of the chosen session. */
-  | { readonly on: 'lab'; readonly run: (lab: Lab) => LabOutcome }
+  | {
+      readonly on: 'lab';
+      readonly run: (lab: Lab) => LabOutcome;
+      /**
+       * What does the same in steps; null if it is short.
+       *
+       * @param lab the lab that it would be done to; null if that is not known
+       */
+      readonly inSteps?: (lab: () => Lab | null) => ((lab: Lab) => Steps<LabOutcome>) | null;
+    }
   /** Something done to the session files; `isExclusive` if nobody may change the chosen session from its run to its commit. */
   | { readonly on: 'store'; readonly isExclusive?: boolean; readonly run: (store: SessionStore) => Plan }
   /** Something that needs no session. */

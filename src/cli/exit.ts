@@ -1,4 +1,5 @@
 import { LabError } from '../core/errors.js';
+import { Halted } from './halted.js';
 
 /** What the program's exit codes mean. */
 export const EXIT = {
@@ -8,6 +9,8 @@ export const EXIT = {
   expectation: 3,
   session: 4,
   bug: 70,
+  /** What a shell tells of a program that Ctrl-C ended. */
+  interrupted: 130,
 } as const;
 
 const NO_TROUBLE_WITH_THE_FILE = new Set(['SESSION_EXISTS', 'SESSION_NOT_FOUND']);
@@ -21,6 +24,7 @@ const NOT_AS_EXPECTED = new Set(['EXPECTATION_NOT_MET', 'WAIT_LIMIT_REACHED']);
  * the lab refuses
  */
 export function exitCodeOf(error: unknown, understood: boolean): number {
+  if (error instanceof Halted) return error.code === 'INTERRUPTED' ? EXIT.interrupted : EXIT.session;
   if (!(error instanceof LabError)) return EXIT.bug;
   if (error.code === 'USAGE') return EXIT.usage;
   if (NOT_AS_EXPECTED.has(error.code)) return EXIT.expectation;

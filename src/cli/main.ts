@@ -5,7 +5,9 @@ import { dataDirectory, stateDirectory } from '../session/directories.js';
 import { DiskShelf } from '../session/disk-shelf.js';
 import type { CommandSpec, Outcome } from './definition.js';
 import { dispatch } from './dispatch.js';
+import { EXIT } from './exit.js';
 import { readHelp, versionOf } from './help.js';
+import { Pace } from './pace.js';
 import { isPlain, reportError, runCommand, tellOf } from './run.js';
 import { storesOn } from './stores.js';
 import type { Surroundings } from './surroundings.js';
@@ -32,7 +34,18 @@ export async function main(words: readonly string[], root: string): Promise<{ co
 }
 
 async function carryOutLine(spec: CommandSpec, words: readonly string[], around: Surroundings) {
-  return { code: await runCommand(spec, words, around), command: spec.id };
+  const code = await runCommand(spec, words, around);
+  if (code === EXIT.interrupted && around.pace.isInterrupted) endAsInterrupted();
+  return { code, command: spec.id };
+}
+
+/**
+ * Ends as what does not hear Ctrl-C ends, so that a shell goes no further in a loop either; it tells the exit code 130. Standard input may still
+ * be waited for, which would keep a process from coming to its end in another way.
+ */
+function endAsInterrupted(): void {
+  process.removeAllListeners('SIGINT');
+  process.kill(process.pid, 'SIGINT');
 }
 
 /** What a line without a command stands for: the REPL on a terminal, else the script that comes in. */
@@ -49,8 +62,9 @@ export async function carryOut(spec: CommandSpec, words: readonly string[], root
 async function surroundings(root: string): Promise<Surroundings> {
   const { env, platform } = process;
   const folder = dataDirectory(env, platform);
-  const openDisk = (keepsLabs: boolean) => new DiskShelf(folder, { keepsLabs });
   const terminal = await processTerminal();
+  const pace = new Pace(terminal);
+  const openDisk = (keepsLabs: boolean) => new DiskShelf(folder, { keepsLabs, announce: (what) => pace.announce(what) });
   return {
     terminal,
     commands: COMMANDS,
@@ -64,6 +78,7 @@ async function surroundings(root: string): Promise<Surroundings> {
     canAsk: true,
     preset: {},
     saysStarted: true,
+    pace,
     where: null,
     script: null,
   };

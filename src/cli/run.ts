@@ -1,6 +1,8 @@
 import { LabError } from '../core/errors.js';
+import type { Lab } from '../core/lab.js';
 import { standardLab } from '../core/lab.js';
 import { escapeJson, escapeText } from '../core/printable.js';
+import type { Steps } from '../ops/steps.js';
 import type { Style } from '../render/style.js';
 import { plainStyle } from '../render/style.js';
 import type { SessionPlace } from '../session/place.js';
@@ -9,6 +11,7 @@ import type { Dispatch } from './dispatch.js';
 import { EXIT, exitCodeOf } from './exit.js';
 import type { GlobalFlags } from './globals.js';
 import { withoutGlobals, withPreset } from './globals.js';
+import { Halted } from './halted.js';
 import type { LinePlace, Surroundings } from './surroundings.js';
 import type { Terminal } from './terminal.js';
 import { usageOf } from './usage.js';
@@ -31,6 +34,8 @@ interface Finished {
   /** What to say beside it. */
   readonly notices: readonly string[];
 }
+
+type LabJob = Extract<Job, { on: 'lab' }>;
 
 /** An error, and what is known of the line that it came from. */
 interface FailedLine {
@@ -74,7 +79,7 @@ function printOutcome(command: string, outcome: Outcome, given: GlobalFlags, aro
 /** Says what went wrong. With `--json` among the words, the error is the one document on stdout as well. */
 export function reportError(error: unknown, { spec, words, understood }: FailedLine, around: Surroundings): number {
   const { terminal, where, preset } = around;
-  const shown = error instanceof LabError ? withUsage(error, spec) : describeBug(error, terminal);
+  const shown = describeError(error, spec, around);
   complain(shown, '', around);
   if (preset.json === true || wantsJson(words)) {
     const document = formatJson({ ...head(spec?.id ?? null, where), error: shown }, around);
@@ -101,6 +106,7 @@ async function runSlowly(line: Understood, around: Surroundings): Promise<number
 
 function runUnderstood(line: Understood, style: Style, around: Surroundings): number | Promise<number> {
   const { spec, words, prepared, globals } = line;
+  const { where, pace } = around;
   let understood = false;
   try {
     const { question } = prepared;
@@ -111,9 +117,11 @@ function runUnderstood(line: Understood, style: Style, around: Surroundings): nu
     }
     const job = prepared.job();
     understood = true;
+    if (where === null) pace.startLine(globals.quiet);
     if (job.on === 'later') return runLater(job, line, style, around);
     if (job.on === 'program') return runProgramJob(job, line, style, around);
-    return finish(perform(job, line, style, around), globals, around);
+    const performed = perform(job, line, style, around);
+    return 'then' in performed ? finishLater(performed, line, around) : finish(performed, globals, around);
   } catch (error) {
     return reportError(error, { spec, words, understood }, around);
   }
@@ -129,7 +137,19 @@ async function runLater(
   try {
     const loaded = await job.load({ around, globals });
     if (loaded.on === 'program') return await runProgramJob(loaded, line, style, around);
-    return finish(perform(loaded, line, style, around), globals, around);
+    return finish(await perform(loaded, line, style, around), globals, around);
+  } catch (error) {
+    return reportError(error, { spec, words, understood: true }, around);
+  }
+}
+
+async function finishLater(
+  performed: Promise<Finished>,
+  { spec, words, globals }: Understood,
+  around: Surroundings,
+): Promise<number> {
+  try {
+    return finish(await performed, globals, around);
   } catch (error) {
     return reportError(error, { spec, words, understood: true }, around);
   }
@@ -177,7 +197,12 @@ function complain(
   terminal.complain(`${from}: ${escapeText(message)}\n${below}`);
 }
 
-function perform(job: Exclude<LoadedJob, { on: 'program' }>, line: Understood, style: Style, around: Surroundings): Finished {
+function perform(
+  job: Exclude<LoadedJob, { on: 'program' }>,
+  line: Understood,
+  style: Style,
+  around: Surroundings,
+): Finished | Promise<Finished> {
   const { spec, globals } = line;
   switch (job.on) {
     case 'nothing':
@@ -202,23 +227,48 @@ function performOnStore(job: Extract<Job, { on: 'store' }>, line: Understood, st
 }
 
 /** What changes a session is done under its lock, from loading to saving. Printing comes after it. */
-function performOnLab(job: Extract<Job, { on: 'lab' }>, line: Understood, style: Style, around: Surroundings): Finished {
+function performOnLab(job: LabJob, line: Understood, style: Style, around: Surroundings): Finished | Promise<Finished> {
   const { spec, globals } = line;
   const store = around.openStore(globals.session);
   const place = store.chosen();
   const finished = (outcome: LabOutcome) => render(spec.id, outcome, globals, style, around);
   if (globals.dryRun) return store.pretend(place, (lab) => finished(job.run(lab)));
-  const { result, isStarted } = spec.changes
+  // Only a script has its labs at hand: looking at one costs it nothing.
+  const inSteps = job.inSteps?.(() => (around.script === null ? null : store.load(place))) ?? null;
+  if (inSteps !== null) return performInSteps(inSteps, line, style, around);
+  const done = spec.changes
     ? store.change(place, (lab) => {
         const outcome = job.run(lab);
         return { result: finished(outcome), line: lineOf(line, around, outcome.again) };
       })
     : store.look(place, (lab) => finished(job.run(lab)));
+  return done.isStarted ? withStarted(done.result, place, around) : done.result;
+}
+
+/** The same, a little at a time. */
+async function performInSteps(
+  inSteps: (lab: Lab) => Steps<LabOutcome>,
+  line: Understood,
+  style: Style,
+  around: Surroundings,
+): Promise<Finished> {
+  const { spec, globals } = line;
+  const store = around.openStore(globals.session);
+  const place = store.chosen();
+  const { result, isStarted } = await store.changeSlowly(place, async (lab) => {
+    const outcome = await around.pace.through(inSteps(lab), describeLine(line, around));
+    return { result: render(spec.id, outcome, globals, style, around), line: lineOf(line, around, outcome.again) };
+  });
   return isStarted ? withStarted(result, place, around) : result;
 }
 
 function withStarted(finished: Finished, { label }: SessionPlace, { saysStarted }: Surroundings): Finished {
   return saysStarted ? { ...finished, notices: [`started session ${label}`] } : finished;
+}
+
+/** What a line that takes long is called where it is told how far it has come. */
+function describeLine({ spec: { id } }: Understood, { where }: Surroundings): string {
+  return where === null ? id : `${escapeText(where.file)}:${where.line}: ${id}`;
 }
 
 /** A command as it is written down, to be done again some day. */
@@ -297,6 +347,13 @@ export function isPlain({ isTerminal, environment }: Terminal): boolean {
 /** The style of what is printed with these flags, loaded if need be. */
 export async function styleOf(globals: GlobalFlags, around: Surroundings): Promise<Style> {
   return knownStyle(globals, around) ?? (await import('./lazy/terminal-style.js')).terminalStyle;
+}
+
+function describeError(error: unknown, spec: CommandSpec | null, { terminal, where }: Surroundings) {
+  if (error instanceof LabError) return withUsage(error, spec);
+  if (!(error instanceof Halted)) return describeBug(error, terminal);
+  const { code, message, hint } = error;
+  return { code, message: `${message}: nothing is ${where === null ? 'changed' : 'saved'}`, hint };
 }
 
 function withUsage(error: LabError, spec: CommandSpec | null): { code: string; message: string; hint: string | null } {

@@ -4,6 +4,7 @@ import type { MemoryShelf } from '../session/memory-shelf.js';
 import type { SessionStore } from '../session/store.js';
 import type { CommandSpec, Outcome } from './definition.js';
 import type { GlobalFlags } from './globals.js';
+import type { Pace } from './pace.js';
 import type { Terminal } from './terminal.js';
 
 /** What a command line is carried out with: the shell's, a script's or the REPL's. */
@@ -31,6 +32,8 @@ export interface Surroundings {
   readonly preset: Partial<GlobalFlags>;
   /** Whether it is said when a session is started by using it. */
   readonly saysStarted: boolean;
+  /** The pace of what takes long. */
+  readonly pace: Pace;
   /** Where the line stands, in a script. */
   readonly where: LinePlace | null;
   /** The script that the line belongs to. */

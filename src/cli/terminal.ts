@@ -1,9 +1,13 @@
 import { fstatSync, writeSync } from 'node:fs';
 import { codeOf } from '../session/fault-code.js';
 import { pause } from '../session/pause.js';
+import { StatusLine } from './status-line.js';
 
 /** How long to wait, in milliseconds, before a slow reader is tried again. */
 const SLOW_READER_MS = 2;
+
+/** How wide a terminal is that does not tell. */
+const USUAL_COLUMNS = 80;
 
 /** Where a command's words come from and go to. */
 export interface Terminal {
@@ -22,11 +26,14 @@ export interface Terminal {
   readonly isForsaken: boolean;
   /** Writes to stderr, as far as that is possible. */
   readonly complain: (text: string) => void;
+  /** Shows a line on stderr in place of the one before, if it is a terminal, until something is printed or complained; an empty one wipes it. */
+  readonly showStatus: (text: string) => void;
 }
 
 /** The terminal, files or pipes that the process was started with. */
 export async function processTerminal(): Promise<Terminal> {
   const printsToTerminal = await isTerminal(1);
+  const status = new StatusLine((text) => write(2, text), columnsOfComplaints);
   return {
     environment: process.env,
     isInteractive: async () => (await isTerminal(0)) && (await isTerminal(1)) && (await isTerminal(2)),
@@ -35,14 +42,26 @@ export async function processTerminal(): Promise<Terminal> {
       return printsToTerminal ? (process.stdout.columns ?? null) : null;
     },
     complainsToTerminal: printsToTerminal && (await isTerminal(2)),
-    print: (text) => write(1, text),
+    print: (text) => {
+      status.show('');
+      return write(1, text);
+    },
     get isForsaken(): boolean {
       return FORSAKEN.has(1);
     },
     complain: (text) => {
+      status.show('');
       write(2, text);
     },
+    showStatus: (text) => status.show(text),
   };
+}
+
+/** How wide the terminal is that stderr goes to, as it is now; null if it is none. */
+function columnsOfComplaints(): number | null {
+  if (!isDevice(2) || !process.stderr.isTTY) return null;
+  const [columns] = process.stderr.getWindowSize();
+  return columns || USUAL_COLUMNS;
 }
 
 /** Descriptors whose readers have gone away. */

@@ -3,7 +3,7 @@ import { durationFlag } from '../cli/values.js';
 import { parseDuration } from '../core/duration.js';
 import { LabError } from '../core/errors.js';
 import type { AdvanceClockRequest } from '../ops/advance-clock.js';
-import { advanceClock } from '../ops/advance-clock.js';
+import { advanceClock, advanceClockInSteps, isSweepLong } from '../ops/advance-clock.js';
 import { renderAdvanceClock } from '../render/advance-clock.js';
 
 export default labCommand('advance-clock', () => ({
@@ -42,5 +42,6 @@ export default labCommand('advance-clock', () => ({
     return way;
   },
   op: advanceClock,
+  long: { op: advanceClockInSteps, isLong: (_, lab) => isSweepLong(lab()) },
   text: renderAdvanceClock,
 }));

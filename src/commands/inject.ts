@@ -17,7 +17,7 @@ import { DEFAULT_TTL, formatHex, MAX_PAYLOAD_BYTES } from '../core/packet.js';
 import { escapeText } from '../core/printable.js';
 import type { RouteKey } from '../core/route.js';
 import type { InjectRequest } from '../ops/inject.js';
-import { inject } from '../ops/inject.js';
+import { inject, injectInSteps } from '../ops/inject.js';
 import { renderInject } from '../render/inject.js';
 import { readInput } from '../session/file.js';
 import { given } from './given.js';
@@ -35,6 +35,9 @@ interface GivenFlags {
 /** Packets that one command sends at most, and bytes of payload, so that its result stays within bounds. */
 const MAX_COUNT = 100_000;
 const MAX_TOTAL_PAYLOAD_BYTES = 32 * 1024 * 1024;
+
+/** So many are sent in a moment. */
+const FEW_PACKETS = 1_000;
 
 export default labCommand('inject', () => ({
   summary: 'let packets arrive on an interface',
@@ -67,7 +70,7 @@ export default labCommand('inject', () => ({
       completes: 'file',
       parse: String,
     },
-    count: integerFlag({ label: 'N', summary: 'how many packets', min: 1, max: MAX_COUNT, defaultText: '1' }),
+    count: integerFlag({ label: 'N', summary: 'how many packets, at most 100,000', min: 1, max: MAX_COUNT, defaultText: '1' }),
     interval: { ...durationFlag('DURATION', 'how far the clock moves between one packet and the next'), defaultText: '0s' },
     'fail-on-drop': { kind: 'switch', summary: 'exit with 1 if any packet was dropped' },
     explain: { kind: 'switch', summary: 'tell each decision about the first packet, and about each that goes another way' },
@@ -89,6 +92,7 @@ export default labCommand('inject', () => ({
     return { key, iif: given(flags.iif), ttl, payload, count, intervalNs };
   },
   op: inject,
+  long: { op: injectInSteps, isLong: ({ count }) => count > FEW_PACKETS },
   text: renderInject,
   again: inOneLine,
   otherwise: ({ flags }) =>

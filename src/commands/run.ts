@@ -4,7 +4,7 @@ import { LabError } from '../core/errors.js';
 export default command('run', () => ({
   summary: 'run a script: one command a line',
   description:
-    'A line is a command without "mcast", with quotes as in a shell; # begins a comment. The script stops at the first line that fails, and its exit code is that of the line. What it did to a session is saved once, at the end, and is one step for undo. Without a command, a pipe to mcast is run in the same way.',
+    'A line is a command without "mcast", with quotes as in a shell; # begins a comment. The script stops at the first line that fails, and its exit code is that of the line. What it did to a session is saved once, at the end, and is one step for undo; Ctrl-C ends it, and nothing is saved. Without a command, a pipe to mcast is run in the same way.',
   usage: 'run FILE|- [-c LINE…] [FLAGS]',
   examples: [
     { does: 'the commands of a file', line: 'run demo.mcast' },

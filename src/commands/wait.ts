@@ -6,8 +6,9 @@ import { formatDuration, parseDuration } from '../core/duration.js';
 import { LabError } from '../core/errors.js';
 import { quoteText } from '../core/printable.js';
 import type { RouteKey } from '../core/route.js';
+import { isSweepLong } from '../ops/advance-clock.js';
 import type { Condition } from '../ops/wait.js';
-import { wait } from '../ops/wait.js';
+import { wait, waitInSteps } from '../ops/wait.js';
 import { renderWait } from '../render/wait.js';
 
 const DEFAULT_LIMIT = '1h';
@@ -74,6 +75,7 @@ export default labCommand('wait', () => ({
     limitNs: flags.limit ?? parseDuration(DEFAULT_LIMIT),
   }),
   op: wait,
+  long: { op: waitInSteps, isLong: (_, lab) => isSweepLong(lab()) },
   text: renderWait,
   // It moved the clock though it failed; and a script is to go on behind it.
   again: (_, __, { held, fromNs, nowNs }) =>

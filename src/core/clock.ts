@@ -65,6 +65,17 @@ export class ManualClock implements Clock {
    * @throws LabError `CLOCK_OVERFLOW` if the clock would pass {@link MAX_TIME_NS}; nothing has fired then
    */
   advance(durationNs: number): void {
+    this.checkAdvance(durationNs);
+    const until = this.#nowNs + durationNs;
+    for (let next = this.#armed[0]; next?.firesAtNs != null && next.firesAtNs <= until; next = this.#armed[0]) {
+      this.#nowNs = next.firesAtNs;
+      next.fire();
+    }
+    this.#nowNs = until;
+  }
+
+  /** Makes sure that the clock can move so far. @throws as {@link advance} */
+  checkAdvance(durationNs: number): void {
     if (!Number.isSafeInteger(durationNs) || durationNs < 0) {
       throw new RangeError(`a clock advances by whole nanoseconds, not by ${durationNs}`);
     }
@@ -75,12 +86,6 @@ export class ManualClock implements Clock {
         'Nanoseconds are exact up to 104 days; start a new session with: mcast init --force',
       );
     }
-    const until = this.#nowNs + durationNs;
-    for (let next = this.#armed[0]; next?.firesAtNs != null && next.firesAtNs <= until; next = this.#armed[0]) {
-      this.#nowNs = next.firesAtNs;
-      next.fire();
-    }
-    this.#nowNs = until;
   }
 
   /** @internal Called by a timer of this clock. */

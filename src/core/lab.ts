@@ -157,17 +157,27 @@ export class Lab {
 
   /** Does something and tells what it counted and emitted, in order. */
   observe<Result>(action: () => Result): { readonly result: Result; readonly effects: Effects } {
-    const events: JournalEntry[] = [];
-    const tally = new CounterTally();
-    this.#observed = events;
-    this.#tally = tally;
+    const observed = this.startObserving();
     try {
       const result = action();
-      return { result, effects: { events, counters: tally.moves() } };
+      return { result, effects: observed() };
     } finally {
       this.#observed = null;
       this.#tally = null;
     }
+  }
+
+  /** Observes what is done from now on, for what is done in steps. Returns what ends it, and tells what {@link observe} tells. */
+  startObserving(): () => Effects {
+    const events: JournalEntry[] = [];
+    const tally = new CounterTally();
+    this.#observed = events;
+    this.#tally = tally;
+    return () => {
+      this.#observed = null;
+      this.#tally = null;
+      return { events, counters: tally.moves() };
+    };
   }
 
   /** The armed timers, in the order in which they will fire. */

@@ -1,6 +1,7 @@
 import { formatDuration } from '../core/duration.js';
 import { LabError } from '../core/errors.js';
 import type { Lab } from '../core/lab.js';
+import type { Steps } from './steps.js';
 import type { ExpiredView } from './view/effects.js';
 import { viewExpired } from './view/effects.js';
 
@@ -25,6 +26,34 @@ export function advanceClock(lab: Lab, request: AdvanceClockRequest): AdvanceClo
   const fromNs = lab.clock.nowNs();
   const expired = lab.advance(durationOf(lab, request)).map(viewExpired);
   return { fromNs, nowNs: lab.clock.nowNs(), expired, nextTimerNs: lab.timers()[0]?.firesAtNs ?? null };
+}
+
+/** The same in steps: to each timer on the way, which is where the work is. */
+export function* advanceClockInSteps(lab: Lab, request: AdvanceClockRequest): Steps<AdvanceClockResult> {
+  const fromNs = lab.clock.nowNs();
+  const durationNs = durationOf(lab, request);
+  lab.clock.checkAdvance(durationNs);
+  const expired: ExpiredView[] = [];
+  const total = pendingCount(lab);
+  const toNs = fromNs + durationNs;
+  do {
+    yield { done: expired.length, total, unit: 'pending routes' };
+    const untilNs = Math.min(lab.timers()[0]?.firesAtNs ?? toNs, toNs);
+    for (const swept of lab.advance(untilNs - lab.clock.nowNs())) expired.push(viewExpired(swept));
+  } while (lab.clock.nowNs() < toNs);
+  return { fromNs, nowNs: lab.clock.nowNs(), expired, nextTimerNs: lab.timers()[0]?.firesAtNs ?? null };
+}
+
+/** Pending routes that are swept in a moment. */
+const FEW_PENDING_ROUTES = 10_000;
+
+/** Whether sweeping what is pending may take long; it may where the lab is not known. */
+export function isSweepLong(lab: Lab | null): boolean {
+  return lab === null || pendingCount(lab) > FEW_PENDING_ROUTES;
+}
+
+function pendingCount({ routers: { ipv4, ipv6 } }: Lab): number {
+  return ipv4.table.pendingCount + ipv6.table.pendingCount;
 }
 
 function durationOf(lab: Lab, request: AdvanceClockRequest): number {

@@ -2,8 +2,9 @@ import { MAX_TIME_NS } from '../core/clock.js';
 import { formatDuration } from '../core/duration.js';
 import { LabError } from '../core/errors.js';
 import type { InterfaceRef } from '../core/interface.js';
-import type { Lab } from '../core/lab.js';
+import type { Effects, Lab } from '../core/lab.js';
 import type { RouteKey } from '../core/route.js';
+import type { Steps } from './steps.js';
 import type { EffectsView, ExpiredView } from './view/effects.js';
 import { viewEffects, viewExpired } from './view/effects.js';
 import type { PacketView } from './view/packet.js';
@@ -34,25 +35,57 @@ export interface InjectResult extends EffectsView {
   readonly maxPendingQueueSize: number;
 }
 
+/** Packets of one step. */
+const PACKETS_AT_ONCE = 256;
+
+/** What became of the packets that were sent by now. */
+interface Sent {
+  readonly packets: PacketView[];
+  readonly expired: ExpiredView[];
+}
+
 /**
  * Packets arrive on an interface.
  *
  * @throws LabError `UNKNOWN_INTERFACE`, `NUMBERS_EXHAUSTED`, `CLOCK_OVERFLOW`
  */
 export function inject(lab: Lab, request: InjectRequest): InjectResult {
-  const { key, iif, ttl, payload, count, intervalNs } = request;
-  lab.interfaces.require(iif);
-  lab.requireNumbers(count);
+  check(lab, request);
+  const sent: Sent = { packets: [], expired: [] };
+  const { effects } = lab.observe(() => send(lab, request, sent, request.count));
+  return resultOf(lab, request, sent, effects);
+}
+
+/** The same in steps. */
+export function* injectInSteps(lab: Lab, request: InjectRequest): Steps<InjectResult> {
+  check(lab, request);
+  const sent: Sent = { packets: [], expired: [] };
+  const { count } = request;
+  const observed = lab.startObserving();
+  for (let until = 0; until < count; ) {
+    until = Math.min(count, until + PACKETS_AT_ONCE);
+    send(lab, request, sent, until);
+    yield { done: until, total: count, unit: 'packets' };
+  }
+  return resultOf(lab, request, sent, observed());
+}
+
+function check(lab: Lab, request: InjectRequest): void {
+  lab.interfaces.require(request.iif);
+  lab.requireNumbers(request.count);
   checkClockLasts(lab, request);
-  const packets: PacketView[] = [];
-  const expired: ExpiredView[] = [];
-  const { effects } = lab.observe(() => {
-    for (let sent = 0; sent < count; sent += 1) {
-      if (sent > 0 && intervalNs > 0) for (const swept of lab.advance(intervalNs)) expired.push(viewExpired(swept));
-      const { source, group } = key;
-      packets.push(viewPacket(lab, lab.inject({ source, group, iif, ttl, payload })));
-    }
-  });
+}
+
+/** Sends packets until so many are sent. */
+function send(lab: Lab, { key, iif, ttl, payload, intervalNs }: InjectRequest, { packets, expired }: Sent, until: number): void {
+  const { source, group } = key;
+  while (packets.length < until) {
+    if (packets.length > 0 && intervalNs > 0) for (const swept of lab.advance(intervalNs)) expired.push(viewExpired(swept));
+    packets.push(viewPacket(lab, lab.inject({ source, group, iif, ttl, payload })));
+  }
+}
+
+function resultOf(lab: Lab, { key }: InjectRequest, { packets, expired }: Sent, effects: Effects): InjectResult {
   const pending = lab.routerOf(key).table.pendingRoute(key);
   return {
     nowNs: lab.clock.nowNs(),

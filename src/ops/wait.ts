@@ -5,7 +5,8 @@ import type { RouteKey } from '../core/route.js';
 import type { RouteTable } from '../core/route-table.js';
 import { DEFAULT_CLEANUP_INTERVAL } from '../core/route-table.js';
 import type { AdvanceClockResult } from './advance-clock.js';
-import { advanceClock } from './advance-clock.js';
+import { advanceClock, advanceClockInSteps } from './advance-clock.js';
+import type { Steps } from './steps.js';
 
 /** What is waited for. */
 export type Condition =
@@ -36,13 +37,26 @@ export interface WaitResult extends AdvanceClockResult {
  *
  * @throws LabError `BAD_ADDRESS`, `CLOCK_OVERFLOW`, `NO_TIMER`, `ROUTE_NOT_FOUND`
  */
-export function wait(lab: Lab, { condition, limitNs }: WaitRequest): WaitResult {
-  const nowNs = lab.clock.nowNs();
-  const leftNs = Math.max(0, firstMoment(lab, condition) - nowNs);
+export function wait(lab: Lab, request: WaitRequest): WaitResult {
+  const { held, byNs } = howFar(lab, request);
+  return resultOf(held, byNs === null ? still(lab) : advanceClock(lab, { byNs }));
+}
+
+/** The same in steps. */
+export function* waitInSteps(lab: Lab, request: WaitRequest): Steps<WaitResult> {
+  const { held, byNs } = howFar(lab, request);
+  return resultOf(held, byNs === null ? still(lab) : yield* advanceClockInSteps(lab, { byNs }));
+}
+
+/** Whether the condition will hold within the limit, and by how much the clock is to move; null if it holds already. */
+function howFar(lab: Lab, { condition, limitNs }: WaitRequest): { readonly held: boolean; readonly byNs: number | null } {
+  const leftNs = Math.max(0, firstMoment(lab, condition) - lab.clock.nowNs());
   const held = leftNs <= limitNs;
-  const { fromNs, expired, nextTimerNs, ...moved } =
-    leftNs === 0 ? still(lab) : advanceClock(lab, { byNs: held ? leftNs : limitNs });
-  return { fromNs, nowNs: moved.nowNs, held, expired, nextTimerNs };
+  return { held, byNs: leftNs === 0 ? null : held ? leftNs : limitNs };
+}
+
+function resultOf(held: boolean, { fromNs, nowNs, expired, nextTimerNs }: AdvanceClockResult): WaitResult {
+  return { fromNs, nowNs, held, expired, nextTimerNs };
 }
 
 /** A clock that does not move fires nothing either. */

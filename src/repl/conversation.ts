@@ -18,6 +18,8 @@ export interface Parties {
   readonly commands: readonly CommandSpec[];
   readonly style: Style;
   readonly history: LineHistory;
+  /** Ends what is being done, if it can be. */
+  readonly interrupt: () => void;
 }
 
 /** How long an Escape waits for the rest of a key, in milliseconds. */
@@ -158,7 +160,14 @@ export class Conversation {
     this.#readline.prompt(true);
   }
 
+  /** Whatever is typed or pasted is dropped, and what is being done is broken off. */
   #dropLine(output: NodeJS.WriteStream): void {
+    if (this.#isBusy) {
+      output.write('^C\n');
+      this.#queue.length = 0;
+      this.#parties.interrupt();
+      return;
+    }
     const isEmpty = this.#readline.line === '' && this.#search === null;
     this.#search = null;
     output.write('^C\n');

@@ -27,6 +27,9 @@ export interface Evaluated {
   readonly leaves: boolean;
 }
 
+/** How much of what a command prints `.once` brings to a file. */
+const MAX_ONCE_CHARACTERS = 64_000_000;
+
 /** Carries out the lines of one conversation, each at once and on its own. */
 export class Evaluator {
   readonly #program: Program;
@@ -181,12 +184,16 @@ export class Evaluator {
     this.#once = null;
     if (path === null) return { around, finish: (code) => code };
     const kept: string[] = [];
+    let characters = 0;
     const print = (text: string) => {
+      characters += text.length;
+      if (characters > MAX_ONCE_CHARACTERS) return 'it is longer than the 64 million characters that .once takes';
       kept.push(text);
       return null;
     };
     const terminal: Terminal = { ...around.terminal, isTerminal: false, columns: null, print };
     const finish = (code: number): number => {
+      if (around.pace.isHalted) return code;
       try {
         writeOutput(path, kept.join(''));
         return code;

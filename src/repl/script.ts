@@ -2,6 +2,8 @@ import { BufferedTerminal } from '../cli/buffered-terminal.js';
 import type { Program } from '../cli/definition.js';
 import { dispatch } from '../cli/dispatch.js';
 import { EXIT } from '../cli/exit.js';
+import { Halted } from '../cli/halted.js';
+import { grouped, percentage } from '../cli/pace.js';
 import { reportError, reportUnprinted, runCommand, tellOf } from '../cli/run.js';
 import { storesOn } from '../cli/stores.js';
 import type { Surroundings } from '../cli/surroundings.js';
@@ -9,8 +11,8 @@ import { splitWords } from '../cli/words.js';
 import { LabError } from '../core/errors.js';
 import type { Lab } from '../core/lab.js';
 import { escapeText } from '../core/printable.js';
-import type { ReadLine } from '../session/lines.js';
-import { identify, readLines } from '../session/lines.js';
+import type { Reading, ReadLine } from '../session/lines.js';
+import { awaitLines, identify, isAwaited, readLines, sizeOf } from '../session/lines.js';
 import { MemoryShelf } from '../session/memory-shelf.js';
 
 /** Where lines come from: a file, standard input for `-`, or the command line itself. */
@@ -27,6 +29,9 @@ export interface ScriptManner {
   /** Whether the sessions it works on are gone when it ends. */
   readonly scratch: boolean;
 }
+
+/** Lines that are carried out before the time is asked for. */
+const LINES_AT_ONCE = 8;
 
 type BufferedSurroundings = Surroundings & { readonly terminal: BufferedTerminal };
 type BufferedProgram = Program & { readonly around: BufferedSurroundings };
@@ -54,13 +59,17 @@ async function runAndSave(source: ScriptSource, manner: ScriptManner, program: B
   if (around.script !== null && !manner.scratch) return runWithin(source, manner, program, around.script.shelf);
   const below = manner.scratch ? null : around.openDisk(false);
   const shelf = new MemoryShelf(below, (lab, line) => replay(lab, line, around));
+  around.pace.begin();
   try {
     const code = await runWithin(source, manner, program, shelf);
+    // It was said already that nothing is saved.
+    if (around.pace.isHalted) return code;
     const isKept = code === EXIT.done || (!manner.atomic && code !== EXIT.bug);
     if (isKept && !program.globals.dryRun) shelf.save(nameOf(source));
     else if (!manner.scratch && !program.globals.quiet) sayUnsaved(program);
     return code;
   } finally {
+    around.pace.end();
     shelf.close();
   }
 }
@@ -90,7 +99,11 @@ async function runWithin(
     where: { file: nameOf(source), line: 0, text: '' },
     script: { files: [...outer, file], shelf },
   });
-  return run.all('path' in source ? readLines(source.path) : [source.lines], 'path' in source && source.path === '-');
+  if (!('path' in source)) return run.all([source.lines], { bytes: 0, total: null }, false);
+  const { path } = source;
+  const reading = { bytes: 0, total: sizeOf(path) };
+  const batches = isAwaited(path) ? awaitLines(path, (coming) => around.pace.waitFor(coming), reading) : readLines(path, reading);
+  return run.all(batches, reading, path === '-');
 }
 
 /** The lines of one script, one after the other. */
@@ -107,26 +120,55 @@ class ScriptRun {
     this.#around = { ...around, where: this.#where };
   }
 
-  /** @param isStream whether lines come from standard input, which is read no further once nobody reads what comes of them */
-  async all(batches: Iterable<readonly ReadLine[]>, isStream: boolean): Promise<number> {
-    for (const lines of batches) {
-      for (const line of lines) {
-        this.#where.line += 1;
-        const outcome = this.#one(line);
-        const code = typeof outcome === 'number' ? outcome : await outcome;
-        if (code !== EXIT.done && !this.#goesOn(code)) return code;
+  /**
+   * @param reading how much of the script was read
+   * @param isStream whether lines come from standard input, which is read no further once nobody reads what comes of them
+   */
+  async all(
+    batches: Iterable<readonly ReadLine[]> | AsyncIterable<readonly ReadLine[]>,
+    reading: Reading,
+    isStream: boolean,
+  ): Promise<number> {
+    const { pace, terminal } = this.#around;
+    try {
+      for await (const lines of batches) {
+        const code = await this.#some(lines, reading);
+        if (code !== null) return code;
+        // More may be long in coming, or come for ever.
+        terminal.flush();
+        if (pace.isDue) await pace.turn(() => this.#tell(reading));
+        if (isStream && terminal.isForsaken) break;
       }
-      // More may be long in coming, or come for ever.
-      this.#around.terminal.flush();
-      if (isStream && this.#around.terminal.isForsaken) return this.#firstFailure;
+      return this.#firstFailure;
+    } catch (error) {
+      if (!(error instanceof Halted)) throw error;
+      return reportError(error, { spec: null, words: [], understood: true }, this.#around);
     }
-    return this.#firstFailure;
+  }
+
+  /** Returns the exit code if the script ends here, or null. */
+  async #some(lines: readonly ReadLine[], reading: Reading): Promise<number | null> {
+    const { pace } = this.#around;
+    for (const line of lines) {
+      this.#where.line += 1;
+      const outcome = this.#one(line);
+      const code = typeof outcome === 'number' ? outcome : await outcome;
+      if (code !== EXIT.done && !this.#goesOn(code)) return code;
+      if (this.#where.line % LINES_AT_ONCE === 0 && pace.isDue) await pace.turn(() => this.#tell(reading));
+    }
+    return null;
+  }
+
+  /** How far the script has come. */
+  #tell({ bytes, total }: Reading): string {
+    const { file, line } = this.#where;
+    return `${escapeText(file)}: line ${grouped(line)}${percentage(bytes, total)}`;
   }
 
   /** Whether the script goes on after a line that failed. */
   #goesOn(code: number): boolean {
     if (this.#firstFailure === EXIT.done) this.#firstFailure = code;
-    return this.#manner.keepGoing && code !== EXIT.bug;
+    return this.#manner.keepGoing && code !== EXIT.bug && !this.#around.pace.isHalted;
   }
 
   #one(line: ReadLine): number | Promise<number> {

@@ -20,6 +20,7 @@ import {
   tidyHistory,
 } from './history-file.js';
 import { LOCK_PATIENCE_MS, lock } from './lock.js';
+import { isTooLarge, maxSessionBytes, megabytes } from './memory.js';
 import type { SessionPlace } from './place.js';
 import type { Change, Shelf } from './shelf.js';
 import type { Version } from './version.js';
@@ -27,6 +28,9 @@ import { versionOf } from './version.js';
 
 /** How often a history is read again that another command just goes on writing. */
 const READINGS = 5;
+
+/** Routes that take seconds to write. */
+const MANY_ROUTES = 200_000;
 
 /** A session file as it was last seen. */
 interface Seen {
@@ -77,6 +81,7 @@ export class DiskShelf implements Shelf {
   readonly #choiceFile: string;
   readonly #patienceMs: number;
   readonly #keepsLabs: boolean;
+  readonly #announce: (what: string) => void;
   readonly #seen = new Map<string, Seen>();
   /** Locks that are held, each with the path of the session that it was taken for. */
   readonly #locks = new Map<string, string>();
@@ -84,13 +89,18 @@ export class DiskShelf implements Shelf {
   /**
    * @param dataDirectory where named sessions are kept
    * @param options.patienceMs how long to wait for another command that changes the same session, in milliseconds
+   * @param options.announce told what takes long, before it is done
    * @param options.keepsLabs whether labs are kept in memory, and read again only if their file has changed: for a program that stays
    */
-  constructor(dataDirectory: string, options: { readonly patienceMs?: number; readonly keepsLabs?: boolean } = {}) {
+  constructor(
+    dataDirectory: string,
+    options: { readonly patienceMs?: number; readonly keepsLabs?: boolean; readonly announce?: (what: string) => void } = {},
+  ) {
     this.#folder = join(dataDirectory, 'sessions');
     this.#choiceFile = join(dataDirectory, 'current-session');
     this.#patienceMs = options.patienceMs ?? LOCK_PATIENCE_MS;
     this.#keepsLabs = options.keepsLabs ?? false;
+    this.#announce = options.announce ?? (() => {});
   }
 
   isThere(place: SessionPlace): boolean {
@@ -133,7 +143,7 @@ export class DiskShelf implements Shelf {
 
   /** Writes one step, however many commands made it. @throws LabError `SESSION_NOT_WRITABLE`; what was there is there still */
   commit(place: SessionPlace, commit: Commit): void {
-    const later = encodeLab(commit.lab);
+    const later = this.#encode(place, commit.lab);
     const earlier = this.#read(place)?.text ?? null;
     const present = earlier === null ? null : versionOf(earlier);
     const next = present !== null && later === earlier ? present : versionOf(later);
@@ -163,7 +173,7 @@ export class DiskShelf implements Shelf {
   }
 
   exclusively<Result>(place: SessionPlace, action: () => Result): Result {
-    const release = this.lock(place);
+    const release = this.hold(place);
     try {
       return action();
     } finally {
@@ -171,8 +181,7 @@ export class DiskShelf implements Shelf {
     }
   }
 
-  /** Takes the lock of a place, and returns what lets go of it. @throws LabError `SESSION_LOCKED`, `SESSION_NOT_WRITABLE` */
-  lock(place: SessionPlace): () => void {
+  hold(place: SessionPlace): () => void {
     if (place.name !== null) makeFolder(this.#folder);
     const path = `${followLinks(place.path)}.lock`;
     if (this.#locks.has(path)) return () => {};
@@ -295,7 +304,7 @@ export class DiskShelf implements Shelf {
     // While it is locked, it is the same, but for somebody who writes by hand; and what is written over that fits the history.
     const isSame = identity === null ? this.#isLocked(place) : known?.identity === identity;
     if (known !== undefined && isSame) return known;
-    const text = readText(path);
+    const text = readText(path, (bytes) => this.#announce(`reading session ${place.label}, ${megabytes(bytes)}`));
     if (text === null) {
       this.#seen.delete(path);
       return null;
@@ -303,6 +312,18 @@ export class DiskShelf implements Shelf {
     const seen = { identity, text, lab: null, history: null, other: null };
     this.#seen.set(path, seen);
     return seen;
+  }
+
+  /** The text of a lab that is to be written. @throws LabError `SESSION_TOO_LARGE` */
+  #encode(place: SessionPlace, lab: Lab): string {
+    if (countRoutes(lab) > MANY_ROUTES) this.#announce(`writing session ${place.label}`);
+    const text = encodeWithin(lab);
+    if (text !== null && !isTooLarge(text.length)) return text;
+    throw new LabError(
+      'SESSION_TOO_LARGE',
+      `session ${place.label} would be larger than ${megabytes(maxSessionBytes())}, the most that can be read here`,
+      'It is as it was. Node takes more with NODE_OPTIONS=--max-old-space-size=8192, up to 500 MB of session.',
+    );
   }
 
   /** Writes the history, then the session. @throws LabError `SESSION_NOT_WRITABLE`; both tell then what they told before */
@@ -362,6 +383,20 @@ function decode({ label }: SessionPlace, text: string): Lab {
 
 function historyOf(place: SessionPlace): string {
   return historyPath(followLinksIfCan(place.path));
+}
+
+function countRoutes({ routers: { ipv4, ipv6 } }: Lab): number {
+  return [ipv4, ipv6].reduce((sum, { table }) => sum + table.installedCount + table.pendingCount, 0);
+}
+
+/** Null if it is longer than any text can be. */
+function encodeWithin(lab: Lab): string | null {
+  try {
+    return encodeLab(lab);
+  } catch (error) {
+    if (error instanceof RangeError && error.message === 'Invalid string length') return null;
+    throw error;
+  }
 }
 
 /** Null if there is no file, or it cannot be looked at. */

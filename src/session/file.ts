@@ -23,6 +23,7 @@ import { LabError } from '../core/errors.js';
 import { escapeText } from '../core/printable.js';
 import { codeOf } from './fault-code.js';
 import { makeFolders } from './folder.js';
+import { isLarge, isTooLarge } from './memory.js';
 import { pause } from './pause.js';
 
 const WHY: Readonly<Record<string, string>> = {
@@ -41,14 +42,11 @@ const WHY: Readonly<Record<string, string>> = {
   EROFS: 'the file system is read-only',
   NOT_A_FILE: 'it is not a file',
   NOT_UTF8: 'it is not text',
-  TOO_LARGE: 'it is too large',
+  TOO_LARGE: 'it is larger than what can be read here; Node takes more with NODE_OPTIONS=--max-old-space-size=8192',
 };
 
-/** A larger file than this is no session that we wrote. */
-const MAX_BYTES = 500_000_000;
-
 /** How long to wait, in milliseconds, before standard input that has nothing yet is read again. */
-const SLOW_WRITER_MS = 2;
+export const SLOW_WRITER_MS = 2;
 
 /** Links that are followed before they are taken to go in a circle. */
 const MAX_LINKS = 40;
@@ -56,11 +54,12 @@ const MAX_LINKS = 40;
 /**
  * Reads a whole file as text. Null if there is none.
  *
+ * @param announce told the size of a file that takes long to read
  * @throws LabError `SESSION_NOT_READABLE`
  */
-export function readText(path: string): string | null {
+export function readText(path: string, announce?: (bytes: number) => void): string | null {
   try {
-    const bytes = readBytes(path);
+    const bytes = readBytes(path, announce);
     if (bytes === null) return null;
     if (!isUtf8(bytes)) throw fault('NOT_UTF8');
     return bytes.toString('utf8');
@@ -80,11 +79,12 @@ export function readTextIfCan(path: string): string | null {
 }
 
 /** Null if there is no file. @throws what the file system says, or a fault that `WHY` has a sentence for */
-function readBytes(path: string): Buffer | null {
+function readBytes(path: string, announce: (bytes: number) => void = () => {}): Buffer | null {
   const stat = statSync(path, { throwIfNoEntry: false });
   if (stat === undefined) return null;
   checkIsFile(stat);
-  if (stat.size > MAX_BYTES) throw fault('TOO_LARGE');
+  if (isTooLarge(stat.size)) throw fault('TOO_LARGE');
+  if (isLarge(stat.size)) announce(stat.size);
   return readFileSync(path);
 }
 
@@ -178,6 +178,27 @@ export function makeFolder(path: string): void {
 /** Whether commands come from standard input, which then cannot be anything else. */
 let isStandardInputTaken = false;
 
+/** Whether there are more commands than one, which must not wait for what may never come. */
+let areCommandsRead = false;
+
+/** From now on, commands come from a script or a person. */
+export function readCommands(): void {
+  areCommandsRead = true;
+}
+
+/** Commands that a person types wait for no pipe: it may never end, and nothing could break it off. @throws LabError `USAGE` */
+export function checkNobodyTypes(path: string): void {
+  if (isStandardInputTaken) throw pipeRefused(path);
+}
+
+function pipeRefused(path: string): LabError {
+  return new LabError('USAGE', `${escapeText(path)} is a pipe, which could keep all commands waiting`, 'Name a file.');
+}
+
+function isPipe(path: string): boolean {
+  return path !== '-' && statSync(path, { throwIfNoEntry: false })?.isFIFO() === true;
+}
+
 /**
  * From now on, nothing but commands comes from standard input.
  *
@@ -186,6 +207,7 @@ let isStandardInputTaken = false;
 export function takeStandardInput(): void {
   if (isStandardInputTaken) throw standardInputTaken();
   isStandardInputTaken = true;
+  readCommands();
 }
 
 function standardInputTaken(): LabError {
@@ -201,6 +223,7 @@ function standardInputTaken(): LabError {
 export function readInput(path: string, maxBytes: number): Uint8Array {
   const isStandardInput = path === '-';
   if (isStandardInput && isStandardInputTaken) throw standardInputTaken();
+  if (areCommandsRead && isPipe(path)) throw pipeRefused(path);
   let descriptor: number | null = null;
   try {
     descriptor = isStandardInput ? 0 : openSync(path, 'r');

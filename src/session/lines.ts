@@ -1,7 +1,16 @@
 import { isUtf8 } from 'node:buffer';
-import { closeSync, openSync, realpathSync } from 'node:fs';
+import {
+  closeSync,
+  fstatSync,
+  open as openDescriptor,
+  openSync,
+  read as readFromDescriptor,
+  realpathSync,
+  statSync,
+} from 'node:fs';
 import { LabError } from '../core/errors.js';
-import { inputRefused, readSome, takeStandardInput } from './file.js';
+import { codeOf } from './fault-code.js';
+import { checkNobodyTypes, inputRefused, readCommands, readSome, SLOW_WRITER_MS, takeStandardInput } from './file.js';
 
 /** A line of a script is no longer than this, in bytes. */
 export const MAX_LINE_BYTES = 1 << 20;
@@ -11,25 +20,119 @@ const CHUNK_BYTES = 1 << 18;
 
 const LINE_END = 0x0a;
 
+/** How far a file has been read, in bytes. */
+export interface Reading {
+  bytes: number;
+  /** Null if that is not known. */
+  readonly total: number | null;
+}
+
 /** A line, or why it cannot be one. */
 export type ReadLine = string | LabError;
 
 /**
  * Reads lines from a file, or from standard input for `-`, as they come: the last one may lack its end.
  *
+ * @param reading told how far it has come
  * @returns some lines at a time, without their ends
  * @throws LabError `USAGE` if the file cannot be read
  */
-export function* readLines(path: string): Generator<readonly ReadLine[]> {
+export function* readLines(path: string, reading: Reading = { bytes: 0, total: null }): Generator<readonly ReadLine[]> {
+  readCommands();
   if (path === '-') takeStandardInput();
   const descriptor = path === '-' ? 0 : open(path);
   try {
     const gathered = new Gathered();
-    for (let chunk = read(descriptor, path); chunk.length > 0; chunk = read(descriptor, path)) yield gathered.add(chunk);
+    for (let chunk = read(descriptor, path); chunk.length > 0; chunk = read(descriptor, path)) {
+      reading.bytes += chunk.length;
+      yield gathered.add(chunk);
+    }
     yield gathered.end();
   } finally {
     if (descriptor !== 0) closeSync(descriptor);
   }
+}
+
+/**
+ * Reads lines as {@link readLines} does, but without keeping everything else from happening while they are long in coming.
+ *
+ * @param waitFor waits for what may never come
+ */
+export async function* awaitLines(
+  path: string,
+  waitFor: <Value>(coming: Promise<Value>) => Promise<Value>,
+  reading: Reading,
+): AsyncGenerator<readonly ReadLine[]> {
+  readCommands();
+  if (path === '-') takeStandardInput();
+  else checkNobodyTypes(path);
+  const descriptor = path === '-' ? 0 : await waitFor(openLater(path));
+  const gathered = new Gathered();
+  try {
+    for (;;) {
+      const chunk = await waitFor(coming(descriptor, path));
+      if (chunk.length === 0) break;
+      reading.bytes += chunk.length;
+      yield gathered.add(chunk);
+    }
+    yield gathered.end();
+  } finally {
+    if (descriptor !== 0) closeSync(descriptor);
+  }
+}
+
+/** Whether lines may be long in coming, as from a pipe. */
+export function isAwaited(path: string): boolean {
+  try {
+    const stat = path === '-' ? fstatSync(0) : statSync(path);
+    return path === '-' ? !stat.isFile() : stat.isFIFO();
+  } catch {
+    // Whoever reads it will say what is wrong.
+    return false;
+  }
+}
+
+/** How much a file has; null if that is not known, as of a pipe. */
+export function sizeOf(path: string): number | null {
+  try {
+    const stat = path === '-' ? fstatSync(0) : statSync(path);
+    return stat.isFile() ? stat.size : null;
+  } catch {
+    // Whoever reads it will say what is wrong.
+    return null;
+  }
+}
+
+/** What comes next; nothing at the end. */
+async function coming(descriptor: number, path: string): Promise<Buffer> {
+  const buffer = Buffer.allocUnsafe(CHUNK_BYTES);
+  for (;;) {
+    try {
+      return buffer.subarray(0, await readSomeLater(descriptor, buffer));
+    } catch (error) {
+      if (codeOf(error) === 'EOF') return buffer.subarray(0, 0);
+      if (codeOf(error) !== 'EAGAIN') throw inputRefused(path, error);
+      await new Promise<void>((go) => setTimeout(go, SLOW_WRITER_MS));
+    }
+  }
+}
+
+function readSomeLater(descriptor: number, buffer: Buffer): Promise<number> {
+  return new Promise((resolve, reject) => {
+    readFromDescriptor(descriptor, buffer, 0, buffer.length, null, (error, bytes) => {
+      if (error === null) resolve(bytes);
+      else reject(error);
+    });
+  });
+}
+
+function openLater(path: string): Promise<number> {
+  return new Promise((resolve, reject) => {
+    openDescriptor(path, 'r', (error, descriptor) => {
+      if (error === null) resolve(descriptor);
+      else reject(inputRefused(path, error));
+    });
+  });
 }
 
 /** What tells a file from any other, whatever path leads to it. @throws LabError `USAGE` */
@@ -44,38 +147,35 @@ export function identify(path: string): string {
 /** Bytes that were read, and are not lines yet. */
 class Gathered {
   #rest: Buffer = Buffer.alloc(0);
-  /** Whether the line that is being read is too long already, and only its end is waited for. */
+  /** Whether the line that is being read was too long, and only its end is waited for. */
   #isTooLong = false;
   #isFirst = true;
 
-  /** Lines that are whole now. */
+  /** Lines that are whole now, and one that is too long already: its end may never come. */
   add(chunk: Buffer): ReadLine[] {
     const end = chunk.lastIndexOf(LINE_END);
-    if (end === -1) {
-      this.#keep(chunk);
-      return [];
-    }
+    if (end === -1) return this.#keep(chunk);
     const whole = Buffer.concat([this.#rest, chunk.subarray(0, end)]);
     const lines = this.#decode(whole);
-    if (this.#isTooLong) lines[0] = lineTooLong();
+    if (this.#isTooLong) lines.shift();
     this.#isTooLong = false;
     this.#rest = Buffer.alloc(0);
-    this.#keep(chunk.subarray(end + 1));
-    return lines;
+    const tooLong = this.#keep(chunk.subarray(end + 1));
+    return tooLong.length === 0 ? lines : [...lines, ...tooLong];
   }
 
   /** The line that had no end, if there is one. */
   end(): ReadLine[] {
-    if (this.#isTooLong) return [lineTooLong()];
     return this.#rest.length === 0 ? [] : this.#decode(this.#rest);
   }
 
-  #keep(bytes: Buffer): void {
-    if (this.#isTooLong) return;
+  #keep(bytes: Buffer): ReadLine[] {
+    if (this.#isTooLong) return [];
     this.#rest = Buffer.concat([this.#rest, bytes]);
-    if (this.#rest.length <= MAX_LINE_BYTES) return;
+    if (this.#rest.length <= MAX_LINE_BYTES) return [];
     this.#isTooLong = true;
     this.#rest = Buffer.alloc(0);
+    return [lineTooLong()];
   }
 
   #decode(bytes: Buffer): ReadLine[] {

@@ -135,6 +135,11 @@ export class MemoryShelf implements Shelf {
     return action();
   }
 
+  hold(place: SessionPlace): () => void {
+    this.#own(place);
+    return () => {};
+  }
+
   history(place: SessionPlace): History {
     const held = this.#hold(place);
     const { entries, undone } = held;
@@ -222,7 +227,7 @@ export class MemoryShelf implements Shelf {
     const key = this.#keyOf(place);
     const known = this.#held.get(key);
     if (known !== undefined && (known.release !== null || this.#below === null)) return known;
-    const release = this.#below?.lock(place) ?? null;
+    const release = this.#below?.hold(place) ?? null;
     // It may have been changed since it was looked at.
     this.#held.delete(key);
     const held = this.#hold(place);

@@ -45,6 +45,8 @@ export interface Shelf {
    * @throws LabError `SESSION_LOCKED`, `SESSION_NOT_WRITABLE`
    */
   readonly exclusively: <Result>(place: SessionPlace, action: () => Result) => Result;
+  /** Lets nobody else change what is at the place until what is returned is called. @throws LabError as {@link exclusively} */
+  readonly hold: (place: SessionPlace) => () => void;
   /** What led to the present state of what is at a place. @throws LabError as `look` */
   readonly history: (place: SessionPlace) => History;
   /** The lab as it was after so many steps. @throws LabError as `look`, `HISTORY_DAMAGED` */

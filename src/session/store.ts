@@ -154,6 +154,28 @@ export class SessionStore {
     });
   }
 
+  /**
+   * As {@link change}, for an action that takes its time. Whatever it rejects with but a `LabError` leaves a lab that nobody uses any more.
+   *
+   * @throws LabError as `change`
+   */
+  async changeSlowly<Result>(
+    place: SessionPlace,
+    action: (lab: Lab) => Promise<{ readonly result: Result; readonly line: string }>,
+  ): Promise<Done<Result>> {
+    const release = this.#shelf.hold(place);
+    try {
+      const taken = this.#shelf.take(place);
+      const lab = taken ?? standardLab();
+      const atNs = lab.clock.nowNs();
+      const { result, line } = await action(lab).catch((error: unknown) => this.#afterFailure(place, taken, error));
+      this.#shelf.write(place, lab, { line: { line, atNs }, isStart: false });
+      return { result, isStarted: taken === null };
+    } finally {
+      release();
+    }
+  }
+
   /** Does to a copy of the lab what would change it, and looks whether it could be written. @throws LabError as `change` */
   pretend<Result>(place: SessionPlace, action: (lab: Lab) => Result): Result {
     const lab = this.#shelf.copy(place) ?? standardLab();
@@ -264,10 +286,14 @@ export class SessionStore {
     try {
       return action(lab);
     } catch (error) {
-      if (!(error instanceof LabError)) this.#shelf.forget(place);
-      else if (taken !== null) this.#shelf.giveBack(place, taken);
-      throw error;
+      return this.#afterFailure(place, taken, error);
     }
+  }
+
+  #afterFailure(place: SessionPlace, taken: Lab | null, error: unknown): never {
+    if (!(error instanceof LabError)) this.#shelf.forget(place);
+    else if (taken !== null) this.#shelf.giveBack(place, taken);
+    throw error;
   }
 
   /** The lab that is to be replaced, or null. @throws LabError `SESSION_EXISTS`, or as `load` */

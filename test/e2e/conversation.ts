@@ -10,19 +10,20 @@ export interface Conversation {
   readonly answer: (shown: string, keys: string) => Promise<void>;
   /** Types, and waits until what is shown from then on has a text. Returns what was shown. */
   readonly type: (keys: string, shown: string | RegExp) => Promise<string>;
-  /** Waits for the end. */
-  readonly end: () => Promise<{ code: number; screen: string }>;
+  /** Waits for the end; with the signal that brought it, or 0. */
+  readonly end: () => Promise<{ code: number; signal: number; screen: string }>;
   readonly kill: (signal: string) => void;
 }
 
-/** Starts the program on a terminal of 100 columns, which is gone when the test is over. */
+/** Starts the program on a terminal, which is gone when the test is over. */
 export function converse(
   { folder, environment }: Bench,
   words: readonly string[],
   more: Record<string, string> = {},
+  columns = 100,
 ): Conversation {
   const terminal: IPty = spawn(process.execPath, [PROGRAM, ...words], {
-    cols: 100,
+    cols: columns,
     rows: 30,
     cwd: folder,
     env: { ...environment, TERM: 'xterm', ...more },
@@ -33,7 +34,9 @@ export function converse(
     raw += data;
     waiting?.();
   });
-  const exited = new Promise<number>((resolve) => terminal.onExit(({ exitCode }) => resolve(exitCode)));
+  const exited = new Promise<{ code: number; signal: number }>((resolve) =>
+    terminal.onExit(({ exitCode, signal = 0 }) => resolve({ code: exitCode, signal })),
+  );
   onTestFinished(() => terminal.kill());
   const screen = (from = 0) => raw.slice(from).replaceAll(/\u001b\[[0-9;?]*[A-Za-z]/g, '');
   const shows = (text: string | RegExp, from = 0) =>
@@ -57,7 +60,7 @@ export function converse(
       await shows(shown, from);
       return screen(from).replaceAll('\r', '');
     },
-    end: async () => ({ code: await exited, screen: screen().replaceAll('\r', '') }),
+    end: async () => ({ ...(await exited), screen: screen().replaceAll('\r', '') }),
     kill: (signal) => terminal.kill(signal),
   };
 }

@@ -16,7 +16,11 @@ export async function talk(program: Program): Promise<number> {
   takeStandardInput();
   if (!globals.quiet) around.terminal.print('Type a command, ? for what there is, .exit to leave.\n');
   const history = new LineHistory(around.stateDirectory);
-  const conversation = new Conversation({ evaluator, commands: around.commands, style, history }, process.stdin, process.stdout);
+  const conversation = new Conversation(
+    { evaluator, commands: around.commands, style, history, interrupt: around.pace.interrupt },
+    process.stdin,
+    process.stdout,
+  );
   return conversation.hold();
 }
 
