@@ -32,6 +32,7 @@ import test from './test.js';
 import tour from './tour.js';
 import undo from './undo.js';
 import wait from './wait.js';
+import watch from './watch.js';
 
 /** Every command, in the order in which help lists them. */
 export const COMMANDS: readonly CommandSpec[] = [
@@ -53,6 +54,7 @@ export const COMMANDS: readonly CommandSpec[] = [
   ...EXPECT_COMMANDS,
   wait,
   repl,
+  watch,
   run,
   test,
   undo,

@@ -1,0 +1,180 @@
+import { FAMILIES, FAMILY_NAMES } from '../../core/address.js';
+import { formatDuration } from '../../core/duration.js';
+import type { Change } from '../../ops/diff.js';
+import type { RowChange, WatchedRow, WatchedRows } from '../../ops/watch/rows.js';
+import type { WatchedCounter, WatchedInterface, WatchResult } from '../../ops/watch.js';
+import { describeChange, SIGNS } from '../diff.js';
+import { describeEvent } from '../effects.js';
+import { fate } from '../packet.js';
+import { ago, count, deadline, path } from '../phrase.js';
+import { joinedGroups } from '../show.js';
+import type { Role } from '../style.js';
+import { plainStyle } from '../style.js';
+import type { Deeds } from './deeds.js';
+import { describeDeeds } from './deeds.js';
+import type { Cell, Line } from './line.js';
+import { align, span, widthOfLine } from './line.js';
+import type { PaneName } from './pane-names.js';
+
+/** A part of the screen. */
+export interface Pane {
+  readonly name: PaneName;
+  readonly title: Line;
+  /** How many lines it has. */
+  readonly count: number;
+  /** The line to be seen first as long as nobody has scrolled. */
+  readonly firstChanged: number | null;
+  /** Some of its lines: only those that are seen are made. */
+  readonly lines: (from: number, end: number) => readonly Line[];
+}
+
+/** Queues of more packets than this are told in numbers alone. */
+const MAX_DRAWN_QUEUE = 10;
+
+/** All parts, in their order. @param columns how wide they may be */
+export function makePanes(result: WatchResult, deeds: Deeds, columns: number): Readonly<Record<PaneName, Pane>> {
+  return {
+    changes: changesPane(result.changes, deeds),
+    interfaces: interfacesPane(result),
+    routes: tablePane('routes', 'Routes', result.routes, (row) => routeCells(row, result)),
+    pending: tablePane('pending', 'Pending', result.pending, (row) => pendingCells(row, result)),
+    packets: tablePane('packets', 'Packets', result.packets, (row) => packetCells(row, result)),
+    events: tablePane('events', 'Events', result.events, ({ view }) => [
+      [span(String(view.number), 'faint')],
+      [span(formatDuration(view.atNs))],
+      [span(describeEvent(view))],
+    ]),
+    counters: countersPane(result.counters, columns),
+  };
+}
+
+function changesPane(changes: readonly Change[], deeds: Deeds): Pane {
+  // Counters have a pane that shows those that moved, and there are many of them.
+  const isCounter = ({ section }: Change) => section === 'counters';
+  const ordered = [...changes.filter((change) => !isCounter(change)), ...changes.filter(isCounter)];
+  const title = [span('Last', 'heading'), span(' '), span(describeDeeds(deeds), 'strong')];
+  if (ordered.length === 0) {
+    const lines = [[span('  nothing has changed', 'faint')]];
+    return { name: 'changes', title, count: 1, firstChanged: null, lines: (from, end) => lines.slice(from, end) };
+  }
+  const line = (change: Change): Line => {
+    const { sign, role } = SIGNS[change.what];
+    return [span(`${sign} `, role), span(describeChange(change))];
+  };
+  const lines = (from: number, end: number) => ordered.slice(from, end).map(line);
+  return { name: 'changes', title, count: ordered.length, firstChanged: null, lines };
+}
+
+/** A part with a line for each row. */
+function tablePane<View>(
+  name: PaneName,
+  title: string,
+  rows: WatchedRows<View>,
+  cells: (row: WatchedRow<View>) => readonly Cell[],
+): Pane {
+  const lines = (from: number, end: number) => {
+    const seen = Array.from({ length: Math.max(0, end - from) }, (_, index) => rows.at(from + index));
+    return align(seen.map(cells)).map((line, index) => [mark(seen[index]?.change ?? null), ...line]);
+  };
+  const told = rows.count === 0 ? span(': none') : span(` ${rows.count}`);
+  return { name, title: [span(title, 'heading'), told], count: rows.count, firstChanged: rows.firstChanged, lines };
+}
+
+function mark(change: RowChange | null) {
+  return change === null ? span('  ') : span(`${SIGNS[change].sign} `, SIGNS[change].role);
+}
+
+function interfacesPane({ interfaces, forwarding }: WatchResult): Pane {
+  const pane = tablePane('interfaces', 'Interfaces', interfaces, interfaceCells);
+  const switches = FAMILIES.flatMap((family) => [span(` ${FAMILY_NAMES[family]} `), onOff(forwarding[family])]);
+  return { ...pane, title: [...pane.title, span(', forwarding'), ...switches] };
+}
+
+function interfaceCells({ view }: WatchedRow<WatchedInterface>): Cell[] {
+  const { id, name, received, sent, addresses, forwarding } = view;
+  const out = sent.map((copy) => `${copy.id} (TTL ${copy.ttl})`).join(', ');
+  const joined = joinedGroups(view);
+  return [
+    [span(String(id), 'faint')],
+    [span(name, received.length + sent.length === 0 ? null : 'strong')],
+    received.length === 0 ? [] : [span(`▶ in ${received.join(', ')}`, 'waiting')],
+    out === '' ? [] : [span(`out ${out} ▶`, 'good')],
+    ...FAMILIES.map((family) => [span(`${FAMILY_NAMES[family]} `), onOff(forwarding[family])]),
+    [span(addresses.join(', '))],
+    joined.length === 0 ? [] : [span(`joined ${joined.join(', ')}`)],
+  ];
+}
+
+function onOff(on: boolean) {
+  return on ? span('on') : span('off', 'bad');
+}
+
+function routeCells({ view, before }: WatchResultRow<'routes'>, { nowNs }: WatchResult): Cell[] {
+  return [
+    [span(view.source)],
+    [span(view.group)],
+    [span(path(view))],
+    [span(count(view.packets, 'packet')), ...more(view.packets, before?.packets)],
+    view.wrongIf === 0 ? [] : [span(`${view.wrongIf} wrong`, 'bad'), ...more(view.wrongIf, before?.wrongIf)],
+    [span(`used ${ago(view.lastUsedNs, nowNs)}`, 'faint')],
+  ];
+}
+
+type WatchResultRow<Name extends 'routes' | 'pending' | 'packets'> = ReturnType<WatchResult[Name]['at']>;
+
+/** ` +2` */
+function more(now: number, before: number | undefined): Cell {
+  return before === undefined || before === now ? [] : [span(` ${now < before ? '−' : '+'}${Math.abs(now - before)}`, 'waiting')];
+}
+
+function pendingCells({ view, before }: WatchResultRow<'pending'>, { nowNs, maxPendingQueueSize }: WatchResult): Cell[] {
+  const role: Role = view.expired ? 'bad' : 'waiting';
+  const isDrawn = maxPendingQueueSize <= MAX_DRAWN_QUEUE;
+  const drawn = `${'■'.repeat(view.packets)}${'□'.repeat(Math.max(0, maxPendingQueueSize - view.packets))}`;
+  return [
+    [span(view.source)],
+    [span(view.group)],
+    isDrawn ? [span(drawn, role)] : [],
+    [span(`${view.packets} of ${maxPendingQueueSize}`), ...more(view.packets, before?.packets)],
+    [span(deadline(view, nowNs), role)],
+    [span(`packets ${view.queue.map(({ id }) => id).join(', ')}`, 'faint')],
+  ];
+}
+
+const OUTCOMES: Readonly<Record<'forwarded' | 'queued' | 'dropped', Role>> = {
+  forwarded: 'good',
+  queued: 'waiting',
+  dropped: 'bad',
+};
+
+function packetCells({ view }: WatchResultRow<'packets'>, { nowNs, maxPendingQueueSize }: WatchResult): Cell[] {
+  const text = fate(view, { nowNs, maxPendingQueueSize, pending: null }, plainStyle);
+  return [
+    [span(String(view.id), 'faint')],
+    [span(formatDuration(view.atNs))],
+    [span(view.source)],
+    [span(view.group)],
+    [span(`on ${view.iif}`)],
+    [span(`TTL ${view.ttl}`)],
+    [span(view.outcome, OUTCOMES[view.outcome]), span(text.slice(view.outcome.length))],
+  ];
+}
+
+/** Counters side by side, as many as a line has room for. */
+function countersPane(rows: WatchedRows<WatchedCounter>, columns: number): Pane {
+  const items = Array.from({ length: rows.count }, (_, index) => counterItem(rows.at(index)));
+  const widest = Math.max(1, ...items.map(widthOfLine));
+  const across = Math.max(1, Math.floor((columns - 2) / (widest + 2)));
+  const height = Math.ceil(items.length / across);
+  const all = align(Array.from({ length: height }, (_, line) => items.slice(line * across, (line + 1) * across)));
+  const lines = all.map((line) => [span('  '), ...line]);
+  const moved = items.filter((_, index) => rows.at(index).change !== null).length;
+  const told = items.length === 0 ? ': all 0' : ` ${items.length}${moved === 0 ? '' : `, ${moved} moved`}`;
+  const title = [span('Counters', 'heading'), span(told)];
+  return { name: 'counters', title, count: lines.length, firstChanged: null, lines: (from, end) => lines.slice(from, end) };
+}
+
+function counterItem({ view, change, before }: WatchedRow<WatchedCounter>): Cell {
+  const text = `${FAMILY_NAMES[view.family]} ${view.name} ${view.total}`;
+  return [span(text, change === null ? null : 'strong'), ...more(view.total, before?.total)];
+}
