@@ -151,15 +151,20 @@ function keyedRows<View extends { readonly source: string; readonly group: strin
   { count, keyAt, viewAt }: Keyed<View>,
 ): WatchedRows<View> {
   const told = new Map(changes.map((change) => [`${change.source} ${change.group}`, change]));
+  const gone = changes.flatMap(({ what, before }) => (what === 'removed' && before !== null ? [before] : []));
   const first = changes.find(({ what }) => what !== 'removed');
+  const firstThere = first === undefined ? null : gone.length + indexOf(new RouteKey(first.source, first.group), count, keyAt);
   return {
-    count,
+    count: gone.length + count,
+    gone: gone.length,
     at: (index) => {
-      const view = viewAt(index);
+      const was = gone[index];
+      if (was !== undefined) return { view: was, change: 'removed', before: null };
+      const view = viewAt(index - gone.length);
       if (view === null) throw new RangeError(`there is no row ${index}`);
       return rowOf(view, told.get(`${view.source} ${view.group}`));
     },
-    firstChanged: first === undefined ? null : indexOf(new RouteKey(first.source, first.group), count, keyAt),
+    firstChanged: gone.length > 0 ? 0 : firstThere,
   };
 }
 

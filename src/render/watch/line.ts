@@ -64,17 +64,16 @@ export function dress(line: Line, style: Style): string {
 /** A cell of a table: spans side by side. */
 export type Cell = Line;
 
-/** Rows whose cells stand below each other, two blanks between columns; columns that no row uses take no room. */
-export function align(rows: readonly (readonly Cell[])[], numbers: ReadonlySet<number> = new Set()): Line[] {
+/** Rows whose cells stand below each other, two blanks between columns; columns that no row uses take no room, nor does what follows a row's last cell. */
+export function align(rows: readonly (readonly Cell[])[]): Line[] {
   const columns = Math.max(0, ...rows.map((row) => row.length));
   const widths = Array.from({ length: columns }, (_, index) => Math.max(0, ...rows.map((row) => widthOfLine(row[index] ?? []))));
-  return rows.map((row) =>
-    widths.flatMap((width, index): Span[] => {
-      if (width === 0) return [];
-      const cell = row[index] ?? [];
-      const blanks = span(' '.repeat(width - widthOfLine(cell)));
-      const padded = numbers.has(index) ? [blanks, ...cell] : [...cell, blanks];
-      return [...padded, span('  ')];
-    }),
-  );
+  return rows.map((row) => {
+    const last = row.findLastIndex((cell) => widthOfLine(cell) > 0);
+    return row.slice(0, last + 1).flatMap((cell, index): Span[] => {
+      const width = widths[index] ?? 0;
+      if (width === 0 || index === last) return [...cell];
+      return [...cell, span(' '.repeat(width - widthOfLine(cell) + 2))];
+    });
+  });
 }

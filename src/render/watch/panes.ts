@@ -31,6 +31,9 @@ export interface Pane {
 /** Queues of more packets than this are told in numbers alone. */
 const MAX_DRAWN_QUEUE = 10;
 
+/** From so many columns on, a row tells what is told elsewhere as well. */
+const WIDE_ROW = 100;
+
 /** All parts, in their order. @param columns how wide they may be */
 export function makePanes(result: WatchResult, deeds: Deeds, columns: number): Readonly<Record<PaneName, Pane>> {
   return {
@@ -38,7 +41,7 @@ export function makePanes(result: WatchResult, deeds: Deeds, columns: number): R
     interfaces: interfacesPane(result),
     routes: tablePane('routes', 'Routes', result.routes, (row) => routeCells(row, result)),
     pending: tablePane('pending', 'Pending', result.pending, (row) => pendingCells(row, result)),
-    packets: tablePane('packets', 'Packets', result.packets, (row) => packetCells(row, result)),
+    packets: tablePane('packets', 'Packets', result.packets, (row) => packetCells(row, result, columns)),
     events: tablePane('events', 'Events', result.events, ({ view }) => [
       [span(String(view.number), 'faint')],
       [span(formatDuration(view.atNs))],
@@ -52,7 +55,7 @@ function changesPane(changes: readonly Change[], deeds: Deeds): Pane {
   // Counters have a pane that shows those that moved, and there are many of them.
   const isCounter = ({ section }: Change) => section === 'counters';
   const ordered = [...changes.filter((change) => !isCounter(change)), ...changes.filter(isCounter)];
-  const title = [span('Last', 'heading'), span(' '), span(describeDeeds(deeds), 'strong')];
+  const title = [span('Changes', 'heading'), span(' '), span(describeDeeds(deeds), 'strong')];
   if (ordered.length === 0) {
     const lines = [[span('  nothing has changed', 'faint')]];
     return { name: 'changes', title, count: 1, firstChanged: null, lines: (from, end) => lines.slice(from, end) };
@@ -76,7 +79,8 @@ function tablePane<View>(
     const seen = Array.from({ length: Math.max(0, end - from) }, (_, index) => rows.at(from + index));
     return align(seen.map(cells)).map((line, index) => [mark(seen[index]?.change ?? null), ...line]);
   };
-  const told = rows.count === 0 ? span(': none') : span(` ${rows.count}`);
+  const there = rows.count - rows.gone;
+  const told = span(`${there === 0 ? ': none' : ` ${there}`}${rows.gone === 0 ? '' : `, ${rows.gone} gone`}`);
   return { name, title: [span(title, 'heading'), told], count: rows.count, firstChanged: rows.firstChanged, lines };
 }
 
@@ -127,14 +131,18 @@ function more(now: number, before: number | undefined): Cell {
   return before === undefined || before === now ? [] : [span(` ${now < before ? '−' : '+'}${Math.abs(now - before)}`, 'waiting')];
 }
 
-function pendingCells({ view, before }: WatchResultRow<'pending'>, { nowNs, maxPendingQueueSize }: WatchResult): Cell[] {
+function pendingCells({ view, change, before }: WatchResultRow<'pending'>, { nowNs, maxPendingQueueSize }: WatchResult): Cell[] {
   const role: Role = view.expired ? 'bad' : 'waiting';
   const isDrawn = maxPendingQueueSize <= MAX_DRAWN_QUEUE;
-  const drawn = `${'■'.repeat(view.packets)}${'□'.repeat(Math.max(0, maxPendingQueueSize - view.packets))}`;
+  const drawn = (packets: number) => `${'■'.repeat(packets)}${'□'.repeat(Math.max(0, maxPendingQueueSize - packets))}`;
+  if (change === 'removed') {
+    const told = [[span(view.source)], [span(view.group)], [span(isDrawn ? drawn(0) : '')], [span(`was ${view.packets}`)]];
+    return [...told, [span(view.expired ? 'had expired' : '')]];
+  }
   return [
     [span(view.source)],
     [span(view.group)],
-    isDrawn ? [span(drawn, role)] : [],
+    isDrawn ? [span(drawn(view.packets), role)] : [],
     [span(`${view.packets} of ${maxPendingQueueSize}`), ...more(view.packets, before?.packets)],
     [span(deadline(view, nowNs), role)],
     [span(`packets ${view.queue.map(({ id }) => id).join(', ')}`, 'faint')],
@@ -147,7 +155,7 @@ const OUTCOMES: Readonly<Record<'forwarded' | 'queued' | 'dropped', Role>> = {
   dropped: 'bad',
 };
 
-function packetCells({ view }: WatchResultRow<'packets'>, { nowNs, maxPendingQueueSize }: WatchResult): Cell[] {
+function packetCells({ view }: WatchResultRow<'packets'>, { nowNs, maxPendingQueueSize }: WatchResult, columns: number): Cell[] {
   const text = fate(view, { nowNs, maxPendingQueueSize, pending: null }, plainStyle);
   return [
     [span(String(view.id), 'faint')],
@@ -155,20 +163,26 @@ function packetCells({ view }: WatchResultRow<'packets'>, { nowNs, maxPendingQue
     [span(view.source)],
     [span(view.group)],
     [span(`on ${view.iif}`)],
-    [span(`TTL ${view.ttl}`)],
+    columns < WIDE_ROW ? [] : [span(`TTL ${view.ttl}`)],
     [span(view.outcome, OUTCOMES[view.outcome]), span(text.slice(view.outcome.length))],
   ];
 }
 
 /** Counters side by side, as many as a line has room for. */
 function countersPane(rows: WatchedRows<WatchedCounter>, columns: number): Pane {
-  const items = Array.from({ length: rows.count }, (_, index) => counterItem(rows.at(index)));
-  const widest = Math.max(1, ...items.map(widthOfLine));
-  const across = Math.max(1, Math.floor((columns - 2) / (widest + 2)));
-  const height = Math.ceil(items.length / across);
-  const all = align(Array.from({ length: height }, (_, line) => items.slice(line * across, (line + 1) * across)));
-  const lines = all.map((line) => [span('  '), ...line]);
-  const moved = items.filter((_, index) => rows.at(index).change !== null).length;
+  const items = Array.from({ length: rows.count }, (_, index) => rows.at(index));
+  const lines: Line[] = [];
+  let room = 0;
+  for (const item of items.map(counterItem)) {
+    const width = widthOfLine(item) + 2;
+    if (width > room) {
+      lines.push([]);
+      room = columns;
+    }
+    lines.push([...(lines.pop() ?? []), span('  '), ...item]);
+    room -= width;
+  }
+  const moved = items.filter(({ change }) => change !== null).length;
   const told = items.length === 0 ? ': all 0' : ` ${items.length}${moved === 0 ? '' : `, ${moved} moved`}`;
   const title = [span('Counters', 'heading'), span(told)];
   return { name: 'counters', title, count: lines.length, firstChanged: null, lines: (from, end) => lines.slice(from, end) };

@@ -1,5 +1,6 @@
 const ENTER = '\u001b[?1049h\u001b[?25l\u001b[?7l\u001b[2J';
-const LEAVE = '\u001b[0m\u001b[?7h\u001b[?25h\u001b[?1049l';
+/** It is wiped before it is left: a terminal that was made larger meanwhile may take lines of it for its own. */
+const LEAVE = '\u001b[0m\u001b[2J\u001b[H\u001b[?7h\u001b[?25h\u001b[?1049l';
 
 /** Between these, terminals that know them draw nothing, so that nobody sees half a picture; others ignore them. */
 const BEGIN_UPDATE = '\u001b[?2026h';

@@ -139,12 +139,14 @@ export class WatchLoop {
   #readSoon(): void {
     if (this.#reading !== null) return;
     const wait = Math.max(0, this.#notBefore - performance.now());
-    this.#reading = setTimeout(() => this.#guarded(() => this.#read()), wait);
+    this.#reading = setTimeout(() => this.#guarded(() => this.#read(null)), wait);
   }
 
-  #read(): void {
+  /** @param message what is to be said of it, or null */
+  #read(message: string | null): void {
     this.#reading = null;
     const from = performance.now();
+    this.#looking = { ...this.#looking, message };
     this.#subject = this.#watching.look();
     this.#paint();
     const until = performance.now();
@@ -199,9 +201,7 @@ export class WatchLoop {
     if (this.#isStepping) return;
     this.#isStepping = true;
     try {
-      const message = await stepper.step(key);
-      this.#looking = { ...this.#looking, helps: false, message };
-      this.#read();
+      this.#read(await stepper.step(key));
     } catch (error) {
       this.#end(error);
     } finally {
