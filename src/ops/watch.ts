@@ -40,8 +40,8 @@ export interface WatchResult {
   /** In the order in which they will fire. */
   readonly timers: readonly LabTimer[];
   readonly forwarding: Readonly<Record<Family, boolean>>;
-  /** As `diff` tells them; none if there is no earlier lab. */
-  readonly changes: readonly Change[];
+  /** As `diff` tells them; null if there is no earlier lab. */
+  readonly changes: readonly Change[] | null;
   readonly interfaces: WatchedRows<WatchedInterface>;
   /** In the order of their keys, IPv4 first. */
   readonly routes: WatchedRows<CountedRouteView>;
@@ -57,7 +57,8 @@ export interface WatchResult {
 
 /** What the lab holds, and what is not as it was in an earlier one. Changes neither, and keeps both until the result is not used any more. */
 export function watch(lab: Lab, before: Lab | null): WatchResult {
-  const changes = before === null ? [] : diff(before, lab).changes;
+  const told = before === null ? null : diff(before, lab).changes;
+  const changes = told ?? [];
   const wasNs = before?.clock.nowNs() ?? null;
   const nowNs = lab.clock.nowNs();
   const { ipv4, ipv6 } = lab.routers;
@@ -67,7 +68,7 @@ export function watch(lab: Lab, before: Lab | null): WatchResult {
     maxPendingQueueSize: lab.config.maxPendingQueueSize,
     timers: lab.timers(),
     forwarding: { ipv4: ipv4.forwarding, ipv6: ipv6.forwarding },
-    changes,
+    changes: told,
     interfaces: watchInterfaces(lab, changes, before?.nextPacketId ?? lab.nextPacketId),
     routes: watchRoutes(lab, changes),
     pending: watchPending(lab, changes),
@@ -108,7 +109,8 @@ function watchInterfaces(lab: Lab, changes: readonly Change[], firstNew: number)
     const { view, change: what } = rowOf<InterfaceView>(viewInterface(nic), change);
     return { view: { ...view, received: [...received], sent }, change: what, before: null };
   });
-  return fewRows(rows);
+  const first = rows.findIndex(({ view, change }) => change !== null || view.received.length + view.sent.length > 0);
+  return { ...fewRows(rows), firstChanged: first === -1 ? null : first };
 }
 
 function watchRoutes(lab: Lab, changes: readonly Change[]): WatchedRows<CountedRouteView> {

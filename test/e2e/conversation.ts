@@ -13,15 +13,27 @@ export interface Conversation {
   /** Waits for the end. */
   readonly end: () => Promise<{ code: number; screen: string }>;
   readonly kill: (signal: string) => void;
+  /** Everything that was written to the terminal. */
+  readonly written: () => string;
+  readonly resize: (columns: number, rows: number) => void;
 }
 
 /** Starts the program on a terminal of 100 columns, which is gone when the test is over. */
-export function converse(
+export function converse(bench: Bench, words: readonly string[], more: Record<string, string> = {}): Conversation {
+  return onTerminal(bench, [process.execPath, PROGRAM, ...words], more);
+}
+
+/** Starts a shell on such a terminal, which carries out a line; `$MCAST` is the program. */
+export function converseWithShell(bench: Bench, line: string): Conversation {
+  return onTerminal(bench, ['/bin/sh', '-c', line], { MCAST: `${process.execPath} ${PROGRAM}` });
+}
+
+function onTerminal(
   { folder, environment }: Bench,
-  words: readonly string[],
-  more: Record<string, string> = {},
+  [file = '', ...words]: readonly string[],
+  more: Record<string, string>,
 ): Conversation {
-  const terminal: IPty = spawn(process.execPath, [PROGRAM, ...words], {
+  const terminal: IPty = spawn(file, [...words], {
     cols: 100,
     rows: 30,
     cwd: folder,
@@ -59,5 +71,7 @@ export function converse(
     },
     end: async () => ({ code: await exited, screen: screen().replaceAll('\r', '') }),
     kill: (signal) => terminal.kill(signal),
+    written: () => raw,
+    resize: (columns, rows) => terminal.resize(columns, rows),
   };
 }

@@ -51,13 +51,14 @@ export function makePanes(result: WatchResult, deeds: Deeds, columns: number): R
   };
 }
 
-function changesPane(changes: readonly Change[], deeds: Deeds): Pane {
+function changesPane(changes: readonly Change[] | null, deeds: Deeds): Pane {
   // Counters have a pane that shows those that moved, and there are many of them.
   const isCounter = ({ section }: Change) => section === 'counters';
-  const ordered = [...changes.filter((change) => !isCounter(change)), ...changes.filter(isCounter)];
+  const told = changes ?? [];
+  const ordered = [...told.filter((change) => !isCounter(change)), ...told.filter(isCounter)];
   const title = [span('Changes', 'heading'), span(' '), span(describeDeeds(deeds), 'strong')];
   if (ordered.length === 0) {
-    const lines = [[span('  nothing has changed', 'faint')]];
+    const lines = [[span(`  ${changes === null ? unknownBefore(deeds) : 'nothing has changed'}`, 'faint')]];
     return { name: 'changes', title, count: 1, firstChanged: null, lines: (from, end) => lines.slice(from, end) };
   }
   const line = (change: Change): Line => {
@@ -66,6 +67,10 @@ function changesPane(changes: readonly Change[], deeds: Deeds): Pane {
   };
   const lines = (from: number, end: number) => ordered.slice(from, end).map(line);
   return { name: 'changes', title, count: ordered.length, firstChanged: null, lines };
+}
+
+function unknownBefore({ verb }: Deeds): string {
+  return verb === 'began' ? 'the session as it began' : 'what it was before is not known';
 }
 
 /** A part with a line for each row. */
