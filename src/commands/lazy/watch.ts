@@ -112,6 +112,7 @@ function takePicture(seen: Seen, looking: Looking, size: typeof USUAL_SIZE): Out
     text: (style) =>
       drawFrame(subject, looking, { ...size, style, keys: null })
         .lines.map((line) => line.trimEnd())
-        .join('\n'),
+        .join('\n')
+        .trimEnd(),
   };
 }

@@ -31,6 +31,9 @@ export interface Pane {
 /** Queues of more packets than this are told in numbers alone. */
 const MAX_DRAWN_QUEUE = 10;
 
+/** More packets than this are not listed beside an interface. */
+const MAX_LISTED = 3;
+
 /** From so many columns on, a row tells what is told elsewhere as well. */
 const WIDE_ROW = 100;
 
@@ -101,17 +104,22 @@ function interfacesPane({ interfaces, forwarding }: WatchResult): Pane {
 
 function interfaceCells({ view }: WatchedRow<WatchedInterface>): Cell[] {
   const { id, name, received, sent, addresses, forwarding } = view;
-  const out = sent.map((copy) => `${copy.id} (TTL ${copy.ttl})`).join(', ');
+  const ttls = [...new Set(sent.map(({ ttl }) => ttl))].join(', ');
   const joined = joinedGroups(view);
   return [
     [span(String(id), 'faint')],
     [span(name, received.length + sent.length === 0 ? null : 'strong')],
-    received.length === 0 ? [] : [span(`▶ in ${received.join(', ')}`, 'waiting')],
-    out === '' ? [] : [span(`out ${out} ▶`, 'good')],
+    received.length === 0 ? [] : [span(`▶ in ${listed(received)}`, 'waiting')],
+    sent.length === 0 ? [] : [span(`out ${listed(sent.map((copy) => copy.id))} (TTL ${ttls}) ▶`, 'good')],
     ...FAMILIES.map((family) => [span(`${FAMILY_NAMES[family]} `), onOff(forwarding[family])]),
     [span(addresses.join(', '))],
     joined.length === 0 ? [] : [span(`joined ${joined.join(', ')}`)],
   ];
+}
+
+/** A few packets by their ids, more by their number. */
+function listed(ids: readonly number[]): string {
+  return ids.length <= MAX_LISTED ? ids.join(', ') : count(ids.length, 'packet');
 }
 
 function onOff(on: boolean) {
