@@ -15,7 +15,7 @@ import type { Pane } from './panes.js';
 import { makePanes } from './panes.js';
 
 /** The smallest screen that shows anything. */
-export const SMALLEST = { columns: 40, rows: 12 };
+const SMALLEST = { columns: 40, rows: 12 };
 
 /** What is on the screen: a session, or why there is none. */
 export type Subject =
@@ -50,7 +50,7 @@ export interface Screen {
 }
 
 /** What a part shows. */
-export interface Shown {
+interface Shown {
   readonly top: number;
   readonly height: number;
   readonly count: number;

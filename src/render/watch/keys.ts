@@ -41,6 +41,6 @@ export function helpLines({ isInteractive }: KeyHelp): Line[] {
 /** The keys in one line, or what is to be said in their place. */
 export function footerLine({ isInteractive }: KeyHelp, message: string | null): Line {
   if (message !== null) return [span(' '), span(message, 'bad')];
-  const steps = isInteractive ? 's +1s  n next timer  u undo  r redo  ' : '';
-  return [span(` 1-7 part  ↑↓ scroll  ${steps}? keys  q leave`, 'faint')];
+  const steps = isInteractive ? '  s +1s  n next timer  u undo  r redo' : '';
+  return [span(` q leave  ? keys  1-7 part  ↑↓ scroll${steps}`, 'faint')];
 }

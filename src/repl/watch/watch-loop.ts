@@ -34,11 +34,21 @@ export interface Watching {
   readonly write: (text: string) => string | null;
 }
 
+/** Where keys come from. */
+type Keyboard = NodeJS.EventEmitter & {
+  readonly setRawMode: (isRaw: boolean) => unknown;
+  readonly resume: () => unknown;
+  readonly pause: () => unknown;
+};
+
+/** What knows how large the terminal is, and tells when that changes. */
+type Window = NodeJS.EventEmitter & { readonly columns?: number; readonly rows?: number };
+
 /** A screen that shows a session as it is, until the user leaves. */
 export class WatchLoop {
   readonly #watching: Watching;
-  readonly #input: NodeJS.ReadStream;
-  readonly #output: NodeJS.WriteStream;
+  readonly #input: Keyboard;
+  readonly #output: Window;
   readonly #screen: PaintedScreen;
   readonly #undo: (() => void)[] = [];
   #subject: Subject;
@@ -51,7 +61,7 @@ export class WatchLoop {
   #isStepping = false;
   #end: (error: unknown) => void = () => {};
 
-  constructor(watching: Watching, input: NodeJS.ReadStream, output: NodeJS.WriteStream) {
+  constructor(watching: Watching, input: Keyboard, output: Window) {
     this.#watching = watching;
     this.#input = input;
     this.#output = output;

@@ -105,7 +105,7 @@ describe('a picture of 80×24', () => {
         4  2s  missingRoute (fc00:1::9, ff0e::b) on eth1
       ─ 7 Counters 13, 6 moved ──────────────────────────────────────────── 1–1 of 7 ─
         IPv4 packetsReceived 8 +1  IPv4 validPacketsReceived 8 +1
-       1-7 part  ↑↓ scroll  ? keys  q leave"
+       q leave  ? keys  1-7 part  ↑↓ scroll"
     `);
   });
 
@@ -136,7 +136,7 @@ describe('a picture of 80×24', () => {
 
 
 
-       1-7 part  ↑↓ scroll  ? keys  q leave"
+       q leave  ? keys  1-7 part  ↑↓ scroll"
     `);
   });
 
