@@ -207,6 +207,13 @@ describe('without a terminal, watch', () => {
     });
   });
 
+  it('shows in a script what its lines have done', () => {
+    const { run } = createBench();
+    const { code, stdout } = run('run', '-c', `inject ${PAIR} --iif eth1`, '-c', 'advance-clock 1s', '-c', 'watch --once');
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/clock 0s → 1s, .*step 2\n▸ 1 Changes advance-clock 1s ─/);
+  });
+
   it('says why a session cannot be used', () => {
     const bench = createBench();
     bench.line('init');

@@ -12,6 +12,7 @@ import { WatchLoop } from '../../repl/watch/watch-loop.js';
 import type { Seen } from '../../repl/watch/watched.js';
 import { WatchedSession } from '../../repl/watch/watched.js';
 import { notFound } from '../../session/disk-shelf.js';
+import type { SessionStore } from '../../session/store.js';
 
 /** How it is to be watched. */
 interface Manner {
@@ -27,7 +28,7 @@ const USUAL_SIZE = { columns: 80, rows: 24 };
 /** Shows the session of a line until the user leaves, or once. @throws LabError `USAGE`, and with `--once` as `SessionStore.load` */
 export async function watchSession(program: Program, manner: Manner): Promise<Outcome | number> {
   const { around, globals } = program;
-  const watched = new WatchedSession(storesOn(around.openDisk(true), around, globals.session)(undefined));
+  const watched = new WatchedSession(storeOf(program));
   const first = firstLook(manner);
   if (manner.once) return takePicture(watched.look(), first, sizeOf(manner, around.terminal.columns));
   checkCanWatch(program, manner);
@@ -47,6 +48,11 @@ export async function watchSession(program: Program, manner: Manner): Promise<Ou
   );
   await loop.run();
   return EXIT.done;
+}
+
+/** In a script or at a prompt the sessions are as its lines have made them; else they are on disk, and their labs kept to be compared. */
+function storeOf({ around, globals }: Program): SessionStore {
+  return around.canAsk ? storesOn(around.openDisk(true), around, globals.session)(undefined) : around.openStore(globals.session);
 }
 
 function firstLook({ part }: Manner): Looking {

@@ -25,7 +25,7 @@ export function whatWasDone(before: History | null, now: History): Deeds | null 
 /** The last command that is in force. */
 function lastOf({ earlier, steps, position }: History): Deeds {
   const step = steps[position - 1];
-  if (step !== undefined) return { verb: 'did', steps: [step] };
+  if (step !== undefined) return { verb: 'did', steps: [shown(step)] };
   const line = earlier.at(-1);
   return line === undefined ? { verb: 'unknown' } : { verb: 'began', line: line.line };
 }
@@ -66,5 +66,10 @@ function lineAt({ earlier, steps }: History, place: number): string | null {
 function lastSteps(steps: readonly Step[], commands: number): Step[] {
   let from = steps.length;
   for (let left = commands; left > 0 && from > 0; left -= weightOf(steps[from]?.lines.length ?? 0)) from -= 1;
-  return steps.slice(from);
+  return steps.slice(from).map(shown);
+}
+
+/** What is told of a step; a history may know more of it. */
+function shown({ script, lines }: Step): Step {
+  return { script, lines };
 }
