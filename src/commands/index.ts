@@ -36,6 +36,7 @@ import timeline from './timeline.js';
 import tour from './tour.js';
 import undo from './undo.js';
 import wait from './wait.js';
+import watch from './watch.js';
 
 /** Every command, in the order in which help lists them. */
 export const COMMANDS: readonly CommandSpec[] = [
@@ -61,6 +62,7 @@ export const COMMANDS: readonly CommandSpec[] = [
   ...EXPECT_COMMANDS,
   wait,
   repl,
+  watch,
   run,
   test,
   undo,

@@ -12,7 +12,8 @@ import type { Role, Style } from './style.js';
 type Section = Change['section'];
 type ChangeOf<Name extends Section> = Extract<Change, { section: Name }>;
 
-const SIGNS: Readonly<Record<Change['what'], { readonly sign: string; readonly role: Role }>> = {
+/** What stands before a difference. */
+export const SIGNS: Readonly<Record<Change['what'], { readonly sign: string; readonly role: Role }>> = {
   added: { sign: '+', role: 'good' },
   removed: { sign: '-', role: 'bad' },
   changed: { sign: '~', role: 'waiting' },
@@ -24,13 +25,16 @@ export function renderDiff({ same, changes }: DiffResult, style: Style): string 
 }
 
 function renderChange(change: Change, style: Style): string {
-  if (change.section === 'clock') return `clock ${moved(change, formatTime)}`;
+  if (change.section === 'clock') return describeChange(change);
   const { sign, role } = SIGNS[change.what];
-  return `${style.paint(role, sign)} ${describe(change)}`;
+  return `${style.paint(role, sign)} ${describeChange(change)}`;
 }
 
-function describe(change: Exclude<Change, { section: 'clock' }>): string {
+/** A difference without its sign. */
+export function describeChange(change: Change): string {
   switch (change.section) {
+    case 'clock':
+      return `clock ${moved(change, formatTime)}`;
     case 'config':
       return `${change.name === 'anyAddress' ? 'any-address' : 'queue size'} ${moved(change, onOffOrNumber)}`;
     case 'forwarding':

@@ -43,7 +43,7 @@ export function renderNext({ usage, value, candidates, flags, canRun }: NextView
 const MIN_ROOM = 20;
 
 /** A text in lines of so many characters at most, parted at blanks. */
-function wrap(text: string, room: number): string[] {
+export function wrap(text: string, room: number): string[] {
   const lines: string[] = [];
   for (const word of text.split(' ')) {
     const last = lines.at(-1);

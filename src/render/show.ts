@@ -60,7 +60,7 @@ function interfacesBlock({ interfaces, forwarding }: ShowResult, style: Style): 
 }
 
 /** The groups that every host joins by itself are left out, as long as it is in them just once. */
-function joinedGroups({ groups }: InterfaceView): string[] {
+export function joinedGroups({ groups }: InterfaceView): string[] {
   const byItself = /^(224\.0\.0\.1|ff02::1|ff02::1:ff.*)$/;
   return groups
     .filter(({ group, joins }) => joins > 1 || !byItself.test(group))

@@ -34,7 +34,7 @@ export function renderMoved({ fromNs, nowNs, steps, undoable, redoable }: Moved,
 }
 
 /** `route add …`, or `script demo.mcast (12 commands)` */
-function describeStep({ script, lines }: ShownStep): string {
+export function describeStep({ script, lines }: ShownStep): string {
   const [only] = lines;
   if (script === null && only !== undefined) return escapeText(only.line);
   return `${script === null ? 'a step' : `script ${escapeText(script)}`} (${count(lines.length, 'command')})`;

@@ -13,16 +13,28 @@ export interface Conversation {
   /** Waits for the end; with the signal that brought it, or 0. */
   readonly end: () => Promise<{ code: number; signal: number; screen: string }>;
   readonly kill: (signal: string) => void;
+  /** Everything that was written to the terminal. */
+  readonly written: () => string;
+  readonly resize: (columns: number, rows: number) => void;
 }
 
 /** Starts the program on a terminal, which is gone when the test is over. */
-export function converse(
+export function converse(bench: Bench, words: readonly string[], more: Record<string, string> = {}, columns = 100): Conversation {
+  return onTerminal(bench, [process.execPath, PROGRAM, ...words], more, columns);
+}
+
+/** Starts a shell on a terminal, which carries out a line; `$MCAST` is the program. */
+export function converseWithShell(bench: Bench, line: string): Conversation {
+  return onTerminal(bench, ['/bin/sh', '-c', line], { MCAST: `${process.execPath} ${PROGRAM}` }, 100);
+}
+
+function onTerminal(
   { folder, environment }: Bench,
-  words: readonly string[],
-  more: Record<string, string> = {},
-  columns = 100,
+  [file = '', ...words]: readonly string[],
+  more: Record<string, string>,
+  columns: number,
 ): Conversation {
-  const terminal: IPty = spawn(process.execPath, [PROGRAM, ...words], {
+  const terminal: IPty = spawn(file, [...words], {
     cols: columns,
     rows: 30,
     cwd: folder,
@@ -62,5 +74,7 @@ export function converse(
     },
     end: async () => ({ ...(await exited), screen: screen().replaceAll('\r', '') }),
     kill: (signal) => terminal.kill(signal),
+    written: () => raw,
+    resize: (columns, rows) => terminal.resize(columns, rows),
   };
 }

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { splitWords } from '../../src/cli/words.js';
 import { COMMANDS } from '../../src/commands/index.js';
+import { converse } from './conversation.js';
 import { createBench } from './program.js';
 
 /** A route that has forwarded a packet, and a newer packet that waits for one. */
@@ -38,6 +39,7 @@ const PREPARATIONS: Readonly<Record<string, readonly string[]>> = {
   timeline: WAITING,
   init: [],
   repl: ['init --session demo'],
+  watch: WAITING,
   undo: ['advance-clock 1s', 'advance-clock 2s', 'advance-clock 3s'],
   redo: ['advance-clock 1s', 'advance-clock 2s', 'advance-clock 3s', 'undo 3'],
   log: ['advance-clock 1s'],
@@ -58,11 +60,18 @@ describe.each(LISTED.map((spec) => ({ id: spec.id, spec })))('$id', ({ id, spec 
     for (const { line } of spec.examples) expect(line.startsWith(id)).toBe(true);
   });
 
-  it.each(spec.examples)('$line', ({ line }) => {
-    const { folder, line: prepare, run } = createBench();
+  it.each(spec.examples)('$line', async ({ line }) => {
+    const bench = createBench();
+    const { folder, line: prepare, run } = bench;
     for (const preparation of PREPARATIONS[id] ?? []) prepare(preparation);
     writeFileSync(join(folder, 'demo.mcast'), 'advance-clock 1s\nshow clock\n');
     const [command = ''] = line.split(' | ');
+    if (id === 'watch' && !command.includes('--once')) {
+      const terminal = converse(bench, splitWords(command));
+      await terminal.answer('q leave', 'q');
+      expect((await terminal.end()).code).toBe(0);
+      return;
+    }
     const isAsked = id === 'session remove' && !command.includes('--yes');
     const { code, stderr } = run(...splitWords(isAsked ? `${command} --yes` : command));
     expect({ code, stderr: stderr.replace(/^mcast: started session.*\n/, '') }).toEqual({ code: 0, stderr: '' });

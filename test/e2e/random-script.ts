@@ -79,6 +79,7 @@ const TEMPLATES: readonly (readonly [weight: number, template: string])[] = [
   [2, 'log --script'],
   [2, 'diff @-{number}'],
   [2, 'diff @{number} @0'],
+  [2, 'watch --once'],
   [1, 'init'],
   [1, 'init --force --queue-size {number}'],
   [2, 'session path'],
