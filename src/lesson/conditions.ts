@@ -49,12 +49,14 @@ function whatLacks(condition: Goal['conditions'][number], lab: Lab): string | nu
 /** What is so, and not what should be: that is for learners to find. */
 function describeChecks(body: object, hint: string | null): string | null {
   const checks: readonly unknown[] = 'checks' in body && Array.isArray(body.checks) ? body.checks : [];
-  const said = checks.flatMap((check) => {
+  const unmet = checks.flatMap((check) => {
     if (typeof check !== 'object' || check === null || !('met' in check && 'field' in check && 'actual' in check)) return [];
-    if (check.met !== false) return [];
-    if (check.field !== 'count') return [`${check.field} is ${check.actual}`];
-    return [check.actual === '0' ? 'there is none' : `there ${check.actual === '1' ? 'is 1' : `are ${check.actual}`}`];
+    return check.met === false ? [{ field: String(check.field), actual: String(check.actual) }] : [];
   });
-  const all = [said.join(', '), hint ?? ''].filter((text) => text !== '');
-  return all.length === 0 ? null : all.join('. ');
+  const isNothing = unmet.every(({ field, actual }) => actual === 'none' || (field === 'count' && actual === '0'));
+  if (isNothing) return hint ?? 'there is none';
+  const said = unmet.map(({ field, actual }) =>
+    field === 'count' ? `there ${actual === '1' ? 'is' : 'are'} ${actual}` : `${field} is ${actual}`,
+  );
+  return [said.join(', '), ...(hint === null ? [] : [hint])].join('. ');
 }

@@ -21,6 +21,9 @@ const REPEATED = ['Also correct: TITLE', 'Wrong attempt, goal N: TITLE'];
 /** A line that is shown as it is may have so many characters: with what stands before it, eighty columns. */
 const MAX_COLUMNS = 78;
 
+/** A title may have so many characters: it stands in tables. */
+const MAX_TITLE = 60;
+
 /**
  * Reads a lesson.
  *
@@ -37,6 +40,9 @@ export function parseLesson(text: string, { id, file, readCondition }: LessonOri
   }
   const title = fields.get('title');
   if (title === undefined) throw faulty(file, 0, 'the lesson has no title', 'Begin the file with a line: title: …');
+  if (title.length > MAX_TITLE) {
+    throw faulty(file, 0, `the title has ${title.length} characters`, `Up to ${MAX_TITLE} fit on a line.`);
+  }
   const lacking = NEEDED.find((name) => !byName.has(name));
   if (lacking !== undefined) throw faulty(file, 0, `the lesson has no section ${lacking}`, `Add one: == ${lacking}`);
   const prose = (name: string) => readProse(file, byName.get(name));

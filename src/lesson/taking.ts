@@ -113,7 +113,9 @@ export function checkLesson(program: Program): Outcome {
   return {
     body: view,
     text: (style) => renderCheck(view, look, style),
-    failure: view.met ? null : new LabError('GOALS_NOT_MET', some, `A hint: ${commandTo('hint', look).replaceAll('`', '')}`),
+    failure: view.met
+      ? null
+      : new LabError('GOALS_NOT_MET', some, `Get a hint with: ${commandTo('hint', look).replaceAll('`', '')}`),
   };
 }
 

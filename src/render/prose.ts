@@ -22,29 +22,44 @@ export function proseWidth(columns: number | null): number {
   return Math.max(MIN_COLUMNS, Math.min(MAX_COLUMNS, columns ?? MAX_COLUMNS));
 }
 
+/** What flows together: a paragraph, an item of a list, or one line that stays as it is. */
+interface Block {
+  readonly kind: 'paragraph' | 'item' | 'as it is';
+  text: string;
+}
+
 /**
- * Lines of prose, filled: those of a paragraph flow together, a dash begins an item of a list, and what is indented stays as it is. What
- * stands in `…` is strong, where that can be seen.
+ * Lines of prose, filled: those of a paragraph flow together, a dash begins an item of a list, which goes on in lines indented by two, and
+ * what is indented otherwise stays as it is. What stands in `…` is strong, where that can be seen.
  */
 export function renderProse(lines: readonly string[], columns: number, style: Style): string {
-  const blocks: { text: string; kind: 'paragraph' | 'item' | 'as it is' }[] = [];
-  let isOpen = false;
+  const blocks: Block[] = [];
+  let open: Block | null = null;
   for (const line of lines) {
-    const item = /^- +(.*)$/.exec(line)?.[1];
-    const last = blocks.at(-1);
-    if (line === '' || line.startsWith(' ')) blocks.push({ text: line, kind: 'as it is' });
-    else if (item !== undefined) blocks.push({ text: item, kind: 'item' });
-    else if (isOpen && last !== undefined) last.text += ` ${line}`;
-    else blocks.push({ text: line, kind: 'paragraph' });
-    isOpen = line !== '' && !line.startsWith(' ');
+    if (open !== null && goesOn(open, line)) {
+      open.text += ` ${line.trim()}`;
+      continue;
+    }
+    const block = blockOf(line);
+    blocks.push(block);
+    open = block.kind === 'as it is' ? null : block;
   }
   return blocks
-    .flatMap(({ text, kind }) => {
+    .flatMap(({ kind, text }) => {
       if (kind === 'as it is') return [style.paint('strong', text)];
-      if (kind === 'item') return hang('- ', text, columns, style);
-      return wrap(text, columns).map((line) => paintCode(line, style));
+      return hang(kind === 'item' ? '- ' : '', text, columns, style);
     })
     .join('\n');
+}
+
+function blockOf(line: string): Block {
+  const item = /^- +(.*)$/.exec(line)?.[1];
+  if (item !== undefined) return { kind: 'item', text: item };
+  return { kind: line === '' || line.startsWith(' ') ? 'as it is' : 'paragraph', text: line };
+}
+
+function goesOn({ kind }: Block, line: string): boolean {
+  return kind === 'item' ? /^ {2}\S/.test(line) : line !== '' && !/^( |- )/.test(line);
 }
 
 /** A text behind a mark, its further lines below its first word. */

@@ -19,7 +19,7 @@ export async function chooseLesson(prompter: Prompter, around: Surroundings): Pr
   const goesOn = inHand !== null && !inHand.solved && inHand.path === null ? inHand.id : course.firstUnsolved()?.id;
   const choices = course.files.map(({ id }) => {
     const mark = lessons[id]?.solved === true ? ' ✓' : id === inHand?.id && !inHand.solved ? ' …' : '';
-    return { value: id, detail: `${course.find(id).title}${mark}` };
+    return { value: id, detail: `${' '.repeat(Math.max(0, 2 - id.length))}${course.find(id).title}${mark}` };
   });
   return prompter.choose('Which lesson?', choices, goesOn);
 }

@@ -1,4 +1,4 @@
-import { hang, proseWidth, renderProse } from '../prose.js';
+import { proseWidth, renderProse } from '../prose.js';
 import type { Style } from '../style.js';
 import type { GoalView } from './goals.js';
 import { describeReached, renderGoals } from './goals.js';
@@ -42,7 +42,7 @@ export function commandTo(verb: string, { isAtPrompt }: Look): string {
 export function renderStart(view: LessonView, how: string, look: Look, style: Style): string {
   const columns = proseWidth(look.columns);
   return [
-    heading(view, style),
+    `${look.isAtPrompt ? '\n' : ''}${heading(view, style)}`,
     renderProse(view.text.split('\n'), columns, style),
     renderTask(view, look, style),
     renderProse([how], columns, style),
@@ -83,7 +83,7 @@ export function renderSolved({ lesson, title, why, next }: CheckView, look: Look
   const goOn =
     next === null
       ? `There is nothing after it in the course. ${commandTo('list', look)} shows what you have done.`
-      : `Next is lesson ${next.lesson}, ${next.title}: ${commandTo('next', look)}`;
+      : `Next is lesson ${next.lesson}, ${next.title}. Type ${commandTo('next', look)}.`;
   return [
     style.paint('good', `✓ Lesson ${lesson} is solved: ${title}`),
     ...(why === null ? [] : [renderProse(why.split('\n'), columns, style)]),
@@ -100,12 +100,9 @@ export function renderHint(
   const columns = proseWidth(look.columns);
   const more =
     number < of ? `More: ${commandTo('hint', look)}` : `That was the last hint. What solves it: ${commandTo('solution', look)}`;
-  const [first = '', ...rest] = hint.split('\n');
-  const paragraph =
-    rest.length === 0 ? hang('', first, columns, style).join('\n') : renderProse([first, ...rest], columns, style);
   return [
     style.paint('heading', `Hint ${number} of ${of}`),
-    paragraph,
+    renderProse(hint.split('\n'), columns, style),
     style.paint('faint', renderProse([more], columns, style)),
   ].join('\n');
 }
