@@ -125,17 +125,20 @@ export class Course {
     return goals;
   }
 
+  /** How far the session in hand is. @throws LabError `SESSION_NOT_FOUND`, or as `SessionStore.load` */
+  look({ goals }: Lesson): GoalState[] {
+    const lab = this.lab();
+    if (lab !== null) return lookAt(goals, lab);
+    throw new LabError('SESSION_NOT_FOUND', 'the session of the lesson is gone', 'Begin it anew with: mcast lesson reset');
+  }
+
   /**
-   * How far the session in hand is. If all goals are reached, the lesson is solved, which is remembered.
+   * The same. If all goals are reached, the lesson is solved, which is remembered.
    *
-   * @throws LabError `SESSION_NOT_FOUND`, `LESSON_PROGRESS_UNUSABLE`, or as `SessionStore.load`
+   * @throws LabError as `look`, `LESSON_PROGRESS_UNUSABLE`
    */
   check(lesson: Lesson): GoalState[] {
-    const lab = this.lab();
-    if (lab === null) {
-      throw new LabError('SESSION_NOT_FOUND', 'the session of the lesson is gone', 'Begin it anew with: mcast lesson reset');
-    }
-    const goals = lookAt(lesson.goals, lab);
+    const goals = this.look(lesson);
     if (goals.every(({ met }) => met) && this.progress().inHand?.solved === false) {
       this.#change(({ inHand, lessons }) => ({
         inHand: inHand === null ? null : { ...inHand, solved: true },
@@ -201,7 +204,7 @@ export class Course {
 }
 
 /** Where it is written how far somebody is. */
-export function progressPath(stateDirectory: string): string {
+function progressPath(stateDirectory: string): string {
   return `${stateDirectory}/lessons.json`;
 }
 

@@ -18,6 +18,11 @@ export function promptCommands(commands: readonly CommandSpec[]): readonly Comma
   return [...short, ...commands];
 }
 
+/** The name of a command as it is everywhere else. */
+export function wholeName(words: readonly string[]): readonly string[] {
+  return words.length === 1 && PROMPT_VERBS.some((verb) => verb === words[0]) ? ['lesson', ...words] : words;
+}
+
 function renamed(spec: CommandSpec, id: string): CommandSpec {
   const { summary, hidden, description, usage, examples, args, flags, changes } = spec;
   const prepare: CommandSpec['prepare'] = (words) => spec.prepare(words);

@@ -38,19 +38,12 @@ export function parseLesson(text: string, { id, file, readCondition }: LessonOri
     if (attempt !== null) attempts.push(attempt);
     else keepOnce(file, section, byName);
   }
-  const title = fields.get('title');
-  if (title === undefined) throw faulty(file, 0, 'the lesson has no title', 'Begin the file with a line: title: …');
-  if (title.length > MAX_TITLE) {
-    throw faulty(file, 0, `the title has ${title.length} characters`, `Up to ${MAX_TITLE} fit on a line.`);
-  }
+  const title = readTitle(file, fields.get('title'));
   const lacking = NEEDED.find((name) => !byName.has(name));
   if (lacking !== undefined) throw faulty(file, 0, `the lesson has no section ${lacking}`, `Add one: == ${lacking}`);
   const prose = (name: string) => readProse(file, byName.get(name));
   const goals = readGoals(file, byName.get('Goals'), readCondition);
-  for (const { unmet, script } of attempts) {
-    const beyond = unmet.find((number) => number > goals.length || number === 0);
-    if (beyond !== undefined) throw faulty(file, script.from, `there is no goal ${beyond}`, `There are ${goals.length}.`);
-  }
+  checkNumbers(file, attempts, goals.length);
   return {
     id,
     file,
@@ -95,6 +88,20 @@ function readAttempt(file: string, section: Section): Attempt | null {
     throw faulty(file, line, 'the attempt has no commands', 'Write one below its heading.');
   }
   return { title, script, unmet: numbers === undefined ? [] : numbers.split(', ').map(Number) };
+}
+
+function readTitle(file: string, title: string | undefined): string {
+  if (title === undefined) throw faulty(file, 0, 'the lesson has no title', 'Begin the file with a line: title: …');
+  if (title.length <= MAX_TITLE) return title;
+  throw faulty(file, 0, `the title has ${title.length} characters`, `Up to ${MAX_TITLE} fit on a line.`);
+}
+
+/** The goals that attempts leave unmet must be there. */
+function checkNumbers(file: string, attempts: readonly Attempt[], goals: number): void {
+  for (const { unmet, script } of attempts) {
+    const beyond = unmet.find((number) => number > goals || number === 0);
+    if (beyond !== undefined) throw faulty(file, script.from, `there is no goal ${beyond}`, `There are ${goals}.`);
+  }
 }
 
 function readMinutes(file: string, text: string | undefined): number | null {

@@ -12,7 +12,7 @@ export interface LessonProgress {
 }
 
 /** The lesson in hand. */
-export interface LessonInHand {
+interface LessonInHand {
   readonly id: string;
   /** Of a lesson that does not come with the program, absolute; else null. */
   readonly path: string | null;

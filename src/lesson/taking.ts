@@ -29,7 +29,7 @@ export function listLessons(program: Program): Outcome {
     return { lesson: id, name, title, minutes, state, inHand: inHand?.path === null && inHand.id === id, hints, sawSolution };
   });
   const solved = listed.filter(({ state }) => state === 'solved').length;
-  const view = { solved, inHand: inHand?.id ?? null, lessons: listed, progress: course.progressPath };
+  const view = { solved, inHand: inHand?.id ?? null, file: inHand?.path ?? null, lessons: listed, progress: course.progressPath };
   return { body: view, text: (style) => renderLessonList(view, style) };
 }
 
@@ -44,7 +44,7 @@ export async function startLesson(ref: string | null, program: Program): Promise
   const first = inHand !== null && !inHand.solved ? null : course.firstUnsolved();
   const lesson = ref !== null ? course.find(ref) : first !== null ? course.find(first.id) : course.inHand();
   if (!course.canGoOn(lesson)) return begin(lesson, course, program);
-  return describeStart(lesson, course.check(lesson), true, program);
+  return describeStart(lesson, course.look(lesson), true, program);
 }
 
 /** Begins the lesson in hand anew. */
@@ -94,7 +94,7 @@ export function showTask(ref: string | null, isWhole: boolean, program: Program)
   const course = new Course(program);
   const lesson = ref === null ? course.inHand() : course.find(ref);
   const isInHand = course.progress().inHand?.id === lesson.id && course.lab() !== null;
-  const goals = isInHand ? course.check(lesson) : lesson.goals.map(({ words }) => ({ goal: words, met: null, now: null }));
+  const goals = isInHand ? course.look(lesson) : lesson.goals.map(({ words }) => ({ goal: words, met: null, now: null }));
   const look = lookOf(program.around);
   const view = viewLesson(lesson, goals);
   return {

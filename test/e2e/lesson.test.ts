@@ -96,6 +96,8 @@ describe('a lesson in a shell', () => {
       goals: [{ met: false }, { met: false }, { met: false }],
     });
     work(bench, ...SECOND);
+    expect(bench.json('lesson task')).toMatchObject({ goals: [{ met: true }, { met: true }, { met: true }] });
+    expect(bench.json('lesson list')).toMatchObject({ solved: 0 });
     bench.line('lesson check');
     expect(bench.json('lesson start')).toMatchObject({ lesson: '1', resumed: false });
     expect(bench.json('lesson start 2')).toMatchObject({ lesson: '2', resumed: false });
@@ -316,6 +318,8 @@ describe('a lesson at its own prompt', () => {
     expect(await type('show pending\r', /lesson 2 0s> $/)).not.toContain('Still to do');
     expect(await type('hint\r', /lesson 2 0s> $/)).toContain('Hint 1 of 3\n');
     expect(await type('check\r', /lesson 2 0s> $/)).toContain('now: It is pending, and not installed.');
+    expect(await type('help hint\r', /lesson 2 0s> $/)).toContain('get a hint; each tells more');
+    expect(await type('hint --help\r', /lesson 2 0s> $/)).toContain('USAGE');
     expect(await type('reset\r', /lesson 2 0s> $/)).toContain('beginning anew needs a yes');
     expect(await type('route rm 10.0.1.7 239.1.1.1\r', /lesson 2 0s> $/)).not.toContain('Still to do');
     await type(`inject ${PAIR} --iif eth1\r`, /lesson 2 0s> $/);

@@ -4,7 +4,7 @@ import { styleOf } from '../../cli/run.js';
 import type { Surroundings } from '../../cli/surroundings.js';
 import { LESSON_SESSION } from '../../session/store.js';
 import { Course } from '../course.js';
-import { LessonGuide, promptCommands } from '../guide.js';
+import { LessonGuide, promptCommands, wholeName } from '../guide.js';
 
 export { checkLessonFile } from '../check-file.js';
 export { reportLearners } from '../report.js';
@@ -35,7 +35,11 @@ export async function goTo(begin: Beginning, wantsPrompt: boolean, program: Prog
   // Whatever is wrong with the flags is wrong at the prompt too.
   new Course(program);
   const atPrompt = {
-    around: { ...around, commands: promptCommands(around.commands) },
+    around: {
+      ...around,
+      commands: promptCommands(around.commands),
+      help: (words: readonly string[]) => around.help(wholeName(words)),
+    },
     globals: { ...globals, session: LESSON_SESSION },
   };
   const style = await styleOf(globals, around);

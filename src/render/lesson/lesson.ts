@@ -62,7 +62,7 @@ export function renderTask({ task, goals }: LessonView, look: Look, style: Style
 }
 
 /** `Lesson 2: The first packet (5 minutes)` */
-export function heading({ lesson, title, minutes }: Omit<LessonView, 'goals' | 'text' | 'task'>, style: Style): string {
+function heading({ lesson, title, minutes }: Omit<LessonView, 'goals' | 'text' | 'task'>, style: Style): string {
   const time = minutes === null ? '' : style.paint('faint', ` (${minutes} ${minutes === 1 ? 'minute' : 'minutes'})`);
   return `${style.paint('strong', `Lesson ${lesson}: ${title}`)}${time}`;
 }

@@ -17,6 +17,8 @@ export interface ListedLesson {
 /** What is known of all lessons. */
 export interface ListView {
   readonly solved: number;
+  /** Of the lesson in hand, if it does not come with the program; else null. */
+  readonly file: string | null;
   readonly lessons: readonly ListedLesson[];
   /** Where it is written down. */
   readonly progress: string;
@@ -24,7 +26,7 @@ export interface ListView {
 
 const MARKS = { new: ' ', begun: '…', solved: '✓' } as const;
 
-export function renderLessonList({ solved, lessons, progress }: ListView, style: Style): string {
+export function renderLessonList({ solved, file, lessons, progress }: ListView, style: Style): string {
   const rows = lessons.map(({ lesson, title, minutes, state, inHand, hints, sawSolution }) => [
     inHand ? style.paint('good', '*') : ' ',
     lesson,
@@ -34,11 +36,12 @@ export function renderLessonList({ solved, lessons, progress }: ListView, style:
     describeHelp(hints, sawSolution),
   ]);
   const table = style.table([text(''), text('lesson'), text(''), text('title'), number('minutes'), text('help')], rows);
-  return [table, `${solved} of ${lessons.length} solved; progress in ${escapeText(progress)}`].join('\n');
+  const other = file === null ? [] : [`in hand: ${escapeText(file)}`];
+  return [table, ...other, `${solved} of ${lessons.length} solved; progress in ${escapeText(progress)}`].join('\n');
 }
 
 /** `2 hints, solution` */
-export function describeHelp(hints: number, sawSolution: boolean): string {
+function describeHelp(hints: number, sawSolution: boolean): string {
   const counted = hints === 0 ? [] : [`${hints} ${hints === 1 ? 'hint' : 'hints'}`];
   return [...counted, ...(sawSolution ? ['solution'] : [])].join(', ');
 }
