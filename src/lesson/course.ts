@@ -114,15 +114,20 @@ export class Course {
     const lab = await labAtStart(lesson, this.#program);
     const { path } = this.#locate(lesson.file);
     const { dryRun } = this.#program.globals;
-    const progress = this.progress();
-    this.#store.start(this.#place, lab, null, { force: true, dryRun });
-    const goals = lookAt(lesson.goals, lab);
-    if (dryRun) return goals;
-    this.#change((now) => ({
-      inHand: { id: lesson.id, path, solved: false, hints: 0 },
-      lessons: { ...now.lessons, [lesson.id]: progress.lessons[lesson.id] ?? JUST_BEGUN },
-    }));
-    return goals;
+    if (dryRun) {
+      this.progress();
+      this.#store.start(this.#place, lab, null, { force: true, dryRun });
+    } else {
+      // The progress is read first: one that cannot be used must not cost the work on the session.
+      this.#change(({ lessons }) => {
+        this.#store.start(this.#place, lab, null, { force: true, dryRun });
+        return {
+          inHand: { id: lesson.id, path, solved: false, hints: 0 },
+          lessons: { ...lessons, [lesson.id]: lessons[lesson.id] ?? JUST_BEGUN },
+        };
+      });
+    }
+    return lookAt(lesson.goals, lab);
   }
 
   /** How far the session in hand is. @throws LabError `SESSION_NOT_FOUND`, or as `SessionStore.load` */

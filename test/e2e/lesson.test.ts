@@ -259,6 +259,16 @@ describe('for teachers', () => {
     expect(bench.json('lesson check-file idle.lesson')).toMatchObject({ ok: false, error: { code: 'LESSON_FAULTY' } });
   });
 
+  it('a script can try a lesson, and its own session stays as it is', () => {
+    const bench = createBench();
+    copyFileSync(EXAMPLE, join(bench.folder, 'rooms.lesson'));
+    writeFileSync(
+      join(bench.folder, 'all.mcast'),
+      'advance-clock 1s\nlesson check-file rooms.lesson\nexpect clock = 1s\nexpect no route\n',
+    );
+    expect(bench.line('test all.mcast')).toMatchObject({ code: 0, stdout: expect.stringContaining('ok 1 - all.mcast') });
+  });
+
   it('what a file says cannot act on a terminal', () => {
     const bench = createBench();
     writeFileSync(
