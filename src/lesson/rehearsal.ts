@@ -1,6 +1,7 @@
 import type { Program } from '../cli/definition.js';
 import { EXIT } from '../cli/exit.js';
 import { storesOn } from '../cli/stores.js';
+import type { Terminal } from '../cli/terminal.js';
 import { LabError } from '../core/errors.js';
 import type { Lab } from '../core/lab.js';
 import { standardLab } from '../core/lab.js';
@@ -46,8 +47,9 @@ export async function rehearse(
   { around }: Program,
 ): Promise<Rehearsed> {
   const told: string[] = [];
-  const silent = {
-    ...around.terminal,
+  const silent: Terminal = {
+    environment: around.terminal.environment,
+    isForsaken: false,
     isTerminal: false,
     columns: null,
     complainsToTerminal: false,
