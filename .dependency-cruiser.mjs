@@ -73,11 +73,18 @@ export default {
       to: { pathNot: '^src/(cli|core|render|repl|session)/', dependencyTypesNot: ['core'] },
     },
     {
+      name: 'lessons-are-handed-the-commands',
+      comment: 'A lesson is made of lines for any commands, which whoever begins it hands over; so none is built in.',
+      severity: 'error',
+      from: { path: '^src/lesson/' },
+      to: { pathNot: '^src/(cli|core|lesson|render|repl|session)/', dependencyTypesNot: ['core'] },
+    },
+    {
       name: 'commands-are-definitions',
       comment: 'A command says what it takes and which operation it is; doing things to the machine is for those below it.',
       severity: 'error',
       from: { path: '^src/commands/' },
-      to: { pathNot: '^src/(cli|commands|core|ops|render|repl|session)/' },
+      to: { pathNot: '^src/(cli|commands|core|lesson|ops|render|repl|session)/' },
     },
     {
       name: 'lazy-files-are-loaded-when-needed',

@@ -30,6 +30,8 @@ export type Completes =
   | 'session'
   /** The same, or the path of one. */
   | 'session-or-path'
+  /** A lesson: its number, its name, or the path of a file. */
+  | 'lesson'
   /** A file. */
   | 'file'
   /** A command with its words, in a row of arguments. */
@@ -181,7 +183,7 @@ export interface Question {
   /** What to say where nobody can be asked. Null if the line can be done as it is. */
   readonly missing: LabError | null;
   /** Asks, and returns the words of a line that lacks nothing. Null if the user thought better of it. */
-  readonly ask: (prompter: Prompter, lab: () => Lab) => Promise<readonly string[] | null>;
+  readonly ask: (prompter: Prompter, lab: () => Lab, around: Surroundings) => Promise<readonly string[] | null>;
 }
 
 /** What the words after a command's name come to. */

@@ -15,7 +15,7 @@ export const EXIT = {
 
 const NO_TROUBLE_WITH_THE_FILE = new Set(['SESSION_EXISTS', 'SESSION_NOT_FOUND']);
 
-const NOT_AS_EXPECTED = new Set(['EXPECTATION_NOT_MET', 'WAIT_LIMIT_REACHED']);
+const NOT_AS_EXPECTED = new Set(['EXPECTATION_NOT_MET', 'GOALS_NOT_MET', 'LESSON_FAULTY', 'WAIT_LIMIT_REACHED']);
 
 /**
  * The exit code of an error.
@@ -28,6 +28,7 @@ export function exitCodeOf(error: unknown, understood: boolean): number {
   if (!(error instanceof LabError)) return EXIT.bug;
   if (error.code === 'USAGE') return EXIT.usage;
   if (NOT_AS_EXPECTED.has(error.code)) return EXIT.expectation;
+  if (error.code === 'LESSON_PROGRESS_UNUSABLE') return EXIT.session;
   if (error.code.startsWith('SESSION_') && !NO_TROUBLE_WITH_THE_FILE.has(error.code)) return EXIT.session;
   return understood || error.code === 'CLOCK_OVERFLOW' ? EXIT.refused : EXIT.usage;
 }

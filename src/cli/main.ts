@@ -68,6 +68,7 @@ async function surroundings(root: string): Promise<Surroundings> {
   return {
     terminal,
     commands: COMMANDS,
+    root,
     dataDirectory: folder,
     stateDirectory: stateDirectory(env, platform),
     openDisk,

@@ -2,8 +2,8 @@
 export interface Prompter {
   /** A line of text; `check` returns what is wrong with it, or true. */
   readonly text: (question: string, check: (answer: string) => string | true, suggestion?: string) => Promise<string | null>;
-  /** One of several. */
-  readonly choose: (question: string, choices: readonly Choice[]) => Promise<string | null>;
+  /** One of several; `usual` is where the cursor is at first. */
+  readonly choose: (question: string, choices: readonly Choice[], usual?: string) => Promise<string | null>;
   /** One or more of several. */
   readonly chooseSome: (question: string, choices: readonly Choice[]) => Promise<readonly string[] | null>;
   /** Yes or no; no if the user just presses return. */

@@ -328,7 +328,7 @@ async function askQuestion(
   if (globals.noColor) process.env.NO_COLOR = '1';
   const { prompter } = await import('./lazy/prompter.js');
   const store = around.openStore(globals.session);
-  const answered = await question.ask(prompter, () => store.load(store.chosen()) ?? standardLab());
+  const answered = await question.ask(prompter, () => store.load(store.chosen()) ?? standardLab(), around);
   if (answered === null) around.terminal.complain('mcast: nothing is changed\n');
   return answered;
 }

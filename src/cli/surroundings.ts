@@ -12,6 +12,8 @@ export interface Surroundings {
   readonly terminal: Terminal;
   /** Every command that there is. */
   readonly commands: readonly CommandSpec[];
+  /** Folder of the package. */
+  readonly root: string;
   /** Where sessions are kept. */
   readonly dataDirectory: string;
   /** Where what is remembered of a person's work is kept. */

@@ -1,3 +1,5 @@
+import { wrap } from './prose.js';
+
 /** A word that may come next, and what it is. */
 interface Row {
   readonly label: string;
@@ -41,14 +43,3 @@ export function renderNext({ usage, value, candidates, flags, canRun }: NextView
 
 /** However narrow the terminal is, a summary has this many columns. */
 const MIN_ROOM = 20;
-
-/** A text in lines of so many characters at most, parted at blanks. */
-export function wrap(text: string, room: number): string[] {
-  const lines: string[] = [];
-  for (const word of text.split(' ')) {
-    const last = lines.at(-1);
-    if (last !== undefined && last.length + 1 + word.length <= room) lines[lines.length - 1] = `${last} ${word}`;
-    else lines.push(word);
-  }
-  return lines;
-}

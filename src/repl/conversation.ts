@@ -195,7 +195,13 @@ export class Conversation {
     if (dot !== undefined && value !== undefined) return [dotValues(dot).filter((text) => text.startsWith(value)), value];
     const typed = readTypedLine(line);
     if (typed === null) return [[], line];
-    const request = { ...typed, commands, lab: () => evaluator.lab(), sessions: () => evaluator.sessions() };
+    const request = {
+      ...typed,
+      commands,
+      lab: () => evaluator.lab(),
+      sessions: () => evaluator.sessions(),
+      lessons: () => evaluator.lessons(),
+    };
     const texts = complete(request).flatMap(({ text, then }) => {
       if (then === 'file') return fileNames(typed.partial.slice(text.length)).map((name) => `${text}${escapeWord(name)}`);
       return [then === 'space' ? `${text} ` : text];

@@ -1,4 +1,4 @@
-import type { Program } from '../cli/definition.js';
+import type { CommandSpec, Program } from '../cli/definition.js';
 import { dispatch } from '../cli/dispatch.js';
 import { EXIT } from '../cli/exit.js';
 import { reportError, runCommand, tellOf } from '../cli/run.js';
@@ -13,11 +13,14 @@ import { standardLab } from '../core/lab.js';
 import { escapeText } from '../core/printable.js';
 import type { Style } from '../render/style.js';
 import { writeOutput } from '../session/file.js';
+import type { LessonFile } from '../session/lesson-files.js';
+import { lessonFiles } from '../session/lesson-files.js';
 import type { ReadLine } from '../session/lines.js';
 import { lineNotUtf8, lineTooLong, MAX_LINE_BYTES } from '../session/lines.js';
 import type { SessionStore } from '../session/store.js';
 import { whatMayComeNext } from './complete.js';
 import { DOT_COMMANDS, describeDots, dotValues, findDotCommand, listDotCommands } from './dots.js';
+import type { Guide } from './guide.js';
 import { runScript } from './script.js';
 import { readTypedLine } from './typed-line.js';
 
@@ -36,10 +39,15 @@ export class Evaluator {
   readonly #around: Surroundings;
   /** Set by the dot-commands. */
   readonly #settings = { json: false, echo: false, timer: false };
+  readonly #guide: Guide | null;
   #once: string | null = null;
 
-  /** @param style what colours text on the terminal, or null if there is none */
-  constructor(program: Program, style: Style | null) {
+  /**
+   * @param style what colours text on the terminal, or null if there is none
+   * @param guide who looks on, if anybody does
+   */
+  constructor(program: Program, style: Style | null, guide: Guide | null = null) {
+    this.#guide = guide;
     const { around, globals } = program;
     this.#program = program;
     this.#settings.json = globals.json;
@@ -57,7 +65,7 @@ export class Evaluator {
       const store = this.#store();
       const place = store.chosen();
       const nowNs = store.load(place)?.clock.nowNs() ?? 0;
-      return `${style.paint('strong', escapeText(place.label))} ${formatDuration(nowNs)}> `;
+      return `${style.paint('strong', escapeText(this.#guide?.label() ?? place.label))} ${formatDuration(nowNs)}> `;
     } catch (error) {
       if (error instanceof LabError) return '? > ';
       throw error;
@@ -87,6 +95,11 @@ export class Evaluator {
     }
   }
 
+  /** The lessons that there are. */
+  lessons(): readonly LessonFile[] {
+    return lessonFiles(this.#around.root);
+  }
+
   /** What may follow on a line that is typed so far. */
   next(text: string): string {
     if (/^\s*\./.test(text)) return describeDots(text.trim().split(/\s/)[0] ?? '');
@@ -98,6 +111,7 @@ export class Evaluator {
         commands: this.#around.commands,
         lab: () => this.lab(),
         sessions: () => this.sessions(),
+        lessons: () => this.lessons(),
       },
       this.#around.terminal.columns ?? 80,
     );
@@ -134,11 +148,17 @@ export class Evaluator {
     const { around, finish } = this.#directed();
     const found = dispatch(around.commands, words, true);
     const conclude = (code: number): Evaluated => stays(finish(code));
+    const concludeCommand = (spec: CommandSpec, code: number): Evaluated => {
+      const evaluated = conclude(code);
+      this.#guide?.after(spec, code, this.#surroundings());
+      return evaluated;
+    };
     if (found.kind === 'nothing') return conclude(this.#say(this.next('')));
     if (found.kind !== 'command') return tellOf(found, around).then(conclude);
     if (found.spec.id === 'repl') throw new LabError('USAGE', 'this is the REPL already', 'Leave it with .exit or Ctrl-D.');
-    const code = runCommand(found.spec, found.words, around);
-    return typeof code === 'number' ? conclude(code) : code.then(conclude);
+    const { spec } = found;
+    const code = runCommand(spec, found.words, around);
+    return typeof code === 'number' ? concludeCommand(spec, code) : code.then((settled) => concludeCommand(spec, settled));
   }
 
   #dot(text: string): Evaluated | Promise<Evaluated> {

@@ -15,8 +15,15 @@ import type { Reading, ReadLine } from '../session/lines.js';
 import { awaitLines, identify, isAwaited, readLines, sizeOf } from '../session/lines.js';
 import { MemoryShelf } from '../session/memory-shelf.js';
 
-/** Where lines come from: a file, standard input for `-`, or the command line itself. */
-export type ScriptSource = { readonly path: string } | { readonly lines: readonly string[] };
+/** Where lines come from: a file, standard input for `-`, the command line itself, or a part of a file that is more than a script. */
+export type ScriptSource =
+  | { readonly path: string }
+  | { readonly lines: readonly string[] }
+  | {
+      readonly lines: readonly string[] /** Name of the file. */;
+      readonly of: string /** How many lines stand before them. */;
+      readonly from: number;
+    };
 
 /** How a script is run. */
 export interface ScriptManner {
@@ -54,11 +61,35 @@ export async function runScript(source: ScriptSource, manner: ScriptManner, prog
   }
 }
 
+/**
+ * Runs a script on sessions that are in memory, and stay there for the caller to look at. Returns the exit code of the first line that
+ * failed, or 0.
+ */
+export async function runInMemory(
+  source: ScriptSource,
+  manner: Pick<ScriptManner, 'keepGoing'>,
+  shelf: MemoryShelf,
+  program: Program,
+): Promise<number> {
+  const terminal = new BufferedTerminal(program.around.terminal);
+  const around = { ...program.around, terminal };
+  try {
+    return await runWithin(source, { ...manner, echo: false, atomic: false, scratch: true }, { ...program, around }, shelf);
+  } finally {
+    terminal.flush();
+  }
+}
+
+/** Sessions in memory with nothing on disk below them. */
+export function scratchShelf(around: Surroundings): MemoryShelf {
+  return new MemoryShelf(null, (lab, line) => replay(lab, line, around));
+}
+
 async function runAndSave(source: ScriptSource, manner: ScriptManner, program: BufferedProgram): Promise<number> {
   const { around } = program;
   if (around.script !== null && !manner.scratch) return runWithin(source, manner, program, around.script.shelf);
   const below = manner.scratch ? null : around.openDisk(false);
-  const shelf = new MemoryShelf(below, (lab, line) => replay(lab, line, around));
+  const shelf = below === null ? scratchShelf(around) : new MemoryShelf(below, (lab, line) => replay(lab, line, around));
   around.pace.begin();
   try {
     const code = await runWithin(source, manner, program, shelf);
@@ -76,6 +107,7 @@ async function runAndSave(source: ScriptSource, manner: ScriptManner, program: B
 
 /** What a script is called where it is spoken of. */
 function nameOf(source: ScriptSource): string {
+  if ('of' in source) return source.of;
   return 'path' in source ? (source.path === '-' ? '<stdin>' : source.path) : '-c';
 }
 
@@ -96,7 +128,7 @@ async function runWithin(
     canAsk: false,
     saysStarted: !manner.scratch,
     preset: { json: globals.json, quiet: globals.quiet, noColor: globals.noColor },
-    where: { file: nameOf(source), line: 0, text: '' },
+    where: { file: nameOf(source), line: 'from' in source ? source.from : 0, text: '' },
     script: { files: [...outer, file], shelf },
   });
   if (!('path' in source)) return run.all([source.lines], { bytes: 0, total: null }, false);
@@ -116,7 +148,7 @@ class ScriptRun {
 
   constructor(manner: ScriptManner, around: BufferedSurroundings) {
     this.#manner = manner;
-    this.#where = { file: around.where?.file ?? '', line: 0, text: '' };
+    this.#where = { file: '', line: 0, text: '', ...around.where };
     this.#around = { ...around, where: this.#where };
   }
 

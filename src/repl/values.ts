@@ -14,6 +14,8 @@ export interface Sources {
   readonly lab: () => Lab | null;
   /** The names of the sessions. */
   readonly sessions: () => readonly string[];
+  /** The lessons that come with the program. */
+  readonly lessons: () => readonly { readonly id: string; readonly name: string }[];
 }
 
 /** What the word at the cursor is the value of. */
@@ -29,7 +31,7 @@ export function valueCandidates({ spec, prefix }: Slot, place: Place, partial: s
   const { options, completes } = spec;
   const found = options?.map((option) => candidate(option, '')) ?? valuesOf(completes, typed, place, sources);
   const selected = select(found, typed).map(({ text, summary, then }) => candidate(`${prefix}${text}`, summary, then));
-  const isPath = completes === 'file' || completes === 'session-or-path';
+  const isPath = completes === 'file' || completes === 'session-or-path' || completes === 'lesson';
   return isPath && selected.length === 0 ? [candidate(prefix, '', 'file')] : selected;
 }
 
@@ -37,12 +39,19 @@ export function valueCandidates({ spec, prefix }: Slot, place: Place, partial: s
 function valuesOf(kind: Completes | undefined, typed: string, place: Place, sources: Sources): Iterable<Candidate> {
   if (kind === undefined || kind === 'file' || kind === 'command') return [];
   if (kind === 'session' || kind === 'session-or-path') return sources.sessions().map((name) => candidate(name, ''));
+  if (kind === 'lesson') return lessonCandidates(sources.lessons());
   const lab = sources.lab();
   return lab === null ? [] : valuesOfLab(kind, typed, place, lab);
 }
 
+/** By number, then by name. */
+function lessonCandidates(lessons: ReturnType<Sources['lessons']>): Candidate[] {
+  const byNumber = lessons.map(({ id, name }) => candidate(id, name.replaceAll('-', ' ')));
+  return [...byNumber, ...lessons.map(({ id, name }) => candidate(name, `lesson ${id}`))];
+}
+
 function valuesOfLab(
-  kind: Exclude<Completes, 'file' | 'command' | 'session' | 'session-or-path'>,
+  kind: Exclude<Completes, 'lesson' | 'file' | 'command' | 'session' | 'session-or-path'>,
   typed: string,
   place: Place,
   lab: Lab,

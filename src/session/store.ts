@@ -14,6 +14,9 @@ import type { Shelf } from './shelf.js';
 /** The session that is taken where none is named. */
 export const DEFAULT_SESSION = 'default';
 
+/** The session that lessons are done on: no other may have such a name, and nobody's own work is in it. */
+export const LESSON_SESSION = '+lesson';
+
 const SESSION_NAME = /^[A-Za-z0-9_][A-Za-z0-9_.-]{0,63}$/;
 
 /** A session in the folder of named ones. */
@@ -209,7 +212,7 @@ export class SessionStore {
   /** The named sessions, in the order of their names. @throws LabError `SESSION_NOT_READABLE` */
   list(): ListedSession[] {
     const current = this.chosen();
-    const names = this.#shelf.names().filter((name) => SESSION_NAME.test(name) && !name.endsWith('.json'));
+    const names = this.#shelf.names().filter(isSessionName);
     return [...names].sort().map((name) => {
       const { path } = this.place(name);
       return { name, path, current: path === current.path, bytes: sizeOf(path) };
@@ -224,10 +227,10 @@ export class SessionStore {
   /**
    * Starts a session with a lab. What is there already is replaced only with `force`, and only if it is a session.
    *
-   * @param line the command that starts it
+   * @param line the command that starts it; null if doing it again would not make the same
    * @throws LabError `SESSION_EXISTS`, or as `load` and `Shelf.write`
    */
-  start(place: SessionPlace, lab: Lab, line: string, { force, dryRun }: Replacing): void {
+  start(place: SessionPlace, lab: Lab, line: string | null, { force, dryRun }: Replacing): void {
     if (dryRun) {
       this.#checkStart(place, force);
       encodeLab(lab);
@@ -237,7 +240,7 @@ export class SessionStore {
     this.#shelf.exclusively(place, () => {
       const earlier = this.#checkStart(place, force);
       const atNs = earlier?.clock.nowNs() ?? 0;
-      this.#shelf.write(place, lab, { line: { line, atNs }, isStart: true });
+      this.#shelf.write(place, lab, { line: line === null ? null : { line, atNs }, isStart: true });
     });
   }
 
@@ -305,14 +308,18 @@ export class SessionStore {
 
   #current(): string {
     const name = this.#shelf.readChoice();
-    return name !== null && SESSION_NAME.test(name) ? name : DEFAULT_SESSION;
+    return name !== null && isSessionName(name) ? name : DEFAULT_SESSION;
   }
 }
 
 /** @throws LabError `USAGE` */
 export function parseSessionName(text: string): string {
-  if (SESSION_NAME.test(text) && !text.endsWith('.json')) return text;
+  if (isSessionName(text)) return text;
   throw badName(text);
+}
+
+function isSessionName(text: string): boolean {
+  return text === LESSON_SESSION || (SESSION_NAME.test(text) && !text.endsWith('.json'));
 }
 
 /** @throws LabError `SESSION_NOT_READABLE` if the current folder was removed */

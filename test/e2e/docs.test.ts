@@ -1,10 +1,10 @@
 import { spawnSync } from 'node:child_process';
-import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { commandsPage } from './commands-page.js';
-import { readConsoleSteps } from './console-blocks.js';
+import { readBlocks, readConsoleSteps } from './console-blocks.js';
 import { cleanEnvironment, PROGRAM } from './program.js';
 
 const ROOT = resolve(import.meta.dirname, '../..');
@@ -23,6 +23,7 @@ describe.each(PAGES)('%s', (page) => {
   beforeAll(() => {
     folder = mkdtempSync(join(tmpdir(), 'mcast-docs-'));
     mkdirSync(join(folder, 'bin'));
+    cpSync(join(ROOT, 'examples'), join(folder, 'examples'), { recursive: true });
     writeFileSync(join(folder, 'bin', 'mcast'), `#!/bin/sh\nexec "${process.execPath}" "${PROGRAM}" "$@"\n`);
     chmodSync(join(folder, 'bin', 'mcast'), 0o755);
   });
@@ -47,6 +48,11 @@ describe.each(PAGES)('%s', (page) => {
 
 it("docs/commands.md is the program's own help", () => {
   expect(readFileSync(join(ROOT, 'docs/commands.md'), 'utf8')).toBe(commandsPage(ROOT));
+});
+
+it('docs/teaching.md shows the example of a lesson as it is', () => {
+  const blocks = readBlocks(readFileSync(join(ROOT, 'docs/teaching.md'), 'utf8'), 'lesson');
+  expect(blocks).toEqual([readFileSync(join(ROOT, 'examples/a-lesson-of-your-own.lesson'), 'utf8')]);
 });
 
 function exists(path: string): boolean {

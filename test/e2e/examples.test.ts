@@ -49,7 +49,34 @@ const PREPARATIONS: Readonly<Record<string, readonly string[]>> = {
   'session copy': ['init', 'init --session demo'],
   'session rename': ['init', 'init --session demo'],
   'session remove': ['init --session demo'],
+  'lesson next': ['lesson start 2'],
+  'lesson reset': ['lesson start 2'],
+  'lesson task': ['lesson start 2'],
+  'lesson hint': ['lesson start 2'],
+  'lesson solution': ['lesson start 2'],
+  'lesson check': [
+    'lesson start 2',
+    'inject 10.0.1.9 239.1.1.1 --iif eth1 --count 2 --session +lesson',
+    'route add 10.0.1.9 239.1.1.1 --iif eth1 --oif eth2 --session +lesson',
+  ],
 };
+
+/** A teacher's own lesson. */
+const LESSON = [
+  'title: One second',
+  '== Text',
+  'Time stands still.',
+  '== Task',
+  'Move it.',
+  '== Goals',
+  'It is one second.',
+  '  expect clock = 1s',
+  '== Solution',
+  'advance-clock 1s',
+].join('\n');
+
+/** How far a learner is who has not begun. */
+const PROGRESS = '{"format":"mcast-lab lesson progress","version":1,"inHand":null,"lessons":{}}';
 
 /** The commands that people type, and so need examples of. */
 const LISTED = COMMANDS.filter(({ hidden }) => !hidden);
@@ -65,6 +92,8 @@ describe.each(LISTED.map((spec) => ({ id: spec.id, spec })))('$id', ({ id, spec 
     const { folder, line: prepare, run } = bench;
     for (const preparation of PREPARATIONS[id] ?? []) prepare(preparation);
     writeFileSync(join(folder, 'demo.mcast'), 'advance-clock 1s\nshow clock\n');
+    writeFileSync(join(folder, 'demo.lesson'), LESSON);
+    for (const name of ['anna.json', 'ben.json']) writeFileSync(join(folder, name), PROGRESS);
     const [command = ''] = line.split(' | ');
     if (id === 'watch' && !command.includes('--once')) {
       const terminal = converse(bench, splitWords(command));

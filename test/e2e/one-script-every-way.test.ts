@@ -78,7 +78,7 @@ function sessionFiles({ folder }: Bench): Record<string, string> {
   return Object.fromEntries(names.sort().map((name) => [name, readFileSync(join(sessions, name), 'utf8')]));
 }
 
-/** Commands that stand for several, or for a person at a terminal, or are about the files of sessions, which a script writes at its end. */
+/** Commands that stand for several, or for a person at a terminal, or are about the files of sessions, which a script writes at its end, or lessons, which no script takes. */
 const LEFT_OUT = [
   'run',
   'test',
@@ -89,6 +89,7 @@ const LEFT_OUT = [
   'session copy',
   'session rename',
   'session remove',
+  ...COMMANDS.flatMap(({ id }) => (id.startsWith('lesson ') ? [id] : [])),
 ];
 
 const SCRIPTS = [1, 2, 14, 48].map((seed) => {

@@ -73,6 +73,10 @@ describe('the package, packed and installed into an empty folder', () => {
     expect({ status, failed: stdout.match(/^not ok.*/gm) }).toEqual({ status: 0, failed: null });
   });
 
+  it('ships the lessons', () => {
+    expect(inFolder('node_modules/.bin/mcast', 'lesson', 'start', '14').stdout).toContain('Lesson 14: Channels and groups');
+  });
+
   it('ships the schema of sessions, and the licences of what is built in', () => {
     const inPackage = (name: string) => readFileSync(join(folder, 'node_modules/mcast-lab', name), 'utf8');
     expect(JSON.parse(inPackage('session.schema.json'))).toMatchObject({ title: 'mcast-lab session, version 1' });

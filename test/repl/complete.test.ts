@@ -33,6 +33,10 @@ function request(line: string, lab: Lab | null = knownLab()) {
     partial,
     lab: () => lab,
     sessions: () => ['default', 'demo'],
+    lessons: () => [
+      { id: '1', name: 'first-steps' },
+      { id: 'c1', name: 'the-end' },
+    ],
   };
 }
 
@@ -48,6 +52,9 @@ const SECTIONS = ['clock', 'interfaces', 'routes', 'pending', 'packets', 'counte
 
 describe('a line is completed to', () => {
   const CASES: readonly (readonly [string, string, readonly string[]])[] = [
+    ['lessons, by number and by name', 'lesson start ', ['1', 'c1', 'first-steps', 'the-end']],
+    ['the name of a lesson', 'lesson task fi', ['first-steps']],
+    ['a file, where no lesson is meant', 'lesson start ./', ['/']],
     ['commands and topics', 'i', ['init', 'inject', 'iface']],
     ['behind the name of the program', 'mcast rou', ['route']],
     ['words below a topic', 'route ', ['add', 'rm', 'show', 'touch']],

@@ -5,6 +5,9 @@ import select from '@inquirer/select';
 import chalk from 'chalk';
 import type { Choice, Prompter } from '../prompter.js';
 
+/** Choices that are seen at once. */
+const ROWS = 12;
+
 /** Asks with inquirer, on stderr: stdout carries data. */
 export const prompter: Prompter = {
   text: (message, check, suggestion) => {
@@ -16,7 +19,10 @@ export const prompter: Prompter = {
     };
     return unlessBrokenOff(input(config, toStderr()));
   },
-  choose: (message, choices) => unlessBrokenOff(select({ message, choices: choices.map(toChoice) }, toStderr())),
+  choose: (message, choices, usual) => {
+    const config = { message, choices: choices.map(toChoice), pageSize: ROWS, ...(usual !== undefined && { default: usual }) };
+    return unlessBrokenOff(select(config, toStderr()));
+  },
   chooseSome: (message, choices) =>
     unlessBrokenOff(checkbox({ message, choices: choices.map(toChoice), required: true }, toStderr())),
   confirm: (message) => unlessBrokenOff(confirm({ message, default: false }, toStderr())),

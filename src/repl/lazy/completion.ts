@@ -2,6 +2,7 @@ import type { Outcome, Program } from '../../cli/definition.js';
 import { LabError } from '../../core/errors.js';
 import type { Lab } from '../../core/lab.js';
 import { standardLab } from '../../core/lab.js';
+import { lessonFiles } from '../../session/lesson-files.js';
 import { candidate } from '../candidate.js';
 import { complete } from '../complete.js';
 import { answerShell } from '../shell-answer.js';
@@ -23,6 +24,7 @@ export async function answer(program: Program, line: string, shell: Shell, repla
         partial,
         lab: () => unlessInTrouble(() => loadLab(program, words), null),
         sessions: () => unlessInTrouble(() => program.around.openStore(undefined).list(), []).map(({ name }) => name),
+        lessons: () => lessonFiles(program.around.root),
       });
   return { body: { candidates }, text: () => answerShell(candidates, { shell, partial, replaced }) };
 }

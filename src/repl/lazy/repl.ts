@@ -6,15 +6,20 @@ import { LineHistory } from '../../session/line-history.js';
 import { readLines } from '../../session/lines.js';
 import { Conversation } from '../conversation.js';
 import { Evaluator } from '../evaluator.js';
+import type { Guide } from '../guide.js';
 
-/** Talks with the user until they leave. Where nobody sits at a terminal, each line that comes in is carried out without a word more. */
-export async function talk(program: Program): Promise<number> {
+/**
+ * Talks with the user until they leave. Where nobody sits at a terminal, each line that comes in is carried out without a word more.
+ *
+ * @param guide who looks on, if anybody does
+ */
+export async function talk(program: Program, guide: Guide | null = null): Promise<number> {
   const { around, globals } = program;
   const style = await styleOf(globals, around);
-  const evaluator = new Evaluator(program, style);
+  const evaluator = new Evaluator(program, style, guide);
   if (!(await around.terminal.isInteractive())) return listen(evaluator);
   takeStandardInput();
-  if (!globals.quiet) around.terminal.print('Type a command, ? for what there is, .exit to leave.\n');
+  if (!globals.quiet) around.terminal.print(`${guide?.greeting ?? 'Type a command, ? for what there is, .exit to leave.'}\n`);
   const history = new LineHistory(around.stateDirectory);
   const conversation = new Conversation(
     { evaluator, commands: around.commands, style, history, interrupt: around.pace.interrupt },

@@ -1,0 +1,10 @@
+import { command } from '../../cli/command.js';
+
+export default command('lesson hint', () => ({
+  summary: 'get a hint; each tells more than the one before',
+  examples: [{ does: 'get the next one', line: 'lesson hint' }],
+  args: {},
+  flags: {},
+  changes: false,
+  job: () => ({ on: 'program', run: async (program) => (await import('../../lesson/lazy/lesson.js')).giveHint(program) }),
+}));

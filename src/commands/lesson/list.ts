@@ -1,0 +1,10 @@
+import { command } from '../../cli/command.js';
+
+export default command('lesson list', () => ({
+  summary: 'list the lessons, and how far you are',
+  examples: [{ does: 'list them', line: 'lesson list' }],
+  args: {},
+  flags: {},
+  changes: false,
+  job: () => ({ on: 'program', run: async (program) => (await import('../../lesson/lazy/lesson.js')).listLessons(program) }),
+}));

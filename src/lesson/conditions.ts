@@ -1,0 +1,62 @@
+import type { CommandSpec } from '../cli/definition.js';
+import { dispatch } from '../cli/dispatch.js';
+import { splitWords } from '../cli/words.js';
+import { LabError } from '../core/errors.js';
+import type { Lab } from '../core/lab.js';
+import type { Goal } from './lesson.js';
+
+/** Whether a goal is reached. */
+export interface GoalState {
+  /** The goal, in words. */
+  readonly goal: string;
+  readonly met: boolean;
+  /** What is there in place of what is wanted; null if it is reached, or nothing can be said. */
+  readonly now: string | null;
+}
+
+/** Reads `expect …` as a condition. @throws LabError if it is none, or not a whole one */
+export function readCondition(commands: readonly CommandSpec[], line: string): Goal['conditions'][number] {
+  const words = splitWords(line);
+  const found = dispatch(commands, words[0] === 'mcast' ? words.slice(1) : words, true);
+  const job = found.kind === 'command' && found.spec.id.startsWith('expect ') ? found.spec.prepare(found.words).job() : null;
+  if (job?.on === 'lab') return job.run;
+  throw new LabError('USAGE', 'a goal is stated with expect', 'Write it as: expect route 10.0.1.9 239.1.1.1 --oif eth2');
+}
+
+/** How far a lab is. */
+export function lookAt(goals: readonly Goal[], lab: Lab): GoalState[] {
+  return goals.map(({ words, conditions }) => {
+    for (const condition of conditions) {
+      const lacking = whatLacks(condition, lab);
+      if (lacking !== 'nothing') return { goal: words, met: false, now: lacking };
+    }
+    return { goal: words, met: true, now: null };
+  });
+}
+
+/** What is there in place of what a condition wants; null if nothing can be said of it. */
+function whatLacks(condition: Goal['conditions'][number], lab: Lab): string | null | 'nothing' {
+  try {
+    const { failure = null, body } = condition(lab);
+    return failure === null ? 'nothing' : describeChecks(body, failure.hint);
+  } catch (error) {
+    // It names an interface that is gone.
+    if (error instanceof LabError) return error.message;
+    throw error;
+  }
+}
+
+/** What is so, and not what should be: that is for learners to find. */
+function describeChecks(body: object, hint: string | null): string | null {
+  const checks: readonly unknown[] = 'checks' in body && Array.isArray(body.checks) ? body.checks : [];
+  const unmet = checks.flatMap((check) => {
+    if (typeof check !== 'object' || check === null || !('met' in check && 'field' in check && 'actual' in check)) return [];
+    return check.met === false ? [{ field: String(check.field), actual: String(check.actual) }] : [];
+  });
+  const isNothing = unmet.every(({ field, actual }) => actual === 'none' || (field === 'count' && actual === '0'));
+  if (isNothing) return hint ?? 'there is none';
+  const said = unmet.map(({ field, actual }) =>
+    field === 'count' ? `there ${actual === '1' ? 'is' : 'are'} ${actual}` : `${field} is ${actual}`,
+  );
+  return [said.join(', '), ...(hint === null ? [] : [hint])].join('. ');
+}

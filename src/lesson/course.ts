@@ -1,0 +1,253 @@
+import type { Program } from '../cli/definition.js';
+import { nearest } from '../cli/nearest.js';
+import { LabError } from '../core/errors.js';
+import type { Lab } from '../core/lab.js';
+import { quoteText } from '../core/printable.js';
+import { readInput } from '../session/file.js';
+import type { LessonFile } from '../session/lesson-files.js';
+import { lessonFiles } from '../session/lesson-files.js';
+import { identify } from '../session/lines.js';
+import type { SessionPlace } from '../session/place.js';
+import type { SessionStore } from '../session/store.js';
+import { LESSON_SESSION } from '../session/store.js';
+import type { GoalState } from './conditions.js';
+import { lookAt, readCondition } from './conditions.js';
+import type { Lesson } from './lesson.js';
+import { parseLesson } from './parse.js';
+import type { Progress } from './progress.js';
+import { JUST_BEGUN, NOTHING_BEGUN, readProgress, writeProgress } from './progress.js';
+import { labAtStart } from './rehearsal.js';
+import { faulty } from './sections.js';
+
+/** A lesson's file is no larger than this. */
+const MAX_BYTES = 1_000_000;
+
+/** Where a lesson is. */
+interface LessonPlace {
+  readonly id: string;
+  /** Absolute, of a lesson that does not come with the program; else null. */
+  readonly path: string | null;
+  /** As it is opened and spoken of. */
+  readonly file: string;
+}
+
+/** Somebody's way through the lessons: which there are, how far they are, and the session they work on, which is nobody's otherwise. */
+export class Course {
+  readonly #program: Program;
+  readonly #store: SessionStore;
+  readonly #place: SessionPlace;
+  readonly files: readonly LessonFile[];
+  /** Where it is written how far somebody is. */
+  readonly progressPath: string;
+
+  /** @throws LabError `USAGE` in a script, or on a session that was named */
+  constructor(program: Program) {
+    const { around, globals } = program;
+    if (around.script !== null) {
+      throw new LabError(
+        'USAGE',
+        'a lesson cannot be taken in a script',
+        'A script can test one with: mcast lesson check-file FILE',
+      );
+    }
+    if (globals.session !== undefined && globals.session !== LESSON_SESSION) {
+      throw new LabError('USAGE', 'lessons have a session of their own', `Leave out --session; it is ${LESSON_SESSION}.`);
+    }
+    this.#program = program;
+    this.#store = around.openStore(LESSON_SESSION);
+    this.#place = this.#store.chosen();
+    this.files = lessonFiles(around.root);
+    this.progressPath = progressPath(around.stateDirectory);
+  }
+
+  /** @throws LabError `LESSON_PROGRESS_UNUSABLE` */
+  progress(): Progress {
+    return readProgress(this.progressPath) ?? NOTHING_BEGUN;
+  }
+
+  /**
+   * The lesson of that number, name or path.
+   *
+   * @throws LabError `LESSON_NOT_FOUND`, `LESSON_FAULTY`
+   */
+  find(ref: string): Lesson {
+    return this.#open(this.#locate(ref));
+  }
+
+  /** The lesson in hand. @throws LabError `NO_LESSON`, `LESSON_NOT_FOUND`, `LESSON_FAULTY` */
+  inHand(): Lesson {
+    const { inHand } = this.progress();
+    if (inHand === null) throw new LabError('NO_LESSON', 'no lesson is begun', 'Begin one with: mcast lesson start');
+    return this.#open(this.#locate(inHand.path ?? inHand.id));
+  }
+
+  /** The lesson after one in the course; null after the last, and after one that does not belong to it. */
+  after(id: string): LessonFile | null {
+    const index = this.files.findIndex((file) => file.id === id);
+    return index === -1 ? null : (this.files[index + 1] ?? null);
+  }
+
+  /** The first lesson of the course that is not solved; null if all are. */
+  firstUnsolved(): LessonFile | null {
+    const { lessons } = this.progress();
+    return this.files.find(({ id }) => lessons[id]?.solved !== true) ?? null;
+  }
+
+  /** The session that the lesson is done on, to be looked at; null if it is gone. @throws LabError as `SessionStore.load` */
+  lab(): Lab | null {
+    return this.#store.load(this.#place);
+  }
+
+  /** Whether it is in hand, and not solved since it was begun, so that it can be gone on with. */
+  canGoOn({ id, file }: Lesson): boolean {
+    const { inHand } = this.progress();
+    if (inHand === null || inHand.id !== id || inHand.solved) return false;
+    return (inHand.path === null || inHand.path === identify(file)) && this.#store.exists(this.#place);
+  }
+
+  /**
+   * Begins a lesson: its session is made anew.
+   *
+   * @throws LabError `LESSON_FAULTY`, `LESSON_PROGRESS_UNUSABLE`, or as `SessionStore.start`
+   */
+  async begin(lesson: Lesson): Promise<GoalState[]> {
+    const lab = await labAtStart(lesson, this.#program);
+    const { path } = this.#locate(lesson.file);
+    const { dryRun } = this.#program.globals;
+    if (dryRun) {
+      this.progress();
+      this.#store.start(this.#place, lab, null, { force: true, dryRun });
+    } else {
+      // The progress is read first: one that cannot be used must not cost the work on the session.
+      this.#change(({ lessons }) => {
+        this.#store.start(this.#place, lab, null, { force: true, dryRun });
+        return {
+          inHand: { id: lesson.id, path, solved: false, hints: 0 },
+          lessons: { ...lessons, [lesson.id]: lessons[lesson.id] ?? JUST_BEGUN },
+        };
+      });
+    }
+    return lookAt(lesson.goals, lab);
+  }
+
+  /** How far the session in hand is. @throws LabError `SESSION_NOT_FOUND`, or as `SessionStore.load` */
+  look({ goals }: Lesson): GoalState[] {
+    const lab = this.lab();
+    if (lab !== null) return lookAt(goals, lab);
+    throw new LabError('SESSION_NOT_FOUND', 'the session of the lesson is gone', 'Begin it anew with: mcast lesson reset');
+  }
+
+  /**
+   * The same. If all goals are reached, the lesson is solved, which is remembered.
+   *
+   * @throws LabError as `look`, `LESSON_PROGRESS_UNUSABLE`
+   */
+  check(lesson: Lesson): GoalState[] {
+    const goals = this.look(lesson);
+    if (goals.every(({ met }) => met) && this.progress().inHand?.solved === false) {
+      this.#change(({ inHand, lessons }) => ({
+        inHand: inHand === null ? null : { ...inHand, solved: true },
+        lessons: { ...lessons, [lesson.id]: { ...(lessons[lesson.id] ?? JUST_BEGUN), solved: true } },
+      }));
+    }
+    return goals;
+  }
+
+  /** Remembers that somebody looked at the solution; once they have solved it, that is no help. */
+  noteSolutionSeen(id: string): void {
+    this.#change(({ inHand, lessons }) => {
+      const { sawSolution, ...known } = lessons[id] ?? JUST_BEGUN;
+      return { inHand, lessons: { ...lessons, [id]: { ...known, sawSolution: sawSolution || !known.solved } } };
+    });
+  }
+
+  /** Remembers that one more hint was seen. Returns which one it is, counted from 1: the last again, once all were seen. */
+  noteHint({ id, hints: { length } }: Lesson): number {
+    const number = Math.min((this.progress().inHand?.hints ?? 0) + 1, length);
+    this.#change(({ inHand, lessons }) => {
+      const known = lessons[id] ?? JUST_BEGUN;
+      const hints = known.solved ? known.hints : Math.max(known.hints, number);
+      return {
+        inHand: inHand === null ? null : { ...inHand, hints: number },
+        lessons: { ...lessons, [id]: { ...known, hints } },
+      };
+    });
+    return number;
+  }
+
+  /** Nobody else changes it meanwhile: whoever does holds the lock of the session. */
+  #change(change: (progress: Progress) => Progress): void {
+    this.#store.exclusively(this.#place, () => {
+      writeProgress(this.#program.around.stateDirectory, this.progressPath, change(this.progress()));
+    });
+  }
+
+  #locate(ref: string): LessonPlace {
+    const known = this.files.find(({ id, name, path }) => id === ref || name === ref || path === ref);
+    if (known !== undefined) return { id: known.id, path: null, file: known.path };
+    const isPath = ref.includes('/') || ref.includes('\\') || ref.includes('.');
+    if (!isPath) throw this.#notFound(ref);
+    return locateFile(ref);
+  }
+
+  #open({ id, file }: LessonPlace): Lesson {
+    return openLesson(id, file, this.#program);
+  }
+
+  #notFound(ref: string): LabError {
+    const guess = nearest(
+      ref,
+      this.files.map(({ name }) => name),
+    );
+    const [first, last] = [this.files[0]?.id, this.files.at(-1)?.id];
+    const hint =
+      guess === null
+        ? `There are ${first} to ${last}: mcast lesson list; a file has a dot or a slash.`
+        : `Did you mean ${guess}?`;
+    return new LabError('LESSON_NOT_FOUND', `there is no lesson ${quoteText(ref)}`, hint);
+  }
+}
+
+/** Where it is written how far somebody is. */
+function progressPath(stateDirectory: string): string {
+  return `${stateDirectory}/lessons.json`;
+}
+
+/** Reads a teacher's lesson from a file. @throws LabError `LESSON_FAULTY`, `LESSON_NOT_FOUND` */
+export function openFile(path: string, program: Program): Lesson {
+  const { id, file } = locateFile(path);
+  return openLesson(id, file, program);
+}
+
+function locateFile(path: string): LessonPlace {
+  const absolute = asLessonError(() => identify(path));
+  return { id: path.split(/[\\/]/).at(-1) ?? path, path: absolute, file: path };
+}
+
+function openLesson(id: string, file: string, { around }: Program): Lesson {
+  const bytes = asLessonError(() => readInput(file, MAX_BYTES));
+  if (bytes.length > MAX_BYTES) throw faulty(file, 0, 'it is too large for a lesson', 'A lesson has a few thousand bytes.');
+  const text = decodeUtf8(bytes);
+  if (text === null) throw faulty(file, 0, 'it is not text in UTF-8', 'Save it as UTF-8.');
+  return parseLesson(text, { id, file, readCondition: (line) => readCondition(around.commands, line) });
+}
+
+function decodeUtf8(bytes: Uint8Array): string | null {
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    return null;
+  }
+}
+
+/** A file that cannot be read is a lesson that is not found. */
+function asLessonError<Value>(read: () => Value): Value {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof LabError && error.code === 'USAGE') {
+      throw new LabError('LESSON_NOT_FOUND', error.message, 'Name a lesson by its number, or the path of a file.');
+    }
+    throw error;
+  }
+}

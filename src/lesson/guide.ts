@@ -1,0 +1,81 @@
+import type { CommandSpec, Program } from '../cli/definition.js';
+import type { Surroundings } from '../cli/surroundings.js';
+import { LabError } from '../core/errors.js';
+import { renderUnmet } from '../render/lesson/goals.js';
+import { renderSolved } from '../render/lesson/lesson.js';
+import { proseWidth } from '../render/prose.js';
+import type { Style } from '../render/style.js';
+import type { Guide } from '../repl/guide.js';
+import { Course } from './course.js';
+import { lookOf, PROMPT_VERBS, viewCheck } from './taking.js';
+
+/** The commands of the lesson's own prompt: all there are, and those on the lesson by one word as well. */
+export function promptCommands(commands: readonly CommandSpec[]): readonly CommandSpec[] {
+  const short = PROMPT_VERBS.flatMap((verb) => {
+    const spec = commands.find(({ id }) => id === `lesson ${verb}`);
+    return spec === undefined ? [] : [renamed(spec, verb)];
+  });
+  return [...short, ...commands];
+}
+
+/** The name of a command as it is everywhere else. */
+export function wholeName(words: readonly string[]): readonly string[] {
+  return words.length === 1 && PROMPT_VERBS.some((verb) => verb === words[0]) ? ['lesson', ...words] : words;
+}
+
+function renamed(spec: CommandSpec, id: string): CommandSpec {
+  const { summary, hidden, description, usage, examples, args, flags, changes } = spec;
+  const prepare: CommandSpec['prepare'] = (words) => spec.prepare(words);
+  return { id, summary, hidden, description, usage, examples, args, flags, changes, prepare };
+}
+
+/** Looks at the goals after each command that may have changed the session, and tells at once what is still to do. */
+export class LessonGuide implements Guide {
+  readonly greeting: string;
+  readonly #program: Program;
+  readonly #style: Style;
+  /** Whether it was told that the lesson is solved. */
+  #isToldSolved = false;
+
+  /** @param greeting what is said first */
+  constructor(program: Program, style: Style, greeting: string) {
+    this.#program = program;
+    this.#style = style;
+    this.greeting = greeting;
+  }
+
+  /** `lesson 2` */
+  label = (): string => {
+    try {
+      const id = new Course(this.#program).progress().inHand?.id;
+      return id === undefined ? 'lesson' : `lesson ${id}`;
+    } catch (error) {
+      if (error instanceof LabError) return 'lesson ?';
+      throw error;
+    }
+  };
+
+  after = (spec: CommandSpec, code: number, around: Surroundings): void => {
+    if (isOnLesson(spec)) this.#isToldSolved = spec.id.endsWith('check') && code === 0;
+    else if (spec.changes && code === 0 && !this.#isToldSolved && around.preset.json !== true) this.#tell(around);
+  };
+
+  #tell(around: Surroundings): void {
+    try {
+      const view = viewCheck(new Course({ ...this.#program, around }));
+      const columns = proseWidth(around.terminal.columns);
+      this.#isToldSolved = view.met;
+      const told = view.met
+        ? `\n${renderSolved(view, lookOf(around), this.#style)}`
+        : renderUnmet(view.goals, columns, this.#style);
+      around.terminal.print(`${told}\n`);
+    } catch (error) {
+      if (!(error instanceof LabError)) throw error;
+      around.terminal.complain(`mcast: ${error.message}\n`);
+    }
+  }
+}
+
+function isOnLesson({ id }: CommandSpec): boolean {
+  return id.startsWith('lesson ') || PROMPT_VERBS.some((verb) => verb === id);
+}

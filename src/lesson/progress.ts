@@ -1,0 +1,124 @@
+import { LabError } from '../core/errors.js';
+import { escapeText } from '../core/printable.js';
+import { makeFolder, readText, writeText } from '../session/file.js';
+
+/** How far somebody is with one lesson. */
+export interface LessonProgress {
+  readonly solved: boolean;
+  /** Hints that were seen before it was solved. */
+  readonly hints: number;
+  /** Whether the solution was looked at before it was solved. */
+  readonly sawSolution: boolean;
+}
+
+/** The lesson in hand. */
+interface LessonInHand {
+  readonly id: string;
+  /** Of a lesson that does not come with the program, absolute; else null. */
+  readonly path: string | null;
+  /** Whether it was solved since it was begun, or begun anew, the last time. */
+  readonly solved: boolean;
+  /** Hints that were seen since then. */
+  readonly hints: number;
+}
+
+/** How far somebody is with the lessons. */
+export interface Progress {
+  readonly inHand: LessonInHand | null;
+  /** Those that were begun, by what they are called. */
+  readonly lessons: Readonly<Record<string, LessonProgress>>;
+}
+
+const FORMAT = 'mcast-lab lesson progress';
+const VERSION = 1;
+
+/** A progress file is small; a larger one is something else. */
+const MAX_CHARACTERS = 1_000_000;
+
+export const NOTHING_BEGUN: Progress = { inHand: null, lessons: {} };
+export const JUST_BEGUN: LessonProgress = { solved: false, hints: 0, sawSolution: false };
+
+/** Reads a progress file; null if there is none. @throws LabError `LESSON_PROGRESS_UNUSABLE` */
+export function readProgress(path: string): Progress | null {
+  const text = explained(path, () => readText(path));
+  if (text === null) return null;
+  const progress = decodeProgress(text);
+  if (typeof progress === 'string') throw unusable(path, progress);
+  return progress;
+}
+
+/** Puts it in place of what was there, in one step; only its owner can read it. @throws LabError `LESSON_PROGRESS_UNUSABLE` */
+export function writeProgress(folder: string, path: string, progress: Progress): void {
+  explained(path, () => {
+    makeFolder(folder);
+    writeText(path, encodeProgress(progress));
+  });
+}
+
+function encodeProgress({ inHand, lessons }: Progress): string {
+  return `${JSON.stringify({ format: FORMAT, version: VERSION, inHand, lessons }, null, 1)}\n`;
+}
+
+/** What a text says; if it is no progress file, why not. */
+function decodeProgress(text: string): Progress | string {
+  if (text.length > MAX_CHARACTERS) return 'it is too large';
+  const document = parseJson(text);
+  if (!isObject(document)) return 'it is damaged';
+  if (document.format !== FORMAT) return 'it is something else';
+  if (typeof document.version === 'number' && document.version > VERSION) return 'it was written by a newer mcast';
+  const { inHand, lessons } = document;
+  if (document.version !== VERSION || !isObject(lessons) || !(inHand === null || isInHand(inHand))) return 'it is damaged';
+  const entries: [string, LessonProgress][] = [];
+  for (const [id, lesson] of Object.entries(lessons)) {
+    if (!isLesson(lesson)) return `it is damaged at lesson ${escapeText(id).slice(0, 60)}`;
+    entries.push([id, lesson]);
+  }
+  return { inHand, lessons: Object.fromEntries(entries) };
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function isInHand(value: unknown): value is LessonInHand {
+  if (!isObject(value)) return false;
+  const { id, path, solved, hints } = value;
+  const isNamed = typeof id === 'string' && (path === null || typeof path === 'string');
+  return isNamed && typeof solved === 'boolean' && isCount(hints);
+}
+
+function isLesson(value: unknown): value is LessonProgress {
+  if (!isObject(value)) return false;
+  const { solved, hints, sawSolution } = value;
+  return typeof solved === 'boolean' && isCount(hints) && typeof sawSolution === 'boolean';
+}
+
+function isCount(value: unknown): value is number {
+  return typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= 1_000;
+}
+
+/** What the file system says of a session is said of a progress file. */
+function explained<Value>(path: string, action: () => Value): Value {
+  try {
+    return action();
+  } catch (error) {
+    if (!(error instanceof LabError)) throw error;
+    throw new LabError('LESSON_PROGRESS_UNUSABLE', error.message, hintOn(path));
+  }
+}
+
+function unusable(path: string, why: string): LabError {
+  return new LabError('LESSON_PROGRESS_UNUSABLE', `the progress file ${escapeText(path)} cannot be used: ${why}`, hintOn(path));
+}
+
+function hintOn(path: string): string {
+  return `It is left as it is. Move it away to begin the course anew, or name another folder in MCAST_STATE_DIR: ${path}`;
+}

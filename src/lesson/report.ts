@@ -1,0 +1,62 @@
+import type { Outcome, Program } from '../cli/definition.js';
+import { LabError } from '../core/errors.js';
+import type { LearnerView } from '../render/lesson/report.js';
+import { renderReport } from '../render/lesson/report.js';
+import { count } from '../render/phrase.js';
+import { lessonFiles } from '../session/lesson-files.js';
+import type { Progress } from './progress.js';
+import { readProgress } from './progress.js';
+
+interface Unreadable {
+  readonly file: string;
+  readonly message: string;
+}
+
+/** How far the learners are whose progress files these are. Files that cannot be read are told of, and do not stop the others. */
+export function reportLearners(files: readonly string[], { around }: Program): Outcome {
+  const course = lessonFiles(around.root).map(({ id }) => id);
+  const learners: LearnerView[] = [];
+  const unreadable: Unreadable[] = [];
+  for (const file of files) {
+    const progress = tryRead(file);
+    if ('message' in progress) unreadable.push(progress);
+    else learners.push(describeLearner(file, progress, course));
+  }
+  const [first] = unreadable;
+  return {
+    body: { learners, unreadable },
+    text: (style) => (learners.length === 0 ? '' : renderReport(learners, course, style)),
+    details: () => unreadable.map(({ message }) => `- ${message}`).join('\n'),
+    failure:
+      first === undefined
+        ? null
+        : new LabError('LESSON_PROGRESS_UNUSABLE', `${unreadable.length} of ${count(files.length, 'file')} could not be used`),
+  };
+}
+
+function tryRead(file: string): Progress | Unreadable {
+  try {
+    return readProgress(file) ?? { file, message: `there is no file ${file}` };
+  } catch (error) {
+    if (error instanceof LabError) return { file, message: error.message };
+    throw error;
+  }
+}
+
+function describeLearner(file: string, { inHand, lessons }: Progress, course: readonly string[]): LearnerView {
+  const others = Object.keys(lessons).filter((id) => !course.includes(id));
+  const rows = [...course, ...others.sort()].map((lesson) => {
+    const { solved, hints, sawSolution } = lessons[lesson] ?? { solved: false, hints: 0, sawSolution: false };
+    const state = solved ? ('solved' as const) : lesson in lessons ? ('begun' as const) : ('new' as const);
+    return { lesson, state, hints, sawSolution };
+  });
+  return {
+    learner: (file.split(/[\\/]/).at(-1) ?? file).replace(/\.json$/, ''),
+    file,
+    solved: rows.filter(({ state }) => state === 'solved').length,
+    inHand: inHand?.id ?? null,
+    hints: rows.reduce((sum, { hints }) => sum + hints, 0),
+    solutions: rows.filter(({ sawSolution }) => sawSolution).length,
+    lessons: rows,
+  };
+}

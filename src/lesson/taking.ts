@@ -1,0 +1,162 @@
+import type { Outcome, Program } from '../cli/definition.js';
+import type { Surroundings } from '../cli/surroundings.js';
+import { LabError } from '../core/errors.js';
+import type { CheckView, LessonView, Look } from '../render/lesson/lesson.js';
+import { commandTo, renderCheck, renderHint, renderSolution, renderStart, renderTask } from '../render/lesson/lesson.js';
+import type { ListedLesson } from '../render/lesson/list.js';
+import { renderLessonList } from '../render/lesson/list.js';
+import { LESSON_SESSION } from '../session/store.js';
+import type { GoalState } from './conditions.js';
+import { Course } from './course.js';
+import type { Lesson } from './lesson.js';
+
+/** What the lesson's own prompt calls `lesson hint` and its like. */
+export const PROMPT_VERBS = ['task', 'check', 'hint', 'solution', 'next', 'reset', 'list'] as const;
+
+/** How lessons are shown here. At their own prompt there are commands of one word. */
+export function lookOf({ terminal, commands }: Surroundings): Look {
+  return { columns: terminal.columns, isAtPrompt: commands.some(({ id }) => id === 'hint') };
+}
+
+/** Every lesson, and how far somebody is. */
+export function listLessons(program: Program): Outcome {
+  const course = new Course(program);
+  const { inHand, lessons } = course.progress();
+  const listed = course.files.map(({ id, name }): ListedLesson => {
+    const { title, minutes } = course.find(id);
+    const { solved = false, hints = 0, sawSolution = false } = lessons[id] ?? {};
+    const state = solved ? 'solved' : lessons[id] === undefined ? 'new' : 'begun';
+    return { lesson: id, name, title, minutes, state, inHand: inHand?.path === null && inHand.id === id, hints, sawSolution };
+  });
+  const solved = listed.filter(({ state }) => state === 'solved').length;
+  const view = { solved, inHand: inHand?.id ?? null, file: inHand?.path ?? null, lessons: listed, progress: course.progressPath };
+  return { body: view, text: (style) => renderLessonList(view, style) };
+}
+
+/**
+ * Begins a lesson, or goes on with it where it is in hand and not solved.
+ *
+ * @param ref null for the lesson in hand, else the first that is not solved
+ */
+export async function startLesson(ref: string | null, program: Program): Promise<Outcome> {
+  const course = new Course(program);
+  const { inHand } = course.progress();
+  const first = inHand !== null && !inHand.solved ? null : course.firstUnsolved();
+  const lesson = ref !== null ? course.find(ref) : first !== null ? course.find(first.id) : course.inHand();
+  if (!course.canGoOn(lesson)) return begin(lesson, course, program);
+  return describeStart(lesson, course.look(lesson), true, program);
+}
+
+/** Begins the lesson in hand anew. */
+export async function resetLesson(program: Program): Promise<Outcome> {
+  const course = new Course(program);
+  return begin(course.inHand(), course, program);
+}
+
+/** Begins the lesson after the one in hand. */
+export async function startNext(program: Program): Promise<Outcome> {
+  const course = new Course(program);
+  const { inHand } = course.progress();
+  const next = inHand === null ? course.firstUnsolved() : course.after(inHand.id);
+  if (next === null) {
+    throw new LabError(
+      'LESSON_NOT_FOUND',
+      'there is no lesson after this one',
+      'Choose one with: mcast lesson start; see mcast lesson list',
+    );
+  }
+  return begin(course.find(next.id), course, program);
+}
+
+async function begin(lesson: Lesson, course: Course, program: Program): Promise<Outcome> {
+  const goals = await course.begin(lesson);
+  return describeStart(lesson, goals, false, program);
+}
+
+function describeStart(lesson: Lesson, goals: readonly GoalState[], resumed: boolean, { around }: Program): Outcome {
+  const look = lookOf(around);
+  const view = viewLesson(lesson, goals);
+  return {
+    body: { ...view, session: LESSON_SESSION, resumed },
+    text: (style) => renderStart(view, howTo(resumed, look), look, style),
+  };
+}
+
+function howTo(resumed: boolean, look: Look): string {
+  const begun = resumed ? `You go on where you were; ${commandTo('reset', look)} begins anew. ` : '';
+  if (look.isAtPrompt)
+    return `${begun}Type commands, or \`hint\`, \`task\`, \`check\`, \`solution\`, \`next\`; \`.exit\` leaves.`;
+  return `${begun}Your commands go to session ${LESSON_SESSION}, such as \`mcast --session ${LESSON_SESSION} show\`. Then: \`mcast lesson check\`, or \`mcast lesson hint\`. With \`export MCAST_SESSION=${LESSON_SESSION}\` you need not name it.`;
+}
+
+/** The task of the lesson in hand, or of another. */
+export function showTask(ref: string | null, isWhole: boolean, program: Program): Outcome {
+  const course = new Course(program);
+  const lesson = ref === null ? course.inHand() : course.find(ref);
+  const isInHand = course.progress().inHand?.id === lesson.id && course.lab() !== null;
+  const goals = isInHand ? course.look(lesson) : lesson.goals.map(({ words }) => ({ goal: words, met: null, now: null }));
+  const look = lookOf(program.around);
+  const view = viewLesson(lesson, goals);
+  return {
+    body: view,
+    text: (style) =>
+      isWhole ? renderStart(view, `Hints: ${commandTo('hint', look)}`, look, style) : renderTask(view, look, style),
+  };
+}
+
+/** How far the lesson in hand is. */
+export function checkLesson(program: Program): Outcome {
+  const look = lookOf(program.around);
+  const view = viewCheck(new Course(program));
+  const unmet = view.goals.filter(({ met }) => !met).length;
+  const some = unmet === 1 ? '1 goal is not reached yet' : `${unmet} goals are not reached yet`;
+  return {
+    body: view,
+    text: (style) => renderCheck(view, look, style),
+    failure: view.met
+      ? null
+      : new LabError('GOALS_NOT_MET', some, `Get a hint with: ${commandTo('hint', look).replaceAll('`', '')}`),
+  };
+}
+
+/** What came of looking at the goals of the lesson in hand. */
+export function viewCheck(course: Course): CheckView {
+  const lesson = course.inHand();
+  const goals = course.check(lesson);
+  const met = goals.every((goal) => goal.met);
+  const next = course.after(lesson.id);
+  return {
+    lesson: lesson.id,
+    title: lesson.title,
+    met,
+    goals,
+    why: met && lesson.why.length > 0 ? lesson.why.join('\n') : null,
+    next: next === null ? null : { lesson: next.id, title: course.find(next.id).title },
+  };
+}
+
+/** The next hint; the last again, once all were seen. */
+export function giveHint(program: Program): Outcome {
+  const course = new Course(program);
+  const lesson = course.inHand();
+  const { id, title, hints } = lesson;
+  if (hints.length === 0) throw new LabError('LESSON_NOT_FOUND', 'this lesson has no hints', 'See mcast lesson solution');
+  const number = course.noteHint(lesson);
+  const view = { lesson: id, title, number, of: hints.length, hint: (hints[number - 1] ?? []).join('\n') };
+  const look = lookOf(program.around);
+  return { body: view, text: (style) => renderHint(view, look, style) };
+}
+
+/** What solves the lesson in hand. */
+export function showSolution(program: Program): Outcome {
+  const course = new Course(program);
+  const { id, title, solution } = course.inHand();
+  course.noteSolutionSeen(id);
+  const view = { lesson: id, title, lines: solution.lines.join('\n').trim().split('\n') };
+  const look = lookOf(program.around);
+  return { body: view, text: (style) => renderSolution(view, look, style) };
+}
+
+function viewLesson<Goals extends LessonView['goals']>({ id, title, minutes, text, task }: Lesson, goals: Goals): LessonView {
+  return { lesson: id, title, minutes, text: text.join('\n'), task: task.join('\n'), goals };
+}
