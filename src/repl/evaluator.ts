@@ -47,6 +47,7 @@ export class Evaluator {
       ...around,
       openStore: storesOn(around.openDisk(true), around, globals.session),
       terminalStyle: style,
+      keepsLabs: true,
       canAsk: false,
     };
   }
