@@ -76,6 +76,7 @@ async function surroundings(root: string): Promise<Surroundings> {
     help: (words) => describe(words, terminal, root),
     version: () => describeVersion(root),
     terminalStyle: null,
+    keepsLabs: false,
     canAsk: true,
     preset: {},
     saysStarted: true,

@@ -233,8 +233,7 @@ function performOnLab(job: LabJob, line: Understood, style: Style, around: Surro
   const place = store.chosen();
   const finished = (outcome: LabOutcome) => render(spec.id, outcome, globals, style, around);
   if (globals.dryRun) return store.pretend(place, (lab) => finished(job.run(lab)));
-  // Only a script has its labs at hand: looking at one costs it nothing.
-  const inSteps = job.inSteps?.(() => (around.script === null ? null : store.load(place))) ?? null;
+  const inSteps = job.inSteps?.(() => (around.keepsLabs ? (store.load(place) ?? standardLab()) : null)) ?? null;
   if (inSteps !== null) return performInSteps(inSteps, line, style, around);
   const done = spec.changes
     ? store.change(place, (lab) => {

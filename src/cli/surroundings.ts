@@ -28,6 +28,8 @@ export interface Surroundings {
   readonly version: () => Outcome;
   /** What colours text on a terminal, if it is loaded already. */
   readonly terminalStyle: Style | null;
+  /** Whether labs stay in memory from one line to the next, so that looking at one costs nothing. */
+  readonly keepsLabs: boolean;
   /** Whether a line that lacks something may ask for it. */
   readonly canAsk: boolean;
   /** Flags that hold for every line, as if they stood there. */

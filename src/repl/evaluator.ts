@@ -55,6 +55,7 @@ export class Evaluator {
       ...around,
       openStore: storesOn(around.openDisk(true), around, globals.session),
       terminalStyle: style,
+      keepsLabs: true,
       canAsk: false,
     };
   }

@@ -125,6 +125,7 @@ async function runWithin(
   const run = new ScriptRun(manner, {
     ...around,
     openStore: storesOn(shelf, around, globals.session),
+    keepsLabs: true,
     canAsk: false,
     saysStarted: !manner.scratch,
     preset: { json: globals.json, quiet: globals.quiet, noColor: globals.noColor },

@@ -3,7 +3,7 @@ import { closeSync, ftruncateSync, openSync, readFileSync, writeFileSync, writeS
 import { join } from 'node:path';
 import type { Attack, AttackOptions, AttackResult } from './attack.js';
 import { Tally } from './attack.js';
-import { environmentIn, inScratch, PROGRAM, runIn, sessionFile } from './scratch.js';
+import { environmentIn, HANG_MS, inScratch, PROGRAM, runIn, sessionFile } from './scratch.js';
 
 /** One thing that could take without end. Returns what went wrong, or null. */
 type Try = (folder: string) => Promise<string | null>;
@@ -106,7 +106,7 @@ async function isBrokenOff(folder: string, words: readonly string[]): Promise<st
   if (signal !== 'SIGINT') return `${words.join(' ')}: it ended before Ctrl-C`;
   if (stateOf(folder) !== before) return `${words.join(' ')}: the session has changed`;
   const next = runIn(folder, ['advance-clock', '1s']);
-  return next.code === 0 && next.ms < 5_000 ? null : `after ${words.join(' ')}: exit ${next.code}, ${next.stderr}`;
+  return next.code === 0 && next.ms < HANG_MS ? null : `after ${words.join(' ')}: exit ${next.code}, ${next.stderr}`;
 }
 
 async function isWithin(

@@ -38,6 +38,7 @@ export const PROGRAM: Program = {
     version: () => ({ body: {}, text: () => '' }),
     terminalStyle: null,
     canAsk: false,
+    keepsLabs: false,
     preset: {},
     saysStarted: false,
     where: null,
