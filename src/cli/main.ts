@@ -3,6 +3,7 @@ import repl from '../commands/repl.js';
 import run from '../commands/run.js';
 import { dataDirectory, stateDirectory } from '../session/directories.js';
 import { DiskShelf } from '../session/disk-shelf.js';
+import { Warnings } from '../session/warnings.js';
 import type { CommandSpec, Outcome } from './definition.js';
 import { dispatch } from './dispatch.js';
 import { readHelp, versionOf } from './help.js';
@@ -49,7 +50,8 @@ export async function carryOut(spec: CommandSpec, words: readonly string[], root
 async function surroundings(root: string): Promise<Surroundings> {
   const { env, platform } = process;
   const folder = dataDirectory(env, platform);
-  const openDisk = (keepsLabs: boolean) => new DiskShelf(folder, { keepsLabs });
+  const warnings = new Warnings();
+  const openDisk = (keepsLabs: boolean) => new DiskShelf(folder, { keepsLabs, warnings });
   const terminal = await processTerminal();
   return {
     terminal,
@@ -57,6 +59,7 @@ async function surroundings(root: string): Promise<Surroundings> {
     dataDirectory: folder,
     stateDirectory: stateDirectory(env, platform),
     openDisk,
+    warnings,
     openStore: storesOn(openDisk(false), { dataDirectory: folder, terminal }),
     help: (words) => describe(words, terminal, root),
     version: () => describeVersion(root),

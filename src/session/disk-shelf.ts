@@ -5,7 +5,9 @@ import type { Lab } from '../core/lab.js';
 import { standardLab } from '../core/lab.js';
 import { decodeLab, encodeLab } from '../core/snapshot.js';
 import { codeOf } from './fault-code.js';
-import { checkWritable, followLinks, followLinksIfCan, isThere, makeFolder, readText, refused, writeText } from './file.js';
+import { isThere, readText } from './file.js';
+import { refused } from './file-fault.js';
+import { isShared, syncFolder } from './folder.js';
 import type { HistoryRecord, LoggedLine, RecordedHistory } from './history.js';
 import {
   appendHistory,
@@ -17,6 +19,7 @@ import {
   removeHistory,
   startHistory,
   stepRecords,
+  textRecords,
   tidyHistory,
 } from './history-file.js';
 import { LOCK_PATIENCE_MS, lock } from './lock.js';
@@ -24,14 +27,21 @@ import type { SessionPlace } from './place.js';
 import type { Change, Shelf } from './shelf.js';
 import type { Version } from './version.js';
 import { versionOf } from './version.js';
+import { Warnings } from './warnings.js';
+import { checkWritable, followLinks, followLinksIfCan, makeFolder, removeLeftovers, writeText } from './write-file.js';
 
 /** How often a history is read again that another command just goes on writing. */
 const READINGS = 5;
 
+/** A file that was written this long ago, in milliseconds, bears another date when it is written again: some file systems count by twos. */
+const SETTLED_MS = 3_000;
+
 /** A session file as it was last seen. */
 interface Seen {
-  /** Tells this state of the file from any other; null if that was not asked. */
-  readonly identity: string | null;
+  /** Tells this state of the file from any other; null if that was not asked, or if it may not. */
+  identity: string | null;
+  /** Whether it was looked at since it was locked. */
+  isSure: boolean;
   readonly text: string;
   /** Null if it was not needed yet, or is taken. */
   lab: Lab | null;
@@ -77,6 +87,7 @@ export class DiskShelf implements Shelf {
   readonly #choiceFile: string;
   readonly #patienceMs: number;
   readonly #keepsLabs: boolean;
+  readonly #warnings: Warnings;
   readonly #seen = new Map<string, Seen>();
   /** Locks that are held, each with the path of the session that it was taken for. */
   readonly #locks = new Map<string, string>();
@@ -85,12 +96,17 @@ export class DiskShelf implements Shelf {
    * @param dataDirectory where named sessions are kept
    * @param options.patienceMs how long to wait for another command that changes the same session, in milliseconds
    * @param options.keepsLabs whether labs are kept in memory, and read again only if their file has changed: for a program that stays
+   * @param options.warnings takes what people should know of the folders
    */
-  constructor(dataDirectory: string, options: { readonly patienceMs?: number; readonly keepsLabs?: boolean } = {}) {
+  constructor(
+    dataDirectory: string,
+    options: { readonly patienceMs?: number; readonly keepsLabs?: boolean; readonly warnings?: Warnings } = {},
+  ) {
     this.#folder = join(dataDirectory, 'sessions');
     this.#choiceFile = join(dataDirectory, 'current-session');
     this.#patienceMs = options.patienceMs ?? LOCK_PATIENCE_MS;
     this.#keepsLabs = options.keepsLabs ?? false;
+    this.#warnings = options.warnings ?? new Warnings();
   }
 
   isThere(place: SessionPlace): boolean {
@@ -160,6 +176,7 @@ export class DiskShelf implements Shelf {
       throw refused('SESSION_NOT_WRITABLE', 'cannot be removed', place.path, error);
     }
     removeHistory(historyPath(place.path));
+    this.#warnUnflushed(place, syncFolder(dirname(place.path)));
   }
 
   exclusively<Result>(place: SessionPlace, action: () => Result): Result {
@@ -179,8 +196,9 @@ export class DiskShelf implements Shelf {
     const release = lock(path, this.#patienceMs);
     this.#locks.set(path, place.path);
     // It may have been changed since it was looked at; and a step that changed nothing shows in the history alone.
-    if (this.#keepsLabs) this.#see(place, null);
-    else this.#seen.delete(place.path);
+    const seen = this.#keepsLabs ? this.#seen.get(place.path) : undefined;
+    if (seen === undefined) this.#seen.delete(place.path);
+    else Object.assign(seen, { isSure: false, history: null, other: null });
     return () => {
       this.#locks.delete(path);
       release();
@@ -242,6 +260,7 @@ export class DiskShelf implements Shelf {
 
   writeChoice(name: string): void {
     makeFolder(dirname(this.#choiceFile));
+    removeLeftovers(this.#choiceFile, null);
     writeText(this.#choiceFile, `${name}\n`);
   }
 
@@ -256,7 +275,7 @@ export class DiskShelf implements Shelf {
     if (earlier === null || start !== null) {
       const { text, line } = start ?? { text: encodeLab(standardLab()), line: IMPLICIT_START };
       earlier = text === next.text ? next : versionOf(text);
-      records.push(baseRecord(earlier, line));
+      records.push(baseRecord(earlier, line), ...textRecords(earlier));
     } else if (moved !== 0) {
       const moving = versionOf(this.#at(place, this.history(place).position + moved).text);
       records.push(moveRecord(moved, earlier, moving));
@@ -277,8 +296,8 @@ export class DiskShelf implements Shelf {
     return other;
   }
 
-  /** Keeps what was read of a session's history, or forgets it. */
-  #see({ path }: SessionPlace, history: RecordedHistory | null): void {
+  /** Keeps what was read of a session's history. */
+  #see({ path }: SessionPlace, history: RecordedHistory): void {
     const seen = this.#seen.get(path);
     if (seen !== undefined) Object.assign(seen, { history, other: null });
   }
@@ -291,18 +310,33 @@ export class DiskShelf implements Shelf {
   #read(place: SessionPlace): Seen | null {
     const { path } = place;
     const known = this.#seen.get(path);
-    const identity = this.#keepsLabs ? identityOf(path) : null;
+    const isLocked = this.#isLocked(place);
     // While it is locked, it is the same, but for somebody who writes by hand; and what is written over that fits the history.
-    const isSame = identity === null ? this.#isLocked(place) : known?.identity === identity;
-    if (known !== undefined && isSame) return known;
-    const text = readText(path);
+    if (known?.isSure === true && isLocked) return known;
+    const identity = this.#keepsLabs ? identityOf(path) : null;
+    const isSame = identity !== null && known?.identity === identity;
+    if (known === undefined) this.#warnShared(place);
+    const text = known !== undefined && isSame ? known.text : readText(path);
     if (text === null) {
       this.#seen.delete(path);
       return null;
     }
-    const seen = { identity, text, lab: null, history: null, other: null };
+    if (this.#keepsLabs && known?.text === text) return Object.assign(known, { identity, isSure: isLocked });
+    const seen = { identity, isSure: isLocked, text, lab: null, history: null, other: null };
     this.#seen.set(path, seen);
     return seen;
+  }
+
+  /** Says so where others could put something else in the place of a session. */
+  #warnShared({ name, path }: SessionPlace): void {
+    const folders = [dirname(followLinksIfCan(path)), ...(name === null ? [] : [dirname(this.#folder)])];
+    const shared = folders.find(isShared);
+    if (shared !== undefined) this.#warnings.add(`others can write in ${shared}, and so replace the session`);
+  }
+
+  #warnUnflushed({ path }: SessionPlace, why: string | null): void {
+    if (why !== null)
+      this.#warnings.add(`${dirname(path)} cannot be flushed (${why}): what was done may be lost if the power fails`);
   }
 
   /** Writes the history, then the session. @throws LabError `SESSION_NOT_WRITABLE`; both tell then what they told before */
@@ -321,13 +355,14 @@ export class DiskShelf implements Shelf {
   }
 
   #put(place: SessionPlace, text: string, lab: Lab | null): void {
-    writeText(place.path, text);
+    this.#warnUnflushed(place, writeText(place.path, text));
     this.#note(place, text, lab);
   }
 
   #note(place: SessionPlace, text: string, lab: Lab | null): void {
     const identity = this.#keepsLabs ? identityOf(place.path) : null;
-    this.#seen.set(place.path, { identity, text, lab: this.#keepsLabs ? lab : null, history: null, other: null });
+    const isSure = this.#isLocked(place);
+    this.#seen.set(place.path, { identity, isSure, text, lab: this.#keepsLabs ? lab : null, history: null, other: null });
   }
 }
 
@@ -364,10 +399,11 @@ function historyOf(place: SessionPlace): string {
   return historyPath(followLinksIfCan(place.path));
 }
 
-/** Null if there is no file, or it cannot be looked at. */
+/** Null if there is no file, it cannot be looked at, or it is so new that another one could look the same. */
 function identityOf(path: string): string | null {
   try {
-    const { ino, size, mtimeNs, ctimeNs } = statSync(path, { bigint: true });
+    const { ino, size, mtimeNs, ctimeNs, mtimeMs } = statSync(path, { bigint: true });
+    if (Date.now() - Number(mtimeMs) < SETTLED_MS) return null;
     return `${ino} ${size} ${mtimeNs} ${ctimeNs}`;
   } catch {
     return null;

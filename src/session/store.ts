@@ -6,10 +6,11 @@ import { standardLab } from '../core/lab.js';
 import { escapeText, quoteText } from '../core/printable.js';
 import { encodeLab } from '../core/snapshot.js';
 import { IMPLICIT_START, notFound } from './disk-shelf.js';
-import { followLinks, refused } from './file.js';
+import { refused } from './file-fault.js';
 import type { History } from './history.js';
 import type { SessionPlace } from './place.js';
 import type { Shelf } from './shelf.js';
+import { followLinks } from './write-file.js';
 
 /** The session that is taken where none is named. */
 export const DEFAULT_SESSION = 'default';
