@@ -162,7 +162,8 @@ export class DiskShelf implements Shelf {
 
   duplicate(from: SessionPlace, to: SessionPlace): void {
     const seen = this.#read(from);
-    if (seen === null) throw new Error(`there is no session ${from.label} to duplicate`);
+    // It was there just now, but somebody may have removed it by hand.
+    if (seen === null) throw notFound(from);
     copyHistory(historyOf(from), historyOf(to));
     this.#put(to, seen.text, null);
   }
@@ -175,7 +176,7 @@ export class DiskShelf implements Shelf {
       if (codeOf(error) === 'ENOENT') throw notFound(place);
       throw refused('SESSION_NOT_WRITABLE', 'cannot be removed', place.path, error);
     }
-    removeHistory(historyPath(place.path));
+    this.#removeHistory(historyPath(place.path));
     this.#warnUnflushed(place, syncFolder(dirname(place.path)));
   }
 
@@ -325,6 +326,16 @@ export class DiskShelf implements Shelf {
     const seen = { identity, isSure: isLocked, text, lab: null, history: null, other: null };
     this.#seen.set(path, seen);
     return seen;
+  }
+
+  /** What is left of it does no harm, but tells what was done. */
+  #removeHistory(path: string): void {
+    try {
+      removeHistory(path);
+    } catch (error) {
+      if (!(error instanceof LabError)) throw error;
+      this.#warnings.add(error.message);
+    }
   }
 
   /** Says so where others could put something else in the place of a session. */

@@ -29,14 +29,9 @@ export function readText(path: string): string | null {
   }
 }
 
-/** Reads a whole file as text, with U+FFFD for what is none. Null if there is no file that can be read, or a link in its place. */
-export function readTextIfCan(path: string): string | null {
-  try {
-    return readBytes(path, constants.O_NOFOLLOW)?.toString('utf8') ?? null;
-  } catch (error) {
-    if (codeOf(error) === null) throw error;
-    return null;
-  }
+/** Reads a whole file as text, with U+FFFD for what is none. Null if there is none. @throws what the file system says, as of a link */
+export function readTextNoLink(path: string): string | null {
+  return readBytes(path, constants.O_NOFOLLOW)?.toString('utf8') ?? null;
 }
 
 /**

@@ -14,7 +14,7 @@ import {
 import { dirname } from 'node:path';
 import { LabError } from '../core/errors.js';
 import { codeOf } from './fault-code.js';
-import { checkIsFile, readTextIfCan } from './file.js';
+import { checkIsFile, readTextNoLink } from './file.js';
 import { refused } from './file-fault.js';
 import { syncFolder } from './folder.js';
 import type { HistoryRecord, LoggedLine } from './history.js';
@@ -67,7 +67,11 @@ export function historyPath(sessionPath: string): string {
 
 const SUFFIX = '.history';
 
-/** What is known of how a session came to be as it is. A history that is missing or damaged tells nothing, and is no fault. */
+/**
+ * What is known of how a session came to be as it is. A history that is missing or damaged tells nothing, and is no fault.
+ *
+ * @throws LabError `SESSION_NOT_READABLE` if the file system refuses it
+ */
 export function readHistory(path: string, present: Version): RecordedHistory {
   return RecordedHistory.of(readRecords(path), present.fingerprint);
 }
@@ -135,17 +139,18 @@ export function appendHistory(path: string, present: Version, records: readonly 
       closeSync(descriptor);
     }
   } catch (error) {
+    if (error instanceof LabError) throw error;
     throw refused('SESSION_NOT_WRITABLE', 'cannot be written', path, error);
   }
 }
 
 /** Writes a long history anew, with the newest steps alone. It can be done another time, so it is no fault if it cannot be done. */
 export function tidyHistory(path: string, present: Version): void {
-  const keeping = { undoable: UNDOABLE_STEPS, characters: CHARACTERS_KEPT };
-  const kept = readHistory(path, present).compacted(present.fingerprint, keeping).map(cutLog);
-  const records = [...kept, ...textRecords(present, LARGE_TEXT)];
   removeLeftovers(path.slice(0, -SUFFIX.length), null);
   try {
+    const keeping = { undoable: UNDOABLE_STEPS, characters: CHARACTERS_KEPT };
+    const kept = readHistory(path, present).compacted(present.fingerprint, keeping).map(cutLog);
+    const records = [...kept, ...textRecords(present, LARGE_TEXT)];
     // All have the number 0, so that it takes as many more until the next time.
     replaceHistory(path, records.map((record) => format(record, 0)).join(''));
     syncFolder(dirname(path));
@@ -270,14 +275,19 @@ export function readHistoryLines(path: string): { readonly number: number; reado
   return lines.flatMap(({ line, ...read }) => (line === '' ? [] : [read]));
 }
 
+/** Null if there is no history file. @throws LabError `SESSION_NOT_READABLE` if it cannot be told */
 function readHistoryText(path: string): string | null {
   try {
-    return readTextIfCan(followOwnLinks(path));
+    return readTextNoLink(followOwnLinks(path));
   } catch (error) {
-    if (codeOf(error) === null) throw error;
-    return null;
+    const code = codeOf(error);
+    if (code !== null && NO_HISTORY.has(code)) return null;
+    throw refused('SESSION_NOT_READABLE', 'cannot be read', path, error);
   }
 }
+
+/** What is said of what is no history. */
+const NO_HISTORY = new Set(['EISDIR', 'ELOOP', 'ENOTDIR', 'ENXIO', 'IS_LINK', 'NOT_A_FILE', 'TOO_LARGE']);
 
 function linesOf(path: string): string[] {
   return (readHistoryText(path) ?? '').split('\n');

@@ -241,11 +241,14 @@ export class SessionStore {
       this.copy(from, to, replacing);
       return;
     }
+    const next = wasCurrent ? to.name : null;
     this.#shelf.exclusively(from, () => {
+      const isNew = !this.exists(to);
       this.copy(from, to, replacing);
-      this.#shelf.remove(from);
+      this.#removeChosen(from, next, () => {
+        if (isNew) this.#shelf.remove(to);
+      });
     });
-    if (wasCurrent && to.name !== null) this.use(to.name);
   }
 
   /**
@@ -256,8 +259,21 @@ export class SessionStore {
   remove(place: SessionPlace, dryRun: boolean): void {
     if (this.load(place) === null) throw notFound(place);
     if (dryRun) return;
-    this.#shelf.exclusively(place, () => this.#shelf.remove(place));
-    if (place.name !== null && place.name !== DEFAULT_SESSION && this.#current() === place.name) this.use(DEFAULT_SESSION);
+    const isChosen = place.name !== null && place.name !== DEFAULT_SESSION && this.#current() === place.name;
+    this.#shelf.exclusively(place, () => this.#removeChosen(place, isChosen ? DEFAULT_SESSION : null, () => {}));
+  }
+
+  /** Removes a session once another one is chosen in its place, if any: if either cannot be done, all is as it was. */
+  #removeChosen(place: SessionPlace, next: string | null, takeBack: () => void): void {
+    const choice = next === null ? null : this.#shelf.readChoice();
+    try {
+      if (next !== null) this.use(next);
+      this.#shelf.remove(place);
+    } catch (error) {
+      takeBack();
+      if (choice !== null) this.use(choice);
+      throw error;
+    }
   }
 
   #attempt<Result>(place: SessionPlace, taken: Lab | null, action: () => Result): Result {
