@@ -46,7 +46,7 @@ async function attackIn(folder: string, options: AttackOptions): Promise<AttackR
   for (const cut of random.sample(cuts, options.count)) {
     rmSync(scratch, { recursive: true, force: true });
     putBack(scratch, cut.disk);
-    const failure = judge(scratch, cut);
+    const failure = judge(scratch, cut, random.below(10) === 0);
     tally.add(failure === null ? null : `${cut.story.what}, after ${cut.at} operations: ${failure}`);
   }
   return tally.result(`${stories.length} commands`);
@@ -112,7 +112,7 @@ function putBack(folder: string, { names, files }: Disk): void {
   }
 }
 
-function judge(folder: string, { story, states, isDone }: Cut): string | null {
+function judge(folder: string, { story, states, isDone }: Cut, isChanged: boolean): string | null {
   const fault = unlike(sessionsIn(folder), states);
   if (fault !== null) return fault;
   const store = storeIn(folder, story.session);
@@ -120,5 +120,5 @@ function judge(folder: string, { story, states, isDone }: Cut): string | null {
   // What was known before may be forgotten in the middle of a command, and never after it.
   if (isDone && store.exists(place) && store.history(place).steps.length + store.history(place).earlier.length === 0)
     return 'no history';
-  return unusable(folder, story.session);
+  return unusable(folder, story.session, isChanged);
 }

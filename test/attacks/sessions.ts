@@ -100,8 +100,12 @@ export function unlike(found: Sessions, states: readonly Sessions[]): string | n
   return `neither as before nor as after: ${shown.join(', ')}`;
 }
 
-/** Null if a session can be used, if it is there: it loads, its steps can be gone to, and it can be changed. */
-export function unusable(folder: string, session: string): string | null {
+/**
+ * Null if a session can be used, if it is there: it loads, its steps can be gone to, and it can be changed.
+ *
+ * @param isChanged whether that is tried, which is slow where much is flushed
+ */
+export function unusable(folder: string, session: string, isChanged = true): string | null {
   try {
     const store = storeIn(folder, session);
     const place = store.chosen();
@@ -109,6 +113,7 @@ export function unusable(folder: string, session: string): string | null {
     const { steps, position } = store.history(place);
     const near = [0, position - 1, position, position + 1, steps.length].filter((step) => step >= 0 && step <= steps.length);
     for (const step of near) store.labAt(place, step);
+    if (!isChanged) return null;
     const before = store.load(place)?.clock.nowNs() ?? -1;
     advance(store);
     return storeIn(folder, session).load(place)?.clock.nowNs() === before + 1 ? null : `${session} did not change`;
