@@ -110,6 +110,7 @@ export class DiskShelf implements Shelf {
   }
 
   isThere(place: SessionPlace): boolean {
+    this.#warnShared(place);
     return isThere(place.path);
   }
 

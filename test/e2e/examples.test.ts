@@ -44,6 +44,7 @@ const PREPARATIONS: Readonly<Record<string, readonly string[]>> = {
   'session copy': ['init', 'init --session demo'],
   'session rename': ['init', 'init --session demo'],
   'session remove': ['init --session demo'],
+  'session check': ['init', 'init --session demo'],
 };
 
 /** The commands that people type, and so need examples of. */
