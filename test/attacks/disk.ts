@@ -12,7 +12,7 @@ export interface Operation {
 }
 
 /** A file's contents, whatever its names. */
-export interface File {
+interface File {
   /** What every reader sees. */
   readonly current: Buffer;
   /** What outlasts a power failure for certain. Null if not even that there is something. */

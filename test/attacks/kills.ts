@@ -3,12 +3,12 @@ import { join } from 'node:path';
 import type { Attack, AttackOptions, AttackResult } from './attack.js';
 import { Tally } from './attack.js';
 import { Random } from './random.js';
-import { faultOf, inParallel, inScratch, runBeside, runIn } from './scratch.js';
+import { faultOf, HANG_MS, inParallel, inScratch, runBeside, runIn } from './scratch.js';
 import type { Sessions, Story } from './sessions.js';
 import { CHANGES, copyOf, prepare, sessionsIn, storiesFor, unlike, unusable } from './sessions.js';
 
 /** How long the command after the killed one may take, in milliseconds: it is far less than waiting for a lock, and far more than it needs. */
-const NEXT_MS = 5_000;
+const NEXT_MS = HANG_MS / 4;
 
 interface Victim extends Story {
   /** What is typed, if it is the REPL. */

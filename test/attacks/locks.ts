@@ -7,7 +7,7 @@ import { lock } from '../../src/session/lock.js';
 import type { Attack, AttackOptions, AttackResult } from './attack.js';
 import { Tally } from './attack.js';
 import { Random } from './random.js';
-import { inScratch, runBeside, runIn } from './scratch.js';
+import { inScratch, runBeside, runIn, sessionFile } from './scratch.js';
 
 const CONTENDERS = 8;
 const PATIENCE_MS = 1_500;
@@ -139,7 +139,7 @@ function meet(path: string, { put, next }: Found): string | null {
 
 /** Each adds a packet: if two were at it at once, one of them is lost. */
 async function race(folder: string, round: number, random: Random): Promise<string | null> {
-  const path = join(folder, 'data', 'sessions', 'default.json.lock');
+  const path = `${sessionFile(folder)}.lock`;
   const stale = textOf(deadProcess(), `1/${boot()}/-`);
   writeFileSync(path, stale);
   if (random.below(2) === 0) writeFileSync(`${path}.guard`, stale);

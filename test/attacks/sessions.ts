@@ -81,7 +81,7 @@ export function storeIn(folder: string, session: string): SessionStore {
 }
 
 /** Changes the session, as any command does. */
-export function advance(store: SessionStore): void {
+function advance(store: SessionStore): void {
   store.change(store.chosen(), (lab) => ({ result: advanceClock(lab, { byNs: 1 }), line: 'advance-clock 1ns' }));
 }
 
