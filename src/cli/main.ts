@@ -3,6 +3,7 @@ import repl from '../commands/repl.js';
 import run from '../commands/run.js';
 import { dataDirectory, stateDirectory } from '../session/directories.js';
 import { DiskShelf } from '../session/disk-shelf.js';
+import { Warnings } from '../session/warnings.js';
 import type { CommandSpec, Outcome } from './definition.js';
 import { dispatch } from './dispatch.js';
 import { EXIT } from './exit.js';
@@ -62,9 +63,11 @@ export async function carryOut(spec: CommandSpec, words: readonly string[], root
 async function surroundings(root: string): Promise<Surroundings> {
   const { env, platform } = process;
   const folder = dataDirectory(env, platform);
+  const warnings = new Warnings();
   const terminal = await processTerminal();
   const pace = new Pace(terminal);
-  const openDisk = (keepsLabs: boolean) => new DiskShelf(folder, { keepsLabs, announce: (what) => pace.announce(what) });
+  const openDisk = (keepsLabs: boolean) =>
+    new DiskShelf(folder, { keepsLabs, warnings, announce: (what) => pace.announce(what) });
   return {
     terminal,
     commands: COMMANDS,
@@ -72,6 +75,7 @@ async function surroundings(root: string): Promise<Surroundings> {
     dataDirectory: folder,
     stateDirectory: stateDirectory(env, platform),
     openDisk,
+    warnings,
     openStore: storesOn(openDisk(false), { dataDirectory: folder, terminal }),
     help: (words) => describe(words, terminal, root),
     version: () => describeVersion(root),

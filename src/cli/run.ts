@@ -163,7 +163,9 @@ async function runProgramJob(
 ): Promise<number> {
   try {
     const outcome = await job.run({ around, globals });
-    return typeof outcome === 'number' ? outcome : finish(render(spec.id, outcome, globals, style, around), globals, around);
+    if (typeof outcome !== 'number') return finish(render(spec.id, outcome, globals, style, around), globals, around);
+    sayNotices([], globals, around);
+    return outcome;
   } catch (error) {
     return reportError(error, { spec, words, understood: true }, around);
   }
@@ -172,13 +174,21 @@ async function runProgramJob(
 /** Prints what was done, which is saved by now. */
 function finish({ outcome, output, details, notices }: Finished, globals: GlobalFlags, around: Surroundings): number {
   const { terminal } = around;
-  if (!globals.quiet) for (const notice of notices) terminal.complain(`mcast: ${escapeText(notice)}\n`);
+  sayNotices(notices, globals, around);
   const unprinted = output === '' || (globals.quiet && !globals.json) ? null : terminal.print(`${output}\n`);
   if (unprinted !== null) return reportUnprinted(unprinted, around);
   const failure = outcome.failure ?? null;
   if (failure === null) return EXIT.done;
   complain(failure, details, around);
   return exitCodeOf(failure, true);
+}
+
+/** Says what is to be known beside the result. */
+function sayNotices(notices: readonly string[], { quiet }: GlobalFlags, { terminal, warnings }: Surroundings): void {
+  if (quiet) return;
+  const say = (notice: string) => terminal.complain(`mcast: ${escapeText(notice)}\n`);
+  for (const notice of notices) say(notice);
+  for (const warning of warnings.take()) say(warning);
 }
 
 /** Says that all is done, but nobody can read of it. Returns the exit code. */

@@ -2,6 +2,7 @@ import type { Style } from '../render/style.js';
 import type { DiskShelf } from '../session/disk-shelf.js';
 import type { MemoryShelf } from '../session/memory-shelf.js';
 import type { SessionStore } from '../session/store.js';
+import type { Warnings } from '../session/warnings.js';
 import type { CommandSpec, Outcome } from './definition.js';
 import type { GlobalFlags } from './globals.js';
 import type { Pace } from './pace.js';
@@ -20,6 +21,8 @@ export interface Surroundings {
   readonly stateDirectory: string;
   /** The sessions on disk, with their labs kept in memory between commands if asked for. */
   readonly openDisk: (keepsLabs: boolean) => DiskShelf;
+  /** What the sessions' folders gave cause to say. */
+  readonly warnings: Warnings;
   /** The sessions, seen from a line that was given this `--session`. */
   readonly openStore: (session: string | undefined) => SessionStore;
   /** Help on a command, a topic or, without words, on everything. */

@@ -34,6 +34,7 @@ import routeRm from './route/rm.js';
 import routeShow from './route/show.js';
 import routeTouch from './route/touch.js';
 import run from './run.js';
+import sessionCheck from './session/check.js';
 import sessionCopy from './session/copy.js';
 import sessionList from './session/list.js';
 import sessionPath from './session/path.js';
@@ -85,6 +86,7 @@ export const COMMANDS: readonly CommandSpec[] = [
   sessionCopy,
   sessionRename,
   sessionRemove,
+  sessionCheck,
   tour,
   lessonList,
   lessonStart,

@@ -1,6 +1,7 @@
 import { LabError } from '../core/errors.js';
 import { escapeText } from '../core/printable.js';
-import { makeFolder, readText, writeText } from '../session/file.js';
+import { readText } from '../session/file.js';
+import { makeFolder, writeText } from '../session/write-file.js';
 
 /** How far somebody is with one lesson. */
 export interface LessonProgress {

@@ -5,7 +5,9 @@ import type { Lab } from '../core/lab.js';
 import { standardLab } from '../core/lab.js';
 import { decodeLab, encodeLab } from '../core/snapshot.js';
 import { codeOf } from './fault-code.js';
-import { checkWritable, followLinks, followLinksIfCan, isThere, makeFolder, readText, refused, writeText } from './file.js';
+import { isThere, readText } from './file.js';
+import { refused } from './file-fault.js';
+import { isShared, syncFolder } from './folder.js';
 import type { HistoryRecord, LoggedLine, RecordedHistory } from './history.js';
 import {
   appendHistory,
@@ -17,6 +19,7 @@ import {
   removeHistory,
   startHistory,
   stepRecords,
+  textRecords,
   tidyHistory,
 } from './history-file.js';
 import { LOCK_PATIENCE_MS, lock } from './lock.js';
@@ -25,17 +28,23 @@ import type { SessionPlace } from './place.js';
 import type { Change, Shelf } from './shelf.js';
 import type { Version } from './version.js';
 import { versionOf } from './version.js';
+import { Warnings } from './warnings.js';
+import { checkWritable, followLinks, followLinksIfCan, makeFolder, removeLeftovers, writeText } from './write-file.js';
 
 /** How often a history is read again that another command just goes on writing. */
 const READINGS = 5;
 
 /** Routes that take seconds to write. */
 const MANY_ROUTES = 200_000;
+/** A file that was written this long ago, in milliseconds, bears another date when it is written again: some file systems count by twos. */
+const SETTLED_MS = 3_000;
 
 /** A session file as it was last seen. */
 interface Seen {
-  /** Tells this state of the file from any other; null if that was not asked. */
-  readonly identity: string | null;
+  /** Tells this state of the file from any other; null if that was not asked, or if it may not. */
+  identity: string | null;
+  /** Whether it was looked at since it was locked. */
+  isSure: boolean;
   readonly text: string;
   /** Null if it was not needed yet, or is taken. */
   lab: Lab | null;
@@ -82,6 +91,7 @@ export class DiskShelf implements Shelf {
   readonly #patienceMs: number;
   readonly #keepsLabs: boolean;
   readonly #announce: (what: string) => void;
+  readonly #warnings: Warnings;
   readonly #seen = new Map<string, Seen>();
   /** Locks that are held, each with the path of the session that it was taken for. */
   readonly #locks = new Map<string, string>();
@@ -91,19 +101,27 @@ export class DiskShelf implements Shelf {
    * @param options.patienceMs how long to wait for another command that changes the same session, in milliseconds
    * @param options.announce told what takes long, before it is done
    * @param options.keepsLabs whether labs are kept in memory, and read again only if their file has changed: for a program that stays
+   * @param options.warnings takes what people should know of the folders
    */
   constructor(
     dataDirectory: string,
-    options: { readonly patienceMs?: number; readonly keepsLabs?: boolean; readonly announce?: (what: string) => void } = {},
+    options: {
+      readonly patienceMs?: number;
+      readonly keepsLabs?: boolean;
+      readonly warnings?: Warnings;
+      readonly announce?: (what: string) => void;
+    } = {},
   ) {
     this.#folder = join(dataDirectory, 'sessions');
     this.#choiceFile = join(dataDirectory, 'current-session');
     this.#patienceMs = options.patienceMs ?? LOCK_PATIENCE_MS;
     this.#keepsLabs = options.keepsLabs ?? false;
     this.#announce = options.announce ?? (() => {});
+    this.#warnings = options.warnings ?? new Warnings();
   }
 
   isThere(place: SessionPlace): boolean {
+    this.#warnShared(place);
     return isThere(place.path);
   }
 
@@ -156,7 +174,8 @@ export class DiskShelf implements Shelf {
 
   duplicate(from: SessionPlace, to: SessionPlace): void {
     const seen = this.#read(from);
-    if (seen === null) throw new Error(`there is no session ${from.label} to duplicate`);
+    // It was there just now, but somebody may have removed it by hand.
+    if (seen === null) throw notFound(from);
     copyHistory(historyOf(from), historyOf(to));
     this.#put(to, seen.text, null);
   }
@@ -169,7 +188,8 @@ export class DiskShelf implements Shelf {
       if (codeOf(error) === 'ENOENT') throw notFound(place);
       throw refused('SESSION_NOT_WRITABLE', 'cannot be removed', place.path, error);
     }
-    removeHistory(historyPath(place.path));
+    this.#removeHistory(historyPath(place.path));
+    this.#warnUnflushed(place, syncFolder(dirname(place.path)));
   }
 
   exclusively<Result>(place: SessionPlace, action: () => Result): Result {
@@ -188,8 +208,9 @@ export class DiskShelf implements Shelf {
     const release = lock(path, this.#patienceMs);
     this.#locks.set(path, place.path);
     // It may have been changed since it was looked at; and a step that changed nothing shows in the history alone.
-    if (this.#keepsLabs) this.#see(place, null);
-    else this.#seen.delete(place.path);
+    const seen = this.#keepsLabs ? this.#seen.get(place.path) : undefined;
+    if (seen === undefined) this.#seen.delete(place.path);
+    else Object.assign(seen, { isSure: false, history: null, other: null });
     return () => {
       this.#locks.delete(path);
       release();
@@ -251,6 +272,7 @@ export class DiskShelf implements Shelf {
 
   writeChoice(name: string): void {
     makeFolder(dirname(this.#choiceFile));
+    removeLeftovers(this.#choiceFile, null);
     writeText(this.#choiceFile, `${name}\n`);
   }
 
@@ -265,7 +287,7 @@ export class DiskShelf implements Shelf {
     if (earlier === null || start !== null) {
       const { text, line } = start ?? { text: encodeLab(standardLab()), line: IMPLICIT_START };
       earlier = text === next.text ? next : versionOf(text);
-      records.push(baseRecord(earlier, line));
+      records.push(baseRecord(earlier, line), ...textRecords(earlier));
     } else if (moved !== 0) {
       const moving = versionOf(this.#at(place, this.history(place).position + moved).text);
       records.push(moveRecord(moved, earlier, moving));
@@ -286,8 +308,8 @@ export class DiskShelf implements Shelf {
     return other;
   }
 
-  /** Keeps what was read of a session's history, or forgets it. */
-  #see({ path }: SessionPlace, history: RecordedHistory | null): void {
+  /** Keeps what was read of a session's history. */
+  #see({ path }: SessionPlace, history: RecordedHistory): void {
     const seen = this.#seen.get(path);
     if (seen !== undefined) Object.assign(seen, { history, other: null });
   }
@@ -300,16 +322,20 @@ export class DiskShelf implements Shelf {
   #read(place: SessionPlace): Seen | null {
     const { path } = place;
     const known = this.#seen.get(path);
-    const identity = this.#keepsLabs ? identityOf(path) : null;
+    const isLocked = this.#isLocked(place);
     // While it is locked, it is the same, but for somebody who writes by hand; and what is written over that fits the history.
-    const isSame = identity === null ? this.#isLocked(place) : known?.identity === identity;
-    if (known !== undefined && isSame) return known;
-    const text = readText(path, (bytes) => this.#announce(`reading session ${place.label}, ${megabytes(bytes)}`));
+    if (known?.isSure === true && isLocked) return known;
+    const identity = this.#keepsLabs ? identityOf(path) : null;
+    const isSame = identity !== null && known?.identity === identity;
+    if (known === undefined) this.#warnShared(place);
+    const announce = (bytes: number) => this.#announce(`reading session ${place.label}, ${megabytes(bytes)}`);
+    const text = known !== undefined && isSame ? known.text : readText(path, announce);
     if (text === null) {
       this.#seen.delete(path);
       return null;
     }
-    const seen = { identity, text, lab: null, history: null, other: null };
+    if (this.#keepsLabs && known?.text === text) return Object.assign(known, { identity, isSure: isLocked });
+    const seen = { identity, isSure: isLocked, text, lab: null, history: null, other: null };
     this.#seen.set(path, seen);
     return seen;
   }
@@ -324,6 +350,28 @@ export class DiskShelf implements Shelf {
       `session ${place.label} would be larger than ${megabytes(maxSessionBytes())}, the most that can be read here`,
       'It is as it was. Node takes more with NODE_OPTIONS=--max-old-space-size=8192, up to 500 MB of session.',
     );
+  }
+
+  /** What is left of it does no harm, but tells what was done. */
+  #removeHistory(path: string): void {
+    try {
+      removeHistory(path);
+    } catch (error) {
+      if (!(error instanceof LabError)) throw error;
+      this.#warnings.add(error.message);
+    }
+  }
+
+  /** Says so where others could put something else in the place of a session. */
+  #warnShared({ name, path }: SessionPlace): void {
+    const folders = [dirname(followLinksIfCan(path)), ...(name === null ? [] : [dirname(this.#folder)])];
+    const shared = folders.find(isShared);
+    if (shared !== undefined) this.#warnings.add(`others can write in ${shared}, and so replace the session`);
+  }
+
+  #warnUnflushed({ path }: SessionPlace, why: string | null): void {
+    if (why !== null)
+      this.#warnings.add(`${dirname(path)} cannot be flushed (${why}): what was done may be lost if the power fails`);
   }
 
   /** Writes the history, then the session. @throws LabError `SESSION_NOT_WRITABLE`; both tell then what they told before */
@@ -342,13 +390,14 @@ export class DiskShelf implements Shelf {
   }
 
   #put(place: SessionPlace, text: string, lab: Lab | null): void {
-    writeText(place.path, text);
+    this.#warnUnflushed(place, writeText(place.path, text));
     this.#note(place, text, lab);
   }
 
   #note(place: SessionPlace, text: string, lab: Lab | null): void {
     const identity = this.#keepsLabs ? identityOf(place.path) : null;
-    this.#seen.set(place.path, { identity, text, lab: this.#keepsLabs ? lab : null, history: null, other: null });
+    const isSure = this.#isLocked(place);
+    this.#seen.set(place.path, { identity, isSure, text, lab: this.#keepsLabs ? lab : null, history: null, other: null });
   }
 }
 
@@ -399,10 +448,11 @@ function encodeWithin(lab: Lab): string | null {
   }
 }
 
-/** Null if there is no file, or it cannot be looked at. */
+/** Null if there is no file, it cannot be looked at, or it is so new that another one could look the same. */
 function identityOf(path: string): string | null {
   try {
-    const { ino, size, mtimeNs, ctimeNs } = statSync(path, { bigint: true });
+    const { ino, size, mtimeNs, ctimeNs, mtimeMs } = statSync(path, { bigint: true });
+    if (Date.now() - Number(mtimeMs) < SETTLED_MS) return null;
     return `${ino} ${size} ${mtimeNs} ${ctimeNs}`;
   } catch {
     return null;

@@ -1,4 +1,5 @@
-import { mkdirSync } from 'node:fs';
+import type { Stats } from 'node:fs';
+import { chmodSync, closeSync, constants, fsyncSync, mkdirSync, openSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { codeOf } from './fault-code.js';
 
@@ -21,11 +22,59 @@ export function makeFolders(path: string): void {
 function tryMake(path: string): 'done' | 'ENOENT' {
   try {
     mkdirSync(path, { mode: 0o700 });
-    return 'done';
   } catch (error) {
     const code = codeOf(error);
     if (code === 'EEXIST') return 'done';
     if (code === 'ENOENT') return 'ENOENT';
     throw error;
+  }
+  // A umask can take from the owner as well.
+  chmodSync(path, 0o700);
+  syncFolder(dirname(path));
+  return 'done';
+}
+
+/** What systems say that flush no folders. */
+const WITHOUT_FLUSHING = new Set(['EACCES', 'EBADF', 'EINVAL', 'EISDIR', 'ENOSYS', 'ENOTSUP', 'EOPNOTSUPP', 'EPERM']);
+
+/**
+ * Makes sure that names in a folder stay as they are now if the power fails.
+ *
+ * @returns the system's name of what went wrong, which does not undo what was done; null if it went well or there is no such thing here
+ */
+export function syncFolder(path: string): string | null {
+  try {
+    const descriptor = openSync(path, constants.O_RDONLY | constants.O_DIRECTORY);
+    try {
+      fsyncSync(descriptor);
+      return null;
+    } finally {
+      closeSync(descriptor);
+    }
+  } catch (error) {
+    const code = codeOf(error);
+    if (code === null) throw error;
+    return WITHOUT_FLUSHING.has(code) ? null : code;
+  }
+}
+
+/**
+ * Whether somebody else can put another file in the place of one that is in a folder. Not where the folder has the sticky bit, as /tmp does:
+ * there, they cannot. A group that has its only member's number is a private one. Windows has no such modes.
+ */
+export function isShared(path: string): boolean {
+  const user = process.getuid?.();
+  const stat = statIfCan(path);
+  if (user === undefined || stat === null || (stat.mode & 0o1000) !== 0) return false;
+  const isPrivateGroup = stat.gid === process.getgid?.() && stat.gid === user;
+  return (stat.mode & 0o002) !== 0 || ((stat.mode & 0o020) !== 0 && !isPrivateGroup);
+}
+
+function statIfCan(path: string): Stats | null {
+  try {
+    return statSync(path);
+  } catch (error) {
+    if (codeOf(error) === null) throw error;
+    return null;
   }
 }

@@ -2,9 +2,9 @@ import type { FSWatcher } from 'node:fs';
 import { statSync, watch } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import { LabError } from '../core/errors.js';
-import { followLinksIfCan } from './file.js';
 import { historyPath } from './history-file.js';
 import type { SessionPlace } from './place.js';
+import { followLinksIfCan } from './write-file.js';
 
 /** How often files are looked at where nothing tells of changes, in milliseconds. */
 const POLL_MS = 200;

@@ -1,24 +1,28 @@
+import type { Stats } from 'node:fs';
 import {
   closeSync,
   constants,
-  fchmodSync,
   fstatSync,
+  fsyncSync,
   ftruncateSync,
   openSync,
   readSync,
   statSync,
   truncateSync,
   unlinkSync,
-  writeSync,
 } from 'node:fs';
+import { dirname } from 'node:path';
 import { LabError } from '../core/errors.js';
 import { codeOf } from './fault-code.js';
-import { checkIsFile, readTextIfCan, refused, writeText } from './file.js';
+import { checkIsFile, readTextNoLink } from './file.js';
+import { refused } from './file-fault.js';
+import { syncFolder } from './folder.js';
 import type { HistoryRecord, LoggedLine } from './history.js';
 import { charactersOfLines, charactersOfPatch, RecordedHistory } from './history.js';
 import type { TextPatch } from './text-patch.js';
 import { diffLines } from './text-patch.js';
 import type { Version } from './version.js';
+import { followOwnLinks, makeLike, removeLeftovers, replaceFile, writeAll } from './write-file.js';
 
 /** Steps that can be undone at least, however many there were, unless what they changed is more than is kept. */
 export const UNDOABLE_STEPS = 128;
@@ -37,6 +41,12 @@ const LOG_CHARACTERS_AT_MOST = 32_000_000;
 
 /** What one step changed at most, in characters, so that it can be undone. */
 const PATCH_CHARACTERS_AT_MOST = 64_000_000;
+
+/** A text up to this length, in characters, is written down whenever a history begins. */
+const SMALL_TEXT = 65_536;
+
+/** A longer one, when the file is written anew; one that is longer still, never. */
+const LARGE_TEXT = 32_000_000;
 
 /** How much of the end of a file tells what its last record is. */
 const TAIL_BYTES = 100;
@@ -57,7 +67,11 @@ export function historyPath(sessionPath: string): string {
 
 const SUFFIX = '.history';
 
-/** What is known of how a session came to be as it is. A history that is missing or damaged tells nothing, and is no fault. */
+/**
+ * What is known of how a session came to be as it is. A history that is missing or damaged tells nothing, and is no fault.
+ *
+ * @throws LabError `SESSION_NOT_READABLE` if the file system refuses it
+ */
 export function readHistory(path: string, present: Version): RecordedHistory {
   return RecordedHistory.of(readRecords(path), present.fingerprint);
 }
@@ -65,6 +79,11 @@ export function readHistory(path: string, present: Version): RecordedHistory {
 /** The record of a session that is started, or was found as it is. @param line the command that started it; null if nobody knows */
 export function baseRecord({ fingerprint }: Version, line: LoggedLine | null): HistoryRecord {
   return { kind: 'base', earlier: line === null ? [] : [line], isComplete: line !== null, before: '', after: fingerprint };
+}
+
+/** The session's text in whole, if it is not too long to be written once more. */
+export function textRecords({ text, fingerprint }: Version, longest = SMALL_TEXT): HistoryRecord[] {
+  return text.length > longest ? [] : [{ kind: 'text', text, before: fingerprint, after: fingerprint }];
 }
 
 /** The records of a step: more than one if it is too much to remember. */
@@ -82,9 +101,18 @@ export function moveRecord(by: number, earlier: Version, later: Version): Histor
   return { kind: 'move', by, before: earlier.fingerprint, after: later.fingerprint };
 }
 
-/** Puts a history in place of whatever is there. @throws LabError `SESSION_NOT_WRITABLE` */
+/** Puts a history in place of whatever is there, before the session itself is written. @throws LabError `SESSION_NOT_WRITABLE` */
 export function startHistory(path: string, records: readonly HistoryRecord[]): void {
-  writeText(path, records.map(format).join(''), 'unflushed');
+  replaceHistory(path, records.map(format).join(''));
+}
+
+/** Its name outlasts a power failure once that of the session does. */
+function replaceHistory(path: string, text: string): void {
+  try {
+    replaceFile(followOwnLinks(path), text, sessionOf(path));
+  } catch (error) {
+    throw refused('SESSION_NOT_WRITABLE', 'cannot be written', path, error);
+  }
 }
 
 /** What came of adding records. */
@@ -96,32 +124,36 @@ export interface Appended {
 }
 
 /**
- * Adds records, before the session itself is written.
+ * Adds records, before the session itself is written, and flushes them: so that a session never lacks the step that led to it.
  *
  * @param present the session as it is until then
  * @throws LabError `SESSION_NOT_WRITABLE`; the file is as it was then
  */
 export function appendHistory(path: string, present: Version, records: readonly HistoryRecord[]): Appended {
   try {
-    const { O_RDWR, O_CREAT, O_APPEND, O_NONBLOCK } = constants;
-    const descriptor = openSync(path, O_RDWR | O_CREAT | O_APPEND | O_NONBLOCK, 0o600);
+    const { O_RDWR, O_CREAT, O_APPEND, O_NONBLOCK, O_NOFOLLOW } = constants;
+    const descriptor = openSync(followOwnLinks(path), O_RDWR | O_CREAT | O_APPEND | O_NONBLOCK | O_NOFOLLOW, 0o600);
     try {
       return appendTo(descriptor, { path, present, records });
     } finally {
       closeSync(descriptor);
     }
   } catch (error) {
+    if (error instanceof LabError) throw error;
     throw refused('SESSION_NOT_WRITABLE', 'cannot be written', path, error);
   }
 }
 
 /** Writes a long history anew, with the newest steps alone. It can be done another time, so it is no fault if it cannot be done. */
 export function tidyHistory(path: string, present: Version): void {
-  const keeping = { undoable: UNDOABLE_STEPS, characters: CHARACTERS_KEPT };
-  const records = readHistory(path, present).compacted(present.fingerprint, keeping).map(cutLog);
+  removeLeftovers(path.slice(0, -SUFFIX.length), null);
   try {
+    const keeping = { undoable: UNDOABLE_STEPS, characters: CHARACTERS_KEPT };
+    const kept = readHistory(path, present).compacted(present.fingerprint, keeping).map(cutLog);
+    const records = [...kept, ...textRecords(present, LARGE_TEXT)];
     // All have the number 0, so that it takes as many more until the next time.
-    writeText(path, records.map((record) => format(record, 0)).join(''), 'unflushed');
+    replaceHistory(path, records.map((record) => format(record, 0)).join(''));
+    syncFolder(dirname(path));
   } catch (error) {
     if (!(error instanceof LabError)) throw error;
   }
@@ -129,9 +161,9 @@ export function tidyHistory(path: string, present: Version): void {
 
 /** Puts the history of one session in place of another's, or of none. @throws LabError `SESSION_NOT_WRITABLE` */
 export function copyHistory(from: string, to: string): void {
-  const text = readTextIfCan(from);
+  const text = readHistoryText(from);
   if (text === null) removeHistory(to);
-  else writeText(to, text, 'unflushed');
+  else replaceHistory(to, text);
 }
 
 /** @throws LabError `SESSION_NOT_WRITABLE` */
@@ -153,27 +185,28 @@ interface Addition {
 function appendTo(descriptor: number, { path, present, records }: Addition): Appended {
   const stat = fstatSync(descriptor);
   checkIsFile(stat);
-  if (stat.size === 0) fchmodSync(descriptor, modeOf(path.slice(0, -SUFFIX.length)));
+  if (stat.size === 0) makeLike(descriptor, sessionOf(path));
   const tail = readTail(descriptor, stat.size);
   const fits = tail?.after === present.fingerprint;
   const between = fits ? [] : connect(path, present);
   const first = tail === null ? 0 : tail.number + 1;
   const lines = [...between, ...records].map((record, index) => format(record, first + index));
   // A record that was cut off in the middle ends here, and is no record.
-  const bytes = Buffer.from(`${tail === null && stat.size > 0 ? '\n' : ''}${lines.join('')}`);
   try {
-    for (let written = 0; written < bytes.length; ) written += writeSync(descriptor, bytes, written);
+    writeAll(descriptor, `${tail === null && stat.size > 0 ? '\n' : ''}${lines.join('')}`);
+    fsyncSync(descriptor);
   } catch (error) {
-    ftruncateSync(descriptor, stat.size);
+    cutQuietly(() => ftruncateSync(descriptor, stat.size));
     throw error;
   }
   const isLong = first + lines.length > RECORDS_AT_MOST || stat.size > BYTES_AT_MOST;
-  return { isLong, takeBack: () => cutQuietly(path, stat.size) };
+  return { isLong, takeBack: () => cutQuietly(() => truncateSync(path, stat.size)) };
 }
 
-function cutQuietly(path: string, size: number): void {
+/** Records of what never came to the session do no harm. */
+function cutQuietly(cut: () => void): void {
   try {
-    truncateSync(path, size);
+    cut();
   } catch (error) {
     if (codeOf(error) === null) throw error;
   }
@@ -184,7 +217,8 @@ function connect(path: string, present: Version): HistoryRecord[] {
   const records = readRecords(path);
   const last = records.at(-1);
   const isKnown = last !== undefined && !RecordedHistory.of(records, present.fingerprint).isUnknown;
-  return [isKnown ? { kind: 'void', before: last.after, after: present.fingerprint } : baseRecord(present, null)];
+  if (isKnown) return [{ kind: 'void', before: last.after, after: present.fingerprint }];
+  return [baseRecord(present, null), ...textRecords(present)];
 }
 
 /** The same record, without commands if it has too many. */
@@ -230,8 +264,35 @@ function readTail(descriptor: number, size: number): { readonly after: string; r
   return found === null ? null : { after, number: Number(number) };
 }
 
+/** Whole texts are left out: they are for {@link readHistoryLines}. */
 function readRecords(path: string): HistoryRecord[] {
-  return (readTextIfCan(path) ?? '').split('\n').flatMap(parseRecord);
+  return linesOf(path).flatMap((line) => (line.startsWith(TEXT_START) ? [] : parseRecord(line)));
+}
+
+const TEXT_START = '{"kind":"text",';
+
+/** Every line of a history with its number, from 1, and the record that it holds: null if it holds none. */
+export function readHistoryLines(path: string): { readonly number: number; readonly record: HistoryRecord | null }[] {
+  const lines = linesOf(path).map((line, index) => ({ number: index + 1, record: parseRecord(line)[0] ?? null, line }));
+  return lines.flatMap(({ line, ...read }) => (line === '' ? [] : [read]));
+}
+
+/** Null if there is no history file. @throws LabError `SESSION_NOT_READABLE` if it cannot be told */
+function readHistoryText(path: string): string | null {
+  try {
+    return readTextNoLink(followOwnLinks(path));
+  } catch (error) {
+    const code = codeOf(error);
+    if (code !== null && NO_HISTORY.has(code)) return null;
+    throw refused('SESSION_NOT_READABLE', 'cannot be read', path, error);
+  }
+}
+
+/** What is said of what is no history. */
+const NO_HISTORY = new Set(['EISDIR', 'ELOOP', 'ENOTDIR', 'ENXIO', 'IS_LINK', 'NOT_A_FILE', 'TOO_LARGE']);
+
+function linesOf(path: string): string[] {
+  return (readHistoryText(path) ?? '').split('\n');
 }
 
 /** Nothing if the line is no record, as one that was cut off. */
@@ -257,6 +318,8 @@ function isRecord(value: unknown): value is HistoryRecord {
       return isLog(value.lines) && (value.script === null || typeof value.script === 'string') && isPatch(value.patch);
     case 'move':
       return Number.isSafeInteger(value.by);
+    case 'text':
+      return typeof value.text === 'string' && value.before === value.after;
     default:
       return value.kind === 'void';
   }
@@ -280,7 +343,7 @@ function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null;
 }
 
-/** Who may read a session may read its history. */
-function modeOf(sessionPath: string): number {
-  return (statSync(sessionPath, { throwIfNoEntry: false })?.mode ?? 0o600) & 0o777;
+/** Who may read a session may read its history. Null if there is none yet. */
+function sessionOf(path: string): Stats | null {
+  return statSync(path.slice(0, -SUFFIX.length), { throwIfNoEntry: false }) ?? null;
 }

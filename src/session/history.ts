@@ -47,7 +47,9 @@ export type HistoryRecord =
   /** So many steps were done again, or undone if negative. */
   | ({ readonly kind: 'move'; readonly by: number } & Fitting)
   /** What the records say after the last one that leads to `after` never came to the session. */
-  | ({ readonly kind: 'void' } & Fitting);
+  | ({ readonly kind: 'void' } & Fitting)
+  /** The session's whole text there, from which its later and earlier ones can be made again if its own is damaged. Leads nowhere. */
+  | ({ readonly kind: 'text'; readonly text: string } & Fitting);
 
 /** How much of a history is kept when it is written anew. */
 export interface Keeping {
@@ -100,17 +102,22 @@ export class RecordedHistory implements History {
    * @throws RangeError if the history does not fit the text, or is damaged
    */
   textAt(text: string, position: number): string {
-    if (position === this.position) return text;
+    return this.textFrom(this.position, text, position);
+  }
+
+  /** The same, from the text of the session at a step that is not the present one. @throws RangeError as {@link textAt} */
+  textFrom(known: number, text: string, position: number): string {
+    if (position === known) return text;
     let changed = text;
-    for (let at = this.position; at > position; at -= 1) changed = applyPatch(changed, reversePatch(this.#step(at - 1).patch));
-    for (let at = this.position; at < position; at += 1) changed = applyPatch(changed, this.#step(at).patch);
+    for (let at = known; at > position; at -= 1) changed = applyPatch(changed, reversePatch(this.#step(at - 1).patch));
+    for (let at = known; at < position; at += 1) changed = applyPatch(changed, this.#step(at).patch);
     if (fingerprintOf(changed) !== this.fingerprintAt(position)) throw new RangeError('a patch was changed');
     return changed;
   }
 
   /** @throws RangeError if there is no such step */
   fingerprintAt(position: number): string {
-    return position < this.position ? this.#step(position).before : this.#step(position - 1).after;
+    return position === 0 ? this.#step(0).before : this.#step(position - 1).after;
   }
 
   /** The same history as few records, without the oldest steps if they are too many, and without the last to be done again if too long. */

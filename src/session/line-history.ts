@@ -1,7 +1,8 @@
 import { appendFileSync, chmodSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { LabError } from '../core/errors.js';
-import { makeFolder, readText, writeText } from './file.js';
+import { readText } from './file.js';
+import { makeFolder, writeText } from './write-file.js';
 
 /** Lines that are remembered. */
 const REMEMBERED_LINES = 1_000;

@@ -1,23 +1,23 @@
-import { closeSync, openSync, readFileSync, statSync, unlinkSync, writeSync } from 'node:fs';
+import { linkSync, unlinkSync } from 'node:fs';
 import { LabError } from '../core/errors.js';
 import { codeOf } from './fault-code.js';
-import { refused } from './file.js';
+import { refused } from './file-fault.js';
+import type { FoundLock, Holder } from './lock-holder.js';
+import { describeHolder, isGone, readLock, thisProcess } from './lock-holder.js';
 import { pause } from './pause.js';
-import { hostName } from './system.js';
+import { removeLeftovers, removeQuietly, temporaryName, writeNew } from './write-file.js';
 
 /** How long a command waits for another one, in milliseconds. */
 export const LOCK_PATIENCE_MS = 10_000;
 
-/** After this long, in milliseconds, a lock that does not say who holds it was left by a process that died while it made it. */
-const HALF_MADE_MS = 2_000;
+/** After this long, in milliseconds, a lock that does not say who holds it is nobody's. */
+const DAMAGED_MS = 2_000;
 
-/** Who holds a lock, as its file says. */
-interface Holder {
-  readonly host: string;
-  readonly process: number;
-  /** When the process started, in the system's own measure; tells it from a later one with the same number. Null if unknown. */
-  readonly started: string | null;
-}
+/** How long to wait for others that take a lock away, in milliseconds. */
+const GUARD_PATIENCE_MS = 1_000;
+
+/** Locks that this process could not remove when it let go of them. */
+const left = new Set<string>();
 
 /**
  * Takes a lock, so that nobody else does anything under it. The lock is a file that can be made only once; one whose holder is gone is
@@ -28,123 +28,114 @@ interface Holder {
  * @throws LabError `SESSION_LOCKED` if the holder lives and does not let go in time, `SESSION_NOT_WRITABLE`
  */
 export function lock(path: string, patienceMs: number): () => void {
-  const mine = describeHolder({ host: hostName(), process: process.pid, started: startOf(process.pid) });
+  const mine = describeHolder(thisProcess());
   acquire(path, mine, patienceMs);
-  return () => removeIfThere(path);
+  return () => letGo(path, mine);
 }
 
+/** What is written into the lock is written before it is there, so that nobody ever finds half of one. */
 function acquire(path: string, mine: string, patienceMs: number): void {
-  const from = Date.now();
-  for (let pauseMs = 1; !tryMake(path, mine); pauseMs = Math.min(2 * pauseMs, 25)) {
-    const found = readLock(path);
-    if (found !== null && isStale(found)) takeAway(path, found.text);
-    else if (Date.now() - from > patienceMs) throw locked(found?.holder ?? null, path);
-    // Not quite so long, so that those who wait for the same lock do not go in step.
-    else pause(pauseMs * (0.5 + Math.random()));
+  const temporary = temporaryName(path);
+  try {
+    writeNew(temporary, mine, { isFlushed: false });
+    const from = Date.now();
+    for (let pauseMs = 1; !tryMake(path, temporary, mine); pauseMs = Math.min(2 * pauseMs, 25)) {
+      const found = readLock(path);
+      if (found === null) continue;
+      const waitedMs = Date.now() - from;
+      if (isNobodys(found, waitedMs) || (left.has(path) && found.text === mine)) takeAway(path, found, mine);
+      else if (waitedMs > patienceMs) throw locked(found, path);
+      // Not quite so long, so that those who wait for the same lock do not go in step.
+      else pause(pauseMs * (0.5 + Math.random()));
+    }
+  } catch (error) {
+    if (error instanceof LabError) throw error;
+    throw refused('SESSION_NOT_WRITABLE', 'cannot be written', path.replace(/\.lock$/, ''), error);
+  } finally {
+    removeQuietly(temporary);
   }
 }
 
-function tryMake(path: string, mine: string): boolean {
+/** @throws what the file system says */
+function tryMake(path: string, temporary: string, mine: string): boolean {
   try {
-    const descriptor = openSync(path, 'wx', 0o600);
-    try {
-      writeSync(descriptor, mine);
-    } catch (error) {
-      // An empty one would hold up whoever comes next.
-      removeIfThere(path);
-      throw error;
-    } finally {
-      closeSync(descriptor);
-    }
+    linkSync(temporary, path);
+    return true;
+  } catch (error) {
+    const code = codeOf(error);
+    if (code === 'EEXIST') return false;
+    if (code === null || !WITHOUT_LINKS.has(code)) throw error;
+    return tryMakePlain(path, mine);
+  }
+}
+
+/** What file systems say that have no hard links. */
+const WITHOUT_LINKS = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK']);
+
+/** Where there are no links, it is written just after it is made: others leave it in peace for a while, although it says nothing yet. */
+function tryMakePlain(path: string, mine: string): boolean {
+  try {
+    writeNew(path, mine, { isFlushed: false });
     return true;
   } catch (error) {
     if (codeOf(error) === 'EEXIST') return false;
-    throw refused('SESSION_NOT_WRITABLE', 'cannot be written', path.replace(/\.lock$/, ''), error);
+    throw error;
   }
 }
 
-/** A lock file as somebody else finds it. */
-interface FoundLock {
-  readonly text: string;
-  /** Null while it is just being made. */
-  readonly holder: Holder | null;
-  readonly ageMs: number;
-}
-
-/** Null if the lock is gone by now. */
-function readLock(path: string): FoundLock | null {
-  try {
-    const ageMs = Date.now() - statSync(path).mtimeMs;
-    const text = readFileSync(path, 'utf8');
-    const [host, number, started] = text.trimEnd().split(' ');
-    const isWhole = host !== undefined && number !== undefined && started !== undefined && /^[1-9]\d*$/.test(number);
-    return { text, ageMs, holder: isWhole ? { host, process: Number(number), started: started === '-' ? null : started } : null };
-  } catch {
-    return null;
-  }
-}
-
-/** Whether nobody will ever let go of a lock. Making one takes no time, so one that is half made for long was left by a process that died. */
-function isStale({ holder, ageMs }: FoundLock): boolean {
-  return holder === null ? ageMs > HALF_MADE_MS : isGone(holder);
+function isNobodys(found: FoundLock, waitedMs: number): boolean {
+  return found.holder === null ? found.ageMs > DAMAGED_MS : isGone(found.holder, found.madeAtMs, waitedMs);
 }
 
 /**
- * Removes a stale lock. Only one process at a time may do so, and only if the lock is still the one that was found: by now its holder may
- * have let go of it before it ended, and another process may have made its own.
+ * Removes a lock that is nobody's, if it still is: by now its holder may have let go of it before it ended, and another process may have
+ * made its own. Whoever removes one holds a lock for doing so; so nobody removes what they did not look at.
  */
-function takeAway(path: string, stale: string): void {
+function takeAway(path: string, stale: FoundLock, mine: string): void {
   const guard = `${path}.guard`;
   try {
-    closeSync(openSync(guard, 'wx', 0o600));
-  } catch {
-    const found = readLock(guard);
-    if (found !== null && found.ageMs > HALF_MADE_MS) removeIfThere(guard);
-    else pause(1);
-    return;
+    acquire(guard, mine, GUARD_PATIENCE_MS);
+  } catch (error) {
+    // Somebody else is at it, and for long; who is said to hold the lock is told by whoever waits for it.
+    if (error instanceof LabError && error.code === 'SESSION_LOCKED') return;
+    throw error;
   }
   try {
-    if (readLock(path)?.text === stale) removeIfThere(path);
-  } finally {
-    removeIfThere(guard);
-  }
-}
-
-function removeIfThere(path: string): void {
-  try {
+    if (readLock(path)?.text !== stale.text) return;
     unlinkSync(path);
+    left.delete(path);
+    // It died at its work, perhaps before it had removed what it was writing.
+    if (stale.holder !== null) removeLeftovers(path.replace(/\.lock$/, ''), stale.holder.process);
   } catch (error) {
     if (codeOf(error) !== 'ENOENT') throw error;
+  } finally {
+    letGo(guard, mine);
   }
 }
 
-function isGone({ host, process: number, started }: Holder): boolean {
-  if (host !== hostName()) return false;
+/** What was done under the lock is done: one that cannot be removed is taken away by whoever finds it when this process is gone. */
+function letGo(path: string, mine: string): void {
   try {
-    process.kill(number, 0);
+    // Somebody may have removed it by hand, and somebody else made one.
+    if (readLock(path)?.text === mine) unlinkSync(path);
   } catch (error) {
-    return codeOf(error) === 'ESRCH';
-  }
-  const startedNow = startOf(number);
-  return started !== null && startedNow !== null && started !== startedNow;
-}
-
-/** When a process started, as Linux tells in /proc; null elsewhere. */
-function startOf(number: number): string | null {
-  try {
-    const stat = readFileSync(`/proc/${number}/stat`, 'utf8');
-    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? null;
-  } catch {
-    return null;
+    if (codeOf(error) === null) throw error;
+    if (codeOf(error) !== 'ENOENT') left.add(path);
   }
 }
 
-function describeHolder({ host, process: number, started }: Holder): string {
-  return `${host} ${number} ${started ?? '-'}\n`;
+function locked({ holder, madeAtMs }: FoundLock, path: string): LabError {
+  const since = new Date(madeAtMs).toISOString().replace('T', ' ').replace(/\..*/, ' UTC');
+  const message = `the session has been in use by ${describeWho(holder)} since ${since}`;
+  const isHere = holder !== null && holder.host === thisProcess().host;
+  return new LabError(
+    'SESSION_LOCKED',
+    message,
+    `${isHere ? 'If it hangs, end it; if it is no mcast' : 'If that is not so'}, remove ${path}`,
+  );
 }
 
-function locked(holder: Holder | null, path: string): LabError {
-  const who =
-    holder === null ? 'another process' : `process ${holder.process}${holder.host === hostName() ? '' : ` on ${holder.host}`}`;
-  return new LabError('SESSION_LOCKED', `the session is in use by ${who}`, `If that is not so, remove ${path}`);
+function describeWho(holder: Holder | null): string {
+  if (holder === null) return 'another process';
+  return `process ${holder.process}${holder.host === thisProcess().host ? '' : ` on ${holder.host}`}`;
 }

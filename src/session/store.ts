@@ -6,10 +6,11 @@ import { standardLab } from '../core/lab.js';
 import { escapeText, quoteText } from '../core/printable.js';
 import { encodeLab } from '../core/snapshot.js';
 import { IMPLICIT_START, notFound } from './disk-shelf.js';
-import { followLinks, refused } from './file.js';
+import { refused } from './file-fault.js';
 import type { History } from './history.js';
 import type { SessionPlace } from './place.js';
 import type { Shelf } from './shelf.js';
+import { followLinks } from './write-file.js';
 
 /** The session that is taken where none is named. */
 export const DEFAULT_SESSION = 'default';
@@ -265,11 +266,14 @@ export class SessionStore {
       this.copy(from, to, replacing);
       return;
     }
+    const next = wasCurrent ? to.name : null;
     this.#shelf.exclusively(from, () => {
+      const isNew = !this.exists(to);
       this.copy(from, to, replacing);
-      this.#shelf.remove(from);
+      this.#removeChosen(from, next, () => {
+        if (isNew) this.#shelf.remove(to);
+      });
     });
-    if (wasCurrent && to.name !== null) this.use(to.name);
   }
 
   /**
@@ -280,8 +284,21 @@ export class SessionStore {
   remove(place: SessionPlace, dryRun: boolean): void {
     if (this.load(place) === null) throw notFound(place);
     if (dryRun) return;
-    this.#shelf.exclusively(place, () => this.#shelf.remove(place));
-    if (place.name !== null && place.name !== DEFAULT_SESSION && this.#current() === place.name) this.use(DEFAULT_SESSION);
+    const isChosen = place.name !== null && place.name !== DEFAULT_SESSION && this.#current() === place.name;
+    this.#shelf.exclusively(place, () => this.#removeChosen(place, isChosen ? DEFAULT_SESSION : null, () => {}));
+  }
+
+  /** Removes a session once another one is chosen in its place, if any: if either cannot be done, all is as it was. */
+  #removeChosen(place: SessionPlace, next: string | null, takeBack: () => void): void {
+    const choice = next === null ? null : this.#shelf.readChoice();
+    try {
+      if (next !== null) this.use(next);
+      this.#shelf.remove(place);
+    } catch (error) {
+      takeBack();
+      if (choice !== null) this.use(choice);
+      throw error;
+    }
   }
 
   /** @param taken the lab that was taken; if there was none, another one is in its place */

@@ -17,6 +17,21 @@ export function homeFolder(): string {
   return system()?.homedir() || system()?.tmpdir() || '/tmp';
 }
 
+/** When this machine was started, in milliseconds since 1970. Null if it does not say. */
+export function bootedAtMs(): number | null {
+  const seconds = system()?.uptime();
+  return seconds === undefined ? null : Date.now() - seconds * 1_000;
+}
+
+/** When a process was started, in milliseconds since 1970 and whole seconds, as `ps` tells. Null if it does not. */
+export function startOfProcess(number: number): number | null {
+  const run = process.getBuiltinModule?.('node:child_process').spawnSync;
+  const environment = { ...process.env, LC_ALL: 'C', TZ: 'UTC' };
+  const told = run?.('ps', ['-o', 'lstart=', '-p', String(number)], { encoding: 'utf8', env: environment, timeout: 1_000 });
+  const ms = Date.parse(`${told?.stdout?.trim() ?? ''} UTC`);
+  return Number.isNaN(ms) ? null : ms;
+}
+
 /** Node's module, where there is a way to have it only when it is needed: since 20.16. */
 function system(): typeof import('node:os') | undefined {
   return process.getBuiltinModule?.('node:os');

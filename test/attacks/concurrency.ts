@@ -1,6 +1,5 @@
-import { spawn } from 'node:child_process';
 import type { Attack, AttackOptions, AttackResult } from './attack.js';
-import { environmentIn, inScratch, PROGRAM, runIn } from './scratch.js';
+import { inScratch, runBeside, runIn } from './scratch.js';
 
 const PROCESSES = 8;
 const KEY = ['10.0.1.9', '239.1.1.1', '--iif', 'eth1'];
@@ -22,7 +21,7 @@ async function attackIn(folder: string, { count: asked, report }: AttackOptions)
   let done = 0;
   const worker = async (number: number) => {
     for (let at = 0; at < each; at += 1) {
-      const { code, stderr } = await injectBeside(folder, payloadOf(number, at));
+      const { code, stderr } = await runBeside(folder, ['inject', ...KEY, '--payload', payloadOf(number, at), '--quiet']);
       if (code !== 0 || stderr !== '') failures.push(`change ${payloadOf(number, at)}: exit ${code}, ${stderr.trim()}`);
       done += 1;
       report(done);
@@ -54,19 +53,4 @@ function loggedPayloads(folder: string): Map<string, number> {
     logged.set(payload, (logged.get(payload) ?? 0) + 1);
   }
   return logged;
-}
-
-function injectBeside(folder: string, payload: string): Promise<{ code: number | null; stderr: string }> {
-  return new Promise((settle) => {
-    const child = spawn(process.execPath, [PROGRAM, 'inject', ...KEY, '--payload', payload, '--quiet'], {
-      cwd: folder,
-      env: environmentIn(folder),
-      stdio: ['ignore', 'ignore', 'pipe'],
-    });
-    let stderr = '';
-    child.stderr.setEncoding('utf8').on('data', (data: string) => {
-      stderr += data;
-    });
-    child.on('close', (code) => settle({ code, stderr }));
-  });
 }

@@ -1,4 +1,4 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -21,7 +21,11 @@ export interface Ran {
 export interface RunOptions {
   readonly environment?: Readonly<Record<string, string>>;
   readonly input?: string;
+  /** What `file-system.cjs` is to do to it. */
+  readonly fileSystem?: object;
 }
+
+const FILE_SYSTEM = resolve('test/attacks/file-system.cjs');
 
 /** Does something in a folder that is gone afterwards. */
 export async function inScratch<Result>(action: (folder: string) => Promise<Result> | Result): Promise<Result> {
@@ -51,16 +55,73 @@ export function sessionFile(folder: string, name = 'default'): string {
 }
 
 /** Runs the program in a folder and waits for its end. */
-export function runIn(folder: string, words: readonly string[], { environment = {}, input = '' }: RunOptions = {}): Ran {
+export function runIn(folder: string, words: readonly string[], options: RunOptions = {}): Ran {
   const from = performance.now();
-  const { status, stdout, stderr } = spawnSync(process.execPath, [PROGRAM, ...words], {
+  const { program, environment } = invocation(folder, words, options);
+  const { status, stdout, stderr } = spawnSync(process.execPath, program, {
     cwd: folder,
-    env: { ...environmentIn(folder), ...environment },
+    env: environment,
     encoding: 'utf8',
-    input,
+    input: options.input ?? '',
     timeout: HANG_MS,
     killSignal: 'SIGKILL',
     maxBuffer: 1 << 28,
   });
   return { code: status, stdout, stderr, ms: performance.now() - from };
+}
+
+/** The same, while others go on. */
+export function runBeside(
+  folder: string,
+  words: readonly string[],
+  options: RunOptions & { killAfterMs?: number } = {},
+): Promise<Ran> {
+  const from = performance.now();
+  const { program, environment } = invocation(folder, words, options);
+  return new Promise((settle) => {
+    const child = spawn(process.execPath, program, { cwd: folder, env: environment });
+    let [stdout, stderr] = ['', ''];
+    child.stdout.setEncoding('utf8').on('data', (data: string) => {
+      stdout += data;
+    });
+    child.stderr.setEncoding('utf8').on('data', (data: string) => {
+      stderr += data;
+    });
+    child.stdin.on('error', () => {});
+    child.stdin.end(options.input ?? '');
+    const end = setTimeout(() => child.kill('SIGKILL'), options.killAfterMs ?? HANG_MS);
+    child.on('close', (code) => {
+      clearTimeout(end);
+      settle({ code, stdout, stderr, ms: performance.now() - from });
+    });
+  });
+}
+
+function invocation(folder: string, words: readonly string[], { environment = {}, fileSystem }: RunOptions) {
+  const preloaded = fileSystem === undefined ? [] : ['--require', FILE_SYSTEM];
+  const plan = fileSystem === undefined ? {} : { ATTACK_FS: JSON.stringify(fileSystem) };
+  return { program: [...preloaded, PROGRAM, ...words], environment: { ...environmentIn(folder), ...environment, ...plan } };
+}
+
+/** Does something with each of the values, so many at a time. */
+export async function inParallel<Value>(
+  values: readonly Value[],
+  many: number,
+  action: (value: Value) => Promise<void>,
+): Promise<void> {
+  const rest = values.values();
+  const worker = async () => {
+    for (const value of rest) await action(value);
+  };
+  await Promise.all(Array.from({ length: many }, worker));
+}
+
+/** Null if a run ended as a program may: with an exit code that is allowed, and no trace of its insides. */
+export function faultOf({ code, stdout, stderr }: Ran, allowed: readonly number[]): string | null {
+  if (code === null) return 'it hangs, or was killed';
+  const isTrace = /^\s+at |\bnode:internal|this is a bug of mcast/m.test(`${stdout}\n${stderr}`);
+  if (isTrace || !allowed.includes(code)) return `exit ${code}: ${stderr.slice(0, 300).trim()}`;
+  if (code !== 0 && !/^[^\n]+\n(hint: [^\n]+\n)?$/.test(stderr))
+    return `exit ${code}, and no one sentence: ${JSON.stringify(stderr)}`;
+  return null;
 }

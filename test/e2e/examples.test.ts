@@ -59,6 +59,7 @@ const PREPARATIONS: Readonly<Record<string, readonly string[]>> = {
     'inject 10.0.1.9 239.1.1.1 --iif eth1 --count 2 --session +lesson',
     'route add 10.0.1.9 239.1.1.1 --iif eth1 --oif eth2 --session +lesson',
   ],
+  'session check': ['init', 'init --session demo'],
 };
 
 /** A teacher's own lesson. */

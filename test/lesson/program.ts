@@ -8,6 +8,7 @@ import { openFile } from '../../src/lesson/course.js';
 import type { Lesson } from '../../src/lesson/lesson.js';
 import { DiskShelf } from '../../src/session/disk-shelf.js';
 import { SessionStore } from '../../src/session/store.js';
+import { Warnings } from '../../src/session/warnings.js';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 
@@ -37,6 +38,7 @@ export const PROGRAM: Program = {
     help: async () => ({ body: {}, text: () => '' }),
     version: () => ({ body: {}, text: () => '' }),
     terminalStyle: null,
+    warnings: new Warnings(),
     canAsk: false,
     keepsLabs: false,
     preset: {},

@@ -9,7 +9,8 @@ import { drawSvg } from '../../render/draw/svg.js';
 import { drawText } from '../../render/draw/text.js';
 import type { Style } from '../../render/style.js';
 import { plainStyle } from '../../render/style.js';
-import { followLinksIfCan, writeOutput } from '../../session/file.js';
+import { writeOutput } from '../../session/file.js';
+import { followLinksIfCan } from '../../session/write-file.js';
 import type { Format } from '../draw.js';
 
 const DRAW: Readonly<Record<Format, (picture: Picture, style: Style) => string>> = {

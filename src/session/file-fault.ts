@@ -1,0 +1,46 @@
+import type { ErrorCode } from '../core/errors.js';
+import { LabError } from '../core/errors.js';
+import { escapeText } from '../core/printable.js';
+import { codeOf } from './fault-code.js';
+
+const WHY: Readonly<Record<string, string>> = {
+  EACCES: 'permission denied',
+  EBADF: 'it is closed',
+  EDQUOT: 'the disk quota is used up',
+  EFBIG: 'it would be too large',
+  EIO: 'the disk reports an error',
+  EISDIR: 'it is a folder',
+  ELOOP: 'its links go in a circle',
+  ENAMETOOLONG: 'the name is too long',
+  ENOENT: 'there is no such folder',
+  ENOSPC: 'the disk is full',
+  ENOTDIR: 'a part of the path is not a folder',
+  EPERM: 'permission denied',
+  EROFS: 'the file system is read-only',
+  ENXIO: 'it is not a file',
+  IS_LINK: "it is somebody else's link",
+  NOT_A_FILE: 'it is not a file',
+  NOT_UTF8: 'it is not text',
+  TOO_LARGE: 'it is larger than what can be read here; Node takes more with NODE_OPTIONS=--max-old-space-size=8192',
+};
+
+/** Turns what the file system says into a sentence. */
+export function refused(code: ErrorCode, what: string, path: string, error: unknown): LabError {
+  return new LabError(
+    code,
+    `${escapeText(path)} ${what}: ${reason(error)}`,
+    'Choose another place with --session or MCAST_SESSION.',
+  );
+}
+
+/** Why the file system refused, in words. @throws the error itself, if it is of another kind */
+export function reason(error: unknown): string {
+  const code = codeOf(error);
+  if (code === null) throw error;
+  return WHY[code] ?? code;
+}
+
+/** A fault that there is a sentence for. */
+export function fault(code: string): Error {
+  return Object.assign(new Error(code), { code });
+}

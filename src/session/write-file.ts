@@ -1,0 +1,235 @@
+import type { Stats } from 'node:fs';
+import {
+  accessSync,
+  closeSync,
+  constants,
+  fchmodSync,
+  fchownSync,
+  fsyncSync,
+  lstatSync,
+  openSync,
+  readdirSync,
+  readlinkSync,
+  renameSync,
+  unlinkSync,
+  writeSync,
+} from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
+import { codeOf } from './fault-code.js';
+import { checkIsFile } from './file.js';
+import { fault, refused } from './file-fault.js';
+import { makeFolders, syncFolder } from './folder.js';
+
+/** Links that are followed before they are taken to go in a circle. */
+const MAX_LINKS = 40;
+
+/**
+ * Puts text in a file in one step: whoever looks finds what was there before, or all of the text, also after a power failure. Written to a
+ * temporary file beside it, flushed, renamed, and the folder flushed. A link is followed, so that it stays a link; a file keeps its
+ * permissions and, as far as that is allowed, its owner, and a new one is private.
+ *
+ * @returns why the folder could not be flushed: the text is there, but perhaps not after a power failure. Null if it was
+ * @throws LabError `SESSION_NOT_WRITABLE`; the file is as it was then
+ */
+export function writeText(path: string, text: string): string | null {
+  try {
+    const { target, there } = findTarget(path);
+    replaceFile(target, text, there);
+    return syncFolder(dirname(target));
+  } catch (error) {
+    throw refused('SESSION_NOT_WRITABLE', 'cannot be written', path, error);
+  }
+}
+
+/**
+ * The same, without following a link, and without flushing the folder.
+ *
+ * @param like the file whose permissions and owner it is to have
+ * @throws what the file system says; the file is as it was then
+ */
+export function replaceFile(path: string, text: string, like: Stats | null): void {
+  const temporary = temporaryName(path);
+  writeNew(temporary, text, { like, isFlushed: true });
+  try {
+    renameSync(temporary, path);
+  } catch (error) {
+    removeQuietly(temporary);
+    throw error;
+  }
+}
+
+/** A name that nobody else gives, for a file that is to take the place of another. {@link removeLeftovers} knows it by its look. */
+export function temporaryName(target: string): string {
+  return join(dirname(target), `.${basename(target)}.${process.pid}.${Math.random().toString(36).slice(2)}.tmp`);
+}
+
+/**
+ * Removes what processes left that died while they wrote a file, or its history or lock. It does no harm where it stands; so it is no fault
+ * if it cannot be removed.
+ *
+ * @param dead the process that died; null for all that are not there any more
+ */
+export function removeLeftovers(target: string, dead: number | null): void {
+  // Those of this process are in use.
+  if (dead === process.pid) return;
+  const folder = dirname(target);
+  const start = `.${basename(target)}.`;
+  for (const name of namesIn(folder)) {
+    const [, number] = (name.startsWith(start) && LEFTOVER.exec(name.slice(start.length - 1))) || [];
+    if (number === undefined) continue;
+    if (dead === null ? isNobody(Number(number)) : dead === Number(number)) removeQuietly(join(folder, name));
+  }
+}
+
+const LEFTOVER = /^(?:\.history|\.lock(?:\.guard)*)?\.(\d{1,10})\.[a-z0-9]+\.tmp$/;
+
+function namesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return [];
+  }
+}
+
+/** Whether there is no such process on this machine. */
+function isNobody(number: number): boolean {
+  try {
+    process.kill(number, 0);
+    return false;
+  } catch (error) {
+    return codeOf(error) === 'ESRCH';
+  }
+}
+
+interface NewFile {
+  /** The file whose permissions and owner it is to have; else it is private. */
+  readonly like?: Stats | null;
+  readonly isFlushed: boolean;
+}
+
+/** Writes a file that is not there yet; whatever has its name, be it a link, is left alone. @throws what the file system says */
+export function writeNew(path: string, text: string, { like = null, isFlushed }: NewFile): void {
+  const { O_CREAT, O_EXCL, O_WRONLY, O_NOFOLLOW } = constants;
+  const descriptor = openSync(path, O_CREAT | O_EXCL | O_WRONLY | O_NOFOLLOW, 0o600);
+  try {
+    makeLike(descriptor, like);
+    writeAll(descriptor, text);
+    if (isFlushed) fsyncSync(descriptor);
+  } catch (error) {
+    removeQuietly(path);
+    throw error;
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+export function writeAll(descriptor: number, text: string): void {
+  const bytes = Buffer.from(text);
+  for (let written = 0; written < bytes.length; ) written += writeSync(descriptor, bytes, written);
+}
+
+/** Gives a new file the permissions and the owner of another; without one, it is private, whatever the umask. */
+export function makeLike(descriptor: number, like: Stats | null): void {
+  if (like !== null && like.uid !== process.getuid?.()) giveTo(descriptor, like);
+  fchmodSync(descriptor, like === null ? 0o600 : like.mode & 0o777);
+}
+
+/** The administrator may work on somebody's session, who would like to work on it again. */
+function giveTo(descriptor: number, { uid, gid }: Stats): void {
+  try {
+    fchownSync(descriptor, uid, gid);
+  } catch (error) {
+    if (codeOf(error) === null) throw error;
+  }
+}
+
+/** Removes a file, if it is there and that can be done. */
+export function removeQuietly(path: string): void {
+  try {
+    unlinkSync(path);
+  } catch {
+    // It was not made, or is gone already.
+  }
+}
+
+/**
+ * Where a path leads to, through links, whether or not there is a file.
+ *
+ * @throws LabError `SESSION_NOT_WRITABLE`
+ */
+export function followLinks(path: string): string {
+  try {
+    return findTarget(path).target;
+  } catch (error) {
+    throw refused('SESSION_NOT_WRITABLE', 'cannot be written', path, error);
+  }
+}
+
+/** Where a path leads to, as {@link followLinks}, for whoever only wants to look: the path itself if that cannot be told. */
+export function followLinksIfCan(path: string): string {
+  try {
+    return walkLinks(path).target;
+  } catch (error) {
+    if (codeOf(error) === null) throw error;
+    return path;
+  }
+}
+
+/**
+ * Makes sure that a file could be written, as far as that can be told without doing it.
+ *
+ * @throws LabError `SESSION_NOT_WRITABLE`
+ */
+export function checkWritable(path: string): void {
+  try {
+    accessSync(dirname(findTarget(path).target), constants.W_OK);
+  } catch (error) {
+    throw refused('SESSION_NOT_WRITABLE', 'cannot be written', path, error);
+  }
+}
+
+/**
+ * Makes a folder that only its owner can enter, and those above it.
+ *
+ * @throws LabError `SESSION_NOT_WRITABLE`
+ */
+export function makeFolder(path: string): void {
+  try {
+    makeFolders(path);
+  } catch (error) {
+    throw refused('SESSION_NOT_WRITABLE', 'cannot be made', path, error);
+  }
+}
+
+/** Where a path leads to, through links, and the file that is there, which can be written. @throws what the file system says */
+function findTarget(path: string): { readonly target: string; readonly there: Stats | null } {
+  const found = walkLinks(path);
+  if (found.there !== null) {
+    checkIsFile(found.there);
+    accessSync(found.target, constants.W_OK);
+  }
+  return found;
+}
+
+/**
+ * The same, following only links that the user made: one of somebody else's could lead to anything that the user may write.
+ *
+ * @throws what the file system says
+ */
+export function followOwnLinks(path: string): string {
+  const { target, there } = walkLinks(path, process.getuid?.());
+  if (there !== null) checkIsFile(there);
+  return target;
+}
+
+/** @param owner whose links are followed, if not everybody's */
+function walkLinks(path: string, owner?: number): { readonly target: string; readonly there: Stats | null } {
+  let target = resolve(path);
+  for (let links = 0; links < MAX_LINKS; links += 1) {
+    const there = lstatSync(target, { throwIfNoEntry: false }) ?? null;
+    if (there?.isSymbolicLink() !== true) return { target, there };
+    if (owner !== undefined && there.uid !== owner) throw fault('IS_LINK');
+    target = resolve(dirname(target), readlinkSync(target));
+  }
+  throw fault('ELOOP');
+}
