@@ -92,3 +92,12 @@ it('Graphviz gets everything, Mermaid as much as stays legible', () => {
   expect(drawMermaid(picture).match(/pending: 10s left/g)).toHaveLength(40);
   expect(drawMermaid(picture)).toContain('["and 60 more pending"]');
 });
+
+it.each([
+  ['Mermaid', drawMermaid, '#34;#38;lt#59;#92;n#34;'],
+  ['Graphviz', drawDot, '\\"&amp;lt;\\\\n\\"'],
+])('a payload is shown by %s as it is', (_, write, written) => {
+  const lab = standardLab();
+  lab.inject({ source: '10.0.1.9', group: '239.1.1.1', iif: 'eth1', ttl: 64, payload: new TextEncoder().encode('&lt;\n') });
+  expect(write(draw(lab, { key: null, packet: null }))).toContain(`packet 1 on eth1, TTL 64 ${written}`);
+});
