@@ -9,9 +9,10 @@ import type { CutText, InstalledEntries } from './installed-rows.js';
 import { cutInstalled, formatInstalled } from './installed-rows.js';
 import { Interface } from './interface.js';
 import { Lab } from './lab.js';
+import { findNameTwice } from './name-twice.js';
 import { decodePacketEntry, encodePacketEntry } from './packet-document.js';
 import { PacketJournal } from './packet-journal.js';
-import { quoteText } from './printable.js';
+import { escapeText, quoteText } from './printable.js';
 import { findSchemaFault } from './schema-fault.js';
 import { checkSnapshot, snapshotSchema } from './snapshot-check.js';
 import type { EventDocument, InterfaceDocument, RouterDocument, SnapshotDocument } from './snapshot-schema.js';
@@ -25,7 +26,7 @@ export const VERSION = 1;
 
 /** Writes a lab as the text of a session file. Equal labs give equal text. */
 export function encodeLab(lab: Lab): string {
-  return `${formatObject(toDocument(lab), '')}\n`;
+  return formatDocument(toDocument(lab));
 }
 
 /**
@@ -50,6 +51,8 @@ function decodeDocument(text: string, installed: CutText['installed'] | null): L
   if (!checkSnapshot(document)) {
     throw corrupt(findSchemaFault(snapshotSchema(), document) ?? 'it has not the shape of a session');
   }
+  // What is just as we write it has no name twice, and that is found out faster.
+  if (text !== formatDocument(document)) checkNames(text);
   try {
     return fromDocument(document, installed);
   } catch (error) {
@@ -162,11 +165,13 @@ function decodeEvent(row: EventDocument): JournalEntry {
 /** Parses JSON and looks whether it is a session file of a version that can be read, before anything else is said about it. */
 function parseDocument(text: string): unknown {
   if (text.trim() === '') throw corrupt('it is empty');
+  if (text.startsWith('\u{feff}')) throw corrupt('it is not JSON: it begins with a byte order mark');
   let document: unknown;
   try {
     document = JSON.parse(text);
   } catch (error) {
-    throw corrupt(`it is not JSON: ${error instanceof Error ? error.message : String(error)}`);
+    // It quotes what stands there.
+    throw corrupt(`it is not JSON: ${escapeText(error instanceof Error ? error.message : String(error))}`);
   }
   const { format, version } = typeof document === 'object' && document !== null ? headOf(document) : headOf({});
   if (format !== FORMAT) {
@@ -203,6 +208,16 @@ function corrupt(what: string): LabError {
     what,
     'The file is left as it is: move it away, or choose another session with --session.',
   );
+}
+
+/** JSON takes the last of two members of one name, and says nothing; which one is meant, nobody can know. */
+function checkNames(text: string): void {
+  const twice = findNameTwice(text);
+  if (twice !== null) throw corrupt(`line ${twice.line} has ${quoteText(twice.name)} a second time in one object`);
+}
+
+function formatDocument(document: object): string {
+  return `${formatObject(document, '')}\n`;
 }
 
 /** JSON with two levels of members each on a line of its own, and one line for each row of a list. */

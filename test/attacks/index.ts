@@ -1,5 +1,6 @@
 import type { Attack } from './attack.js';
 import { concurrency } from './concurrency.js';
+import { mutatedSnapshots } from './mutated-snapshots.js';
 
 /** All attacks, in the order of the table. */
-export const ATTACKS: readonly Attack[] = [concurrency];
+export const ATTACKS: readonly Attack[] = [concurrency, mutatedSnapshots];
