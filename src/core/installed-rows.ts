@@ -69,7 +69,7 @@ function readRows(text: string, from: number, until: number, family: Family): Re
   const entries = { keys, routes };
   if (begin === -1 || begin >= until) return { from, to: from, entries };
   const reader = new RowReader(text, begin + BEGIN.length, family);
-  while (!text.startsWith(END, reader.at)) {
+  while (!reader.isAtEnd()) {
     const start = reader.at;
     const key = reader.key();
     const route = key === null ? null : reader.route(start + ROW_START);
@@ -92,11 +92,18 @@ class RowReader {
   readonly #text: string;
   readonly #family: Family;
   readonly #outputs = new Map<string, readonly OutgoingInterface[]>();
+  /** Whether no comma stands behind the row that was read, so that none may follow; if one does, one must. */
+  #isLast = true;
 
   constructor(text: string, at: number, family: Family) {
     this.#text = text;
     this.at = at;
     this.#family = family;
+  }
+
+  /** Whether the rows end here. What neither ends nor goes on as it must is no row, and so is not read. */
+  isAtEnd(): boolean {
+    return this.#isLast && this.#text.startsWith(END, this.at);
   }
 
   /** The key at the beginning of a row. Null if it cannot be read. */
@@ -125,7 +132,8 @@ class RowReader {
     const route = new InstalledRoute({ expectedInputInterface: iif, outgoingInterfaces: oifs }, lastUsedNs, oifs);
     route.restoreUse({ packets, bytes, wrongIf });
     route.row = this.#text.slice(start, this.at);
-    return this.#skip(',\n') || this.#skip('\n') ? route : null;
+    this.#isLast = !this.#skip(',');
+    return this.#skip('\n') ? route : null;
   }
 
   #skip(expected: string): boolean {

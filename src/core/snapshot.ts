@@ -56,7 +56,7 @@ function decodeDocument(text: string, installed: CutText['installed'] | null): L
   try {
     return fromDocument(document, installed);
   } catch (error) {
-    if (error instanceof LabError && error.code !== 'SESSION_CORRUPT') throw corrupt(error.message);
+    if (error instanceof LabError) throw corrupt(error.message);
     throw error;
   }
 }
