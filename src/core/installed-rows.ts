@@ -69,7 +69,7 @@ function readRows(text: string, from: number, until: number, family: Family): Re
   const entries = { keys, routes };
   if (begin === -1 || begin >= until) return { from, to: from, entries };
   const reader = new RowReader(text, begin + BEGIN.length, family);
-  while (!reader.isAtEnd()) {
+  for (let goesOn = !text.startsWith(END, reader.at); goesOn; goesOn = reader.goesOn) {
     const start = reader.at;
     const key = reader.key();
     const route = key === null ? null : reader.route(start + ROW_START);
@@ -77,6 +77,7 @@ function readRows(text: string, from: number, until: number, family: Family): Re
     keys.push(key);
     routes.push(route);
   }
+  if (!text.startsWith(END, reader.at)) return null;
   // What is left is an empty list.
   return { from: begin + BEGIN.length - 1, to: reader.at + END.length - 1, entries };
 }
@@ -89,21 +90,16 @@ const MAX_DIGITS = 16;
 /** Reads rows one after the other. Whatever is not just as we write it is not read. */
 class RowReader {
   at: number;
+  /** Whether a comma stands behind the row that was read: then another one must follow, and else none may. */
+  goesOn = false;
   readonly #text: string;
   readonly #family: Family;
   readonly #outputs = new Map<string, readonly OutgoingInterface[]>();
-  /** Whether no comma stands behind the row that was read, so that none may follow; if one does, one must. */
-  #isLast = true;
 
   constructor(text: string, at: number, family: Family) {
     this.#text = text;
     this.at = at;
     this.#family = family;
-  }
-
-  /** Whether the rows end here. What neither ends nor goes on as it must is no row, and so is not read. */
-  isAtEnd(): boolean {
-    return this.#isLast && this.#text.startsWith(END, this.at);
   }
 
   /** The key at the beginning of a row. Null if it cannot be read. */
@@ -132,7 +128,7 @@ class RowReader {
     const route = new InstalledRoute({ expectedInputInterface: iif, outgoingInterfaces: oifs }, lastUsedNs, oifs);
     route.restoreUse({ packets, bytes, wrongIf });
     route.row = this.#text.slice(start, this.at);
-    this.#isLast = !this.#skip(',');
+    this.goesOn = this.#skip(',');
     return this.#skip('\n') ? route : null;
   }
 

@@ -20,14 +20,23 @@ fs.writeSync = (descriptor, data, from, ...rest) => {
 };
 const { main } = require(join(root, 'dist/cli/mcast.cjs'));
 
-/** All files of sessions, as one text. */
+/** All files, each with what is in it; data alone. */
 function state() {
   const names = fs.readdirSync(join(folder, 'data'), { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
-  const paths = names.map((entry) => join(entry.parentPath ?? entry.path, entry.name)).sort();
-  return { text: paths.map((path) => `${path}\n${fs.readFileSync(path, 'latin1')}`).join('\n'), paths };
+  const paths = names.map((entry) => join(entry.parentPath ?? entry.path, entry.name));
+  return new Map(paths.map((path) => [path, fs.readFileSync(path, 'latin1')]));
+}
+
+/** Everything below the folder of the tries, and beside it, but for what is written here. */
+function places() {
+  const beside = fs.readdirSync(join(folder, '..')).map((name) => `../${name}`);
+  return [...beside, ...fs.readdirSync(folder, { recursive: true })].filter(
+    (path) => !path.startsWith('results') && !path.startsWith('cache'),
+  );
 }
 
 (async () => {
+  const known = new Set(places());
   for (const words of JSON.parse(fs.readFileSync(join(folder, 'tries.json'), 'utf8'))) {
     written[1] = '';
     written[2] = '';
@@ -36,8 +45,10 @@ function state() {
     const { code, command } = await main(words, root);
     const ms = performance.now() - from;
     const after = state();
-    const left = after.paths.filter((path) => !/(\.json|\.json\.history|current-session)$/.test(path));
-    const isChanged = before.text !== after.text;
-    writeSync(results, `${JSON.stringify({ code, command, ms, isChanged, left, stdout: written[1], stderr: written[2] })}\n`);
+    const isChanged = [...before].some(([path, text]) => after.get(path) !== text);
+    const added = places().filter((path) => !known.has(path));
+    for (const path of added) known.add(path);
+    const outcome = { code, command, ms, isChanged, added, stdout: written[1], stderr: written[2] };
+    writeSync(results, `${JSON.stringify(outcome)}\n`);
   }
 })();

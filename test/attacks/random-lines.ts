@@ -1,16 +1,13 @@
-import { spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { COMMANDS } from '../../src/commands/index.js';
-import { escapeText } from '../../src/core/printable.js';
 import type { Attack, AttackOptions, AttackResult } from './attack.js';
 import { Tally } from './attack.js';
+import type { Outcome } from './line-driver.js';
+import { carryOut, rawCharacters } from './line-driver.js';
 import { Random } from './random.js';
-import { environmentIn, inScratch, runIn } from './scratch.js';
+import { inScratch, runIn } from './scratch.js';
 import { makeLine, makeWords } from './word-maker.js';
-
-const ROOT = resolve('.');
-const DRIVER = resolve('test/attacks/line-driver.cjs');
 
 /** After this long, in milliseconds, a line hangs. */
 const HANG_MS = 2_000;
@@ -43,17 +40,6 @@ interface Try {
   readonly words: readonly string[];
 }
 
-/** What a try came to. */
-interface Outcome {
-  readonly code: number;
-  readonly command: string | null;
-  readonly ms: number;
-  readonly isChanged: boolean;
-  readonly left: readonly string[];
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
 function attackIn(folder: string, { seed, count, report }: AttackOptions): AttackResult {
   const tally = new Tally({ report });
   const codes = new Map<number, number>();
@@ -75,7 +61,7 @@ function attackIn(folder: string, { seed, count, report }: AttackOptions): Attac
 
 /** What became of tries, up to one that hangs or ends the process that carries them out. */
 function judgeAll(folder: string, tries: readonly Try[]): { readonly fault: string | null; readonly code: number }[] {
-  const outcomes = carryOut(folder, tries);
+  const outcomes = carryOutAll(folder, tries);
   return tries.slice(0, outcomes.length + 1).map(({ words }, index) => {
     const outcome = outcomes[index];
     const fault = outcome === undefined ? 'it hangs, or ends the process' : faultOf(outcome, words);
@@ -98,19 +84,11 @@ function prepare(folder: string): void {
 }
 
 /** Has one process carry out the words. What is missing at the end was not reached. */
-function carryOut(folder: string, tries: readonly Try[]): Outcome[] {
-  const place = startAnew(folder);
-  writeFileSync(join(place, 'tries.json'), JSON.stringify(tries.map(({ words }) => words)));
-  writeFileSync(join(place, 'results.jsonl'), '');
-  spawnSync(process.execPath, [DRIVER, ROOT, place], {
-    cwd: place,
-    env: environmentIn(place),
-    stdio: 'ignore',
-    timeout: 120_000,
-    killSignal: 'SIGKILL',
-  });
-  const results = readFileSync(join(place, 'results.jsonl'), 'utf8').split('\n');
-  return results.filter((line) => line !== '').map((line) => JSON.parse(line));
+function carryOutAll(folder: string, tries: readonly Try[]): readonly Outcome[] {
+  return carryOut(
+    startAnew(folder),
+    tries.map(({ words }) => words),
+  );
 }
 
 function startAnew(folder: string): string {
@@ -121,24 +99,19 @@ function startAnew(folder: string): string {
 }
 
 function faultOf(outcome: Outcome, words: readonly string[]): string | null {
-  const { code, ms, left, stdout, stderr } = outcome;
+  const { code, ms, added, stdout, stderr } = outcome;
   if (![0, 1, 2, 3, 4].includes(code)) return `exit ${code}: ${stderr.slice(0, 500)}`;
   if (/this is a bug|\n {4}at /.test(stdout + stderr)) return `a trace: ${stderr.slice(0, 500)}`;
   if (ms > HANG_MS) return `it took ${Math.round(ms)} ms`;
+  const left = added.filter(
+    (path) => path.startsWith('data') && !/(sessions|\.json|\.json\.history|current-session)$/.test(path),
+  );
   if (left.length > 0) return `it left ${left.join(', ')}`;
   const raw = rawCharacters(stdout) ?? rawCharacters(stderr);
   if (raw !== null) return `it printed ${JSON.stringify(raw)}`;
   if (code !== 0 && !/^(mcast|-c:1|[^:\n]+:\d+): /m.test(stderr))
     return `exit ${code} without a sentence: ${JSON.stringify(stderr)}`;
   return outcome.isChanged && !mayChange(outcome, words) ? `exit ${code}, and a session was changed` : null;
-}
-
-/** What acts on a terminal, line breaks and the tabs of scripts for shells left aside. Null if there is nothing. */
-export function rawCharacters(text: string): string | null {
-  const plain = text.replaceAll(/[\n\t]/g, '');
-  if (escapeText(plain) === plain) return null;
-  const found = Array.from(plain).find((character) => escapeText(character) !== character);
-  return found ?? plain;
 }
 
 /** Whether what was asked for changes a session, or may have before it failed. */
@@ -178,7 +151,7 @@ function faultOfProgram(folder: string, tries: readonly Try[]): string | null {
   for (const { words } of tries.slice(0, 3)) {
     if (words.some((word) => word.includes('\0'))) continue;
     const { code, stdout, stderr, ms } = runIn(place, words);
-    const fault = faultOf({ code: code ?? -1, command: null, ms, isChanged: false, left: [], stdout, stderr }, words);
+    const fault = faultOf({ code: code ?? -1, command: null, ms, isChanged: false, added: [], stdout, stderr }, words);
     if (fault !== null) return `mcast ${JSON.stringify(words).slice(0, 300)}: ${fault}`;
   }
   return null;
