@@ -185,6 +185,7 @@ const PLACES: Readonly<Record<string, (text: string) => readonly (readonly strin
 const LOOKS: readonly (readonly string[])[] = [
   ['show'],
   ['show', '--json'],
+  ['route', 'show', '10.0.1.9', '239.1.1.1'],
   ['log'],
   ['log', '--script'],
   ['log', '--json'],
