@@ -200,7 +200,7 @@ export const hostileStrings: Attack = {
   attack:
     'payloads, names, paths, session names, files and environment with terminal escapes, bidi controls, line breaks, `../`, leading `-`, 64 KiB',
   figure: 'nothing raw on a terminal, no trace, no file outside of the folder of the sessions',
-  short: 20,
+  short: 8,
   full: 1_000,
   run: (options) => inScratch((folder) => attackIn(folder, options)),
 };
@@ -218,7 +218,7 @@ function attackIn(folder: string, { seed, count, report }: AttackOptions): Attac
     const fault = [...FOUND, ...lines]
       .map((words, index) => faultOf(words, outcomes[index], text))
       .find((found) => found !== null);
-    const around = fault ?? (at % 5 === 0 ? faultOfSurroundings(place, text) : null);
+    const around = fault ?? (at % 8 === 0 ? faultOfSurroundings(place, text) : null);
     commands += outcomes.length;
     tally.add(around == null ? null : `seed ${seed}, try ${at}, ${JSON.stringify(text).slice(0, 100)}: ${around}`);
   }
