@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { escapeText } from '../../src/core/printable.js';
-import { environmentIn } from './scratch.js';
+import { environmentIn, HANG_MS } from './scratch.js';
 
 const ROOT = resolve('.');
 const DRIVER = resolve('test/attacks/line-driver.cjs');
@@ -32,7 +32,7 @@ export function carryOut(place: string, lines: readonly (readonly string[])[]): 
     cwd: place,
     env: environmentIn(place),
     stdio: 'ignore',
-    timeout: 120_000,
+    timeout: 6 * HANG_MS,
     killSignal: 'SIGKILL',
   });
   const results = readFileSync(join(place, 'results.jsonl'), 'utf8').split('\n');

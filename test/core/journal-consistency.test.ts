@@ -35,10 +35,16 @@ function labOf(...reports: readonly PacketReport[]): Lab {
   return new Lab({}, { nowNs: 10, nextPacketId: 10, packets });
 }
 
-function labWithEvents(events: readonly (readonly [atNs: number, event: Partial<MulticastEvent>])[], anyAddress = false): Lab {
-  const entries = events.map(([atNs, change], index): JournalEntry => {
-    const event = { type: 'missingRoute', source: KEY.source, group: KEY.group, iif: 1, ...change };
-    return { number: index + 1, atNs, event: event as MulticastEvent };
+type Event = Omit<MulticastEvent, 'type' | 'iif'> & { readonly expectedIif?: number };
+
+/** A lab whose events are these, all of interface 1. */
+function labWithEvents(events: readonly (readonly [atNs: number, event: Partial<Event>])[], anyAddress = false): Lab {
+  const entries = events.map(([atNs, { source = KEY.source, group = KEY.group, expectedIif }], index): JournalEntry => {
+    const event: MulticastEvent =
+      expectedIif === undefined
+        ? { type: 'missingRoute', source, group, iif: 1 }
+        : { type: 'unexpectedInputInterface', source, group, iif: 1, expectedIif };
+    return { number: index + 1, atNs, event };
   });
   return new Lab({ anyAddress }, { nowNs: 10, journal: new EventJournal(entries, entries.length + 1) });
 }
@@ -70,10 +76,10 @@ describe('events', () => {
     ['of a source that is none', labWithEvents([[1, { source: none }]]), null],
     ['of a group that stays on its link', labWithEvents([[1, { group: local }]]), 'event 1 has a group that no route can have'],
     ['of such a group where any address may be', labWithEvents([[1, { group: local }]], true), null],
-    ['of another interface', labWithEvents([[1, { type: 'unexpectedInputInterface', expectedIif: 2 }]]), null],
+    ['of another interface', labWithEvents([[1, { expectedIif: 2 }]]), null],
     [
       'of an interface that was expected after all',
-      labWithEvents([[1, { type: 'unexpectedInputInterface', expectedIif: 1 }]]),
+      labWithEvents([[1, { expectedIif: 1 }]]),
       'event 1 is of the interface that was expected',
     ],
   ])('%s', (_what, lab, found) => {
@@ -194,9 +200,10 @@ describe('what became of a packet', () => {
   it.each(DROP_REASONS.flatMap((reason) => [null, FOUND, INSERTED].map((state) => [reason, state] as const)))(
     'dropped for %s after the answer %s',
     (reason, state) => {
-      const more = { ALL_COPIES_SKIPPED: allSkipped, UNEXPECTED_INPUT_INTERFACE: wrong } as Partial<
-        Record<DropReason, PacketReport>
-      >;
+      const more: Partial<Record<DropReason, PacketReport>> = {
+        ALL_COPIES_SKIPPED: allSkipped,
+        UNEXPECTED_INPUT_INTERFACE: wrong,
+      };
       const report = { ...(more[reason] ?? dropped(packet(1), reason)), state };
       expect(findInconsistency(labOf(report))).toBe(ANSWERS[reason].includes(state) ? null : ANSWER);
     },
