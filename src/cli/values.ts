@@ -1,16 +1,8 @@
 import type { AddressWithPrefix, Family } from '../core/address.js';
-import {
-  Address,
-  FAMILIES,
-  FAMILY_NAMES,
-  isLimitedBroadcast,
-  isMulticast,
-  isUnspecified,
-  parseAddressWithPrefix,
-} from '../core/address.js';
+import { Address, FAMILIES, FAMILY_NAMES, parseAddressWithPrefix } from '../core/address.js';
 import { parseDuration } from '../core/duration.js';
 import { LabError } from '../core/errors.js';
-import { INTERFACE_NAME, MAX_INTERFACE_ID } from '../core/interface.js';
+import { checkInterfaceAddress, INTERFACE_NAME, MAX_INTERFACE_ID } from '../core/interface.js';
 import { DEFAULT_TTL, MAX_PAYLOAD_BYTES } from '../core/packet.js';
 import { quoteText } from '../core/printable.js';
 import { RouteKey } from '../core/route.js';
@@ -180,13 +172,8 @@ export function parseInterfaceName(text: string): string {
 /** @throws LabError `BAD_ADDRESS` */
 function parseInterfaceAddress(text: string): AddressWithPrefix {
   const assigned = parseAddressWithPrefix(text);
-  const { address } = assigned;
-  if (!isMulticast(address) && !isUnspecified(address) && !isLimitedBroadcast(address)) return assigned;
-  throw new LabError(
-    'BAD_ADDRESS',
-    `${address} cannot be the address of an interface`,
-    'It takes the address of a host, such as 10.0.5.1/24.',
-  );
+  checkInterfaceAddress(assigned.address);
+  return assigned;
 }
 
 /** @throws LabError `USAGE` */

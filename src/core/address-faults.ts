@@ -54,3 +54,12 @@ function isBroadcastOn(nic: Interface, address: Address): boolean {
   const assigned = findAssignedAddress(nic.addresses, address);
   return assigned !== null && isSubnetBroadcast(assigned, address);
 }
+
+/**
+ * What is wrong with a pair that the table was asked for. A packet from 0.0.0.0 waits, though no route for it can be installed.
+ */
+export function keyFault(source: Address, group: Address): string | null {
+  const isBadSource = isMulticast(source) || isLimitedBroadcast(source) || isLinkLocalUnicast(source);
+  if (isBadSource) return 'has a source that no route can have';
+  return isMulticast(group) && !isLinkLocalMulticast(group) ? null : 'has a group that no route can have';
+}

@@ -1,14 +1,18 @@
 import type { Family } from './address.js';
-import { FAMILIES } from './address.js';
-import { findFamilyFault, findKeyFault, findSharedKeyFault } from './key-fault.js';
+import { FAMILIES, isMulticast } from './address.js';
+import { keyFault } from './address-faults.js';
+import { findEventInconsistency, findPacketJournalInconsistency } from './journal-consistency.js';
 import type { Lab } from './lab.js';
-import type { PacketReport } from './packet-report.js';
+import type { Packet } from './packet.js';
 import type { InstalledRoute, PendingRoute, RouteKey } from './route.js';
+import { findFamilyFault, findKeyFault, findRouteFault } from './route-fault.js';
 import { DEFAULT_CLEANUP_INTERVAL, DEFAULT_PENDING_ROUTE_EXPIRATION } from './route-table.js';
 import type { Router } from './router.js';
 
 /**
- * What every lab satisfies between two operations, whatever was done to it. The shape of a session file says the rest.
+ * What every lab satisfies between two operations, whatever was done to it: each load checks it, and the tests do after each operation.
+ * The shape of a session file says the rest. Counters, and what a route counts, are only ever added to; they are not compared with one
+ * another here, as nothing depends on them.
  *
  * @returns the first thing that does not hold, as a sentence without a full stop, or null
  */
@@ -17,7 +21,22 @@ export function findInconsistency(lab: Lab): string | null {
     const found = findRouterInconsistency(lab, lab.routers[family], family);
     if (found !== null) return `${family}: ${found}`;
   }
-  return findJournalInconsistency(lab) ?? findPacketIdInconsistency(lab) ?? findPacketJournalInconsistency(lab);
+  return (
+    findInterfaceInconsistency(lab) ??
+    findPacketIdInconsistency(lab) ??
+    findEventInconsistency(lab) ??
+    findPacketJournalInconsistency(lab)
+  );
+}
+
+function findInterfaceInconsistency({ config, interfaces }: Lab): string | null {
+  for (const nic of interfaces) {
+    for (const { group, joins } of nic.memberships()) {
+      if (!config.anyAddress && !isMulticast(group)) return `${nic.name} is a member of ${group}, which is no multicast group`;
+      if (joins > Number.MAX_SAFE_INTEGER) return `${nic.name} joined ${group} more often than can be counted`;
+    }
+  }
+  return null;
 }
 
 function findRouterInconsistency(lab: Lab, router: Router, family: Family): string | null {
@@ -27,19 +46,16 @@ function findRouterInconsistency(lab: Lab, router: Router, family: Family): stri
   // Of routes that are text still, all else was looked at when they were read.
   const isFuture = (table.storedRoutes?.latestUseNs ?? 0) > nowNs;
   for (const [key, route] of isFuture ? table.installedRoutes() : table.installedRoutesRead()) {
-    const fault = findRouteFault(lab, key, route, family);
+    const fault = findInstalledFault(lab, key, route, family);
     if (fault !== null) return `route ${key} ${fault}`;
   }
   return findPendingInconsistency(lab, router, family) ?? findTimerInconsistency(lab, router);
 }
 
-function findRouteFault({ config, clock }: Lab, key: RouteKey, route: InstalledRoute, family: Family): string | null {
+function findInstalledFault({ config, clock }: Lab, key: RouteKey, route: InstalledRoute, family: Family): string | null {
   const fault = config.anyAddress ? findFamilyFault(key, family) : findKeyFault(key, family);
   if (fault !== null) return fault;
-  if (route.lastUsedTimestamp() > clock.nowNs()) return 'was last used in the future';
-  if (route.outgoingInterfaces.length === 0) return 'has no outgoing interface';
-  const { packets, wrongIf } = route.use;
-  return wrongIf > packets ? 'counts more packets on a wrong interface than packets' : null;
+  return route.lastUsedTimestamp() > clock.nowNs() ? 'was last used in the future' : findRouteFault(route, route.use);
 }
 
 function findPendingInconsistency(lab: Lab, { table }: Router, family: Family): string | null {
@@ -59,7 +75,7 @@ function findPendingFault({ config, clock }: Lab, { key, expiresNs, packets }: P
   if (packets.length === 0) return 'has no packets';
   if (packets.length > config.maxPendingQueueSize) return 'has more packets than its queue holds';
   if (expiresNs > clock.nowNs() + DEFAULT_PENDING_ROUTE_EXPIRATION) return 'lives too long';
-  return config.anyAddress ? null : findSharedKeyFault(key);
+  return config.anyAddress ? null : keyFault(key.source, key.group);
 }
 
 function findTimerInconsistency({ clock }: Lab, { table }: Router): string | null {
@@ -73,48 +89,26 @@ function findTimerInconsistency({ clock }: Lab, { table }: Router): string | nul
   return null;
 }
 
-function findJournalInconsistency({ journal, clock }: Lab): string | null {
-  const entries = journal.entries();
-  const first = journal.nextNumber - entries.length;
-  for (const [index, { number, atNs }] of entries.entries()) {
-    if (number !== first + index) return `event ${number} is out of order`;
-    if (atNs > clock.nowNs()) return `event ${number} lies in the future`;
-  }
-  return first < 1 ? 'there are more events than were numbered' : null;
-}
-
 function findPacketIdInconsistency(lab: Lab): string | null {
   const ids = new Set<number>();
   for (const family of FAMILIES) {
     for (const { packets } of lab.routers[family].table.pendingRoutes()) {
-      for (const { id } of packets) {
-        if (id < 1 || id >= lab.nextPacketId) return `packet id ${id} was never given`;
-        if (ids.has(id)) return `packet id ${id} was given twice`;
-        ids.add(id);
-      }
+      const fault = findQueueFault(lab, packets, ids);
+      if (fault !== null) return fault;
     }
   }
   return null;
 }
 
-function findPacketJournalInconsistency(lab: Lab): string | null {
-  let lastNs = 0;
-  for (const { atNs, report } of lab.packets.entries()) {
-    const fault = findReportFault(report) ?? (report.packet.id >= lab.nextPacketId ? 'was never numbered' : null);
-    if (fault !== null) return `packet ${report.packet.id} ${fault}`;
-    if (atNs < lastNs || atNs > lab.clock.nowNs()) return `packet ${report.packet.id} is out of order`;
-    lastNs = atNs;
-  }
-  return null;
-}
-
-function findReportFault({ packet, outcome, reason, copies, expectedIif }: PacketReport): string | null {
-  if (packet.id < 1) return 'was never numbered';
-  if (packet.source.family !== packet.group.family) return 'has addresses of two families';
-  if ((outcome === 'dropped') !== (reason !== null)) return 'has a reason for being dropped, or has none, against its outcome';
-  if ((outcome === 'forwarded') !== copies.some(({ kind }) => kind === 'copy')) return 'has copies against its outcome';
-  if ((reason === 'UNEXPECTED_INPUT_INTERFACE') !== (expectedIif !== null)) {
-    return 'has an expected interface, or has none, against its reason';
+/** @param ids those that were found by now; those of this queue are added */
+function findQueueFault({ nextPacketId }: Lab, packets: readonly Packet[], ids: Set<number>): string | null {
+  let newest = 0;
+  for (const { id } of packets) {
+    if (id < 1 || id >= nextPacketId) return `packet id ${id} was never given`;
+    if (ids.has(id)) return `packet id ${id} was given twice`;
+    if (id < newest) return `packet ${id} waits behind one that came later`;
+    ids.add(id);
+    newest = id;
   }
   return null;
 }

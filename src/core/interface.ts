@@ -1,5 +1,15 @@
 import type { AddressWithPrefix, Family } from './address.js';
-import { Address, compareAddresses, isMulticast, isSubnetBroadcast, sameAddress, solicitedNodeGroup } from './address.js';
+import {
+  Address,
+  compareAddresses,
+  isLimitedBroadcast,
+  isMulticast,
+  isSubnetBroadcast,
+  isUnspecified,
+  sameAddress,
+  solicitedNodeGroup,
+} from './address.js';
+import { addToCount } from './counters.js';
 import { LabError } from './errors.js';
 import { quoteText } from './printable.js';
 
@@ -106,19 +116,26 @@ export class Interface {
   #countJoin(group: Address): void {
     const membership = this.#memberships.get(group.text);
     if (membership === undefined) this.#memberships.set(group.text, { group, joins: 1 });
-    else membership.joins += 1;
+    else membership.joins = addToCount(membership.joins, 1);
   }
 }
 
-/** @throws LabError `BAD_ADDRESS` if an address is given twice, RangeError if the id or the name cannot be one */
+/** @throws LabError `BAD_ADDRESS` if an address is given twice or is no host's, RangeError if the id or the name cannot be one */
 function checkFields({ id, name, addresses }: InterfaceFields): void {
   if (!Number.isInteger(id) || id < 1 || id > MAX_INTERFACE_ID) throw new RangeError(`${id} cannot be the id of an interface`);
   if (!INTERFACE_NAME.test(name)) throw new RangeError(`${quoteText(name)} cannot be the name of an interface`);
-  const twice = addresses.find(
-    ({ address }, index) => addresses.findIndex((other) => other.address.text === address.text) < index,
-  );
+  const seen = new Set<string>();
+  const twice = addresses.find(({ address }) => seen.size === seen.add(address.text).size);
   if (twice !== undefined)
     throw new LabError('BAD_ADDRESS', `${twice.address} is given twice`, 'An interface has each address once.');
+  for (const { address } of addresses) checkInterfaceAddress(address);
+}
+
+/** Checks that an address is one that a host may have. @throws LabError `BAD_ADDRESS` */
+export function checkInterfaceAddress(address: Address): void {
+  if (!isMulticast(address) && !isUnspecified(address) && !isLimitedBroadcast(address)) return;
+  const hint = 'It takes the address of a host, such as 10.0.5.1/24.';
+  throw new LabError('BAD_ADDRESS', `${address} cannot be the address of an interface`, hint);
 }
 
 /** The groups that an interface with these addresses joins when it comes up. */
@@ -144,6 +161,7 @@ export function findAssignedAddress(addresses: readonly AddressWithPrefix[], add
 /** Interfaces of one router, each with an id and a name of its own. */
 export class Interfaces implements Iterable<Interface> {
   readonly #byId = new Map<number, Interface>();
+  readonly #byName = new Map<string, Interface>();
   #inOrder: readonly Interface[] | null = null;
 
   /** In the order of their ids. */
@@ -164,7 +182,8 @@ export class Interfaces implements Iterable<Interface> {
   /** The interface that is named so, else the one with that id, or null. */
   find(ref: InterfaceRef): Interface | null {
     if (typeof ref === 'number') return this.get(ref);
-    for (const candidate of this.#byId.values()) if (candidate.name === ref) return candidate;
+    const named = this.#byName.get(ref);
+    if (named !== undefined) return named;
     return /^[1-9]\d{0,9}$/.test(ref) ? this.get(Number(ref)) : null;
   }
 
@@ -188,18 +207,20 @@ export class Interfaces implements Iterable<Interface> {
 
   /** @throws LabError `DUPLICATE_INTERFACE` if the id or the name is taken */
   add(added: Interface): void {
-    const namesake = [...this.#byId.values()].find(({ name }) => name === added.name);
+    const namesake = this.#byName.get(added.name);
     const twin = this.get(added.id);
     if (namesake !== undefined || twin !== null) {
       const what = namesake === undefined ? `with id ${added.id}: ${twin?.name}` : `named ${added.name}`;
       throw new LabError('DUPLICATE_INTERFACE', `there already is an interface ${what}`, 'Choose another name and id.');
     }
     this.#byId.set(added.id, added);
+    this.#byName.set(added.name, added);
     this.#inOrder = null;
   }
 
   remove(removed: Interface): void {
     this.#byId.delete(removed.id);
+    this.#byName.delete(removed.name);
     this.#inOrder = null;
   }
 }

@@ -42,7 +42,7 @@ export class Packet {
   readonly ttl: number;
   readonly payload: Uint8Array;
 
-  /** @throws LabError `BAD_ADDRESS`, RangeError if the TTL is none */
+  /** @throws LabError `BAD_ADDRESS`, RangeError if the TTL is none, or no datagram can carry the payload */
   constructor(fields: PacketFields) {
     this.id = fields.id ?? 0;
     this.source = toAddress(fields.source);
@@ -51,6 +51,8 @@ export class Packet {
     this.ttl = checkByte(fields.ttl ?? DEFAULT_TTL, 'TTL');
     const payload = fields.payload ?? '';
     this.payload = typeof payload === 'string' ? new TextEncoder().encode(payload) : payload;
+    const { length } = this.payload;
+    if (length > MAX_PAYLOAD_BYTES[this.group.family]) throw new RangeError(`no datagram carries ${length} bytes of payload`);
   }
 
   /** A packet with a payload of its own. */

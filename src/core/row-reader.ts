@@ -1,7 +1,7 @@
 import type { Family } from './address.js';
 import { Address } from './address.js';
 import { MAX_INTERFACE_ID } from './interface.js';
-import type { OutgoingInterface, RouteUse } from './route.js';
+import type { MulticastRoute, OutgoingInterface, RouteUse } from './route.js';
 import { copyOutputs, InstalledRoute, RouteKey } from './route.js';
 
 /** How the row of an installed route begins in a session file that we wrote. */
@@ -17,8 +17,7 @@ const MAX_DIGITS = 16;
 
 /** What a row says of a route besides its key. */
 export interface RowFields {
-  readonly iif: number;
-  readonly oifs: readonly OutgoingInterface[];
+  readonly route: MulticastRoute;
   readonly lastUsedNs: number;
   readonly use: RouteUse;
 }
@@ -56,7 +55,8 @@ export class RowReader {
     const bytes = this.#number(',"bytes":');
     const wrongIf = this.#number(',"wrongIf":');
     if (lastUsedNs < 0 || packets < 0 || bytes < 0 || wrongIf < 0 || !this.skip('}')) return null;
-    return { iif, oifs, lastUsedNs, use: { packets, bytes, wrongIf } };
+    const route = { expectedInputInterface: iif, outgoingInterfaces: oifs };
+    return { route, lastUsedNs, use: { packets, bytes, wrongIf } };
   }
 
   /** A whole row. Null if it cannot be read. */
@@ -65,9 +65,8 @@ export class RowReader {
     const key = this.key();
     const fields = key === null ? null : this.fields();
     if (key === null || fields === null) return null;
-    const { iif, oifs, lastUsedNs, use } = fields;
-    const route = new InstalledRoute({ expectedInputInterface: iif, outgoingInterfaces: oifs }, lastUsedNs, oifs);
-    route.restoreUse(use);
+    const route = new InstalledRoute(fields.route, fields.lastUsedNs, fields.route.outgoingInterfaces);
+    route.restoreUse(fields.use);
     route.row = this.#text.slice(start, this.at);
     return [key, route];
   }

@@ -4,6 +4,7 @@ import { MAX_TIME_NS } from './clock.js';
 import { COUNTER_NAMES } from './counters.js';
 import { JOURNAL_SIZE } from './event.js';
 import { INTERFACE_NAME, MAX_INTERFACE_ID } from './interface.js';
+import { MAX_PAYLOAD_BYTES } from './packet.js';
 import { PACKET_JOURNAL_SIZE } from './packet-journal.js';
 import { DROP_REASONS, OUTCOMES, SKIP_REASONS } from './packet-report.js';
 import { DEFAULT_CLEANUP_INTERVAL, GET_ROUTE_RESULT_STATES } from './route-table.js';
@@ -40,9 +41,14 @@ const InstalledRouteRow = Type.Object(
   strict,
 );
 
+/** No payload is longer, so nothing that is longer needs to be looked at. */
+const MAX_BYTES = Math.max(...Object.values(MAX_PAYLOAD_BYTES));
+
 const PayloadFields = {
-  payload: Type.Optional(Type.String()),
-  payloadHex: Type.Optional(Type.String({ pattern: '^([0-9a-f]{2})+$', description: 'in place of a payload that is no UTF-8' })),
+  payload: Type.Optional(Type.String({ maxLength: MAX_BYTES })),
+  payloadHex: Type.Optional(
+    Type.String({ maxLength: 2 * MAX_BYTES, pattern: '^([0-9a-f]{2})+$', description: 'in place of a payload that is no UTF-8' }),
+  ),
 };
 
 const PendingPacketRow = Type.Object({ id: Count, iif: InterfaceId, ttl: Byte, ...PayloadFields }, strict);

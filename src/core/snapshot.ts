@@ -9,9 +9,10 @@ import type { CutText } from './installed-rows.js';
 import { cutInstalled, formatInstalled } from './installed-rows.js';
 import { Interface } from './interface.js';
 import { Lab } from './lab.js';
+import { findNameTwice } from './name-twice.js';
 import { decodePacketEntry, encodePacketEntry } from './packet-document.js';
 import { PacketJournal } from './packet-journal.js';
-import { quoteText } from './printable.js';
+import { escapeText, quoteText } from './printable.js';
 import { findSchemaFault } from './schema-fault.js';
 import { checkSnapshot, snapshotSchema } from './snapshot-check.js';
 import type { EventDocument, InterfaceDocument, RouterDocument, SnapshotDocument } from './snapshot-schema.js';
@@ -51,10 +52,11 @@ function decodeDocument(text: string, installed: CutText['installed'] | null): L
   if (!checkSnapshot(document)) {
     throw corrupt(findSchemaFault(snapshotSchema(), document) ?? 'it has not the shape of a session');
   }
+  if (!isCanonical(text, document)) checkNames(text);
   try {
     return fromDocument(document, installed);
   } catch (error) {
-    if (error instanceof LabError && error.code !== 'SESSION_CORRUPT') throw corrupt(error.message);
+    if (error instanceof LabError) throw corrupt(error.message);
     throw error;
   }
 }
@@ -163,11 +165,13 @@ function decodeEvent(row: EventDocument): JournalEntry {
 /** Parses JSON and looks whether it is a session file of a version that can be read, before anything else is said about it. */
 function parseDocument(text: string): unknown {
   if (text.trim() === '') throw corrupt('it is empty');
+  if (text.startsWith('\u{feff}')) throw corrupt('it is not JSON: it begins with a byte order mark');
   let document: unknown;
   try {
     document = JSON.parse(text);
   } catch (error) {
-    throw corrupt(`it is not JSON: ${error instanceof Error ? error.message : String(error)}`);
+    // It quotes what stands there.
+    throw corrupt(`it is not JSON: ${escapeText(error instanceof Error ? error.message : String(error))}`);
   }
   const { format, version } = typeof document === 'object' && document !== null ? headOf(document) : headOf({});
   if (format !== FORMAT) {
@@ -204,6 +208,17 @@ function corrupt(what: string): LabError {
     what,
     'The file is left as it is: move it away, or choose another session with --session.',
   );
+}
+
+/** JSON takes the last of two members of one name, and says nothing; which one is meant, nobody can know. */
+function checkNames(text: string): void {
+  const twice = findNameTwice(text);
+  if (twice !== null) throw corrupt(`line ${twice.line} has ${quoteText(twice.name)} a second time in one object`);
+}
+
+/** Whether a text is what a document is written as, white space left aside, so that no name stands twice; most are, and this costs little. */
+function isCanonical(text: string, document: object): boolean {
+  return text.replaceAll(/\n */g, '').replaceAll('": ', '":') === JSON.stringify(document);
 }
 
 /** JSON with two levels of members each on a line of its own, and one line for each row of a list. */

@@ -1,6 +1,6 @@
 import type { Family } from './address.js';
-import { findKeyFault } from './key-fault.js';
 import type { InstalledRoute, RouteKey } from './route.js';
+import { findKeyFault, findRouteFault } from './route-fault.js';
 import { beginningOfRow, ROW_SEPARATOR, RowReader } from './row-reader.js';
 
 const QUOTE = 0x22;
@@ -137,7 +137,7 @@ function lookAtRows(text: string, at: number, ending: string, family: Family): S
     const key = reader.key();
     if (key === null || findKeyFault(key, family) !== null) return null;
     const fields = reader.fields();
-    if (fields === null || fields.oifs.length === 0 || fields.use.wrongIf > fields.use.packets) return null;
+    if (fields === null || findRouteFault(fields.route, fields.use) !== null) return null;
     const previous = starts.at(-1);
     if (previous !== undefined && !comesBefore(text, previous, start)) return null;
     starts.push(start);

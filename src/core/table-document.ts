@@ -1,6 +1,7 @@
+import { toAddress } from './address.js';
 import { LabError } from './errors.js';
 import type { PacketFields } from './packet.js';
-import { Packet } from './packet.js';
+import { MAX_PAYLOAD_BYTES, Packet } from './packet.js';
 import type { OutgoingInterface, PendingRoute } from './route.js';
 import { InstalledRoute, RouteKey } from './route.js';
 import type { RouteTable, RouteTableState } from './route-table.js';
@@ -73,14 +74,23 @@ export function encodePacket(packet: Packet): PendingPacketDocument {
   return payload === null ? { id, iif, ttl, payloadHex: packet.payloadHex() } : { id, iif, ttl, payload };
 }
 
+/** Half of a character: UTF-8 has none, so it would be read as another one. */
+const LONE_SURROGATE = /[\ud800-\udfff]/u;
+
 /** The reverse of {@link encodePacket}. @throws LabError `SESSION_CORRUPT`, `BAD_ADDRESS` */
 export function decodePacket(row: PendingPacketDocument, { source, group }: Pick<PacketFields, 'source' | 'group'>): Packet {
   const { id, iif, ttl } = row;
+  const addresses = { source: toAddress(source), group: toAddress(group) };
   if ((row.payload === undefined) === (row.payloadHex === undefined)) {
     throw new LabError('SESSION_CORRUPT', `packet ${id} needs either a payload or a payloadHex`);
   }
-  const payload = row.payloadHex === undefined ? (row.payload ?? '') : parseHex(row.payloadHex);
-  return new Packet({ id, source, group, iif, ttl, payload });
+  const text = row.payload ?? '';
+  if (LONE_SURROGATE.test(text)) throw new LabError('SESSION_CORRUPT', `the payload of packet ${id} is no text`);
+  const payload = row.payloadHex === undefined ? new TextEncoder().encode(text) : parseHex(row.payloadHex);
+  if (payload.length > MAX_PAYLOAD_BYTES[addresses.group.family]) {
+    throw new LabError('SESSION_CORRUPT', `the payload of packet ${id} is too large for a datagram`);
+  }
+  return new Packet({ id, ...addresses, iif, ttl, payload });
 }
 
 /** @param hex an even number of hexadecimal digits */

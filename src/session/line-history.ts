@@ -1,6 +1,7 @@
 import { appendFileSync, chmodSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { LabError } from '../core/errors.js';
+import { escapeText } from '../core/printable.js';
 import { readText } from './file.js';
 import { makeFolder, writeText } from './write-file.js';
 
@@ -26,9 +27,9 @@ export class LineHistory {
     return lines.slice(-REMEMBERED_LINES).reverse();
   }
 
-  /** Remembers a line. One that is the same as the last, or begins with a blank, is not. */
+  /** Remembers a line. One that is the same as the last, begins with a blank, or could act on a terminal, is not. */
   add(line: string): void {
-    if (line.trim() === '' || line.startsWith(' ') || line === this.#last) return;
+    if (line.trim() === '' || line.startsWith(' ') || line === this.#last || !isPrintable(line)) return;
     this.#last = line;
     try {
       makeFolder(dirname(this.#path));
@@ -41,7 +42,7 @@ export class LineHistory {
 
   #readAll(): string[] {
     try {
-      return (readText(this.#path) ?? '').split('\n').filter((line) => line !== '');
+      return (readText(this.#path) ?? '').split('\n').filter((line) => line !== '' && isPrintable(line));
     } catch (error) {
       if (error instanceof LabError) return [];
       throw error;
@@ -55,4 +56,9 @@ export class LineHistory {
       if (!(error instanceof LabError)) throw error;
     }
   }
+}
+
+/** What could act on a terminal is not remembered: a line that is found again is shown as it is. */
+function isPrintable(line: string): boolean {
+  return escapeText(line) === line;
 }

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { Address } from '../../src/core/address.js';
 import { findInconsistency } from '../../src/core/consistency.js';
 import { EventJournal } from '../../src/core/event.js';
+import { Interface } from '../../src/core/interface.js';
 import { Lab, standardLab } from '../../src/core/lab.js';
 import { Packet } from '../../src/core/packet.js';
 import type { PendingRoute } from '../../src/core/route.js';
@@ -130,11 +132,39 @@ describe('a route', () => {
   });
 });
 
+it('a route does not send packets back to where it expects them', () => {
+  const lab = labAtNow();
+  const outgoingInterfaces = [2, 1].map((id) => ({ id, minTtl: 1 }));
+  lab.routers.ipv4.table.addInstalledRoute(KEY, new InstalledRoute({ expectedInputInterface: 1, outgoingInterfaces }, 0));
+  const found = 'ipv4: route (10.0.1.9, 239.1.1.1) sends packets out of the interface on which it expects them';
+  expect(findInconsistency(lab)).toBe(found);
+});
+
+describe('an interface', () => {
+  const labWithMember = (group: string, joins: number, anyAddress = false) => {
+    const lab = new Lab({ anyAddress });
+    const fields = { id: 1, name: 'eth1', addresses: [], forwarding: { ipv4: true, ipv6: true } };
+    lab.interfaces.add(new Interface(fields, [{ group: Address.parse(group), joins }]));
+    return lab;
+  };
+
+  it.each([
+    ['of a group', labWithMember('239.1.1.1', 1), null],
+    ['of what is none', labWithMember('10.0.1.9', 1), 'eth1 is a member of 10.0.1.9, which is no multicast group'],
+    ['of what is none, where any address may be', labWithMember('10.0.1.9', 1, true), null],
+    ['as often as can be counted', labWithMember('ff0e::a', Number.MAX_SAFE_INTEGER), null],
+    ['more often', labWithMember('ff0e::a', 2 ** 53), 'eth1 joined ff0e::a more often than can be counted'],
+  ])('may be a member %s', (_what, lab, found) => {
+    expect(findInconsistency(lab)).toBe(found);
+  });
+});
+
 describe('a pending route', () => {
   it.each([
     [[], 'ipv4: pending route (10.0.1.9, 239.1.1.1) has no packets'],
     [[1], null],
     [[1, 2, 3], null],
+    [[1, 3, 2], 'packet 2 waits behind one that came later'],
     [[1, 2, 3, 4], 'ipv4: pending route (10.0.1.9, 239.1.1.1) has more packets than its queue holds'],
   ])('may hold the packets %j: %s', (ids, found) => {
     const lab = labAtNow();

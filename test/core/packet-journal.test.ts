@@ -123,7 +123,7 @@ describe('a journal of packets is inconsistent if', () => {
   });
 
   it('none of this holds at the limits', () => {
-    expect(findInconsistency(labWith({ id: 4, atNs: 0 }, { id: 1, atNs: 0 }, { id: 1, atNs: 10 }))).toBeNull();
+    expect(findInconsistency(labWith({ id: 1, atNs: 0 }, { id: 3, atNs: 0 }, { id: 4, atNs: 10 }))).toBeNull();
   });
 });
 

@@ -143,8 +143,20 @@ describe('what is not JSON is corrupt', () => {
     expect(encodeLab(decodeLab(BUSY.slice(0, length)))).toBe(BUSY);
   });
 
-  it('with the hint that nothing is lost', () => {
-    expect(() => decodeLab('')).toThrow(expect.objectContaining({ hint: expect.stringContaining('The file is left as it is') }));
+  it.each([
+    ['', 'an empty file'],
+    ['x', 'no JSON'],
+    [busyWith('ipv4.pending[1].packets[0].payload', undefined), 'a packet without a payload'],
+    [busyWith('nowNs', 0), 'what no lab can be'],
+  ])('with the hint that nothing is lost', (text) => {
+    expect(() => decodeLab(text)).toThrow(
+      expect.objectContaining({ hint: expect.stringContaining('The file is left as it is') }),
+    );
+  });
+
+  it.each(['\u001b[2J', '{"a":\u001b[2J}', '{\n"a":\n\u202e}', '[\u0000]'])('and nothing of %j acts on a terminal', (text) => {
+    const message = expect.stringMatching(/^[\x20-\x7e]+$/);
+    expectCorrupt(text, message);
   });
 });
 
@@ -330,6 +342,7 @@ describe('an address that is none is found however deep it lies', () => {
   it.each([
     ['interfaces[0].addresses[0]', '10.0.1.256/24', '"10.0.1.256" has a number above 255'],
     ['interfaces[0].addresses[0]', '10.0.1.1', '"10.0.1.1" has no prefix length'],
+    ['interfaces[0].addresses[0]', '239.1.1.1/24', '239.1.1.1 cannot be the address of an interface'],
     ['interfaces[0].addresses[1]', 'fc00::1/129', '"fc00::1/129" has no valid prefix length'],
     ['interfaces[0].groups[1].group', '239.1.1', '"239.1.1" has only 3 of the 4 numbers of an IPv4 address'],
     ['ipv4.installed[1].source', '010.0.1.9', '"010.0.1.9" has a number with a leading zero'],
@@ -360,6 +373,47 @@ describe('what stands there twice is corrupt', () => {
     ['a group of an interface', busyWithAnother('interfaces[0].groups', 1, { joins: 1 }), 'eth1 has a group twice'],
   ])('%s', (_what, text, message) => {
     expectCorrupt(text, message);
+  });
+});
+
+describe('a name that stands twice in one object is corrupt, since nobody can know which one is meant', () => {
+  it.each([
+    [
+      '  "nowNs": 2000000000,',
+      '  "nowNs": 2000000000,\n  "nowNs": 2000000000,',
+      'line 5 has "nowNs" a second time in one object',
+    ],
+    ['"ttl":64,', '"ttl":64,"\\u0074tl":64,', /^line \d+ has "ttl" a second time in one object$/],
+    ['"minTtl":65', '"minTtl":65,"minTtl":65', /^line \d+ has "minTtl" a second time in one object$/],
+    ['  "events": [', '  "ipv6": {},\n  "events": [', 'ipv6 must have "forwarding"'],
+  ])('%s', (there, twice, message) => {
+    expectCorrupt(BUSY.replace(there, twice), typeof message === 'string' ? message : expect.stringMatching(message));
+    expectCorrupt(BUSY.replace(there, twice).replaceAll('\n', '\r\n'), expect.anything());
+  });
+});
+
+describe('a payload', () => {
+  const PAYLOAD = 'ipv4.pending[1].packets[0].payload';
+  const HEX = 'ipv4.pending[1].packets[2].payloadHex';
+
+  it.each([
+    ['a text of the largest size', PAYLOAD, 'a'.repeat(65_507)],
+    ['bytes of the largest size', HEX, 'ff'.repeat(65_507)],
+    ['whole characters beyond the first plane', PAYLOAD, '\u{1f4a9}'],
+  ])('is %s', (_what, path, value) => {
+    expect(decodeLab(busyWith(path, value))).toBeInstanceOf(Lab);
+  });
+
+  it.each([
+    ['a text that is larger', PAYLOAD, 'a'.repeat(65_508), 'the payload of packet 4 is too large for a datagram'],
+    ['a text whose bytes are more', PAYLOAD, 'é'.repeat(32_754), 'the payload of packet 4 is too large for a datagram'],
+    ['a text that is far larger', PAYLOAD, 'a'.repeat(65_528), `${PAYLOAD} must have at most 65527 characters`],
+    ['bytes that are more', HEX, 'ff'.repeat(65_508), 'the payload of packet 6 is too large for a datagram'],
+    ['bytes that are far more', HEX, 'f'.repeat(50_000_000), `${HEX} must have at most 131054 characters`],
+    ['half of a character', PAYLOAD, 'a\ud83d', 'the payload of packet 4 is no text'],
+    ['the halves of a character in the wrong order', PAYLOAD, '\udca9\ud83d', 'the payload of packet 4 is no text'],
+  ])('is not %s', (_what, path, value, message) => {
+    expectCorrupt(busyWith(path, value), message);
   });
 });
 

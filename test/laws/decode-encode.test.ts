@@ -5,6 +5,7 @@ import { decodeLab, encodeLab } from '../../src/core/snapshot.js';
 import { createLab } from '../../src/ops/init.js';
 import type { Outcome, Walk } from './lab-walk.js';
 import { take, walks } from './lab-walk.js';
+import { findMiscount } from './miscount.js';
 
 /** The same walks every time. */
 const RUNS = { seed: 20_221_219, numRuns: 80 };
@@ -32,7 +33,7 @@ function walkThroughFiles({ init, steps }: Walk): Trip {
 }
 
 describe('after every operation of a random walk', () => {
-  it('the lab is read back as it was written, and nothing in it is inconsistent', () => {
+  it('the lab is read back as it was written, nothing in it is inconsistent, and its counts agree', () => {
     fc.assert(
       fc.property(walks, ({ init, steps }) => {
         const lab = createLab(init);
@@ -40,6 +41,7 @@ describe('after every operation of a random walk', () => {
           take(lab, step);
           const bytes = encodeLab(lab);
           expect(findInconsistency(lab)).toBeNull();
+          expect(findMiscount(lab)).toBeNull();
           expect(encodeLab(decodeLab(bytes))).toBe(bytes);
         }
       }),

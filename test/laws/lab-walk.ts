@@ -32,7 +32,7 @@ interface Oif {
 }
 
 /** One operation of a walk, as data, so that a walk that fails can be printed and made smaller. */
-type Step =
+export type Step =
   | { readonly op: 'route add'; readonly pair: Pair; readonly iif: string; readonly oifs: readonly Oif[] }
   | { readonly op: 'route rm' | 'route show'; readonly pair: Pair }
   | { readonly op: 'route rm --all' | 'show' | 'advance-clock --next' }
