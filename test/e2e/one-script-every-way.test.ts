@@ -89,6 +89,7 @@ const LEFT_OUT = [
   'session copy',
   'session rename',
   'session remove',
+  'session check',
 ];
 
 const SCRIPTS = [1, 2, 14, 48].map((seed) => {
