@@ -126,7 +126,7 @@ function letGo(path: string, mine: string): void {
 
 function locked({ holder, madeAtMs }: FoundLock, path: string): LabError {
   const since = new Date(madeAtMs).toISOString().replace('T', ' ').replace(/\..*/, ' UTC');
-  const message = `the session has been in use by ${describeWho(holder)} since ${since}`;
+  const message = `the session is in use by ${describeWho(holder)} since ${since}`;
   const isHere = holder !== null && holder.host === thisProcess().host;
   return new LabError(
     'SESSION_LOCKED',

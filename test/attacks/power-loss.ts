@@ -7,7 +7,7 @@ import { afterPowerLoss, startDisk, step } from './disk.js';
 import { Random } from './random.js';
 import { faultOf, inScratch, runIn } from './scratch.js';
 import type { Sessions, Story } from './sessions.js';
-import { CHANGES, copyOf, MOVES, prepare, sessionsIn, storeIn, storiesFor, unlike, unusable } from './sessions.js';
+import { between, CHANGES, copyOf, MOVES, prepare, sessionsIn, storeIn, storiesFor, unlike, unusable } from './sessions.js';
 
 /** A disk that the power was cut from, and what may be on it. */
 interface Cut {
@@ -70,12 +70,6 @@ function cutsOf(folder: string, template: string, story: Story, before: Sessions
     const states = isDone ? [after] : [before, after, ...between(story, before, after)];
     return afterPowerLoss(disk).map((lost) => ({ story, at, disk: lost, states, isDone }));
   });
-}
-
-/** What changes two files has a moment between: a session that is renamed may be there twice, one may be chosen before it has its name. */
-function between({ what }: Story, before: Sessions, after: Sessions): Sessions[] {
-  if (what !== 'session rename') return [];
-  return [{ ...before, ...Object.fromEntries(Object.entries(after).filter(([name]) => !(name in before))) }];
 }
 
 function readOperations(record: string, under: string): Operation[] {

@@ -121,7 +121,8 @@ export function faultOf({ code, stdout, stderr }: Ran, allowed: readonly number[
   if (code === null) return 'it hangs, or was killed';
   const isTrace = /^\s+at |\bnode:internal|this is a bug of mcast/m.test(`${stdout}\n${stderr}`);
   if (isTrace || !allowed.includes(code)) return `exit ${code}: ${stderr.slice(0, 300).trim()}`;
-  if (code !== 0 && !/^[^\n]+\n(hint: [^\n]+\n)?$/.test(stderr))
+  // A script says besides that nothing is saved.
+  if (code !== 0 && !/^[^\n]+\n(hint: [^\n]+\n)?(mcast: nothing is saved: [^\n]+\n)?$/.test(stderr))
     return `exit ${code}, and no one sentence: ${JSON.stringify(stderr)}`;
   return null;
 }

@@ -90,6 +90,7 @@ const LEFT_OUT = [
   'session rename',
   'session remove',
   ...COMMANDS.flatMap(({ id }) => (id.startsWith('lesson ') ? [id] : [])),
+  'session check',
 ];
 
 const SCRIPTS = [1, 2, 14, 48].map((seed) => {

@@ -574,7 +574,7 @@ describe('several at once on one session', () => {
   it('but for ten seconds at most', async () => {
     const { code, stdout, stderr } = await late;
     expect({ code, stdout }).toEqual({ code: 4, stdout: 'Clock 0s\n' });
-    expect(stderr).toMatch(/^-c:2: the session is in use by process \d+\n/);
+    expect(stderr).toMatch(/^-c:2: the session is in use by process \d+ since \d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC\n/);
     expect(nowNs(lateBench)).toBe(0);
   });
 });
