@@ -33,6 +33,7 @@ export {
   NO_BUFFER_SPACE,
   RouteTable,
 } from './core/route-table.js';
-export type { AddedRoute, RouteRequest, RouterSurroundings } from './core/router.js';
+export type { AddedRoute, RouteRequest } from './core/router.js';
 export { Router } from './core/router.js';
+export type { RouterSurroundings } from './core/router-surroundings.js';
 export { decodeLab, encodeLab, FORMAT, VERSION } from './core/snapshot.js';

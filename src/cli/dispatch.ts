@@ -145,10 +145,14 @@ function meantWord(commands: readonly CommandSpec[], name: readonly string[], ty
   );
 }
 
+/** Letters of a word that came later, down to which it may be cut short: scripts have what earlier ones were cut short to, here `expect`. */
+const SHORTEST: Readonly<Record<string, number>> = { explain: 4 };
+
 /** The words of a command's name that may be meant by one that may be cut short: itself, if it is one. */
 export function meantWords(commands: readonly CommandSpec[], name: readonly string[], typed: string): string[] {
   if (wordsBelow(commands, name).includes(typed)) return [typed];
-  return typed === '' ? [] : wordsBelow(commands.filter(isListed), name).filter((word) => word.startsWith(typed));
+  const isMeant = (word: string) => word.startsWith(typed) && typed.length >= (SHORTEST[word] ?? 1);
+  return wordsBelow(commands.filter(isListed), name).filter(isMeant);
 }
 
 /** The words that may follow in the name of a command. */

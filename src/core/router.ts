@@ -1,36 +1,21 @@
 import type { Address, Family } from './address.js';
 import { FAMILY_NAMES, isLimitedBroadcast, isMulticast } from './address.js';
 import { groupFault, hasInvalidSource, linkLocalFault, loopbackFault, sourceFault } from './address-faults.js';
-import type { Clock } from './clock.js';
 import type { CounterName } from './counters.js';
 import { addToCount, zeroCounters } from './counters.js';
 import type { DecisionSink } from './decision.js';
 import { lookupDecisions } from './decision.js';
 import { LabError } from './errors.js';
-import type { MulticastEvent } from './event.js';
-import type { Interface, InterfaceRef, Interfaces } from './interface.js';
+import type { Interface, InterfaceRef } from './interface.js';
 import { findAssignedAddress } from './interface.js';
 import type { Packet } from './packet.js';
 import type { CopyDecision, DropReason, PacketReport } from './packet-report.js';
 import { dropped, queuedState } from './packet-report.js';
-import type { InstalledRoute, OutgoingInterface, PendingRoute, RouteKey } from './route.js';
+import type { InstalledRoute, OutgoingInterface, RouteKey } from './route.js';
 import { isExpired } from './route.js';
-import type { GetRouteResult, GetRouteResultState } from './route-table.js';
+import type { GetRouteResultState } from './route-table.js';
 import { RouteTable } from './route-table.js';
-
-/** What a router shares with the rest of its lab. */
-export interface RouterSurroundings {
-  readonly clock: Clock;
-  readonly interfaces: Interfaces;
-  /** 0 to 255. */
-  readonly maxPendingQueueSize: number;
-  /** Leaves out every check of addresses: any pair may be a key, and every packet goes to the table. */
-  readonly anyAddress: boolean;
-  readonly onEvent: (event: MulticastEvent) => void;
-  /** Called with what became of each packet, once that is decided. */
-  readonly onPacket: (report: PacketReport) => void;
-  readonly onExpired: (pending: PendingRoute) => void;
-}
+import type { RouterSurroundings } from './router-surroundings.js';
 
 /** A route as someone asks for it. */
 export interface RouteRequest {
@@ -60,7 +45,7 @@ export class Router {
   readonly family: Family;
   readonly table = new RouteTable();
   readonly counters = zeroCounters();
-  /** What each decision about a packet is told to. Nothing is made to be told while there is none. */
+  /** @internal What each decision about a packet is told to. Nothing is made to be told while there is none. */
   sink: DecisionSink | null = null;
   /** Multicast forwarding of the whole family. */
   #forwarding = false;
@@ -244,7 +229,9 @@ export class Router {
       return this.#forwardingError(counter, packet, linkLocal);
     }
     const result = this.table.getRouteOrInsertPending(packet, packet);
-    if (this.sink !== null) this.#tellLookup(packet, result);
+    if (this.sink !== null) {
+      for (const decision of lookupDecisions(result, this.table.pendingRoute(packet))) this.sink(packet, decision);
+    }
     switch (result.state) {
       case 'InstalledRouteFound':
         return this.#forwardAlong(result.route, packet, nic, result.state);
@@ -256,10 +243,6 @@ export class Router {
       case null:
         return this.#forwardingError('forwardingNoMulticastPendingQueueBufferSpace', packet, 'NO_BUFFER_SPACE');
     }
-  }
-
-  #tellLookup(packet: Packet, result: GetRouteResult): void {
-    for (const decision of lookupDecisions(result, this.table.pendingRoute(packet))) this.sink?.(packet, decision);
   }
 
   /** Every queued packet counts as unrouteable, though it may be sent later, as in gVisor. */
