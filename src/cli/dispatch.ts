@@ -56,16 +56,13 @@ interface NameTree {
 /** A script says many lines to the same commands. */
 const TREES = new WeakMap<readonly CommandSpec[], NameTree>();
 
-/** The command of a line that begins with its whole name, as most do. Null also where the name may go on behind a flag. */
+/** The command of a line that begins with its whole name, as most do. Null also where the name may go on. */
 function findPlain(commands: readonly CommandSpec[], words: readonly string[]): Dispatch | null {
   let node = TREES.get(commands) ?? plant(commands);
   for (let at = 0; at < words.length; at += 1) {
     const next = node.below.get(words[at] ?? '');
     if (next === undefined) return null;
-    const { spec, below } = next;
-    const follows = words[at + 1] ?? '';
-    const isWhole = below.size === 0 || !(below.has(follows) || follows.startsWith('-'));
-    if (spec !== null && isWhole) return { kind: 'command', spec, words: words.slice(at + 1) };
+    if (next.below.size === 0 && next.spec !== null) return { kind: 'command', spec: next.spec, words: words.slice(at + 1) };
     node = next;
   }
   return null;
@@ -117,7 +114,7 @@ function splitLine(commands: readonly CommandSpec[], words: readonly string[], i
       flags.push(...rest.splice(0, length));
       continue;
     }
-    const word = meantWord(commands, name, rest[0] ?? '', isShort && spec === null);
+    const word = meantWord(commands, name, rest[0] ?? '', isShort);
     if (word === null) break;
     rest.shift();
     name.push(word);
