@@ -56,16 +56,13 @@ interface NameTree {
 /** A script says many lines to the same commands. */
 const TREES = new WeakMap<readonly CommandSpec[], NameTree>();
 
-/** The command of a line that begins with its whole name, as most do. Null also where the name may go on behind a flag. */
+/** The command of a line that begins with its whole name, as most do. Null also where the name may go on. */
 function findPlain(commands: readonly CommandSpec[], words: readonly string[]): Dispatch | null {
   let node = TREES.get(commands) ?? plant(commands);
   for (let at = 0; at < words.length; at += 1) {
     const next = node.below.get(words[at] ?? '');
     if (next === undefined) return null;
-    const { spec, below } = next;
-    const follows = words[at + 1] ?? '';
-    const isWhole = below.size === 0 || !(below.has(follows) || follows.startsWith('-'));
-    if (spec !== null && isWhole) return { kind: 'command', spec, words: words.slice(at + 1) };
+    if (next.below.size === 0 && next.spec !== null) return { kind: 'command', spec: next.spec, words: words.slice(at + 1) };
     node = next;
   }
   return null;
@@ -117,7 +114,7 @@ function splitLine(commands: readonly CommandSpec[], words: readonly string[], i
       flags.push(...rest.splice(0, length));
       continue;
     }
-    const word = meantWord(commands, name, rest[0] ?? '', isShort && spec === null);
+    const word = meantWord(commands, name, rest[0] ?? '', isShort);
     if (word === null) break;
     rest.shift();
     name.push(word);
@@ -145,10 +142,14 @@ function meantWord(commands: readonly CommandSpec[], name: readonly string[], ty
   );
 }
 
+/** Letters of a word that came later, down to which it may be cut short: scripts have what earlier ones were cut short to, here `expect`. */
+const SHORTEST: Readonly<Record<string, number>> = { explain: 4 };
+
 /** The words of a command's name that may be meant by one that may be cut short: itself, if it is one. */
 export function meantWords(commands: readonly CommandSpec[], name: readonly string[], typed: string): string[] {
   if (wordsBelow(commands, name).includes(typed)) return [typed];
-  return typed === '' ? [] : wordsBelow(commands.filter(isListed), name).filter((word) => word.startsWith(typed));
+  const isMeant = (word: string) => word.startsWith(typed) && typed.length >= (SHORTEST[word] ?? 1);
+  return wordsBelow(commands.filter(isListed), name).filter(isMeant);
 }
 
 /** The words that may follow in the name of a command. */

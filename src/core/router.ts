@@ -14,7 +14,7 @@ import type { DropReason, PacketReport } from './packet-report.js';
 import { dropped, queuedState } from './packet-report.js';
 import type { InstalledRoute, RouteKey } from './route.js';
 import { isExpired } from './route.js';
-import type { GetRouteResult, GetRouteResultState } from './route-table.js';
+import type { GetRouteResultState } from './route-table.js';
 import { RouteTable } from './route-table.js';
 import type { RouterSurroundings } from './router-surroundings.js';
 
@@ -46,7 +46,7 @@ export class Router {
   readonly family: Family;
   readonly table = new RouteTable();
   readonly counters = zeroCounters();
-  /** What each decision about a packet is told to. Nothing is made to be told while there is none. */
+  /** @internal What each decision about a packet is told to. Nothing is made to be told while there is none. */
   sink: DecisionSink | null = null;
   /** Multicast forwarding of the whole family. */
   #forwarding = false;
@@ -221,7 +221,9 @@ export class Router {
       return this.#forwardingError(counter, packet, linkLocal);
     }
     const result = this.table.getRouteOrInsertPending(packet, packet);
-    if (this.sink !== null) this.#tellLookup(packet, result);
+    if (this.sink !== null) {
+      for (const decision of lookupDecisions(result, this.table.pendingRoute(packet))) this.sink(packet, decision);
+    }
     switch (result.state) {
       case 'InstalledRouteFound':
         return this.#forwardAlong(result.route, packet, nic, result.state);
@@ -233,10 +235,6 @@ export class Router {
       case null:
         return this.#forwardingError('forwardingNoMulticastPendingQueueBufferSpace', packet, 'NO_BUFFER_SPACE');
     }
-  }
-
-  #tellLookup(packet: Packet, result: GetRouteResult): void {
-    for (const decision of lookupDecisions(result, this.table.pendingRoute(packet))) this.sink?.(packet, decision);
   }
 
   /** Every queued packet counts as unrouteable, though it may be sent later, as in gVisor. */

@@ -44,8 +44,7 @@ export function nextArg({ spec, args, flags }: Place): ArgSpec | null {
 
 /** Whether a word that follows the name of a command makes it that of another one, as in `explain route`. */
 function goesOn(commands: readonly CommandSpec[], place: Place, word: string): boolean {
-  const name = [...place.name, word].join(' ');
-  return mayGoOn(place) && commands.some(({ id }) => id === name || id.startsWith(`${name} `));
+  return mayGoOn(place) && meantWords(commands, place.name, word).length === 1;
 }
 
 /** Whether the name of a command that is whole may still go on. */

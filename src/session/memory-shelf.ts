@@ -288,8 +288,8 @@ function nothingDone(): Pick<Held, 'moved' | 'branch' | 'entries' | 'undone' | '
   return { moved: 0, branch: 0, entries: [], undone: [], isChanged: false };
 }
 
-function toStep(entry: Entry): Step {
-  return { lines: isLogged(entry) ? [entry] : [], script: null };
+function toStep({ line, atNs }: Entry): Step {
+  return { lines: line === null ? [] : [{ line, atNs }], script: null };
 }
 
 /** Whether it is a command that is written down. */

@@ -47,6 +47,15 @@ describe('a line names a command', () => {
     expect(found(...words)).toEqual(line);
   });
 
+  it.each([
+    [['ex', 'cl'], 'expect clock'],
+    [['exp', 'ro'], 'expect route'],
+    [['expl', 'ro'], 'explain route'],
+    [['expl', 'S'], 'explain'],
+  ])('%j, cut short, is %s', (words, id) => {
+    expect(dispatch(COMMANDS, words, true)).toMatchObject({ kind: 'command', spec: { id } });
+  });
+
   const UNKNOWN: readonly (readonly [readonly string[], string, RegExp])[] = [
     [['shwo'], 'there is no command "shwo"', /Did you mean show\?/],
     [['route', 'remove', 'S'], 'there is no command "route remove"', /Did you mean route rm\?/],

@@ -82,6 +82,7 @@ describe('a line is completed to', () => {
       'explain ',
       ['route', '10.0.1.7', '10.0.1.8', '10.0.1.9', 'fc00:1::9'],
     ],
+    ['what it takes, where it is cut short', 'expl ro 10.0.1.8 239.1', ['239.1.1.2', '239.1.1.1']],
     ['that command alone', 'explain r', ['route']],
     ['that command behind a flag', 'explain --brief r', ['route']],
     ['what it takes', 'explain route 10.0.1.8 239.1', ['239.1.1.2', '239.1.1.1']],

@@ -17,7 +17,7 @@ export interface Remedy {
 }
 
 /** Something that no command can bring about. */
-export interface Hopeless {
+interface Hopeless {
   /** As of a remedy. */
   readonly oif: string | null;
   /** Of a drop, of a skipped copy, or of the error that a command would end with. */
