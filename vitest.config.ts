@@ -4,6 +4,8 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     testTimeout: 60_000,
+    // Most tests wait for processes that they have started.
+    maxWorkers: '100%',
     coverage: {
       provider: 'v8',
       include: ['src/core/**/*.ts', 'src/ops/**/*.ts'],

@@ -206,7 +206,7 @@ function corrupt(what: string): LabError {
   return new LabError(
     'SESSION_CORRUPT',
     what,
-    'The file is left as it is: move it away, or choose another session with --session.',
+    'The file is left as it is. See what can be restored with: mcast session check',
   );
 }
 

@@ -102,7 +102,7 @@ async function isRefused(folder: string, code: number, says: RegExp, words: read
 /** Ctrl-C, in the midst of it. */
 async function isBrokenOff(folder: string, words: readonly string[]): Promise<string | null> {
   const before = stateOf(folder);
-  const { signal } = await watch(folder, words, { interruptedAfterMs: 500 });
+  const { signal } = await watch(folder, words, { interruptedAfterMs: 150 });
   if (signal !== 'SIGINT') return `${words.join(' ')}: it ended before Ctrl-C`;
   if (stateOf(folder) !== before) return `${words.join(' ')}: the session has changed`;
   const next = runIn(folder, ['advance-clock', '1s']);
