@@ -203,11 +203,7 @@ function headOf(document: object): { format: unknown; version: unknown } {
 }
 
 function corrupt(what: string): LabError {
-  return new LabError(
-    'SESSION_CORRUPT',
-    what,
-    'The file is left as it is. See what can be restored with: mcast session check',
-  );
+  return new LabError('SESSION_CORRUPT', what, 'The file is left as it is. See what can be restored with: mcast session check');
 }
 
 /** JSON takes the last of two members of one name, and says nothing; which one is meant, nobody can know. */

@@ -46,7 +46,7 @@ export const kills: Attack = {
   name: 'kills',
   attack: 'SIGKILL at a random instant of a changing command, a `run`, an `undo`, the REPL',
   figure: 'session loads and equals the state before or after; the next command works at once, and no lock is left',
-  short: 30,
+  short: 20,
   full: 2_000,
   run: (options) => inScratch((folder) => attackIn(folder, options)),
 };

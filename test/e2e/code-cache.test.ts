@@ -24,7 +24,7 @@ import { cleanEnvironment, PROGRAM } from './program.js';
 const MAIN = resolve(import.meta.dirname, '../../dist/cli/mcast.cjs');
 const LINE = ['inject', '10.0.1.9', '239.1.1.1', '--iif', 'eth1', '--payload', 'hello'];
 const WORKERS = 4;
-const FLIPS = 200;
+const FLIPS = 80;
 const CUTS = 40;
 const NOBODY = 65_534;
 
