@@ -8,7 +8,7 @@ import { take, walks } from './lab-walk.js';
 import { findMiscount } from './miscount.js';
 
 /** The same walks every time. */
-const RUNS = { seed: 20_221_219, numRuns: 40 };
+const RUNS = { seed: 20_221_219, numRuns: 80 };
 
 interface Trip {
   readonly bytes: string;

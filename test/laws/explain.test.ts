@@ -18,7 +18,7 @@ import type { Walk } from './lab-walk.js';
 import { take, walks } from './lab-walk.js';
 
 /** The same walks every time. */
-const RUNS = { seed: 20_261_122, numRuns: 30 };
+const RUNS = { seed: 20_261_122, numRuns: 60 };
 
 const TRACES = join(import.meta.dirname, '..', 'conformance');
 const STACK_TRACES = readdirSync(join(TRACES, 'stack'));
@@ -157,7 +157,7 @@ describe('what explain suggests, lets the packet through', () => {
           if ('result' in explained) for (const kind of checkHelp(lab, explained.result)) met.add(kind);
         }
       }),
-      { ...RUNS, numRuns: 35 },
+      { ...RUNS, numRuns: 70 },
     );
     const helped = [
       'queued',
