@@ -145,11 +145,16 @@ function faultOfScript(folder: string, lines: readonly string[]): string | null 
   return null;
 }
 
-/** The first few words as a process of their own, which has no words with NUL. */
+/** A system hands over no word with NUL, and Linux none of 128 KiB. */
+function canBeHandedOver(words: readonly string[]): boolean {
+  return words.every((word) => !word.includes('\0') && Buffer.byteLength(word) < 128 * 1024);
+}
+
+/** The first few words as a process of their own. */
 function faultOfProgram(folder: string, tries: readonly Try[]): string | null {
   const place = startAnew(folder);
-  for (const { words } of tries.slice(0, 3)) {
-    if (words.some((word) => word.includes('\0'))) continue;
+  const possible = tries.filter(({ words }) => canBeHandedOver(words));
+  for (const { words } of possible.slice(0, 3)) {
     const { code, stdout, stderr, ms } = runIn(place, words);
     const fault = faultOf({ code: code ?? -1, command: null, ms, isChanged: false, added: [], stdout, stderr }, words);
     if (fault !== null) return `mcast ${JSON.stringify(words).slice(0, 300)}: ${fault}`;

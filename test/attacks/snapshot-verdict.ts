@@ -12,6 +12,7 @@ import { plainStyle } from '../../src/render/style.js';
 import { DiskShelf } from '../../src/session/disk-shelf.js';
 import type { Step } from '../laws/lab-walk.js';
 import { take } from '../laws/lab-walk.js';
+import { rawCharacters } from './line-driver.js';
 import type { Ran } from './scratch.js';
 import { runIn } from './scratch.js';
 
@@ -62,7 +63,8 @@ function faultOfRun({ code, stdout, stderr, ms }: Ran, isRead: boolean): string 
   const allowed = isRead ? [0, 1] : [4];
   if (code === null || !allowed.includes(code)) return `exit ${code}: ${stderr.slice(0, 300)}`;
   if (ms > HANG_MS) return `it took ${Math.round(ms)} ms`;
-  if (escapeText(stdout + stderr).replaceAll('\\n', '\n') !== stdout + stderr) return 'raw control characters are printed';
+  const raw = rawCharacters(stdout) ?? rawCharacters(stderr);
+  if (raw !== null) return `it printed ${JSON.stringify(raw)}`;
   if (!isRead && !/^mcast: .*\n(hint: .*\n)?$/.test(stderr)) return `no sentence on stderr: ${JSON.stringify(stderr)}`;
   return null;
 }
@@ -104,8 +106,8 @@ function faultOfState(lab: Lab): string | null {
   const again = attempt(() => encodeLab(decodeLab(text)));
   if (again instanceof Error) return `what is written is not read: ${again.message}`;
   if (again !== text) return 'what is written is read as something else';
-  const shown = renderShow(show(lab, { sections: SECTIONS }), plainStyle);
-  return escapeText(shown).replaceAll('\\n', '\n') === shown.replaceAll('\\n', '\n') ? null : 'show prints control characters';
+  const raw = rawCharacters(renderShow(show(lab, { sections: SECTIONS }), plainStyle));
+  return raw === null ? null : `show prints ${JSON.stringify(raw)}`;
 }
 
 /** A little of everything. */
