@@ -11,17 +11,14 @@ import { isShared, syncFolder } from './folder.js';
 import type { HistoryRecord, LoggedLine, RecordedHistory } from './history.js';
 import {
   appendHistory,
-  baseRecord,
   copyHistory,
   historyPath,
-  moveRecord,
   readHistory,
   removeHistory,
   startHistory,
-  stepRecords,
-  textRecords,
   tidyHistory,
 } from './history-file.js';
+import { baseRecord, moveRecord, stepRecords, textRecords } from './history-records.js';
 import { LOCK_PATIENCE_MS, lock } from './lock.js';
 import { isTooLarge, maxSessionBytes, megabytes } from './memory.js';
 import type { SessionPlace } from './place.js';

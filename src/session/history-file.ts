@@ -17,10 +17,11 @@ import { codeOf } from './fault-code.js';
 import { checkIsFile, readTextNoLink } from './file.js';
 import { refused } from './file-fault.js';
 import { syncFolder } from './folder.js';
-import type { HistoryRecord, LoggedLine } from './history.js';
-import { charactersOfLines, charactersOfPatch, RecordedHistory } from './history.js';
-import type { TextPatch } from './text-patch.js';
-import { diffLines } from './text-patch.js';
+import type { HistoryRecord } from './history.js';
+import { RecordedHistory } from './history.js';
+import type { Tail } from './history-lines.js';
+import { formatRecord, parseRecord, parseTail, TAIL_BYTES, TEXT_START } from './history-lines.js';
+import { baseRecord, cutLog, textRecords } from './history-records.js';
 import type { Version } from './version.js';
 import { followOwnLinks, makeLike, removeLeftovers, replaceFile, writeAll } from './write-file.js';
 
@@ -36,29 +37,8 @@ const BYTES_AT_MOST = 200_000_000;
 /** Characters of commands and of what they changed that are kept when a file is written anew. */
 const CHARACTERS_KEPT = 50_000_000;
 
-/** Commands that a history keeps at most, in characters; with more of them it keeps none, and is not complete any more. */
-const LOG_CHARACTERS_AT_MOST = 32_000_000;
-
-/** What one step changed at most, in characters, so that it can be undone. */
-const PATCH_CHARACTERS_AT_MOST = 64_000_000;
-
-/** A text up to this length, in characters, is written down whenever a history begins. */
-const SMALL_TEXT = 65_536;
-
 /** A longer one, when the file is written anew; one that is longer still, never. */
 const LARGE_TEXT = 32_000_000;
-
-/** How much of the end of a file tells what its last record is. */
-const TAIL_BYTES = 100;
-
-/** What a changing command adds to the history. */
-export interface AddedStep {
-  readonly earlier: Version;
-  readonly later: Version;
-  /** Null if they were too many to remember. */
-  readonly lines: readonly LoggedLine[] | null;
-  readonly script: string | null;
-}
 
 /** Where the history of a session file is. */
 export function historyPath(sessionPath: string): string {
@@ -76,34 +56,9 @@ export function readHistory(path: string, present: Version): RecordedHistory {
   return RecordedHistory.of(readRecords(path), present.fingerprint);
 }
 
-/** The record of a session that is started, or was found as it is. @param line the command that started it; null if nobody knows */
-export function baseRecord({ fingerprint }: Version, line: LoggedLine | null): HistoryRecord {
-  return { kind: 'base', earlier: line === null ? [] : [line], isComplete: line !== null, before: '', after: fingerprint };
-}
-
-/** The session's text in whole, if it is not too long to be written once more. */
-export function textRecords({ text, fingerprint }: Version, longest = SMALL_TEXT): HistoryRecord[] {
-  return text.length > longest ? [] : [{ kind: 'text', text, before: fingerprint, after: fingerprint }];
-}
-
-/** The records of a step: more than one if it is too much to remember. */
-export function stepRecords({ earlier, later, lines, script }: AddedStep): HistoryRecord[] {
-  const patch = diffLines(earlier.text, later.text);
-  if (charactersOfPatch(patch) > PATCH_CHARACTERS_AT_MOST) return [baseRecord(later, null)];
-  const isKept = lines !== null && charactersOfLines(lines) <= LOG_CHARACTERS_AT_MOST;
-  const fitting = { before: earlier.fingerprint, after: later.fingerprint };
-  const step: HistoryRecord = { kind: 'step', patch, lines: isKept ? lines : [], script, ...fitting };
-  return isKept ? [step] : [baseRecord(earlier, null), step];
-}
-
-/** The record of steps that were undone, or done again. */
-export function moveRecord(by: number, earlier: Version, later: Version): HistoryRecord {
-  return { kind: 'move', by, before: earlier.fingerprint, after: later.fingerprint };
-}
-
 /** Puts a history in place of whatever is there, before the session itself is written. @throws LabError `SESSION_NOT_WRITABLE` */
 export function startHistory(path: string, records: readonly HistoryRecord[]): void {
-  replaceHistory(path, records.map(format).join(''));
+  replaceHistory(path, records.map(formatRecord).join(''));
 }
 
 /** Its name outlasts a power failure once that of the session does. */
@@ -152,7 +107,7 @@ export function tidyHistory(path: string, present: Version): void {
     const kept = readHistory(path, present).compacted(present.fingerprint, keeping).map(cutLog);
     const records = [...kept, ...textRecords(present, LARGE_TEXT)];
     // All have the number 0, so that it takes as many more until the next time.
-    replaceHistory(path, records.map((record) => format(record, 0)).join(''));
+    replaceHistory(path, records.map((record) => formatRecord(record, 0)).join(''));
     syncFolder(dirname(path));
   } catch (error) {
     if (!(error instanceof LabError)) throw error;
@@ -190,7 +145,7 @@ function appendTo(descriptor: number, { path, present, records }: Addition): App
   const fits = tail?.after === present.fingerprint;
   const between = fits ? [] : connect(path, present);
   const first = tail === null ? 0 : tail.number + 1;
-  const lines = [...between, ...records].map((record, index) => format(record, first + index));
+  const lines = [...between, ...records].map((record, index) => formatRecord(record, first + index));
   // A record that was cut off in the middle ends here, and is no record.
   try {
     writeAll(descriptor, `${tail === null && stat.size > 0 ? '\n' : ''}${lines.join('')}`);
@@ -221,55 +176,17 @@ function connect(path: string, present: Version): HistoryRecord[] {
   return [baseRecord(present, null), ...textRecords(present)];
 }
 
-/** The same record, without commands if it has too many. */
-function cutLog(record: HistoryRecord): HistoryRecord {
-  if (record.kind !== 'base' || charactersOfLines(record.earlier) <= LOG_CHARACTERS_AT_MOST) return record;
-  return { ...record, earlier: [], isComplete: false };
-}
-
-/** One line; what tells where the record leads and which one it is stands at its end. */
-function format(record: HistoryRecord, number: number): string {
-  const { before, after, ...fields } = record;
-  const packed = {
-    ...fields,
-    ...('lines' in fields && { lines: packLog(fields.lines) }),
-    ...('earlier' in fields && { earlier: packLog(fields.earlier) }),
-  };
-  return `${JSON.stringify({ ...packed, before, after, number })}\n`;
-}
-
-/** Commands as one text, which costs a fraction of what a list of them does. */
-function packLog(lines: readonly LoggedLine[]): string {
-  let text = '';
-  for (const { line, atNs } of lines) text += `${text === '' ? '' : '\n'}${atNs} ${line}`;
-  return text;
-}
-
-/** The reverse of {@link packLog}. What is no packed log stays as it is, and is found to be none. */
-function unpackLog(text: unknown): unknown {
-  if (typeof text !== 'string') return text;
-  if (text === '') return [];
-  return text.split('\n').map((line) => {
-    const space = line.indexOf(' ');
-    return { line: line.slice(space + 1), atNs: /^\d+$/.test(line.slice(0, space)) ? Number(line.slice(0, space)) : null };
-  });
-}
-
-/** The last record of a file: where it leads, and how many were added before it since the file was written anew. Null if there is none. */
-function readTail(descriptor: number, size: number): { readonly after: string; readonly number: number } | null {
+/** Null if there is no record, or what came last is none. */
+function readTail(descriptor: number, size: number): Tail | null {
   const bytes = Buffer.alloc(Math.min(size, TAIL_BYTES));
   const length = readSync(descriptor, bytes, 0, bytes.length, size - bytes.length);
-  const found = /,"after":"([^"]+)","number":(\d{1,9})\}\n$/.exec(bytes.toString('latin1', 0, length));
-  const [, after = '', number = ''] = found ?? [];
-  return found === null ? null : { after, number: Number(number) };
+  return parseTail(bytes.toString('latin1', 0, length));
 }
 
 /** Whole texts are left out: they are for {@link readHistoryLines}. */
 function readRecords(path: string): HistoryRecord[] {
   return linesOf(path).flatMap((line) => (line.startsWith(TEXT_START) ? [] : parseRecord(line)));
 }
-
-const TEXT_START = '{"kind":"text",';
 
 /** Every line of a history with its number, from 1, and the record that it holds: null if it holds none. */
 export function readHistoryLines(path: string): { readonly number: number; readonly record: HistoryRecord | null }[] {
@@ -293,54 +210,6 @@ const NO_HISTORY = new Set(['EISDIR', 'ELOOP', 'ENOTDIR', 'ENXIO', 'IS_LINK', 'N
 
 function linesOf(path: string): string[] {
   return (readHistoryText(path) ?? '').split('\n');
-}
-
-/** Nothing if the line is no record, as one that was cut off. */
-function parseRecord(line: string): HistoryRecord[] {
-  if (line === '') return [];
-  try {
-    const packed: unknown = JSON.parse(line);
-    if (!isObject(packed)) return [];
-    const record = { ...packed };
-    for (const name of ['lines', 'earlier']) if (name in packed) record[name] = unpackLog(packed[name]);
-    return isRecord(record) ? [record] : [];
-  } catch {
-    return [];
-  }
-}
-
-function isRecord(value: unknown): value is HistoryRecord {
-  if (!isObject(value) || typeof value.before !== 'string' || typeof value.after !== 'string') return false;
-  switch (value.kind) {
-    case 'base':
-      return isLog(value.earlier) && typeof value.isComplete === 'boolean' && value.before === '';
-    case 'step':
-      return isLog(value.lines) && (value.script === null || typeof value.script === 'string') && isPatch(value.patch);
-    case 'move':
-      return Number.isSafeInteger(value.by);
-    case 'text':
-      return typeof value.text === 'string' && value.before === value.after;
-    default:
-      return value.kind === 'void';
-  }
-}
-
-function isLog(value: unknown): value is LoggedLine[] {
-  const isLine = (line: unknown) => isObject(line) && typeof line.line === 'string' && isWhole(line.atNs);
-  return Array.isArray(value) && value.every(isLine);
-}
-
-function isPatch(value: unknown): value is TextPatch {
-  const isHunk = ([at, earlier, later]: unknown[]) => isWhole(at) && typeof earlier === 'string' && typeof later === 'string';
-  return Array.isArray(value) && value.every((hunk) => Array.isArray(hunk) && isHunk(hunk));
-}
-
-function isWhole(value: unknown): boolean {
-  return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0;
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null;
 }
 
 /** Who may read a session may read its history. Null if there is none yet. */

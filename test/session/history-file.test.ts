@@ -17,15 +17,13 @@ import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import {
   appendHistory,
-  baseRecord,
   copyHistory,
-  moveRecord,
   readHistory,
   startHistory,
-  stepRecords,
   tidyHistory,
   UNDOABLE_STEPS,
 } from '../../src/session/history-file.js';
+import { baseRecord, moveRecord, stepRecords } from '../../src/session/history-records.js';
 import { versionOf } from '../../src/session/version.js';
 
 function historyFile(): string {

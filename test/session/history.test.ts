@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { HistoryRecord, LoggedLine } from '../../src/session/history.js';
 import { RecordedHistory } from '../../src/session/history.js';
-import { baseRecord, moveRecord, stepRecords } from '../../src/session/history-file.js';
+import { baseRecord, moveRecord, stepRecords } from '../../src/session/history-records.js';
 import { versionOf } from '../../src/session/version.js';
 
 const [A, B, C, D] = ['one\n', 'one\ntwo\n', 'three\n', 'four\nfive\n'].map(versionOf) as [Version, Version, Version, Version];
