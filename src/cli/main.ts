@@ -83,7 +83,7 @@ async function surroundings(root: string): Promise<Surroundings> {
     keepsLabs: false,
     canAsk: true,
     preset: {},
-    saysStarted: true,
+    whenStarted: null,
     pace,
     where: null,
     script: null,

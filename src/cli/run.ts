@@ -231,7 +231,7 @@ function performOnStore(job: Extract<Job, { on: 'store' }>, line: Understood, st
     const { outcome, commit, started } = job.run(store);
     const finished = render(spec.id, outcome, globals, style, around);
     commit?.(globals.dryRun, lineOf(line, around));
-    return started === undefined ? finished : withStarted(finished, started, around);
+    return started === undefined ? finished : withStarted(finished, started, around, globals.quiet);
   };
   return job.isExclusive === true && !globals.dryRun ? store.exclusively(store.chosen(), act) : act();
 }
@@ -251,7 +251,7 @@ function performOnLab(job: LabJob, line: Understood, style: Style, around: Surro
         return { result: finished(outcome), line: lineOf(line, around, outcome.again) };
       })
     : store.look(place, (lab) => finished(job.run(lab)));
-  return done.isStarted ? withStarted(done.result, place, around) : done.result;
+  return done.isStarted ? withStarted(done.result, place, around, globals.quiet) : done.result;
 }
 
 /** The same, a little at a time. */
@@ -268,11 +268,22 @@ async function performInSteps(
     const outcome = await around.pace.through(inSteps(lab), describeLine(line, around));
     return { result: render(spec.id, outcome, globals, style, around), line: lineOf(line, around, outcome.again) };
   });
-  return isStarted ? withStarted(result, place, around) : result;
+  return isStarted ? withStarted(result, place, around, line.globals.quiet) : result;
 }
 
-function withStarted(finished: Finished, { label }: SessionPlace, { saysStarted }: Surroundings): Finished {
-  return saysStarted ? { ...finished, notices: [`started session ${label}`] } : finished;
+function withStarted(finished: Finished, { label }: SessionPlace, { whenStarted }: Surroundings, isQuiet: boolean): Finished {
+  if (whenStarted === null) return { ...finished, notices: [describeStarted(label)] };
+  if (!isQuiet) whenStarted(label);
+  return finished;
+}
+
+/** Says that a session was started by using it, once it is saved. */
+export function sayStarted(label: string, { terminal }: Pick<Surroundings, 'terminal'>): void {
+  terminal.complain(`mcast: ${escapeText(describeStarted(label))}\n`);
+}
+
+function describeStarted(label: string): string {
+  return `started session ${label}`;
 }
 
 /** What a line that takes long is called where it is told how far it has come. */

@@ -37,8 +37,8 @@ export interface Surroundings {
   readonly canAsk: boolean;
   /** Flags that hold for every line, as if they stood there. */
   readonly preset: Partial<GlobalFlags>;
-  /** Whether it is said when a session is started by using it. */
-  readonly saysStarted: boolean;
+  /** Told of a session that a line started by using it; null if it is saved by then, so that it can be said at once. */
+  readonly whenStarted: ((label: string) => void) | null;
   /** The pace of what takes long. */
   readonly pace: Pace;
   /** Where the line stands, in a script. */

@@ -1,5 +1,6 @@
 import type { Outcome, Program } from '../cli/definition.js';
 import { LabError } from '../core/errors.js';
+import { escapeText } from '../core/printable.js';
 import type { LearnerView } from '../render/lesson/report.js';
 import { renderReport } from '../render/lesson/report.js';
 import { count } from '../render/phrase.js';
@@ -26,7 +27,7 @@ export function reportLearners(files: readonly string[], { around }: Program): O
   return {
     body: { learners, unreadable },
     text: (style) => (learners.length === 0 ? '' : renderReport(learners, course, style)),
-    details: () => unreadable.map(({ message }) => `- ${message}`).join('\n'),
+    details: () => unreadable.map(({ message }) => `- ${escapeText(message)}`).join('\n'),
     failure:
       first === undefined
         ? null

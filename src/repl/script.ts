@@ -4,7 +4,7 @@ import { dispatch } from '../cli/dispatch.js';
 import { EXIT } from '../cli/exit.js';
 import { Halted } from '../cli/halted.js';
 import { grouped, percentage } from '../cli/pace.js';
-import { reportError, reportUnprinted, runCommand, tellOf } from '../cli/run.js';
+import { reportError, reportUnprinted, runCommand, sayStarted, tellOf } from '../cli/run.js';
 import { storesOn } from '../cli/stores.js';
 import type { Surroundings } from '../cli/surroundings.js';
 import { splitWords } from '../cli/words.js';
@@ -90,14 +90,18 @@ async function runAndSave(source: ScriptSource, manner: ScriptManner, program: B
   if (around.script !== null && !manner.scratch) return runWithin(source, manner, program, around.script.shelf);
   const below = manner.scratch ? null : around.openDisk(false);
   const shelf = below === null ? scratchShelf(around) : new MemoryShelf(below, (lab, line) => replay(lab, line, around));
+  const started = new Set<string>();
+  const whenStarted = (label: string) => void started.add(label);
   around.pace.begin();
   try {
-    const code = await runWithin(source, manner, program, shelf);
+    const code = await runWithin(source, manner, { ...program, around: { ...around, whenStarted } }, shelf);
     // It was said already that nothing is saved.
     if (around.pace.isHalted) return code;
     const isKept = code === EXIT.done || (!manner.atomic && code !== EXIT.bug);
-    if (isKept && !program.globals.dryRun) shelf.save(nameOf(source));
-    else if (!manner.scratch && !program.globals.quiet) sayUnsaved(program);
+    if (isKept && !program.globals.dryRun) {
+      shelf.save(nameOf(source));
+      for (const label of started) sayStarted(label, around);
+    } else if (!manner.scratch && !program.globals.quiet) sayUnsaved(program);
     return code;
   } finally {
     around.pace.end();
@@ -127,7 +131,7 @@ async function runWithin(
     openStore: storesOn(shelf, around, globals.session),
     keepsLabs: true,
     canAsk: false,
-    saysStarted: !manner.scratch,
+    ...(manner.scratch && { whenStarted: () => {} }),
     preset: { json: globals.json, quiet: globals.quiet, noColor: globals.noColor },
     where: { file: nameOf(source), line: 'from' in source ? source.from : 0, text: '' },
     script: { files: [...outer, file], shelf },

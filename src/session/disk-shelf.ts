@@ -1,9 +1,9 @@
-import { readdirSync, statSync, unlinkSync } from 'node:fs';
+import { readdirSync, unlinkSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { LabError } from '../core/errors.js';
 import type { Lab } from '../core/lab.js';
 import { standardLab } from '../core/lab.js';
-import { decodeLab, encodeLab } from '../core/snapshot.js';
+import { encodeLab } from '../core/snapshot.js';
 import { codeOf } from './fault-code.js';
 import { isThere, readText } from './file.js';
 import { refused } from './file-fault.js';
@@ -19,9 +19,11 @@ import {
   tidyHistory,
 } from './history-file.js';
 import { baseRecord, moveRecord, stepRecords, textRecords } from './history-records.js';
+import { labOf, textOf } from './lab-text.js';
 import { LOCK_PATIENCE_MS, lock } from './lock.js';
-import { isTooLarge, maxSessionBytes, megabytes } from './memory.js';
 import type { SessionPlace } from './place.js';
+import type { OtherStep } from './seen-files.js';
+import { SeenFiles } from './seen-files.js';
 import type { Change, Shelf } from './shelf.js';
 import type { Version } from './version.js';
 import { versionOf } from './version.js';
@@ -30,32 +32,6 @@ import { checkWritable, followLinks, followLinksIfCan, makeFolder, removeLeftove
 
 /** How often a history is read again that another command just goes on writing. */
 const READINGS = 5;
-
-/** Routes that take seconds to write. */
-const MANY_ROUTES = 200_000;
-/** A file that was written this long ago, in milliseconds, bears another date when it is written again: some file systems count by twos. */
-const SETTLED_MS = 3_000;
-
-/** A session file as it was last seen. */
-interface Seen {
-  /** Tells this state of the file from any other; null if that was not asked, or if it may not. */
-  identity: string | null;
-  /** Whether it was looked at since it was locked. */
-  isSure: boolean;
-  readonly text: string;
-  /** Null if it was not needed yet, or is taken. */
-  lab: Lab | null;
-  /** Null if it was not needed yet. */
-  history: RecordedHistory | null;
-  /** The step of it that was looked at last, beside the present one. */
-  other: Other | null;
-}
-
-interface Other {
-  readonly position: number;
-  readonly text: string;
-  readonly lab: Lab;
-}
 
 /** Everything that is written to a session at once. */
 export interface Commit {
@@ -86,10 +62,9 @@ export class DiskShelf implements Shelf {
   readonly #folder: string;
   readonly #choiceFile: string;
   readonly #patienceMs: number;
-  readonly #keepsLabs: boolean;
   readonly #announce: (what: string) => void;
   readonly #warnings: Warnings;
-  readonly #seen = new Map<string, Seen>();
+  readonly #seen: SeenFiles;
   /** Locks that are held, each with the path of the session that it was taken for. */
   readonly #locks = new Map<string, string>();
 
@@ -112,9 +87,13 @@ export class DiskShelf implements Shelf {
     this.#folder = join(dataDirectory, 'sessions');
     this.#choiceFile = join(dataDirectory, 'current-session');
     this.#patienceMs = options.patienceMs ?? LOCK_PATIENCE_MS;
-    this.#keepsLabs = options.keepsLabs ?? false;
     this.#announce = options.announce ?? (() => {});
     this.#warnings = options.warnings ?? new Warnings();
+    this.#seen = new SeenFiles({
+      keepsLabs: options.keepsLabs ?? false,
+      announce: this.#announce,
+      isLocked: (place) => this.#isLocked(place),
+    });
   }
 
   isThere(place: SessionPlace): boolean {
@@ -125,29 +104,29 @@ export class DiskShelf implements Shelf {
   look(place: SessionPlace): Lab | null {
     const seen = this.#read(place);
     if (seen === null) return null;
-    seen.lab ??= decode(place, seen.text);
+    seen.lab ??= labOf(place, seen.text);
     return seen.lab;
   }
 
   copy(place: SessionPlace): Lab | null {
     const seen = this.#read(place);
-    return seen === null ? null : decode(place, seen.text);
+    return seen === null ? null : labOf(place, seen.text);
   }
 
   take(place: SessionPlace): Lab | null {
     const lab = this.look(place);
-    const seen = this.#seen.get(place.path);
+    const seen = this.#seen.last(place);
     if (seen !== undefined) seen.lab = null;
     return lab;
   }
 
   giveBack(place: SessionPlace, lab: Lab): void {
-    const seen = this.#seen.get(place.path);
+    const seen = this.#seen.last(place);
     if (seen !== undefined) seen.lab = lab;
   }
 
   forget(place: SessionPlace): void {
-    this.#seen.delete(place.path);
+    this.#seen.forget(place);
   }
 
   write(place: SessionPlace, lab: Lab, { line, isStart }: Change): void {
@@ -158,7 +137,7 @@ export class DiskShelf implements Shelf {
 
   /** Writes one step, however many commands made it. @throws LabError `SESSION_NOT_WRITABLE`; what was there is there still */
   commit(place: SessionPlace, commit: Commit): void {
-    const later = this.#encode(place, commit.lab);
+    const later = textOf(place, commit.lab, this.#announce);
     const earlier = this.#read(place)?.text ?? null;
     const present = earlier === null ? null : versionOf(earlier);
     const next = present !== null && later === earlier ? present : versionOf(later);
@@ -178,7 +157,7 @@ export class DiskShelf implements Shelf {
   }
 
   remove(place: SessionPlace): void {
-    this.#seen.delete(place.path);
+    this.#seen.forget(place);
     try {
       unlinkSync(place.path);
     } catch (error) {
@@ -204,10 +183,7 @@ export class DiskShelf implements Shelf {
     if (this.#locks.has(path)) return () => {};
     const release = lock(path, this.#patienceMs);
     this.#locks.set(path, place.path);
-    // It may have been changed since it was looked at; and a step that changed nothing shows in the history alone.
-    const seen = this.#keepsLabs ? this.#seen.get(place.path) : undefined;
-    if (seen === undefined) this.#seen.delete(place.path);
-    else Object.assign(seen, { isSure: false, history: null, other: null });
+    this.#seen.noteLock(place);
     return () => {
       this.#locks.delete(path);
       release();
@@ -234,9 +210,9 @@ export class DiskShelf implements Shelf {
   }
 
   labAt(place: SessionPlace, position: number): Lab {
-    const seen = this.#seen.get(place.path);
+    const seen = this.#seen.last(place);
     if (seen?.history?.position !== position) return this.#at(place, position).lab;
-    seen.lab ??= decode(place, seen.text);
+    seen.lab ??= labOf(place, seen.text);
     return seen.lab;
   }
 
@@ -295,19 +271,19 @@ export class DiskShelf implements Shelf {
   }
 
   /** A session after so many steps of the history that was read last. @throws LabError as `look`, `HISTORY_DAMAGED` */
-  #at(place: SessionPlace, position: number): Other {
-    const history = this.#seen.get(place.path)?.history ?? this.history(place);
-    const seen = this.#seen.get(place.path);
+  #at(place: SessionPlace, position: number): OtherStep {
+    const history = this.#seen.last(place)?.history ?? this.history(place);
+    const seen = this.#seen.last(place);
     if (seen?.other?.position === position) return seen.other;
     const text = textAt(place, history, { text: seen?.text ?? '', position });
-    const other = { position, text, lab: decode(place, text) };
+    const other = { position, text, lab: labOf(place, text) };
     if (seen !== undefined) seen.other = other;
     return other;
   }
 
   /** Keeps what was read of a session's history. */
-  #see({ path }: SessionPlace, history: RecordedHistory): void {
-    const seen = this.#seen.get(path);
+  #see(place: SessionPlace, history: RecordedHistory): void {
+    const seen = this.#seen.last(place);
     if (seen !== undefined) Object.assign(seen, { history, other: null });
   }
 
@@ -315,38 +291,10 @@ export class DiskShelf implements Shelf {
     return [...this.#locks.values()].includes(path);
   }
 
-  /** Null if there is no file. */
-  #read(place: SessionPlace): Seen | null {
-    const { path } = place;
-    const known = this.#seen.get(path);
-    const isLocked = this.#isLocked(place);
-    // While it is locked, it is the same, but for somebody who writes by hand; and what is written over that fits the history.
-    if (known?.isSure === true && isLocked) return known;
-    const identity = this.#keepsLabs ? identityOf(path) : null;
-    const isSame = identity !== null && known?.identity === identity;
-    if (known === undefined) this.#warnShared(place);
-    const announce = (bytes: number) => this.#announce(`reading session ${place.label}, ${megabytes(bytes)}`);
-    const text = known !== undefined && isSame ? known.text : readText(path, announce);
-    if (text === null) {
-      this.#seen.delete(path);
-      return null;
-    }
-    if (this.#keepsLabs && known?.text === text) return Object.assign(known, { identity, isSure: isLocked });
-    const seen = { identity, isSure: isLocked, text, lab: null, history: null, other: null };
-    this.#seen.set(path, seen);
-    return seen;
-  }
-
-  /** The text of a lab that is to be written. @throws LabError `SESSION_TOO_LARGE` */
-  #encode(place: SessionPlace, lab: Lab): string {
-    if (countRoutes(lab) > MANY_ROUTES) this.#announce(`writing session ${place.label}`);
-    const text = encodeWithin(lab);
-    if (text !== null && !isTooLarge(text.length)) return text;
-    throw new LabError(
-      'SESSION_TOO_LARGE',
-      `session ${place.label} would be larger than ${megabytes(maxSessionBytes())}, the most that can be read here`,
-      'It is as it was. Node takes more with NODE_OPTIONS=--max-old-space-size=8192, up to 500 MB of session.',
-    );
+  /** Null if there is no file. @throws LabError `SESSION_NOT_READABLE` */
+  #read(place: SessionPlace) {
+    if (this.#seen.last(place) === undefined) this.#warnShared(place);
+    return this.#seen.read(place);
   }
 
   /** What is left of it does no harm, but tells what was done. */
@@ -377,7 +325,7 @@ export class DiskShelf implements Shelf {
     if (present === null) startHistory(path, records);
     const appended = present === null || records.length === 0 ? null : appendHistory(path, present, records);
     try {
-      if (next.text === present?.text) this.#note(place, next.text, lab);
+      if (next.text === present?.text) this.#seen.note(place, next.text, lab);
       else this.#put(place, next.text, lab);
     } catch (error) {
       appended?.takeBack();
@@ -388,13 +336,7 @@ export class DiskShelf implements Shelf {
 
   #put(place: SessionPlace, text: string, lab: Lab | null): void {
     this.#warnUnflushed(place, writeText(place.path, text));
-    this.#note(place, text, lab);
-  }
-
-  #note(place: SessionPlace, text: string, lab: Lab | null): void {
-    const identity = this.#keepsLabs ? identityOf(place.path) : null;
-    const isSure = this.#isLocked(place);
-    this.#seen.set(place.path, { identity, isSure, text, lab: this.#keepsLabs ? lab : null, history: null, other: null });
+    this.#seen.note(place, text, lab);
   }
 }
 
@@ -417,41 +359,6 @@ export function notFound({ label }: SessionPlace): LabError {
   return new LabError('SESSION_NOT_FOUND', `there is no session ${label}`, 'See what there is with: mcast session list');
 }
 
-/** @throws LabError `SESSION_CORRUPT`, `SESSION_NOT_OURS`, `SESSION_NEWER_VERSION` */
-function decode({ label }: SessionPlace, text: string): Lab {
-  try {
-    return decodeLab(text);
-  } catch (error) {
-    if (!(error instanceof LabError)) throw error;
-    throw new LabError(error.code, `session ${label} cannot be used: ${error.message}`, error.hint);
-  }
-}
-
 function historyOf(place: SessionPlace): string {
   return historyPath(followLinksIfCan(place.path));
-}
-
-function countRoutes({ routers: { ipv4, ipv6 } }: Lab): number {
-  return [ipv4, ipv6].reduce((sum, { table }) => sum + table.installedCount + table.pendingCount, 0);
-}
-
-/** Null if it is longer than any text can be. */
-function encodeWithin(lab: Lab): string | null {
-  try {
-    return encodeLab(lab);
-  } catch (error) {
-    if (error instanceof RangeError && error.message === 'Invalid string length') return null;
-    throw error;
-  }
-}
-
-/** Null if there is no file, it cannot be looked at, or it is so new that another one could look the same. */
-function identityOf(path: string): string | null {
-  try {
-    const { ino, size, mtimeNs, ctimeNs, mtimeMs } = statSync(path, { bigint: true });
-    if (Date.now() - Number(mtimeMs) < SETTLED_MS) return null;
-    return `${ino} ${size} ${mtimeNs} ${ctimeNs}`;
-  } catch {
-    return null;
-  }
 }

@@ -261,12 +261,11 @@ export class SessionStore {
 
   /** Copies, then removes: so that it works from one file system to another. @throws LabError as `copy` and `remove` */
   rename(from: SessionPlace, to: SessionPlace, replacing: Replacing): void {
-    const wasCurrent = from.name !== null && this.#current() === from.name;
     if (replacing.dryRun) {
       this.copy(from, to, replacing);
       return;
     }
-    const next = wasCurrent ? to.name : null;
+    const next = this.#isChosen(from) ? to.name : null;
     this.#shelf.exclusively(from, () => {
       const isNew = !this.exists(to);
       this.copy(from, to, replacing);
@@ -284,21 +283,24 @@ export class SessionStore {
   remove(place: SessionPlace, dryRun: boolean): void {
     if (this.load(place) === null) throw notFound(place);
     if (dryRun) return;
-    const isChosen = place.name !== null && place.name !== DEFAULT_SESSION && this.#current() === place.name;
-    this.#shelf.exclusively(place, () => this.#removeChosen(place, isChosen ? DEFAULT_SESSION : null, () => {}));
+    const next = place.name !== DEFAULT_SESSION && this.#isChosen(place) ? DEFAULT_SESSION : null;
+    this.#shelf.exclusively(place, () => this.#removeChosen(place, next, () => {}));
   }
 
   /** Removes a session once another one is chosen in its place, if any: if either cannot be done, all is as it was. */
   #removeChosen(place: SessionPlace, next: string | null, takeBack: () => void): void {
-    const choice = next === null ? null : this.#shelf.readChoice();
     try {
       if (next !== null) this.use(next);
       this.#shelf.remove(place);
     } catch (error) {
-      takeBack();
-      if (choice !== null) this.use(choice);
+      if (next !== null) attempt(() => this.use(place.name ?? DEFAULT_SESSION));
+      attempt(takeBack);
       throw error;
     }
+  }
+
+  #isChosen({ name }: SessionPlace): boolean {
+    return name !== null && this.#current() === name;
   }
 
   /** @param taken the lab that was taken; if there was none, another one is in its place */
@@ -326,6 +328,15 @@ export class SessionStore {
   #current(): string {
     const name = this.#shelf.readChoice();
     return name !== null && isSessionName(name) ? name : DEFAULT_SESSION;
+  }
+}
+
+/** Takes back what can be taken back: that something went wrong before is what is told. */
+function attempt(takeBack: () => void): void {
+  try {
+    takeBack();
+  } catch (error) {
+    if (!(error instanceof LabError)) throw error;
   }
 }
 

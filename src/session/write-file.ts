@@ -23,6 +23,9 @@ import { makeFolders, syncFolder } from './folder.js';
 /** Links that are followed before they are taken to go in a circle. */
 const MAX_LINKS = 40;
 
+/** After this long, in milliseconds, nobody is writing a temporary file any more. */
+const LEFTOVER_AGE_MS = 60_000;
+
 /**
  * Puts text in a file in one step: whoever looks finds what was there before, or all of the text, also after a power failure. Written to a
  * temporary file beside it, flushed, renamed, and the folder flushed. A link is followed, so that it stays a link; a file keeps its
@@ -67,7 +70,7 @@ export function temporaryName(target: string): string {
  * Removes what processes left that died while they wrote a file, or its history or lock. It does no harm where it stands; so it is no fault
  * if it cannot be removed.
  *
- * @param dead the process that died; null for all that are not there any more
+ * @param dead the process that died; null for all that are not there any more, and have not been for a minute
  */
 export function removeLeftovers(target: string, dead: number | null): void {
   // Those of this process are in use.
@@ -77,7 +80,8 @@ export function removeLeftovers(target: string, dead: number | null): void {
   for (const name of namesIn(folder)) {
     const [, number] = (name.startsWith(start) && LEFTOVER.exec(name.slice(start.length - 1))) || [];
     if (number === undefined) continue;
-    if (dead === null ? isNobody(Number(number)) : dead === Number(number)) removeQuietly(join(folder, name));
+    const path = join(folder, name);
+    if (dead === null ? isNobody(Number(number)) && isOld(path) : dead === Number(number)) removeQuietly(path);
   }
 }
 
@@ -89,6 +93,12 @@ function namesIn(folder: string): string[] {
   } catch {
     return [];
   }
+}
+
+/** Whether a file was written so long ago that no process of another machine or container is at it, whose numbers tell nothing here. */
+function isOld(path: string): boolean {
+  const stat = lstatSync(path, { throwIfNoEntry: false });
+  return stat !== undefined && Math.abs(Date.now() - stat.mtimeMs) > LEFTOVER_AGE_MS;
 }
 
 /** Whether there is no such process on this machine. */

@@ -5,7 +5,7 @@
  *
  * - It tries one thing `count` times, with chance from `seed` alone (`random.ts`), so that the same seed tries the same again. Where the
  *   instant is chance itself, as of a kill, the seed gives the delays.
- * - What went wrong is told in `failures`, one line each with what is needed to try just that again. At most ten of them are printed.
+ * - What went wrong is told in `failures`, one line each with what is needed to try just that again. At most forty of them are printed.
  * - It works in a folder of its own (`scratch.ts`), runs the built program from there, and leaves nothing behind.
  * - It may run outside of the test runner: nothing here imports it. The working folder is that of the package.
  */

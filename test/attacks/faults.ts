@@ -7,7 +7,7 @@ import { faultOf, inParallel, inScratch, runBeside, runIn } from './scratch.js';
 import type { Sessions, Story } from './sessions.js';
 import { between, CHANGES, copyOf, MOVES, prepare, sessionsIn, storiesFor, unlike, unusable } from './sessions.js';
 
-const CODES = ['ENOSPC', 'EDQUOT', 'EIO', 'EACCES', 'EROFS'];
+const CODES = ['ENOSPC', 'EDQUOT', 'EIO', 'EACCES', 'EROFS', 'ESTALE', 'EMFILE'];
 const REPLACEMENTS = ['folder', 'link', 'nothing'];
 
 const LOAD: Story = { what: 'load', words: ['show'], session: 'default' };

@@ -10,6 +10,7 @@
  * - `{ "under", "record": FILE }` writes into FILE what was done that changes something, a line of JSON each.
  */
 const fs = require('node:fs');
+const { constants } = require('node:os');
 
 const plan = JSON.parse(process.env.ATTACK_FS ?? '{}');
 const real = { ...fs };
@@ -22,6 +23,9 @@ const CALLS = [
 /** What fails for want of room; everything may fail in the other ways. */
 const TAKES_ROOM = /^(open|write|append|mkdir|link|rename|copy|fsync)/;
 const CHANGES = /^(write|append|rename|link|unlink|mkdir|chmod|truncate|fsync|fchmod|ftruncate|copyFile)/;
+
+/** Those that Node has no name for. */
+const NAMELESS = new Set(['EDQUOT', 'ESTALE']);
 
 const FOR_ROOM = new Set(['ENOSPC', 'EDQUOT']);
 
@@ -64,11 +68,9 @@ function strike(at, name, args) {
   if (name === 'closeSync') real.closeSync(...args);
   // What is full takes a part.
   if (FOR_ROOM.has(plan.code) && name === 'writeSync') real.writeSync(args[0], args[1], 0, args[1].length >> 1);
-  throw Object.assign(new Error(`${plan.code}: put in, ${name}`), {
-    code: plan.code,
-    errno: -1,
-    syscall: name.replace('Sync', ''),
-  });
+  const errno = -(constants.errno[plan.code] ?? 1);
+  const code = NAMELESS.has(plan.code) ? `Unknown system error ${errno}` : plan.code;
+  throw Object.assign(new Error(`${code}: put in, ${name}`), { code, errno, syscall: name.replace('Sync', '') });
 }
 
 function fails(at, name) {

@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import type { Attack } from './attack.js';
 import { ATTACKS } from './index.js';
 
-const SHOWN_FAILURES = 10;
+const SHOWN_FAILURES = 40;
 
 const USAGE = `usage: npm run --silent attack -- [--only NAME]… [--seed N] [--count N] [--short]
 

@@ -121,6 +121,8 @@ export function faultOf({ code, stdout, stderr }: Ran, allowed: readonly number[
   if (code === null) return 'it hangs, or was killed';
   const isTrace = /^\s+at |\bnode:internal|this is a bug of mcast/m.test(`${stdout}\n${stderr}`);
   if (isTrace || !allowed.includes(code)) return `exit ${code}: ${stderr.slice(0, 300).trim()}`;
+  if (/\bE[A-Z]{3,}\b|Unknown system error/.test(stderr))
+    return `exit ${code}, and a word that is no word: ${JSON.stringify(stderr)}`;
   // A script says besides that nothing is saved.
   if (code !== 0 && !/^[^\n]+\n(hint: [^\n]+\n)?(mcast: nothing is saved: [^\n]+\n)?$/.test(stderr))
     return `exit ${code}, and no one sentence: ${JSON.stringify(stderr)}`;

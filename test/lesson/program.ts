@@ -42,7 +42,7 @@ export const PROGRAM: Program = {
     canAsk: false,
     keepsLabs: false,
     preset: {},
-    saysStarted: false,
+    whenStarted: () => {},
     where: null,
     script: null,
   },

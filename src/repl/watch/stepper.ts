@@ -42,7 +42,7 @@ export function stepperFor({ around, globals }: Program): Stepper {
         openStore: storesOn(around.openDisk(false), around, globals.session),
         terminalStyle: plainStyle,
         canAsk: false,
-        saysStarted: false,
+        whenStarted: () => {},
       });
       return code === EXIT.done ? null : firstLine(complaints.join(''));
     },
