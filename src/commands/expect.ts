@@ -1,17 +1,6 @@
 import { labCommand } from '../cli/command.js';
 import type { ArgSpec, CommandSpec, Example, OptionSpec } from '../cli/definition.js';
-import {
-  familiesOf,
-  familyFlag,
-  groupArg,
-  interfaceArg,
-  keyOf,
-  optional,
-  parseHexPayload,
-  parseInteger,
-  sourceArg,
-  splitOif,
-} from '../cli/values.js';
+import { familiesOf, familyFlag, groupArg, interfaceArg, keyOf, optional, parseHexPayload, sourceArg } from '../cli/values.js';
 import { Address, FAMILIES, formatAddressWithPrefix, parseAddressWithPrefix } from '../core/address.js';
 import type { CounterName } from '../core/counters.js';
 import { COUNTER_NAMES } from '../core/counters.js';
@@ -19,12 +8,25 @@ import { parseDuration } from '../core/duration.js';
 import { LabError } from '../core/errors.js';
 import { DROP_REASONS, OUTCOMES } from '../core/packet-report.js';
 import { GET_ROUTE_RESULT_STATES } from '../core/route-table.js';
-import type { Comparison, Relation, Wanted } from '../ops/expect/notation.js';
-import { RELATIONS } from '../ops/expect/notation.js';
+import type { Wanted } from '../ops/expect/notation.js';
 import type { Key, Subject } from '../ops/expect/subjects.js';
 import type { Expectation, ExpectResult, Want } from '../ops/expect.js';
 import { expect } from '../ops/expect.js';
 import { renderChecks, renderExpect } from '../render/expect.js';
+import {
+  addressField,
+  countFlag,
+  eitherField,
+  interfaceField,
+  interfacesField,
+  memberField,
+  numberField,
+  oifField,
+  parseCount,
+  relationArg,
+  timeField,
+  wordField,
+} from './expect-fields.js';
 import { expectRefused } from './expect-refused.js';
 
 /** What a word that selects rows adds to the key. OUTCOME is a field like others, but stands without a flag. */
@@ -49,54 +51,6 @@ const EXIT_CODE = 'If it is not as expected, the exit code is 3.';
 const sourceKey: ArgSpec<KeyPart, false> = { ...optional(sourceArg), parse: (text) => ({ source: Address.parse(text) }) };
 const groupKey: ArgSpec<KeyPart, false> = { ...optional(groupArg), parse: (text) => ({ group: Address.parse(text) }) };
 const pairKey: KeyArgs = { source: sourceKey, group: groupKey };
-
-function numberField(summary: string): OptionSpec<Wanted, false> {
-  return { kind: 'option', label: 'N', summary, multiple: false, parse: (text, name) => parseNumber(text, name) };
-}
-
-function timeField(summary: string): OptionSpec<Wanted, false> {
-  return { kind: 'option', label: 'TIME', summary, multiple: false, completes: 'time', parse: parseTime };
-}
-
-function wordField(label: string, summary: string, options?: readonly string[]): OptionSpec<Wanted, false> {
-  const parse = (text: string): Wanted => ({ is: 'text', text });
-  return { kind: 'option', label, summary, multiple: false, parse, ...(options !== undefined && { options }) };
-}
-
-function eitherField(options: readonly [string, string], summary: string): OptionSpec<Wanted, false> {
-  return wordField(options.join('|'), summary, options);
-}
-
-function addressField(label: string, summary: string): OptionSpec<Wanted, false> {
-  return { ...wordField(label, summary), parse: (text) => ({ is: 'text', text: Address.parse(text).text }) };
-}
-
-function interfaceField(summary: string): OptionSpec<Wanted, false> {
-  const parse = (ref: string): Wanted => ({ is: 'interface', ref });
-  return { kind: 'option', label: 'IF', summary, multiple: false, completes: 'interface', parse };
-}
-
-function interfacesField(summary: string): OptionSpec<Wanted, true> {
-  const parse = (ref: string): Wanted => ({ is: 'oif', ref, minTtl: null });
-  return { kind: 'option', label: 'IF', summary, multiple: true, completes: 'interface', parse };
-}
-
-const oifField: OptionSpec<Wanted, true> = {
-  kind: 'option',
-  label: 'IF[:MINTTL]',
-  summary: 'outgoing interface, with any minimum TTL if none is given; repeated, exactly these in any order',
-  multiple: true,
-  completes: 'interface-output',
-  parse: (text) => {
-    const { oif, minTtl } = splitOif(text);
-    return { is: 'oif', ref: oif, minTtl };
-  },
-};
-
-function memberField(label: string, summary: string, normalize: (text: string) => string): OptionSpec<Wanted, true> {
-  const parse = (text: string): Wanted => ({ is: 'member', text: normalize(text) });
-  return { kind: 'option', label, summary, multiple: true, parse };
-}
 
 /** What rows there are, whether a command says that there are none, and what can be said about them. */
 const ROW_KINDS: readonly (readonly [Subject, 'also none' | 'never none', () => RowKind])[] = [
@@ -281,14 +235,6 @@ const ROW_KINDS: readonly (readonly [Subject, 'also none' | 'never none', () => 
   ],
 ];
 
-const countFlag: OptionSpec<Comparison, false> = {
-  kind: 'option',
-  label: 'N',
-  summary: 'how many are so, where at least one is meant otherwise',
-  multiple: false,
-  parse: (text, name) => parseNumber(text, name),
-};
-
 /** What the commands of this family have in common: what is asked for is compared, and what is not so is a failure. */
 const ANSWER = {
   changes: false,
@@ -343,14 +289,6 @@ function wantOf(field: string, given: Wanted | readonly Wanted[] | undefined): W
   const wanted = 'is' in given ? [given] : given;
   return wanted.length === 0 ? [] : [{ field, wanted }];
 }
-
-const relationArg: ArgSpec<Relation, true> = {
-  label: 'RELATION',
-  summary: `${RELATIONS.join(', ')}, in quotes where a shell reads them`,
-  required: true,
-  options: RELATIONS,
-  parse: (text) => RELATIONS.find((relation) => relation === text) ?? '=',
-};
 
 const counterCommand = labCommand('expect counter', () => ({
   ...ANSWER,
@@ -430,23 +368,3 @@ export const EXPECT_COMMANDS: readonly CommandSpec[] = [
   forwardingCommand,
   expectRefused,
 ];
-
-function parseNumber(text: string, name: string): Comparison {
-  const { relation, rest } = splitRelation(text);
-  return { is: 'number', relation, value: parseCount(rest, name) };
-}
-
-function parseTime(text: string): Comparison {
-  const { relation, rest } = splitRelation(text);
-  return { is: 'time', relation, value: parseDuration(rest) };
-}
-
-function parseCount(text: string, name: string): number {
-  return parseInteger(text, name, 0, Number.MAX_SAFE_INTEGER);
-}
-
-/** Of `>=3`, the relation and the `3`; the longer relations are tried first. */
-function splitRelation(text: string): { readonly relation: Relation; readonly rest: string } {
-  const written = /^(?:[!<>]=|[=<>])/.exec(text)?.[0] ?? '';
-  return { relation: RELATIONS.find((relation) => relation === written) ?? '=', rest: text.slice(written.length) };
-}

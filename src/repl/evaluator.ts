@@ -1,7 +1,8 @@
 import type { CommandSpec, Program } from '../cli/definition.js';
 import { dispatch } from '../cli/dispatch.js';
 import { EXIT } from '../cli/exit.js';
-import { reportError, runCommand, tellOf } from '../cli/run.js';
+import { reportError } from '../cli/report-error.js';
+import { runCommand, tellOf } from '../cli/run.js';
 import { storesOn } from '../cli/stores.js';
 import type { Surroundings } from '../cli/surroundings.js';
 import type { Terminal } from '../cli/terminal.js';

@@ -22,6 +22,7 @@ const WHY: Readonly<Record<string, string>> = {
   EPERM: 'permission denied',
   EROFS: 'the file system is read-only',
   ENXIO: 'it is not a file',
+  ERR_INVALID_ARG_VALUE: 'it holds a NUL character',
   ESTALE: 'the network file system does not know it any more',
   ETIMEDOUT: 'the file system does not answer',
   IS_LINK: "it is somebody else's link",

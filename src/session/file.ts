@@ -123,15 +123,16 @@ function standardInputTaken(): LabError {
 export function readInput(path: string, maxBytes: number): Uint8Array {
   const isStandardInput = path === '-';
   if (isStandardInput && isStandardInputTaken) throw standardInputTaken();
-  if (areCommandsRead && isPipe(path)) throw pipeRefused(path);
   let descriptor: number | null = null;
   try {
+    if (areCommandsRead && isPipe(path)) throw pipeRefused(path);
     descriptor = isStandardInput ? 0 : openSync(path, 'r');
     const buffer = new Uint8Array(maxBytes + 1);
     let length = 0;
     for (let read = -1; read !== 0 && length <= maxBytes; length += read) read = readSome(descriptor, buffer, length);
     return buffer.slice(0, length);
   } catch (error) {
+    if (error instanceof LabError) throw error;
     throw inputRefused(path, error);
   } finally {
     if (descriptor !== null && !isStandardInput) closeSync(descriptor);

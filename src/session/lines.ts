@@ -43,7 +43,8 @@ export function* readLines(path: string, reading: Reading = { bytes: 0, total: n
   const descriptor = path === '-' ? 0 : open(path);
   try {
     const gathered = new Gathered();
-    for (let chunk = read(descriptor, path); chunk.length > 0; chunk = read(descriptor, path)) {
+    const buffer = Buffer.allocUnsafe(CHUNK_BYTES);
+    for (let chunk = read(descriptor, path, buffer); chunk.length > 0; chunk = read(descriptor, path, buffer)) {
       reading.bytes += chunk.length;
       yield gathered.add(chunk);
     }
@@ -69,8 +70,9 @@ export async function* awaitLines(
   const descriptor = path === '-' ? 0 : await waitFor(openLater(path));
   const gathered = new Gathered();
   try {
+    const buffer = Buffer.allocUnsafe(CHUNK_BYTES);
     for (;;) {
-      const chunk = await waitFor(coming(descriptor, path));
+      const chunk = await waitFor(coming(descriptor, path, buffer));
       if (chunk.length === 0) break;
       reading.bytes += chunk.length;
       yield gathered.add(chunk);
@@ -103,9 +105,8 @@ export function sizeOf(path: string): number | null {
   }
 }
 
-/** What comes next; nothing at the end. */
-async function coming(descriptor: number, path: string): Promise<Buffer> {
-  const buffer = Buffer.allocUnsafe(CHUNK_BYTES);
+/** What comes next, in the buffer; nothing at the end. */
+async function coming(descriptor: number, path: string, buffer: Buffer): Promise<Buffer> {
   for (;;) {
     try {
       return buffer.subarray(0, await readSomeLater(descriptor, buffer));
@@ -151,11 +152,12 @@ class Gathered {
   #isTooLong = false;
   #isFirst = true;
 
-  /** Lines that are whole now, and one that is too long already: its end may never come. */
+  /** Lines that are whole now, and one that is too long already: its end may never come. Nothing of the chunk itself is kept. */
   add(chunk: Buffer): ReadLine[] {
     const end = chunk.lastIndexOf(LINE_END);
     if (end === -1) return this.#keep(chunk);
-    const whole = Buffer.concat([this.#rest, chunk.subarray(0, end)]);
+    const start = chunk.subarray(0, end);
+    const whole = this.#rest.length === 0 ? start : Buffer.concat([this.#rest, start]);
     const lines = this.#decode(whole);
     if (this.#isTooLong) lines.shift();
     this.#isTooLong = false;
@@ -210,9 +212,8 @@ function open(path: string): number {
   }
 }
 
-/** What there is, at least a byte; nothing at the end. */
-function read(descriptor: number, path: string): Buffer {
-  const buffer = Buffer.allocUnsafe(CHUNK_BYTES);
+/** What there is, at least a byte, in the buffer; nothing at the end. */
+function read(descriptor: number, path: string, buffer: Buffer): Buffer {
   try {
     return buffer.subarray(0, readSome(descriptor, buffer, 0));
   } catch (error) {

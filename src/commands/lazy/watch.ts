@@ -1,7 +1,7 @@
 import type { Outcome, Program } from '../../cli/definition.js';
 import { EXIT } from '../../cli/exit.js';
-import { styleOf } from '../../cli/run.js';
 import { storesOn } from '../../cli/stores.js';
+import { styleOf } from '../../cli/style-choice.js';
 import { LabError } from '../../core/errors.js';
 import { watch } from '../../ops/watch.js';
 import type { Looking, Subject } from '../../render/watch/frame.js';

@@ -1,6 +1,6 @@
 import type { Outcome, Program } from '../../cli/definition.js';
 import type { Prompter } from '../../cli/prompter.js';
-import { styleOf } from '../../cli/run.js';
+import { styleOf } from '../../cli/style-choice.js';
 import type { Surroundings } from '../../cli/surroundings.js';
 import { LESSON_SESSION } from '../../session/store.js';
 import { Course } from '../course.js';

@@ -1,6 +1,6 @@
 import type { Program } from '../../cli/definition.js';
 import { EXIT } from '../../cli/exit.js';
-import { styleOf } from '../../cli/run.js';
+import { styleOf } from '../../cli/style-choice.js';
 import { takeStandardInput } from '../../session/file.js';
 import { LineHistory } from '../../session/line-history.js';
 import { readLines } from '../../session/lines.js';
