@@ -127,10 +127,9 @@ function readProse(file: string, section: Section | undefined): string[] {
       );
     }
   }
-  return section.lines
-    .join('\n')
-    .replace(/^\n+|\n+$/g, '')
-    .split('\n');
+  const isWritten = (line: string) => line !== '';
+  const end = section.lines.findLastIndex(isWritten) + 1;
+  return end === 0 ? [''] : section.lines.slice(section.lines.findIndex(isWritten), end);
 }
 
 /** A line that is not indented says a goal in words; those below it, indented, are its conditions. */

@@ -11,11 +11,10 @@ export interface TypedLine {
 
 /** Null where the cursor is in quotes, or behind some: then the word is the user's own. */
 export function readTypedLine(text: string): TypedLine | null {
-  const start = text.search(/\S*$/);
-  const partial = text.slice(start);
+  const partial = text.split(/\s/).at(-1) ?? '';
   if (/['"\\]/.test(partial)) return null;
   try {
-    const words = splitWords(text.slice(0, start));
+    const words = splitWords(text.slice(0, text.length - partial.length));
     return { words: words[0] === 'mcast' ? words.slice(1) : words, partial };
   } catch (error) {
     if (error instanceof LabError) return null;
