@@ -316,7 +316,7 @@ export class DiskShelf implements Shelf {
 
   #warnUnflushed({ path }: SessionPlace, why: string | null): void {
     if (why !== null)
-      this.#warnings.add(`${dirname(path)} cannot be flushed (${why}): what was done may be lost if the power fails`);
+      this.#warnings.add(`${dirname(path)} cannot be flushed, ${why}: what was done may be lost if the power fails`);
   }
 
   /** Writes the history, then the session. @throws LabError `SESSION_NOT_WRITABLE`; both tell then what they told before */

@@ -2,6 +2,7 @@ import type { Stats } from 'node:fs';
 import { chmodSync, closeSync, constants, fsyncSync, mkdirSync, openSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { codeOf } from './fault-code.js';
+import { reason } from './file-fault.js';
 
 /**
  * Makes a folder that only its owner can enter, and those above it; does nothing if it is there.
@@ -40,7 +41,7 @@ const WITHOUT_FLUSHING = new Set(['EACCES', 'EBADF', 'EINVAL', 'EISDIR', 'ENOSYS
 /**
  * Makes sure that names in a folder stay as they are now if the power fails.
  *
- * @returns the system's name of what went wrong, which does not undo what was done; null if it went well or there is no such thing here
+ * @returns what went wrong, in words, which does not undo what was done; null if it went well or there is no such thing here
  */
 export function syncFolder(path: string): string | null {
   try {
@@ -54,7 +55,7 @@ export function syncFolder(path: string): string | null {
   } catch (error) {
     const code = codeOf(error);
     if (code === null) throw error;
-    return WITHOUT_FLUSHING.has(code) ? null : code;
+    return WITHOUT_FLUSHING.has(code) ? null : reason(error);
   }
 }
 
