@@ -6,7 +6,7 @@ import { standardLab } from '../core/lab.js';
 import { encodeLab } from '../core/snapshot.js';
 import { codeOf } from './fault-code.js';
 import { isThere, readText } from './file.js';
-import { refused } from './file-fault.js';
+import { reason, refused } from './file-fault.js';
 import { isShared, syncFolder } from './folder.js';
 import type { HistoryRecord, LoggedLine, RecordedHistory } from './history.js';
 import {
@@ -314,9 +314,9 @@ export class DiskShelf implements Shelf {
     if (shared !== undefined) this.#warnings.add(`others can write in ${shared}, and so replace the session`);
   }
 
-  #warnUnflushed({ path }: SessionPlace, why: string | null): void {
-    if (why !== null)
-      this.#warnings.add(`${dirname(path)} cannot be flushed, ${why}: what was done may be lost if the power fails`);
+  #warnUnflushed({ path }: SessionPlace, error: unknown): void {
+    if (error !== null)
+      this.#warnings.add(`${dirname(path)} cannot be flushed, ${reason(error)}: what was done may be lost if the power fails`);
   }
 
   /** Writes the history, then the session. @throws LabError `SESSION_NOT_WRITABLE`; both tell then what they told before */

@@ -2,7 +2,6 @@ import type { Stats } from 'node:fs';
 import { chmodSync, closeSync, constants, fsyncSync, mkdirSync, openSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { codeOf } from './fault-code.js';
-import { reason } from './file-fault.js';
 
 /**
  * Makes a folder that only its owner can enter, and those above it; does nothing if it is there.
@@ -41,9 +40,9 @@ const WITHOUT_FLUSHING = new Set(['EACCES', 'EBADF', 'EINVAL', 'EISDIR', 'ENOSYS
 /**
  * Makes sure that names in a folder stay as they are now if the power fails.
  *
- * @returns what went wrong, in words, which does not undo what was done; null if it went well or there is no such thing here
+ * @returns what the file system says is wrong, which does not undo what was done; null if it went well or there is no such thing here
  */
-export function syncFolder(path: string): string | null {
+export function syncFolder(path: string): unknown {
   try {
     const descriptor = openSync(path, constants.O_RDONLY | constants.O_DIRECTORY);
     try {
@@ -55,7 +54,7 @@ export function syncFolder(path: string): string | null {
   } catch (error) {
     const code = codeOf(error);
     if (code === null) throw error;
-    return WITHOUT_FLUSHING.has(code) ? null : reason(error);
+    return WITHOUT_FLUSHING.has(code) ? null : error;
   }
 }
 

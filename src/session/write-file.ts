@@ -31,10 +31,10 @@ const LEFTOVER_AGE_MS = 60_000;
  * temporary file beside it, flushed, renamed, and the folder flushed. A link is followed, so that it stays a link; a file keeps its
  * permissions and, as far as that is allowed, its owner, and a new one is private.
  *
- * @returns why the folder could not be flushed: the text is there, but perhaps not after a power failure. Null if it was
+ * @returns what the file system says if the folder cannot be flushed: the text is there, but perhaps not after a power failure. Null if it was
  * @throws LabError `SESSION_NOT_WRITABLE`; the file is as it was then
  */
-export function writeText(path: string, text: string): string | null {
+export function writeText(path: string, text: string): unknown {
   try {
     const { target, there } = findTarget(path);
     replaceFile(target, text, there);
