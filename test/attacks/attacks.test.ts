@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { ATTACKS } from './index.js';
 
@@ -9,4 +10,15 @@ it.each(ATTACKS)('$name: $attack', async ({ run, short }) => {
   expect(failures).toEqual([]);
   expect(passed).toBe(count);
   expect(count).toBeGreaterThan(0);
+});
+
+it('the page tells of every attack, and of none that got through', () => {
+  const page = readFileSync('docs/reliability.md', 'utf8');
+  const rows = [...page.matchAll(/^\| `([\w-]+)` .*\| ([\d,]+) of ([\d,]+) +\|$/gm)].map(([, name, passed, tried]) => ({
+    name,
+    passed,
+    tried,
+  }));
+  expect(rows.map(({ name }) => name)).toEqual(ATTACKS.map(({ name }) => name));
+  for (const { passed, tried } of rows) expect(passed).toBe(tried);
 });
