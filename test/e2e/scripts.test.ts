@@ -585,6 +585,34 @@ it('a payload cannot come from where the commands come from', () => {
   expect(code).toBe(2);
 });
 
+describe('a payload that a script names', () => {
+  it.each([
+    ['a pipe', 'pipe', 'pipe is a pipe, which could keep all commands waiting'],
+    ['below a file', 'file/x', 'a part of the path is not a folder'],
+    ['too long a name', 'x'.repeat(5_000), 'the name is too long'],
+  ])('%s is refused', (_name, path, why) => {
+    const bench = createBench();
+    spawnSync('mkfifo', [join(bench.folder, 'pipe')]);
+    writeFileSync(join(bench.folder, 'file'), '');
+    const { code, stderr } = piped(bench, `inject 10.0.1.9 239.1.1.1 --iif eth1 --payload-file ${path}\n`, 'run', '-');
+    expect(stderr).toContain(why);
+    expect(code).toBe(2);
+  });
+});
+
+it('a script that is large but for its commands is not kept in memory for them', () => {
+  const bench = createBench();
+  const block = `inject 10.0.1.9 239.1.1.1 --iif eth1\n# ${'x'.repeat(40_000)}\n`;
+  writeFileSync(join(bench.folder, 'large.mcast'), block.repeat(2_500));
+  const environment = { ...bench.environment, NODE_OPTIONS: '--max-old-space-size=50' };
+  const { status, stderr } = spawnSync(process.execPath, [PROGRAM, 'run', '--quiet', 'large.mcast'], {
+    cwd: bench.folder,
+    env: environment,
+    encoding: 'utf8',
+  });
+  expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+});
+
 it('a script undoes far back, and further from there', () => {
   const bench = createBench();
   const steps = Array.from({ length: 200 }, (_, index) => `advance-clock ${index + 1}ns`);
