@@ -3,6 +3,7 @@ import repl from '../commands/repl.js';
 import run from '../commands/run.js';
 import { dataDirectory, stateDirectory } from '../session/directories.js';
 import { DiskShelf } from '../session/disk-shelf.js';
+import { writeOutput } from '../session/output-file.js';
 import { Warnings } from '../session/warnings.js';
 import type { CommandSpec, Outcome } from './definition.js';
 import { dispatch } from './dispatch.js';
@@ -79,6 +80,7 @@ async function surroundings(root: string): Promise<Surroundings> {
     openDisk,
     warnings,
     openStore: storesOn(openDisk(false), { dataDirectory: folder, terminal }),
+    writeFile: writeOutput,
     help: (words) => describe(words, terminal, root),
     version: () => describeVersion(root),
     terminalStyle: null,

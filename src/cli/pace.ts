@@ -130,6 +130,7 @@ export class Pace {
 
   /** Waits for something that may never come. @throws Halted, or whatever comes in its place */
   async waitFor<Value>(coming: Promise<Value>): Promise<Value> {
+    if (this.#isInterrupted) throw this.#halt(interrupted());
     this.#listen();
     this.#terminal.showStatus('');
     try {

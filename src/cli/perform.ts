@@ -4,6 +4,7 @@ import { escapeText } from '../core/printable.js';
 import type { Steps } from '../ops/steps.js';
 import type { Style } from '../render/style.js';
 import type { SessionPlace } from '../session/place.js';
+import type { SessionStore } from '../session/store.js';
 import type { CommandSpec, Job, LabOutcome, LoadedJob, Prepared } from './definition.js';
 import type { Finished } from './finish.js';
 import { describeStarted, render } from './finish.js';
@@ -59,7 +60,7 @@ function performOnLab(job: LabJob, line: Understood, style: Style, around: Surro
   const finished = (outcome: LabOutcome) => render(spec.id, outcome, globals, style, around);
   if (globals.dryRun) return store.pretend(place, (lab) => finished(job.run(lab)));
   const inSteps = job.inSteps?.(() => (around.keepsLabs ? (store.load(place) ?? standardLab()) : null)) ?? null;
-  if (inSteps !== null) return performInSteps(inSteps, line, style, around);
+  if (inSteps !== null) return performInSteps(inSteps, { store, place }, line, style, around);
   const done = spec.changes
     ? store.change(place, (lab) => {
         const outcome = job.run(lab);
@@ -72,18 +73,17 @@ function performOnLab(job: LabJob, line: Understood, style: Style, around: Surro
 /** The same, a little at a time. */
 async function performInSteps(
   inSteps: (lab: Lab) => Steps<LabOutcome>,
+  { store, place }: { readonly store: SessionStore; readonly place: SessionPlace },
   line: Understood,
   style: Style,
   around: Surroundings,
 ): Promise<Finished> {
   const { spec, globals } = line;
-  const store = around.openStore(globals.session);
-  const place = store.chosen();
   const { result, isStarted } = await store.changeSlowly(place, async (lab) => {
     const outcome = await around.pace.through(inSteps(lab), describeLine(line, around));
     return { result: render(spec.id, outcome, globals, style, around), line: lineOf(line, around, outcome.again) };
   });
-  return isStarted ? withStarted(result, place, around, line.globals.quiet) : result;
+  return isStarted ? withStarted(result, place, around, globals.quiet) : result;
 }
 
 function withStarted(finished: Finished, { label }: SessionPlace, { whenStarted }: Surroundings, isQuiet: boolean): Finished {
@@ -101,12 +101,6 @@ function describeLine({ spec: { id } }: Understood, { where }: Surroundings): st
 function lineOf({ spec, words }: Understood, { where }: Surroundings, again?: readonly string[]): string {
   const rest = again ?? withoutGlobals(words, spec.flags);
   // Most lines of scripts are written as they are written down.
-  if (rest === words && where !== null && where.text.startsWith(`${spec.id} `) && isJoined(where.text))
-    return detached(where.text);
+  if (rest === words && where !== null && where.text.startsWith(`${spec.id} `) && isJoined(where.text)) return where.text;
   return rest.length === 0 ? spec.id : `${spec.id} ${joinWords(rest)}`;
-}
-
-/** The same text by itself: as a part of what was read, it would keep all of that in memory. It ends in no blank. */
-function detached(text: string): string {
-  return `${text} `.trimEnd();
 }

@@ -25,6 +25,12 @@ export interface Surroundings {
   readonly warnings: Warnings;
   /** The sessions, seen from a line that was given this `--session`. */
   readonly openStore: (session: string | undefined) => SessionStore;
+  /**
+   * Puts what a line makes for the user into a file: at once, or once the sessions are saved, or not at all where nothing is to stay.
+   *
+   * @throws LabError `USAGE`
+   */
+  readonly writeFile: (path: string, text: string) => void;
   /** Help on a command, a topic or, without words, on everything. */
   readonly help: (words: readonly string[]) => Promise<Outcome>;
   /** The version of the program. */

@@ -58,7 +58,7 @@ export default command('draw', () => ({
     const request = { key, packet: packet ?? null };
     return {
       on: 'later',
-      load: async () => (await import('./lazy/draw.js')).drawJob(request, format ?? formatOf(file), file),
+      load: async (program) => (await import('./lazy/draw.js')).drawJob(request, format ?? formatOf(file), file, program),
     };
   },
 }));

@@ -14,7 +14,7 @@ import {
 } from '../cli/values.js';
 import { LabError } from '../core/errors.js';
 import { DEFAULT_TTL, formatHex, MAX_PAYLOAD_BYTES } from '../core/packet.js';
-import { escapeText } from '../core/printable.js';
+import { isPrintable } from '../core/printable.js';
 import type { RouteKey } from '../core/route.js';
 import type { InjectRequest } from '../ops/inject.js';
 import { inject, injectInSteps } from '../ops/inject.js';
@@ -116,7 +116,7 @@ export default labCommand('inject', () => ({
 
 /** The words of a line whose payload comes from a file or has what cannot be shown, or that does more than let packets arrive. */
 function inOneLine({ key, iif, ttl, payload, count, intervalNs }: InjectRequest, { flags }: GivenFlags): string[] | undefined {
-  const text = flags.payload !== undefined && escapeText(flags.payload) === flags.payload ? flags.payload : null;
+  const text = flags.payload !== undefined && isPrintable(flags.payload) ? flags.payload : null;
   const isInLine = flags['payload-file'] === undefined && (flags.payload === undefined || text !== null);
   if (isInLine && !flags['fail-on-drop'] && !flags.explain) return undefined;
   return [

@@ -1,6 +1,7 @@
 import { command } from '../cli/command.js';
 import { integerFlag } from '../cli/values.js';
 import { PANE_NAMES } from '../render/watch/pane-names.js';
+import { MAX_SIDE } from '../render/watch/size.js';
 
 export default command('watch', () => ({
   summary: 'show the session on the whole screen, and what each command changes',
@@ -33,10 +34,10 @@ export default command('watch', () => ({
       label: 'N',
       summary: 'how wide that picture is',
       min: 40,
-      max: 500,
+      max: MAX_SIDE,
       defaultText: 'as the terminal, or 80',
     }),
-    rows: integerFlag({ label: 'N', summary: 'how high that picture is', min: 12, max: 500, defaultText: '24' }),
+    rows: integerFlag({ label: 'N', summary: 'how high that picture is', min: 12, max: MAX_SIDE, defaultText: '24' }),
   },
   changes: false,
   job: ({ flags }) => ({

@@ -17,6 +17,11 @@ export function escapeText(text: string): string {
   return text.replaceAll(UNPRINTABLE, escapeCharacter);
 }
 
+/** Whether text may be shown as it is. */
+export function isPrintable(text: string): boolean {
+  return escapeText(text) === text;
+}
+
 /** The same in double quotes, shortened to what fits in a sentence. */
 export function quoteText(text: string): string {
   const characters = Array.from(text.slice(0, 200));

@@ -1,6 +1,6 @@
 import { nearest } from '../cli/nearest.js';
 import { LabError } from '../core/errors.js';
-import { escapeText, quoteText } from '../core/printable.js';
+import { escapeText, isPrintable, quoteText } from '../core/printable.js';
 
 /** A part of a lesson's file, below its heading. */
 export interface Section {
@@ -38,7 +38,7 @@ export function splitSections(file: string, text: string): LessonParts {
     .split('\n')
     .entries()) {
     const line = written.replace(/\r$/, '').replaceAll('\t', '    ').trimEnd();
-    if (escapeText(line) !== line) {
+    if (!isPrintable(line)) {
       throw faulty(file, index + 1, 'the line has a character that cannot be shown', `It is ${escapeText(line).slice(0, 60)}`);
     }
     const heading = /^==(?!=)\s*(.*)$/.exec(line)?.[1];

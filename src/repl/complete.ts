@@ -1,4 +1,5 @@
 import type { CommandSpec, FlagSpec } from '../cli/definition.js';
+import { isFlag } from '../cli/parse.js';
 import { usageOf } from '../cli/usage.js';
 import { LabError } from '../core/errors.js';
 import { renderNext } from '../render/next.js';
@@ -77,7 +78,7 @@ function isFlagWanted(place: Place, partial: string): boolean {
 
 /** As the parser has it: what is meant as a negative number is no flag. */
 function startsFlag(partial: string): boolean {
-  return /^-(?![\d.])/.test(partial);
+  return partial === '-' || isFlag(partial);
 }
 
 /** What the word at the cursor is the value of; null if it is none. */

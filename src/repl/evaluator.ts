@@ -13,7 +13,6 @@ import type { Lab } from '../core/lab.js';
 import { standardLab } from '../core/lab.js';
 import { escapeText } from '../core/printable.js';
 import type { Style } from '../render/style.js';
-import { writeOutput } from '../session/file.js';
 import type { LessonFile } from '../session/lesson-files.js';
 import { lessonFiles } from '../session/lesson-files.js';
 import type { ReadLine } from '../session/lines.js';
@@ -147,8 +146,10 @@ export class Evaluator {
   }
 
   #command(words: readonly string[]): Evaluated | Promise<Evaluated> {
+    const found = dispatch(this.#around.commands, words, true);
+    if (found.kind === 'command' && found.spec.id === 'repl')
+      throw new LabError('USAGE', 'this is the REPL already', 'Leave it with .exit or Ctrl-D.');
     const { around, finish } = this.#directed();
-    const found = dispatch(around.commands, words, true);
     const conclude = (code: number): Evaluated => stays(finish(code));
     const concludeCommand = (spec: CommandSpec, code: number): Evaluated => {
       const evaluated = conclude(code);
@@ -157,7 +158,6 @@ export class Evaluator {
     };
     if (found.kind === 'nothing') return conclude(this.#say(this.next('')));
     if (found.kind !== 'command') return tellOf(found, around).then(conclude);
-    if (found.spec.id === 'repl') throw new LabError('USAGE', 'this is the REPL already', 'Leave it with .exit or Ctrl-D.');
     const { spec } = found;
     const code = runCommand(spec, found.words, around);
     return typeof code === 'number' ? concludeCommand(spec, code) : code.then((settled) => concludeCommand(spec, settled));
@@ -217,7 +217,7 @@ export class Evaluator {
     const finish = (code: number): number => {
       if (around.pace.isHalted) return code;
       try {
-        writeOutput(path, kept.join(''));
+        around.writeFile(path, kept.join(''));
         return code;
       } catch (error) {
         return reportError(error, { spec: null, words: [], understood: false }, around);

@@ -22,8 +22,12 @@ export interface Place {
   readonly flagsEnded: boolean;
 }
 
+/** Of a longer line, nothing is offered: a command may hold another one, and that one more, which takes time with the square of their number. */
+const MAX_WORDS = 1_000;
+
 /** Follows the words before the cursor. Null if they are no beginning of a line that the program would understand. */
 export function findPlace(commands: readonly CommandSpec[], words: readonly string[]): Place | null {
+  if (words.length > MAX_WORDS) return null;
   const walk = new Walk(commands);
   for (const word of words[0] === 'mcast' ? words.slice(1) : words) if (!walk.take(word)) return null;
   return walk;

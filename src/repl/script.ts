@@ -64,7 +64,7 @@ export async function runScript(source: ScriptSource, manner: ScriptManner, prog
 }
 
 /**
- * Runs a script on sessions that are in memory, and stay there for the caller to look at. Returns the exit code of the first line that
+ * Runs a script on sessions that are in memory, and stay there for the caller to look at; it writes no file. Returns the exit code of the first line that
  * failed, or 0.
  */
 export async function runInMemory(
@@ -74,7 +74,7 @@ export async function runInMemory(
   program: Program,
 ): Promise<number> {
   const terminal = new BufferedTerminal(program.around.terminal);
-  const around = { ...program.around, terminal };
+  const around = { ...program.around, terminal, writeFile: () => {} };
   try {
     return await runWithin(source, { ...manner, echo: false, atomic: false, scratch: true }, { ...program, around }, shelf);
   } finally {
@@ -92,22 +92,47 @@ async function runAndSave(source: ScriptSource, manner: ScriptManner, program: B
   if (around.script !== null && !manner.scratch) return runWithin(source, manner, program, around.script.shelf);
   const below = manner.scratch ? null : around.openDisk(false);
   const shelf = below === null ? scratchShelf(around) : new MemoryShelf(below, (lab, line) => replay(lab, line, around));
-  const started = new Set<string>();
-  const whenStarted = (label: string) => void started.add(label);
+  const held = new HeldBack(program, manner.atomic);
   around.pace.begin();
   try {
-    const code = await runWithin(source, manner, { ...program, around: { ...around, whenStarted } }, shelf);
+    const code = await runWithin(source, manner, { ...program, around: { ...around, ...held.taking } }, shelf);
     // It was said already that nothing is saved.
     if (around.pace.isHalted) return code;
     const isKept = code === EXIT.done || (!manner.atomic && code !== EXIT.bug);
     if (isKept && !program.globals.dryRun) {
       shelf.save(nameOf(source));
-      for (const label of started) sayStarted(label, around);
+      held.letGo();
     } else if (!manner.scratch && !program.globals.quiet) sayUnsaved(program);
     return code;
   } finally {
     around.pace.end();
     shelf.close();
+  }
+}
+
+/** What is said and written once the sessions are saved. */
+class HeldBack {
+  readonly #around: BufferedSurroundings;
+  readonly #started = new Set<string>();
+  readonly #files: { readonly path: string; readonly text: string }[] = [];
+  /** What of the surroundings takes it. */
+  readonly taking: Pick<Surroundings, 'whenStarted' | 'writeFile'>;
+
+  /** @param holdsFiles whether files are held back too, or written when a line writes them */
+  constructor({ around, globals }: BufferedProgram, holdsFiles: boolean) {
+    this.#around = around;
+    const hold = (path: string, text: string) => void this.#files.push({ path, text });
+    this.taking = {
+      whenStarted: (label) => void this.#started.add(label),
+      // Of a dry run, they are held back for ever.
+      writeFile: holdsFiles || globals.dryRun ? hold : around.writeFile,
+    };
+  }
+
+  /** @throws LabError as `writeFile` */
+  letGo(): void {
+    for (const label of this.#started) sayStarted(label, this.#around);
+    for (const { path, text } of this.#files) this.#around.writeFile(path, text);
   }
 }
 

@@ -88,6 +88,8 @@ async function runTest(file: string, { around, globals }: Program): Promise<Test
   const terminal = new KeptTerminal(around.terminal);
   const manner = { keepGoing: false, echo: true, atomic: false, scratch: true };
   const quietly = { ...globals, json: false, quiet: false, dryRun: false, session: undefined };
-  const exitCode = await runScript({ path: file }, manner, { around: { ...around, terminal }, globals: quietly });
+  // What a test draws is for nobody.
+  const within = { ...around, terminal, writeFile: () => {} };
+  const exitCode = await runScript({ path: file }, manner, { around: within, globals: quietly });
   return { file, ok: exitCode === EXIT.done, exitCode, output: exitCode === EXIT.done ? null : terminal.kept };
 }

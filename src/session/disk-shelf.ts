@@ -152,8 +152,14 @@ export class DiskShelf implements Shelf {
     const seen = this.#read(from);
     // It was there just now, but somebody may have removed it by hand.
     if (seen === null) throw notFound(from);
-    copyHistory(historyOf(from), historyOf(to));
-    this.#put(to, seen.text, null);
+    const copied = copyHistory(historyOf(from), historyOf(to));
+    try {
+      this.#put(to, seen.text, null);
+    } catch (error) {
+      copied.takeBack();
+      throw error;
+    }
+    copied.keep();
   }
 
   remove(place: SessionPlace): void {
@@ -205,6 +211,8 @@ export class DiskShelf implements Shelf {
       const isSettled = !history.isUnknown || this.#isLocked(place) || reading === READINGS;
       if (!isSettled && this.#read(place)?.text !== seen?.text) continue;
       if (known !== history) this.#see(place, history);
+      // A session that is damaged has no history that leads to it; that it is damaged is what is to be said.
+      if (history.isUnknown) this.look(place);
       return history;
     }
   }

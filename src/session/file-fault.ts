@@ -35,9 +35,17 @@ const WHY: Readonly<Record<string, string>> = {
 export function refused(code: ErrorCode, what: string, path: string, error: unknown): LabError {
   return new LabError(
     code,
-    `${escapeText(path)} ${what}: ${reason(error)}`,
+    `${showPath(path)} ${what}: ${reason(error)}`,
     'Choose another place with --session or MCAST_SESSION.',
   );
+}
+
+/** Characters of a path that are shown; no file system takes many more. */
+const SHOWN_CHARACTERS = 1_000;
+
+/** A path as it may be shown. */
+export function showPath(path: string): string {
+  return escapeText(path.length <= SHOWN_CHARACTERS ? path : `${path.slice(0, SHOWN_CHARACTERS)}…`);
 }
 
 /** Why the file system refused, in words. @throws the error itself, if it is of another kind */

@@ -1,5 +1,5 @@
 import { readdirSync } from 'node:fs';
-import { escapeText } from '../core/printable.js';
+import { isPrintable } from '../core/printable.js';
 
 /** Names of files that begin as a path does; folders end in a slash. None where the folder cannot be looked at. */
 export function fileNames(path: string): string[] {
@@ -14,9 +14,4 @@ export function fileNames(path: string): string[] {
   } catch {
     return [];
   }
-}
-
-/** What could act on a terminal is not offered: a name is put into the line as it is. */
-function isPrintable(name: string): boolean {
-  return escapeText(name) === name;
 }

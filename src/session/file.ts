@@ -1,10 +1,10 @@
 import { isUtf8 } from 'node:buffer';
 import type { Stats } from 'node:fs';
-import { closeSync, constants, fstatSync, openSync, readFileSync, readSync, statSync, writeFileSync } from 'node:fs';
+import { closeSync, constants, fstatSync, openSync, readFileSync, readSync, statSync } from 'node:fs';
 import { LabError } from '../core/errors.js';
 import { escapeText } from '../core/printable.js';
 import { codeOf } from './fault-code.js';
-import { fault, reason, refused } from './file-fault.js';
+import { fault, reason, refused, showPath } from './file-fault.js';
 import { isLarge, isTooLarge } from './memory.js';
 import { pause } from './pause.js';
 
@@ -139,23 +139,10 @@ export function readInput(path: string, maxBytes: number): Uint8Array {
   }
 }
 
-/**
- * Puts what a user wants to keep into a file of theirs, in place of what is there.
- *
- * @throws LabError `USAGE`
- */
-export function writeOutput(path: string, text: string): void {
-  try {
-    writeFileSync(path, text);
-  } catch (error) {
-    throw new LabError('USAGE', `${escapeText(path)} cannot be written: ${reason(error)}`, 'Name another file.');
-  }
-}
-
 /** Turns what the file system says of an input into a sentence. */
 export function inputRefused(path: string, error: unknown): LabError {
   const why = codeOf(error) === 'ENOENT' ? 'there is no such file' : reason(error);
-  const name = path === '-' ? 'standard input' : escapeText(path);
+  const name = path === '-' ? 'standard input' : showPath(path);
   return new LabError('USAGE', `${name} cannot be read: ${why}`, 'Name a file, or - for standard input.');
 }
 

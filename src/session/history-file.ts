@@ -5,8 +5,10 @@ import {
   fstatSync,
   fsyncSync,
   ftruncateSync,
+  linkSync,
   openSync,
   readSync,
+  renameSync,
   statSync,
   truncateSync,
   unlinkSync,
@@ -22,8 +24,9 @@ import { RecordedHistory } from './history.js';
 import type { Tail } from './history-lines.js';
 import { formatRecord, parseRecord, parseTail, TAIL_BYTES, TEXT_START } from './history-lines.js';
 import { baseRecord, cutLog, textRecords } from './history-records.js';
+import { isTooLarge } from './memory.js';
 import type { Version } from './version.js';
-import { followOwnLinks, makeLike, removeLeftovers, replaceFile, writeAll } from './write-file.js';
+import { followOwnLinks, makeLike, removeLeftovers, removeQuietly, replaceFile, temporaryName, writeAll } from './write-file.js';
 
 /** Steps that can be undone at least, however many there were, unless what they changed is more than is kept. */
 export const UNDOABLE_STEPS = 128;
@@ -31,7 +34,7 @@ export const UNDOABLE_STEPS = 128;
 /** Records after which a history file is written anew, with the newest steps alone. */
 const RECORDS_AT_MOST = 2 * UNDOABLE_STEPS;
 
-/** A file larger than this is written anew as well, in bytes. */
+/** A file larger than this is written anew as well, in bytes; or a smaller one, where less can be read. */
 const BYTES_AT_MOST = 200_000_000;
 
 /** Characters of commands and of what they changed that are kept when a file is written anew. */
@@ -114,11 +117,44 @@ export function tidyHistory(path: string, present: Version): void {
   }
 }
 
-/** Puts the history of one session in place of another's, or of none. @throws LabError `SESSION_NOT_WRITABLE` */
-export function copyHistory(from: string, to: string): void {
+/** What came of copying a history. */
+export interface Copied {
+  /** Puts back what was there before, as far as that can be done. */
+  readonly takeBack: () => void;
+  /** Lets go of what was there before. */
+  readonly keep: () => void;
+}
+
+/**
+ * Puts the history of one session in place of another's, or of none, before the session itself is written.
+ *
+ * @throws LabError `SESSION_NOT_READABLE`, `SESSION_NOT_WRITABLE`; what was there is there still
+ */
+export function copyHistory(from: string, to: string): Copied {
   const text = readHistoryText(from);
-  if (text === null) removeHistory(to);
-  else replaceHistory(to, text);
+  const aside = keepAside(to);
+  const keep = () => void (aside === null || removeQuietly(aside));
+  const takeBack = () => cutQuietly(() => (aside === null ? unlinkSync(to) : renameSync(aside, to)));
+  try {
+    if (text === null) removeHistory(to);
+    else replaceHistory(to, text);
+  } catch (error) {
+    keep();
+    throw error;
+  }
+  return { takeBack, keep };
+}
+
+/** A second name for a history that is there, which keeps it when another one takes its own. Null if there is none, or no such thing here. */
+function keepAside(path: string): string | null {
+  const aside = temporaryName(path);
+  try {
+    linkSync(path, aside);
+    return aside;
+  } catch (error) {
+    if (codeOf(error) === null) throw error;
+    return null;
+  }
 }
 
 /** @throws LabError `SESSION_NOT_WRITABLE` */
@@ -143,7 +179,7 @@ function appendTo(descriptor: number, { path, present, records }: Addition): App
   if (stat.size === 0) makeLike(descriptor, sessionOf(path));
   const tail = readTail(descriptor, stat.size);
   const fits = tail?.after === present.fingerprint;
-  const between = fits ? [] : connect(path, present);
+  const between = fits ? [] : connect(path, present, stat.size);
   const first = tail === null ? 0 : tail.number + 1;
   const lines = [...between, ...records].map((record, index) => formatRecord(record, first + index));
   // A record that was cut off in the middle ends here, and is no record.
@@ -154,7 +190,8 @@ function appendTo(descriptor: number, { path, present, records }: Addition): App
     cutQuietly(() => ftruncateSync(descriptor, stat.size));
     throw error;
   }
-  const isLong = first + lines.length > RECORDS_AT_MOST || stat.size > BYTES_AT_MOST;
+  const { size } = fstatSync(descriptor);
+  const isLong = first + lines.length > RECORDS_AT_MOST || size > BYTES_AT_MOST || isTooLarge(2 * size);
   return { isLong, takeBack: () => cutQuietly(() => truncateSync(path, stat.size)) };
 }
 
@@ -168,8 +205,9 @@ function cutQuietly(cut: () => void): void {
 }
 
 /** What has to stand before records that do not follow from the last one in the file. */
-function connect(path: string, present: Version): HistoryRecord[] {
-  const records = readRecords(path);
+function connect(path: string, present: Version, size: number): HistoryRecord[] {
+  // What cannot be read here goes on all the same.
+  const records = isTooLarge(size) ? [] : readRecords(path);
   const last = records.at(-1);
   const isKnown = last !== undefined && !RecordedHistory.of(records, present.fingerprint).isUnknown;
   if (isKnown) return [{ kind: 'void', before: last.after, after: present.fingerprint }];
@@ -200,13 +238,18 @@ function readHistoryText(path: string): string | null {
     return readTextNoLink(followOwnLinks(path));
   } catch (error) {
     const code = codeOf(error);
-    if (code !== null && NO_HISTORY.has(code)) return null;
+    if (code !== null && (NO_HISTORY.has(code) || (code === 'TOO_LARGE' && isNobodys(path)))) return null;
     throw refused('SESSION_NOT_READABLE', 'cannot be read', path, error);
   }
 }
 
+/** Whether a file is larger than any history that we write, on any machine. */
+function isNobodys(path: string): boolean {
+  return (statSync(path, { throwIfNoEntry: false })?.size ?? 0) > 2 * BYTES_AT_MOST;
+}
+
 /** What is said of what is no history. */
-const NO_HISTORY = new Set(['EISDIR', 'ELOOP', 'ENOTDIR', 'ENXIO', 'IS_LINK', 'NOT_A_FILE', 'TOO_LARGE']);
+const NO_HISTORY = new Set(['EISDIR', 'ELOOP', 'ENOTDIR', 'ENXIO', 'IS_LINK', 'NOT_A_FILE']);
 
 function linesOf(path: string): string[] {
   return (readHistoryText(path) ?? '').split('\n');

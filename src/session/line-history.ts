@@ -1,7 +1,7 @@
 import { appendFileSync, chmodSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { LabError } from '../core/errors.js';
-import { escapeText } from '../core/printable.js';
+import { isPrintable } from '../core/printable.js';
 import { readText } from './file.js';
 import { makeFolder, writeText } from './write-file.js';
 
@@ -29,6 +29,7 @@ export class LineHistory {
 
   /** Remembers a line. One that is the same as the last, begins with a blank, or could act on a terminal, is not. */
   add(line: string): void {
+    // What could act on a terminal is not remembered: a line that is found again is shown as it is.
     if (line.trim() === '' || line.startsWith(' ') || line === this.#last || !isPrintable(line)) return;
     this.#last = line;
     try {
@@ -56,9 +57,4 @@ export class LineHistory {
       if (!(error instanceof LabError)) throw error;
     }
   }
-}
-
-/** What could act on a terminal is not remembered: a line that is found again is shown as it is. */
-function isPrintable(line: string): boolean {
-  return escapeText(line) === line;
 }

@@ -182,13 +182,18 @@ class Gathered {
 
   #decode(bytes: Buffer): ReadLine[] {
     const text = bytes.toString('utf8');
-    const lines: ReadLine[] = text.split('\n');
+    const lines: ReadLine[] = text.split('\n').map(detached);
     if (this.#isFirst && text.startsWith('\u{feff}'))
       lines[0] = text.slice(1, text.indexOf('\n') === -1 ? undefined : text.indexOf('\n'));
     this.#isFirst = false;
     const isPlain = isUtf8(bytes) && !bytes.includes(0) && bytes.length <= MAX_LINE_BYTES;
     return isPlain ? lines : checkEach(bytes, lines);
   }
+}
+
+/** The same text by itself: as a part of what was read, it and every word of it that is kept would keep all of that in memory. */
+function detached(line: string): string {
+  return ` ${line}`.slice(1);
 }
 
 /** Each line, or what is wrong with it. */

@@ -49,11 +49,16 @@ function acquire(path: string, mine: string, patienceMs: number): void {
       else pause(pauseMs * (0.5 + Math.random()));
     }
   } catch (error) {
-    if (error instanceof LabError) throw error;
-    throw refused('SESSION_NOT_WRITABLE', 'cannot be written', path.replace(/\.lock$/, ''), error);
+    throw error instanceof LabError ? error : cannotLock(path, error);
   } finally {
     removeQuietly(temporary);
   }
+}
+
+/** What cannot be written is the session, but for a folder that stands in the place of the lock. */
+function cannotLock(path: string, error: unknown): LabError {
+  const faulty = codeOf(error) === 'EISDIR' ? path : path.replace(/\.lock$/, '');
+  return refused('SESSION_NOT_WRITABLE', 'cannot be written', faulty, error);
 }
 
 /** @throws what the file system says */
@@ -101,7 +106,8 @@ function takeAway(path: string, stale: FoundLock, mine: string): void {
     throw error;
   }
   try {
-    if (readLock(path)?.text !== stale.text) return;
+    const now = readLock(path);
+    if (now?.text !== stale.text || now.madeAtMs !== stale.madeAtMs) return;
     unlinkSync(path);
     left.delete(path);
     // It died at its work, perhaps before it had removed what it was writing.

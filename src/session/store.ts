@@ -3,14 +3,14 @@ import { join, resolve, sep } from 'node:path';
 import { LabError } from '../core/errors.js';
 import type { Lab } from '../core/lab.js';
 import { standardLab } from '../core/lab.js';
-import { escapeText, quoteText } from '../core/printable.js';
+import { isPrintable, quoteText } from '../core/printable.js';
 import { encodeLab } from '../core/snapshot.js';
 import { IMPLICIT_START, notFound } from './disk-shelf.js';
 import { refused } from './file-fault.js';
 import type { History } from './history.js';
 import type { SessionPlace } from './place.js';
 import type { Shelf } from './shelf.js';
-import { followLinks } from './write-file.js';
+import { followLinksIfCan } from './write-file.js';
 
 /** The session that is taken where none is named. */
 export const DEFAULT_SESSION = 'default';
@@ -96,7 +96,7 @@ export class SessionStore {
   }
 
   #find(nameOrPath: string): SessionPlace {
-    if (/[/\\]$/.test(nameOrPath) || escapeText(nameOrPath) !== nameOrPath) throw badName(nameOrPath);
+    if (/[/\\]$/.test(nameOrPath) || !isPrintable(nameOrPath)) throw badName(nameOrPath);
     if (nameOrPath.includes('/') || nameOrPath.includes(sep) || nameOrPath.endsWith('.json')) {
       return { name: null, label: nameOrPath, path: resolveHere(nameOrPath) };
     }
@@ -104,9 +104,9 @@ export class SessionStore {
     return { name, label: name, path: join(this.#folder, `${name}.json`) };
   }
 
-  /** Whether two places are one, be it through a link. @throws LabError `SESSION_NOT_WRITABLE` */
+  /** Whether two places are one, be it through a link. */
   isSame(one: SessionPlace, other: SessionPlace): boolean {
-    return followLinks(one.path) === followLinks(other.path);
+    return followLinksIfCan(one.path) === followLinksIfCan(other.path);
   }
 
   /** Whether there is anything at the place. @throws LabError `SESSION_NOT_READABLE` */

@@ -10,6 +10,7 @@ import {
   openSync,
   readdirSync,
   readlinkSync,
+  realpathSync,
   renameSync,
   unlinkSync,
   writeSync,
@@ -236,10 +237,21 @@ export function followOwnLinks(path: string): string {
 function walkLinks(path: string, owner?: number): { readonly target: string; readonly there: Stats | null } {
   let target = resolve(path);
   for (let links = 0; links < MAX_LINKS; links += 1) {
+    target = join(realFolder(dirname(target)), basename(target));
     const there = lstatSync(target, { throwIfNoEntry: false }) ?? null;
     if (there?.isSymbolicLink() !== true) return { target, there };
     if (owner !== undefined && there.uid !== owner) throw fault('IS_LINK');
     target = resolve(dirname(target), readlinkSync(target));
   }
   throw fault('ELOOP');
+}
+
+/** A folder by the one name that does not lead through links; as it is named if that cannot be told, as where it is not there yet. */
+function realFolder(path: string): string {
+  try {
+    return realpathSync.native(path);
+  } catch (error) {
+    if (codeOf(error) === null) throw error;
+    return path;
+  }
 }

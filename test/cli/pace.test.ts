@@ -104,6 +104,7 @@ describe('Ctrl-C', () => {
   });
 
   it('is heard as a signal, once: the next one ends the program', async () => {
+    process.removeAllListeners('SIGINT');
     const listeners = process.listenerCount('SIGINT');
     const heard: number[] = [];
     const work = steps(3, 60, (step) => {

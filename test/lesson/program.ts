@@ -35,6 +35,7 @@ export const PROGRAM: Program = {
     stateDirectory: '/nowhere',
     openDisk: () => new DiskShelf('/nowhere'),
     openStore: (flag) => new SessionStore('/nowhere', new DiskShelf('/nowhere'), { flag, environment: undefined }),
+    writeFile: () => {},
     help: async () => ({ body: {}, text: () => '' }),
     version: () => ({ body: {}, text: () => '' }),
     terminalStyle: null,

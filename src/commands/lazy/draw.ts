@@ -1,4 +1,4 @@
-import type { LoadedJob } from '../../cli/definition.js';
+import type { LoadedJob, Program } from '../../cli/definition.js';
 import { LabError } from '../../core/errors.js';
 import { escapeText } from '../../core/printable.js';
 import type { DrawRequest, Picture } from '../../ops/draw.js';
@@ -9,7 +9,6 @@ import { drawSvg } from '../../render/draw/svg.js';
 import { drawText } from '../../render/draw/text.js';
 import type { Style } from '../../render/style.js';
 import { plainStyle } from '../../render/style.js';
-import { writeOutput } from '../../session/file.js';
 import { followLinksIfCan } from '../../session/write-file.js';
 import type { Format } from '../draw.js';
 
@@ -21,7 +20,7 @@ const DRAW: Readonly<Record<Format, (picture: Picture, style: Style) => string>>
 };
 
 /** Draws the chosen session. @param output the file that the drawing goes to; null to print it */
-export function drawJob(request: DrawRequest, format: Format, output: string | null): LoadedJob {
+export function drawJob(request: DrawRequest, format: Format, output: string | null, { around }: Program): LoadedJob {
   return {
     on: 'store',
     run: (store) => {
@@ -37,7 +36,7 @@ export function drawJob(request: DrawRequest, format: Format, output: string | n
       };
       return {
         outcome: { body: { format, output, drawing: output === null ? drawing : null, ...picture }, text },
-        commit: output === null ? null : (dryRun) => (dryRun ? undefined : writeOutput(output, `${drawing}\n`)),
+        commit: output === null ? null : (dryRun) => (dryRun ? undefined : around.writeFile(output, `${drawing}\n`)),
         ...(isStarted && { started: place }),
       };
     },

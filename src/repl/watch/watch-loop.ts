@@ -1,6 +1,7 @@
 import type { Style } from '../../render/style.js';
 import type { Frame, Looking, Subject } from '../../render/watch/frame.js';
 import { drawFrame } from '../../render/watch/frame.js';
+import { MAX_SIDE } from '../../render/watch/size.js';
 import { follow } from '../../session/follow.js';
 import type { SessionPlace } from '../../session/place.js';
 import { lookAround } from './look-around.js';
@@ -89,7 +90,7 @@ export class WatchLoop {
     this.#on(process, 'uncaughtExceptionMonitor', () => this.#leaveTerminal());
     for (const signal of DEADLY) this.#on(process, signal, () => this.#die(signal));
     this.#on(process, 'SIGTSTP', () => this.#stop());
-    this.#on(process, 'SIGCONT', () => this.#guarded(() => this.#takeTerminal()));
+    this.#on(process, 'SIGCONT', () => this.#guarded(() => this.#goOn()));
     this.#on(this.#output, 'resize', () => this.#guarded(() => this.#repaint()));
     this.#on(this.#input, 'data', (chunk: Buffer | string) => this.#guarded(() => this.#type(chunk.toString())));
     for (const event of ['end', 'error']) this.#on(this.#input, event, () => this.#end(null));
@@ -117,6 +118,12 @@ export class WatchLoop {
     this.#input.resume();
     this.#screen.enter();
     this.#paint();
+  }
+
+  /** What was changed while the terminal was somebody else's may have been noticed, but not read. */
+  #goOn(): void {
+    this.#takeTerminal();
+    this.#readSoon();
   }
 
   #leaveTerminal(): void {
@@ -170,7 +177,8 @@ export class WatchLoop {
 
   #paint(): void {
     const { columns = 0, rows = 0 } = this.#output;
-    const size = columns > 0 && rows > 0 ? { columns, rows } : USUAL_SIZE;
+    const isKnown = columns > 0 && rows > 0;
+    const size = isKnown ? { columns: Math.min(columns, MAX_SIDE), rows: Math.min(rows, MAX_SIDE) } : USUAL_SIZE;
     const { style, stepper } = this.#watching;
     const frame = drawFrame(this.#subject, this.#looking, { ...size, style, keys: { isInteractive: stepper !== null } });
     this.#panes = frame.panes;

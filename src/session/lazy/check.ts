@@ -1,18 +1,18 @@
-import { constants, copyFileSync, linkSync } from 'node:fs';
+import { constants, copyFileSync, linkSync, lstatSync, renameSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { ErrorCode } from '../../core/errors.js';
 import { LabError } from '../../core/errors.js';
 import { decodeLab } from '../../core/snapshot.js';
 import { codeOf } from '../fault-code.js';
 import { readText, readTextNoLink } from '../file.js';
-import { refused } from '../file-fault.js';
+import { refused, showPath } from '../file-fault.js';
 import { syncFolder } from '../folder.js';
 import type { HistoryRecord } from '../history.js';
 import { RecordedHistory } from '../history.js';
 import { historyPath, readHistoryLines } from '../history-file.js';
 import type { SessionPlace } from '../place.js';
 import { fingerprintOf } from '../version.js';
-import { followLinks, removeLeftovers, removeQuietly, writeText } from '../write-file.js';
+import { followLinks, followLinksIfCan, removeLeftovers, removeQuietly, writeText } from '../write-file.js';
 
 /** What came of a check, and of a repair if that was asked for. */
 export interface Examined {
@@ -68,8 +68,9 @@ const DAMAGE = new Set(['SESSION_CORRUPT', 'SESSION_NOT_OURS', 'SESSION_NOT_READ
 export function examine(place: SessionPlace, repair: boolean, lock: (() => () => void) | null): Examined {
   const release = lock?.();
   try {
+    const aside = checkHistoryIsFile(place, lock !== null);
     const { problem, history, good } = checkSession(place);
-    const kept = lock !== null && good !== null ? restoreSession(place, good) : null;
+    const kept = lock !== null && good !== null ? restoreSession(place, good) : aside;
     return {
       sound: problem === null,
       problem: problem === null ? null : { code: problem.code, message: problem.message, line: good?.line ?? null },
@@ -84,12 +85,39 @@ export function examine(place: SessionPlace, repair: boolean, lock: (() => () =>
 }
 
 /**
+ * What is in the place of a history and is none, as a folder, keeps the session from being changed.
+ *
+ * @param repair whether it is put aside
+ * @returns where it is then; null if there is no such thing
+ * @throws LabError `HISTORY_DAMAGED` if it stays, `SESSION_NOT_WRITABLE`
+ */
+function checkHistoryIsFile({ label, path: session }: SessionPlace, repair: boolean): string | null {
+  const path = historyPath(followLinksIfCan(session));
+  const stat = lstatSync(path, { throwIfNoEntry: false });
+  if (stat === undefined || stat.isFile() || stat.isSymbolicLink()) return null;
+  if (!repair) {
+    const message = `session ${label} cannot be changed: ${showPath(path)} is no file`;
+    throw new LabError('HISTORY_DAMAGED', message, 'Put it aside with: mcast session check --repair');
+  }
+  for (let number = 1; ; number += 1) {
+    const aside = `${path}.damaged-${number}`;
+    if (lstatSync(aside, { throwIfNoEntry: false }) !== undefined) continue;
+    try {
+      renameSync(path, aside);
+      return aside;
+    } catch (error) {
+      throw refused('SESSION_NOT_WRITABLE', 'cannot be put aside', path, error);
+    }
+  }
+}
+
+/**
  * Looks at a session file and its history, and changes nothing.
  *
  * @throws LabError `SESSION_NOT_READABLE` if the file system refuses it
  */
 function checkSession(place: SessionPlace): Checked {
-  const target = followLinks(place.path);
+  const target = followLinksIfCan(place.path);
   // Read as it is, also where it is no text any more.
   const text = readAsItIs(place, target);
   const problem = problemOf(place);

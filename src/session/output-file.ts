@@ -1,0 +1,48 @@
+import { closeSync, constants, fstatSync, openSync, readSync, writeFileSync } from 'node:fs';
+import { LabError } from '../core/errors.js';
+import { codeOf } from './fault-code.js';
+import { reason, showPath } from './file-fault.js';
+
+/** How the files begin that we keep sessions, their histories and the progress of lessons in. */
+const OURS = /^\{(?:\s*"format":\s*"mcast-lab |"kind":"(?:base|step|move|void|text)",)/;
+
+/** So much of a file tells whether it is one of them, in bytes. */
+const START_BYTES = 64;
+
+/**
+ * Puts what a user wants to keep into a file of theirs, in place of what is there, but for what holds a session: by whatever name it is
+ * reached.
+ *
+ * @throws LabError `USAGE`
+ */
+export function writeOutput(path: string, text: string): void {
+  try {
+    if (isOurs(path))
+      throw new LabError('USAGE', `${showPath(path)} belongs to a session, which it would damage`, 'Name another file.');
+    writeFileSync(path, text);
+  } catch (error) {
+    if (error instanceof LabError) throw error;
+    throw new LabError('USAGE', `${showPath(path)} cannot be written: ${reason(error)}`, 'Name another file.');
+  }
+}
+
+function isOurs(path: string): boolean {
+  return path.endsWith('.json.lock') || OURS.test(startOf(path));
+}
+
+/** Nothing of what is no file, as a pipe, or is not there. */
+function startOf(path: string): string {
+  let descriptor: number | null = null;
+  try {
+    descriptor = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
+    if (!fstatSync(descriptor).isFile()) return '';
+    const bytes = Buffer.alloc(START_BYTES);
+    return bytes.toString('latin1', 0, readSync(descriptor, bytes, 0, START_BYTES, 0));
+  } catch (error) {
+    // Whoever writes it is told what is wrong.
+    if (codeOf(error) === null) throw error;
+    return '';
+  } finally {
+    if (descriptor !== null) closeSync(descriptor);
+  }
+}
