@@ -592,7 +592,7 @@ describe('a payload that a script names', () => {
     ['too long a name', 'x'.repeat(5_000), 'the name is too long'],
   ])('%s is refused', (_name, path, why) => {
     const bench = createBench();
-    spawnSync('mkfifo', [join(bench.folder, 'pipe')]);
+    spawnSync('sh', ['-c', 'mkfifo "$0"', join(bench.folder, 'pipe')]);
     writeFileSync(join(bench.folder, 'file'), '');
     const { code, stderr } = piped(bench, `inject 10.0.1.9 239.1.1.1 --iif eth1 --payload-file ${path}\n`, 'run', '-');
     expect(stderr).toContain(why);

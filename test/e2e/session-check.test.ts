@@ -1,4 +1,4 @@
-import { chmodSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { advanceClock } from '../../src/ops/advance-clock.js';
@@ -48,6 +48,37 @@ describe('session check', () => {
     expect(bench.line('session check --repair --dry-run').code).toBe(0);
     expect(readFileSync(file).equals(damaged)).toBe(true);
     expect(readdirSync(dirname(file)).sort()).toEqual(['default.json', 'default.json.history']);
+  });
+
+  it('is what undo, redo and log send to where it is damaged', () => {
+    const bench = started();
+    writeFileSync(fileOf(bench), '{');
+    for (const line of ['undo', 'redo', 'log', 'log --script']) {
+      const { code, stderr } = bench.line(line);
+      expect({ line, code }).toEqual({ line, code: 4 });
+      expect(stderr).toContain('See what can be restored with: mcast session check');
+    }
+  });
+
+  it('puts aside what is no history, and keeps the session from being changed', () => {
+    const bench = started();
+    const history = `${fileOf(bench)}.history`;
+    rmSync(history);
+    mkdirSync(history);
+    expect(bench.line('advance-clock 1s').code).toBe(4);
+    expect(bench.line('session check')).toMatchObject({
+      code: 4,
+      stderr: expect.stringContaining('is no file\nhint: Put it aside with: mcast session check --repair'),
+    });
+    expect(bench.json('session check --repair')).toMatchObject({ sound: true, kept: `${history}.damaged-1` });
+    expect(bench.line('advance-clock 1s').code).toBe(0);
+    expect(bench.line('session check').stdout).toContain('1 step can be undone');
+  });
+
+  it('looks at what may only be read', () => {
+    const bench = started();
+    chmodSync(fileOf(bench), 0o400);
+    expect(bench.line('session check').code).toBe(0);
   });
 
   it.each(DAMAGES)('--repair restores the newest state where %s, and keeps the damaged file', (_, damage, line) => {

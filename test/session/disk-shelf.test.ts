@@ -223,3 +223,22 @@ describe('the history of a session', () => {
     expect([earlier.length, steps.length, timeOf(at)]).toEqual([1, 1, 2]);
   });
 });
+
+describe('one session through a folder that is a link', () => {
+  it('is one: to the lock, to whoever holds it, and to whoever compares', () => {
+    const at = desk();
+    advance(at, 1);
+    symlinkSync(at.folder, `${at.folder}-link`);
+    onTestFinished(() => rmSync(`${at.folder}-link`));
+    const other = desk({ folder: `${at.folder}-link` });
+    const [place, through] = [at.store.chosen(), other.store.chosen()];
+    expect(at.store.isSame(place, through)).toBe(true);
+    expect(at.shelf.identify(through)).toBe(at.shelf.identify(place));
+    at.shelf.exclusively(place, () => {
+      expect(() => advance(other, 2)).toThrow('is in use by process');
+      at.shelf.exclusively(through, () => {});
+    });
+    advance(other, 2);
+    expect(timeOf(at)).toBe(3);
+  });
+});

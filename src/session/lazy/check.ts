@@ -89,7 +89,7 @@ export function examine(place: SessionPlace, repair: boolean, lock: (() => () =>
  *
  * @param repair whether it is put aside
  * @returns where it is then; null if there is no such thing
- * @throws LabError `HISTORY_DAMAGED` if it stays, `SESSION_NOT_WRITABLE`
+ * @throws LabError `SESSION_NOT_WRITABLE` if it stays
  */
 function checkHistoryIsFile({ label, path: session }: SessionPlace, repair: boolean): string | null {
   const path = historyPath(followLinksIfCan(session));
@@ -97,7 +97,7 @@ function checkHistoryIsFile({ label, path: session }: SessionPlace, repair: bool
   if (stat === undefined || stat.isFile() || stat.isSymbolicLink()) return null;
   if (!repair) {
     const message = `session ${label} cannot be changed: ${showPath(path)} is no file`;
-    throw new LabError('HISTORY_DAMAGED', message, 'Put it aside with: mcast session check --repair');
+    throw new LabError('SESSION_NOT_WRITABLE', message, 'Put it aside with: mcast session check --repair');
   }
   for (let number = 1; ; number += 1) {
     const aside = `${path}.damaged-${number}`;
