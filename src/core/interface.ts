@@ -163,6 +163,8 @@ export class Interfaces implements Iterable<Interface> {
   readonly #byId = new Map<number, Interface>();
   readonly #byName = new Map<string, Interface>();
   #inOrder: readonly Interface[] | null = null;
+  /** All ids below it are taken. */
+  #freeFrom = 1;
 
   /** In the order of their ids. */
   [Symbol.iterator](): Iterator<Interface> {
@@ -200,6 +202,12 @@ export class Interfaces implements Iterable<Interface> {
     );
   }
 
+  /** The smallest id that no interface has. */
+  firstFreeId(): number {
+    while (this.#byId.has(this.#freeFrom)) this.#freeFrom += 1;
+    return this.#freeFrom;
+  }
+
   /** The name of an interface, or its id as digits if there is no such interface any more. */
   nameOf(id: number): string {
     return this.get(id)?.name ?? String(id);
@@ -221,6 +229,7 @@ export class Interfaces implements Iterable<Interface> {
   remove(removed: Interface): void {
     this.#byId.delete(removed.id);
     this.#byName.delete(removed.name);
+    this.#freeFrom = Math.min(this.#freeFrom, removed.id);
     this.#inOrder = null;
   }
 }

@@ -117,9 +117,9 @@ export class Lab {
 
   /** The smallest id that no interface has, and that nothing else in the lab still names: no route, packet or event. */
   freeInterfaceId(): number {
-    const taken = new Set(namedInterfaceIds(this));
-    let id = 1;
-    while (taken.has(id)) id += 1;
+    const named = new Set(namedInterfaceIds(this));
+    let id = this.interfaces.firstFreeId();
+    while (named.has(id) || this.interfaces.get(id) !== null) id += 1;
     return id;
   }
 
@@ -239,9 +239,8 @@ export function standardLab(count = STANDARD_INTERFACES, config: Partial<LabConf
   return lab;
 }
 
-/** The ids of the interfaces that there are, and of those that something in the lab names. */
+/** The ids of the interfaces that routes, packets and events name, which need not be there any more. */
 function* namedInterfaceIds(lab: Lab): Generator<number> {
-  for (const { id } of lab.interfaces) yield id;
   for (const { table } of Object.values(lab.routers)) {
     for (const [, route] of table.installedRoutes()) {
       yield route.expectedInputInterface;
