@@ -35,6 +35,11 @@ describe('a status line', () => {
     expect(written(columns, '1234567')).toEqual([text]);
   });
 
+  it('gives what is not ASCII room for two columns', () => {
+    expect(written(9, '組播路由', '組播路由器')).toEqual(['\r組播路由', '\r組播... ']);
+    expect(written(20, '組播', 'ab')).toEqual(['\r組播', '\rab  ']);
+  });
+
   it('is nowhere if there is no terminal', () => {
     expect(written(null, 'line', '')).toEqual([]);
   });

@@ -1,7 +1,7 @@
 import { FAMILY_NAMES } from '../../core/address.js';
 import { formatDuration } from '../../core/duration.js';
 import type { WatchResult } from '../../ops/watch.js';
-import { wrap } from '../prose.js';
+import { wrap } from '../draw/width.js';
 import type { Role, Style } from '../style.js';
 import type { Deeds } from './deeds.js';
 import type { KeyHelp } from './keys.js';
