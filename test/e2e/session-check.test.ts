@@ -75,6 +75,20 @@ describe('session check', () => {
     expect(bench.line('session check').stdout).toContain('1 step can be undone');
   });
 
+  it('restores a session whose file is gone', () => {
+    const bench = started();
+    const good = readFileSync(fileOf(bench));
+    rmSync(fileOf(bench));
+    expect(bench.line('session check')).toMatchObject({
+      code: 1,
+      stdout: expect.stringContaining('can be restored as it was at 1s'),
+      stderr: 'mcast: the file of session default is gone\nhint: Restore it with: mcast session check --repair\n',
+    });
+    expect(bench.json('session check --repair')).toMatchObject({ restored: true, kept: null, problem: { line: null } });
+    expect(readFileSync(fileOf(bench)).equals(good)).toBe(true);
+    expect(bench.line('session check nowhere').stderr).toContain('there is no session nowhere');
+  });
+
   it('looks at what may only be read', () => {
     const bench = started();
     chmodSync(fileOf(bench), 0o400);

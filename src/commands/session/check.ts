@@ -1,13 +1,12 @@
 import { command } from '../../cli/command.js';
 import { LabError } from '../../core/errors.js';
 import { renderCheck } from '../../render/session/check.js';
-import { notFound } from '../../session/disk-shelf.js';
 import type { Examined } from '../../session/lazy/check.js';
 
 export default command('session check', () => ({
   summary: 'look whether a session is sound',
   description:
-    'Says what is wrong with it and where, and what its history can do about it. --repair puts the newest good state that the history knows in the place of a damaged session, which is kept beside it as NAME.json.damaged-1 or a higher number.',
+    'Says what is wrong with it and where, or that its file is gone, and what its history can do about it. --repair puts the newest good state that the history knows in the place of a damaged session, which is kept beside it as NAME.json.damaged-1 or a higher number.',
   examples: [
     { does: 'the one in use', line: 'session check' },
     { does: 'restore another one, if it is damaged', line: 'session check demo --repair' },
@@ -31,10 +30,10 @@ export default command('session check', () => ({
       }
       const store = around.openStore(globals.session);
       const place = args.session === undefined ? store.chosen() : store.place(args.session);
-      if (!store.exists(place)) throw notFound(place);
+      const isThere = store.exists(place);
       const { examine } = await import('../../session/lazy/check.js');
       const lock = flags.repair && !globals.dryRun ? () => around.openDisk(false).hold(place) : null;
-      const examined = examine(place, flags.repair, lock);
+      const examined = examine(place, { repair: flags.repair, isThere }, lock);
       return {
         body: { session: place.name, path: place.path, ...examined },
         text: () => renderCheck({ ...examined, label: place.label }),

@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import type { ErrorCode } from '../../core/errors.js';
 import { LabError } from '../../core/errors.js';
 import { decodeLab } from '../../core/snapshot.js';
+import { notFound } from '../disk-shelf.js';
 import { codeOf } from '../fault-code.js';
 import { readText, readTextNoLink } from '../file.js';
 import { refused, showPath } from '../file-fault.js';
@@ -24,6 +25,14 @@ export interface Examined {
   readonly restored: boolean;
   /** Where the damaged file is kept, if another one took its place. */
   readonly kept: string | null;
+}
+
+/** What is asked for. */
+interface Asked {
+  /** Whether it is restored if it is damaged. */
+  readonly repair: boolean;
+  /** Whether there is a session file. */
+  readonly isThere: boolean;
 }
 
 /** What is wrong with a session file, and what can be done about it. */
@@ -57,23 +66,31 @@ interface GoodState {
 }
 
 /** What can be damage, and not just something that this program does not know. */
-const DAMAGE = new Set(['SESSION_CORRUPT', 'SESSION_NOT_OURS', 'SESSION_NOT_READABLE']);
+const DAMAGE = new Set(['SESSION_CORRUPT', 'SESSION_NOT_FOUND', 'SESSION_NOT_OURS', 'SESSION_NOT_READABLE']);
 
 /**
  * Looks at a session, and restores it if it is damaged and that is asked for.
  *
  * @param lock takes the session's lock, and returns what lets go of it; null if nothing is really done
- * @throws LabError `SESSION_NOT_READABLE`, `SESSION_NOT_WRITABLE`, `SESSION_LOCKED`
+ * @throws LabError `SESSION_NOT_FOUND`, `SESSION_NOT_READABLE`, `SESSION_NOT_WRITABLE`, `SESSION_LOCKED`
  */
-export function examine(place: SessionPlace, repair: boolean, lock: (() => () => void) | null): Examined {
+export function examine(place: SessionPlace, { repair, isThere }: Asked, lock: (() => () => void) | null): Examined {
   const release = lock?.();
   try {
     const aside = checkHistoryIsFile(place, lock !== null);
-    const { problem, history, good } = checkSession(place);
-    const kept = lock !== null && good !== null ? restoreSession(place, good) : aside;
+    const { problem, history, good } = checkSession(place, isThere);
+    if (problem?.code === 'SESSION_NOT_FOUND' && good === null) throw notFound(place);
+    const kept = lock !== null && good !== null ? restoreSession(place, good, isThere) : aside;
     return {
       sound: problem === null,
-      problem: problem === null ? null : { code: problem.code, message: problem.message, line: good?.line ?? null },
+      problem:
+        problem === null
+          ? null
+          : {
+              code: problem.code,
+              message: problem.message,
+              line: problem.code === 'SESSION_NOT_FOUND' ? null : (good?.line ?? null),
+            },
       history,
       good: good === null ? null : { nowNs: good.nowNs, command: good.command },
       restored: repair && good !== null,
@@ -116,11 +133,12 @@ function checkHistoryIsFile({ label, path: session }: SessionPlace, repair: bool
  *
  * @throws LabError `SESSION_NOT_READABLE` if the file system refuses it
  */
-function checkSession(place: SessionPlace): Checked {
+function checkSession(place: SessionPlace, isThere: boolean): Checked {
   const target = followLinksIfCan(place.path);
   // Read as it is, also where it is no text any more.
   const text = readAsItIs(place, target);
-  const problem = problemOf(place);
+  const gone = new LabError('SESSION_NOT_FOUND', `the file of session ${place.label} is gone`);
+  const problem = isThere ? problemOf(place) : gone;
   const path = historyPath(target);
   const lines = readHistoryLines(path);
   const records = lines.flatMap(({ record }) => record ?? []);
@@ -143,16 +161,16 @@ function checkSession(place: SessionPlace): Checked {
 /**
  * Puts a good state in the place of a damaged file, which is kept beside it under a name of its own.
  *
- * @returns where the damaged file is kept
+ * @returns where the damaged file is kept; null if it is gone
  * @throws LabError `SESSION_NOT_WRITABLE`; the file is as it was then
  */
-function restoreSession({ path }: SessionPlace, { text }: GoodState): string {
+function restoreSession({ path }: SessionPlace, { text }: GoodState, isThere: boolean): string | null {
   const target = followLinks(path);
-  const kept = keepBeside(target);
+  const kept = isThere ? keepBeside(target) : null;
   try {
     writeText(path, text);
   } catch (error) {
-    removeQuietly(kept);
+    if (kept !== null) removeQuietly(kept);
     throw error;
   }
   removeLeftovers(target, null);
