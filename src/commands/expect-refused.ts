@@ -33,25 +33,41 @@ export const expectRefused: CommandSpec = command('expect refused', () => ({
   }),
 }));
 
-/** With which error a command is refused. Null if it is not. */
-async function refusalOf(words: readonly string[], { around, globals: { session } }: Program): Promise<LabError | null> {
+/** With which error a command is refused. Null if it is not. @throws LabError `USAGE` if it is none that can be tried alone */
+async function refusalOf(words: readonly string[], program: Program): Promise<LabError | null> {
+  const { around, globals } = program;
+  const job = await refusalIn(() => jobOf(words, program));
+  if (job === null || job instanceof LabError) return job;
+  if (job.on === 'program') throw new LabError('USAGE', 'expect refused takes a single command, and not one that runs others');
+  return refusalIn(() => attempt(job, { around, session: job.session ?? globals.session }));
+}
+
+/** What comes of something, or the error that it is refused with. */
+async function refusalIn<Result>(action: () => Result | Promise<Result>): Promise<Result | LabError> {
   try {
-    const found = dispatch(around.commands, words[0] === 'mcast' ? words.slice(1) : words, around.script !== null);
-    if (found.kind !== 'command') return null;
-    const { job, question, globals } = found.spec.prepare(found.words);
-    if (question !== null && question.missing !== null) throw question.missing;
-    const asked = job();
-    const loaded = asked.on === 'later' ? await asked.load({ around, globals }) : asked;
-    return attempt(loaded, { around, session: globals.session ?? session });
+    return await action();
   } catch (error) {
     if (error instanceof LabError) return error;
     throw error;
   }
 }
 
+type Tried = LoadedJob & { readonly session?: string | undefined };
+
+/** What a command is to do. Null if it is none. @throws LabError if it is refused already */
+async function jobOf(words: readonly string[], { around }: Program): Promise<Tried | null> {
+  const found = dispatch(around.commands, words[0] === 'mcast' ? words.slice(1) : words, around.script !== null);
+  if (found.kind !== 'command') return null;
+  const { job, question, globals } = found.spec.prepare(found.words);
+  if (question !== null && question.missing !== null) throw question.missing;
+  const asked = job();
+  const loaded = asked.on === 'later' ? await asked.load({ around, globals }) : asked;
+  return { ...loaded, session: globals.session };
+}
+
 /** What a job that is not to last fails with. @throws LabError if it is refused */
 function attempt(
-  job: LoadedJob,
+  job: Exclude<LoadedJob, { on: 'program' }>,
   { around, session }: { around: Program['around']; session: string | undefined },
 ): LabError | null {
   switch (job.on) {
@@ -66,8 +82,6 @@ function attempt(
     }
     case 'nothing':
       return job.run().failure ?? null;
-    case 'program':
-      throw new LabError('USAGE', 'expect refused takes a single command, and not one that runs others');
   }
 }
 

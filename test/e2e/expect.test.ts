@@ -237,3 +237,8 @@ describe('wait', () => {
     expect(ran.stderr).toContain(said);
   });
 });
+
+it.each(['run -c undo', 'test a.mcast', 'expect refused USAGE -- undo'])('whether %s is refused cannot be tried', (line) => {
+  const { code, stderr } = createBench().run('expect', 'refused', 'USAGE', '--', ...line.split(' '));
+  expect({ code, stderr }).toMatchObject({ code: 2, stderr: expect.stringContaining('expect refused takes a single command') });
+});
