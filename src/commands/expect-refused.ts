@@ -36,10 +36,11 @@ export const expectRefused: CommandSpec = command('expect refused', () => ({
 /** With which error a command is refused. Null if it is not. @throws LabError `USAGE` if it is none that can be tried alone */
 async function refusalOf(words: readonly string[], program: Program): Promise<LabError | null> {
   const { around, globals } = program;
-  const job = await refusalIn(() => jobOf(words, program));
-  if (job === null || job instanceof LabError) return job;
+  const tried = await refusalIn(() => jobOf(words, program));
+  if (tried === null || tried instanceof LabError) return tried;
+  const { job, session = globals.session } = tried;
   if (job.on === 'program') throw new LabError('USAGE', 'expect refused takes a single command, and not one that runs others');
-  return refusalIn(() => attempt(job, { around, session: job.session ?? globals.session }));
+  return refusalIn(() => attempt(job, { around, session }));
 }
 
 /** What comes of something, or the error that it is refused with. */
@@ -52,17 +53,20 @@ async function refusalIn<Result>(action: () => Result | Promise<Result>): Promis
   }
 }
 
-type Tried = LoadedJob & { readonly session?: string | undefined };
+/** What a command is to do, and to which session if it names one. */
+interface Tried {
+  readonly job: LoadedJob;
+  readonly session: string | undefined;
+}
 
-/** What a command is to do. Null if it is none. @throws LabError if it is refused already */
+/** Null if there is no command. @throws LabError if it is refused already */
 async function jobOf(words: readonly string[], { around }: Program): Promise<Tried | null> {
   const found = dispatch(around.commands, words[0] === 'mcast' ? words.slice(1) : words, around.script !== null);
   if (found.kind !== 'command') return null;
   const { job, question, globals } = found.spec.prepare(found.words);
   if (question !== null && question.missing !== null) throw question.missing;
   const asked = job();
-  const loaded = asked.on === 'later' ? await asked.load({ around, globals }) : asked;
-  return { ...loaded, session: globals.session };
+  return { job: asked.on === 'later' ? await asked.load({ around, globals }) : asked, session: globals.session };
 }
 
 /** What a job that is not to last fails with. @throws LabError if it is refused */

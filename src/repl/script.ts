@@ -64,8 +64,8 @@ export async function runScript(source: ScriptSource, manner: ScriptManner, prog
 }
 
 /**
- * Runs a script on sessions that are in memory, and stay there for the caller to look at; it writes no file. Returns the exit code of the first line that
- * failed, or 0.
+ * Runs a script on sessions that are in memory, and stay there for the caller to look at; it writes no file. Returns the exit code of the
+ * first line that failed, or 0.
  */
 export async function runInMemory(
   source: ScriptSource,

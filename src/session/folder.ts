@@ -70,7 +70,8 @@ export function isShared(path: string): boolean {
   return (stat.mode & 0o002) !== 0 || ((stat.mode & 0o020) !== 0 && !isPrivateGroup);
 }
 
-function statIfCan(path: string): Stats | null {
+/** Null if there is nothing, or nothing can be told of it. */
+export function statIfCan(path: string): Stats | null {
   try {
     return statSync(path);
   } catch (error) {

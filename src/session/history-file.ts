@@ -18,7 +18,7 @@ import { LabError } from '../core/errors.js';
 import { codeOf } from './fault-code.js';
 import { checkIsFile, readTextNoLink } from './file.js';
 import { refused } from './file-fault.js';
-import { syncFolder } from './folder.js';
+import { statIfCan, syncFolder } from './folder.js';
 import type { HistoryRecord } from './history.js';
 import { RecordedHistory } from './history.js';
 import type { Tail } from './history-lines.js';
@@ -245,7 +245,7 @@ function readHistoryText(path: string): string | null {
 
 /** Whether a file is larger than any history that we write, on any machine. */
 function isNobodys(path: string): boolean {
-  return (statSync(path, { throwIfNoEntry: false })?.size ?? 0) > 2 * BYTES_AT_MOST;
+  return (statIfCan(path)?.size ?? 0) > 2 * BYTES_AT_MOST;
 }
 
 /** What is said of what is no history. */

@@ -89,7 +89,10 @@ export class SeenFiles {
     this.#byPath.set(place.path, { identity: this.#identityOf(place.path), isSure, text, lab: kept, history: null, other: null });
   }
 
-  /** Takes note that a session is locked: it may have been changed since it was looked at; and a step that changed nothing shows in its history alone. */
+  /**
+   * Takes note that a session is locked: it may have been changed since it was looked at; and a step that changed nothing shows in its
+   * history alone.
+   */
   noteLock({ path }: SessionPlace): void {
     const seen = this.#keepsLabs ? this.#byPath.get(path) : undefined;
     if (seen === undefined) this.#byPath.delete(path);

@@ -289,12 +289,14 @@ export class SessionStore {
 
   /** Removes a session once another one is chosen in its place, if any: if either cannot be done, all is as it was. */
   #removeChosen(place: SessionPlace, next: string | null, takeBack: () => void): void {
+    let isChosen = false;
     try {
       if (next !== null) this.use(next);
+      isChosen = next !== null;
       this.#shelf.remove(place);
     } catch (error) {
-      if (next !== null) attempt(() => this.use(place.name ?? DEFAULT_SESSION));
-      attempt(takeBack);
+      // What is chosen still is not taken away: the next command would begin it anew.
+      if (!isChosen || attempt(() => this.use(place.name ?? DEFAULT_SESSION))) attempt(takeBack);
       throw error;
     }
   }
@@ -331,12 +333,14 @@ export class SessionStore {
   }
 }
 
-/** Takes back what can be taken back: that something went wrong before is what is told. */
-function attempt(takeBack: () => void): void {
+/** Takes back what can be taken back: that something went wrong before is what is told. Returns whether it could be. */
+function attempt(takeBack: () => void): boolean {
   try {
     takeBack();
+    return true;
   } catch (error) {
     if (!(error instanceof LabError)) throw error;
+    return false;
   }
 }
 

@@ -19,7 +19,7 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { codeOf } from './fault-code.js';
 import { checkIsFile } from './file.js';
 import { fault, refused } from './file-fault.js';
-import { makeFolders, syncFolder } from './folder.js';
+import { makeFolders, statIfCan, syncFolder } from './folder.js';
 
 /** Links that are followed before they are taken to go in a circle. */
 const MAX_LINKS = 40;
@@ -98,8 +98,8 @@ function namesIn(folder: string): string[] {
 
 /** Whether a file was written so long ago that no process of another machine or container is at it, whose numbers tell nothing here. */
 function isOld(path: string): boolean {
-  const stat = lstatSync(path, { throwIfNoEntry: false });
-  return stat !== undefined && Math.abs(Date.now() - stat.mtimeMs) > LEFTOVER_AGE_MS;
+  const stat = statIfCan(path);
+  return stat !== null && Math.abs(Date.now() - stat.mtimeMs) > LEFTOVER_AGE_MS;
 }
 
 /** Whether there is no such process on this machine. */

@@ -1,8 +1,19 @@
-import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { advanceClock } from '../../src/ops/advance-clock.js';
 import { DiskShelf } from '../../src/session/disk-shelf.js';
+import { examine } from '../../src/session/lazy/check.js';
 import { SessionStore } from '../../src/session/store.js';
 import type { Bench } from './program.js';
 import { createBench } from './program.js';
@@ -87,6 +98,22 @@ describe('session check', () => {
     expect(bench.json('session check --repair')).toMatchObject({ restored: true, kept: null, problem: { line: null } });
     expect(readFileSync(fileOf(bench)).equals(good)).toBe(true);
     expect(bench.line('session check nowhere').stderr).toContain('there is no session nowhere');
+  });
+
+  it('restores none that another command has started before the lock was had', () => {
+    const bench = started();
+    const file = fileOf(bench);
+    rmSync(file);
+    const other = createBench();
+    other.line('init');
+    const start = () => {
+      copyFileSync(fileOf(other), file);
+      return () => {};
+    };
+    const place = { name: 'default', label: 'default', path: file };
+    const { sound, restored } = examine(place, { repair: true, isThere: () => existsSync(file) }, start);
+    expect({ sound, restored }).toEqual({ sound: true, restored: false });
+    expect(readFileSync(file).equals(readFileSync(fileOf(other)))).toBe(true);
   });
 
   it('looks at what may only be read', () => {

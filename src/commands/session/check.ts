@@ -30,10 +30,9 @@ export default command('session check', () => ({
       }
       const store = around.openStore(globals.session);
       const place = args.session === undefined ? store.chosen() : store.place(args.session);
-      const isThere = store.exists(place);
       const { examine } = await import('../../session/lazy/check.js');
       const lock = flags.repair && !globals.dryRun ? () => around.openDisk(false).hold(place) : null;
-      const examined = examine(place, { repair: flags.repair, isThere }, lock);
+      const examined = examine(place, { repair: flags.repair, isThere: () => store.exists(place) }, lock);
       return {
         body: { session: place.name, path: place.path, ...examined },
         text: () => renderCheck({ ...examined, label: place.label }),

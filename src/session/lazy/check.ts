@@ -6,7 +6,7 @@ import { decodeLab } from '../../core/snapshot.js';
 import { notFound } from '../disk-shelf.js';
 import { codeOf } from '../fault-code.js';
 import { readText, readTextNoLink } from '../file.js';
-import { refused, showPath } from '../file-fault.js';
+import { fault, refused, showPath } from '../file-fault.js';
 import { syncFolder } from '../folder.js';
 import type { HistoryRecord } from '../history.js';
 import { RecordedHistory } from '../history.js';
@@ -31,8 +31,8 @@ export interface Examined {
 interface Asked {
   /** Whether it is restored if it is damaged. */
   readonly repair: boolean;
-  /** Whether there is a session file. */
-  readonly isThere: boolean;
+  /** Tells whether there is a session file: asked under the lock, since another command may just have started one. */
+  readonly isThere: () => boolean;
 }
 
 /** What is wrong with a session file, and what can be done about it. */
@@ -74,26 +74,21 @@ const DAMAGE = new Set(['SESSION_CORRUPT', 'SESSION_NOT_FOUND', 'SESSION_NOT_OUR
  * @param lock takes the session's lock, and returns what lets go of it; null if nothing is really done
  * @throws LabError `SESSION_NOT_FOUND`, `SESSION_NOT_READABLE`, `SESSION_NOT_WRITABLE`, `SESSION_LOCKED`
  */
-export function examine(place: SessionPlace, { repair, isThere }: Asked, lock: (() => () => void) | null): Examined {
+export function examine(place: SessionPlace, asked: Asked, lock: (() => () => void) | null): Examined {
   const release = lock?.();
   try {
+    const isThere = asked.isThere();
     const aside = checkHistoryIsFile(place, lock !== null);
     const { problem, history, good } = checkSession(place, isThere);
-    if (problem?.code === 'SESSION_NOT_FOUND' && good === null) throw notFound(place);
+    if (!isThere && good === null) throw notFound(place);
     const kept = lock !== null && good !== null ? restoreSession(place, good, isThere) : aside;
     return {
       sound: problem === null,
       problem:
-        problem === null
-          ? null
-          : {
-              code: problem.code,
-              message: problem.message,
-              line: problem.code === 'SESSION_NOT_FOUND' ? null : (good?.line ?? null),
-            },
+        problem === null ? null : { code: problem.code, message: problem.message, line: isThere ? (good?.line ?? null) : null },
       history,
       good: good === null ? null : { nowNs: good.nowNs, command: good.command },
-      restored: repair && good !== null,
+      restored: asked.repair && good !== null,
       kept,
     };
   } finally {
@@ -110,21 +105,21 @@ export function examine(place: SessionPlace, { repair, isThere }: Asked, lock: (
  */
 function checkHistoryIsFile({ label, path: session }: SessionPlace, repair: boolean): string | null {
   const path = historyPath(followLinksIfCan(session));
-  const stat = lstatSync(path, { throwIfNoEntry: false });
-  if (stat === undefined || stat.isFile() || stat.isSymbolicLink()) return null;
+  if (mayBeHistory(path)) return null;
   if (!repair) {
     const message = `session ${label} cannot be changed: ${showPath(path)} is no file`;
     throw new LabError('SESSION_NOT_WRITABLE', message, 'Put it aside with: mcast session check --repair');
   }
-  for (let number = 1; ; number += 1) {
-    const aside = `${path}.damaged-${number}`;
-    if (lstatSync(aside, { throwIfNoEntry: false }) !== undefined) continue;
-    try {
-      renameSync(path, aside);
-      return aside;
-    } catch (error) {
-      throw refused('SESSION_NOT_WRITABLE', 'cannot be put aside', path, error);
-    }
+  return keepBeside(path, moveBeside);
+}
+
+/** Whether there is nothing, a file, or a link, of which whoever reads it says more. @throws LabError `SESSION_NOT_READABLE` */
+function mayBeHistory(path: string): boolean {
+  try {
+    const stat = lstatSync(path, { throwIfNoEntry: false });
+    return stat === undefined || stat.isFile() || stat.isSymbolicLink();
+  } catch (error) {
+    throw refused('SESSION_NOT_READABLE', 'cannot be read', path, error);
   }
 }
 
@@ -166,7 +161,7 @@ function checkSession(place: SessionPlace, isThere: boolean): Checked {
  */
 function restoreSession({ path }: SessionPlace, { text }: GoodState, isThere: boolean): string | null {
   const target = followLinks(path);
-  const kept = isThere ? keepBeside(target) : null;
+  const kept = isThere ? keepBeside(target, putBeside) : null;
   try {
     writeText(path, text);
   } catch (error) {
@@ -257,12 +252,16 @@ function firstDifference(good: string, damaged: string): number {
   return (at === -1 ? lines.length : at) + 1;
 }
 
-/** The damaged file stays in its place until another one takes it: there is never none. */
-function keepBeside(target: string): string {
+/**
+ * Keeps what is damaged under the first name beside it that is free.
+ *
+ * @param keep gives it that name too, or in place of its own. @throws what the file system says, `EEXIST` if the name is taken
+ */
+function keepBeside(target: string, keep: (target: string, kept: string) => void): string {
   for (let number = 1; ; number += 1) {
     const kept = `${target}.damaged-${number}`;
     try {
-      putBeside(target, kept);
+      keep(target, kept);
       syncFolder(dirname(target));
       return kept;
     } catch (error) {
@@ -271,6 +270,7 @@ function keepBeside(target: string): string {
   }
 }
 
+/** The damaged file stays in its place until another one takes it: there is never none. */
 function putBeside(target: string, kept: string): void {
   try {
     linkSync(target, kept);
@@ -278,4 +278,10 @@ function putBeside(target: string, kept: string): void {
     if (codeOf(error) === 'EEXIST') throw error;
     copyFileSync(target, kept, constants.COPYFILE_EXCL);
   }
+}
+
+/** What is no file can have no second name. */
+function moveBeside(target: string, kept: string): void {
+  if (lstatSync(kept, { throwIfNoEntry: false }) !== undefined) throw fault('EEXIST');
+  renameSync(target, kept);
 }
