@@ -10,8 +10,8 @@ export default defineConfig({
     isolate: false,
     coverage: {
       provider: 'v8',
-      include: ['src/core/**/*.ts', 'src/ops/**/*.ts'],
-      exclude: ['src/core/snapshot-schema.ts', '**/*.d.ts'],
+      include: ['src/core/**/*.ts', 'src/codec/**/*.ts', 'src/ops/**/*.ts'],
+      exclude: ['src/codec/snapshot-schema.ts', '**/*.d.ts'],
       reporter: ['text-summary', 'html'],
       thresholds: { branches: 95, functions: 95, lines: 95, statements: 95 },
     },

@@ -8,8 +8,8 @@ import { build } from 'esbuild';
 import ts from 'typescript';
 import { generateSchema } from './generate-schema.mjs';
 
-/** What is built apart from the program's main file, and loaded by it when it is needed: name of the file, source. */
-const APART = { 'oclif-commands': 'src/cli/oclif-commands.ts', ...lazySources() };
+/** Modules built into files of their own, which the main file loads when it needs them: name of the file, source. */
+const APART = { 'oclif-commands': 'src/cli/oclif-commands.ts', later: 'src/commands/later.ts', ...thirdParties() };
 
 /** Builds everything anew. */
 export async function buildAll() {
@@ -129,20 +129,18 @@ async function describeLicence(folder) {
   return `${name} ${version} (${license})\n${text}`;
 }
 
-/** The files in folders named `lazy`, by the names that they are built to. */
-function lazySources() {
-  const paths = readdirSync('src', { recursive: true }).map((path) => `src/${path.replaceAll(sep, '/')}`);
-  return Object.fromEntries(
-    paths.filter((path) => /\/lazy\/[\w-]+\.ts$/.test(path)).map((path) => [basename(path, '.ts'), path]),
-  );
+/** Modules that bring in a library that is loaded when it is needed: one file each. */
+function thirdParties() {
+  const names = readdirSync('src/cli/lazy').map((file) => basename(file, '.ts'));
+  return Object.fromEntries(names.map((name) => [name, `src/cli/lazy/${name}.ts`]));
 }
 
-/** Files in a folder `lazy` are built apart and loaded when they are needed. */
+/** Imports of modules in {@link APART} become `require` of the files that they are built into. */
 const lazyFiles = {
   name: 'lazy-files',
   setup({ onResolve }) {
-    onResolve({ filter: /\/lazy\/[\w-]+\.js$/ }, ({ path }) => ({
-      path: path.replace(/^.*\/lazy\/([\w-]+)\.js$/, './$1.cjs'),
+    onResolve({ filter: /\/(later|lazy\/[\w-]+)\.js$/ }, ({ path }) => ({
+      path: `./${basename(path, '.js')}.cjs`,
       external: true,
     }));
   },

@@ -1,5 +1,5 @@
 /**
- * Makes what runs and what ships from `src/core/snapshot-schema.ts`: the check of every session that is read, as a plain function and plain
+ * Makes what runs and what ships from `src/codec/snapshot-schema.ts`: the check of every session that is read, as a plain function and plain
  * data, so that no schema library is loaded at start, and the JSON Schema for people and editors.
  */
 import { mkdir, rm, writeFile } from 'node:fs/promises';
@@ -8,7 +8,7 @@ import { pathToFileURL } from 'node:url';
 import { TypeCompiler } from '@sinclair/typebox/compiler';
 import { build } from 'esbuild';
 
-const CHECK = 'src/core/snapshot-check.js';
+const CHECK = 'src/codec/snapshot-check.js';
 const SCHEMA = 'session.schema.json';
 
 /** Writes the check and the schema. */
@@ -31,7 +31,7 @@ export async function generateSchema() {
 async function readSchema() {
   const outfile = resolve(`dist/.schema-${process.pid}.mjs`);
   await build({
-    entryPoints: ['src/core/snapshot-schema.ts'],
+    entryPoints: ['src/codec/snapshot-schema.ts'],
     bundle: true,
     format: 'esm',
     platform: 'node',

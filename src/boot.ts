@@ -14,8 +14,8 @@ import {
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { Script } from 'node:vm';
-import { cacheDirectory } from './session/directories.js';
-import { makeFolders } from './session/folder.js';
+import { cacheDirectory } from './files/directories.js';
+import { makeFolders } from './files/folder.js';
 
 /** Hash of the program's code, put in by the build. */
 declare const BUILD_ID: string;

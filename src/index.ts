@@ -3,12 +3,13 @@
  *
  * @packageDocumentation
  */
+
+export { findInconsistency } from './codec/consistency.js';
+export { decodeLab, encodeLab, FORMAT, VERSION } from './codec/snapshot.js';
 export type { AddressLike, AddressWithPrefix, Family } from './core/address.js';
 export { Address, parseAddressWithPrefix } from './core/address.js';
 export type { Clock, Timer } from './core/clock.js';
 export { MAX_TIME_NS, ManualClock, SECOND_NS } from './core/clock.js';
-export { findInconsistency } from './core/consistency.js';
-export { decideCopy } from './core/copy-decision.js';
 export type { CounterMoves, CounterName, Counters } from './core/counters.js';
 export { COUNTER_NAMES } from './core/counters.js';
 export { formatDuration, parseDuration } from './core/duration.js';
@@ -16,6 +17,19 @@ export type { ErrorCode } from './core/errors.js';
 export { LabError } from './core/errors.js';
 export type { JournalEntry, MulticastEvent } from './core/event.js';
 export { EventJournal, JOURNAL_SIZE } from './core/event.js';
+export { decideCopy } from './core/gvisor/copy-decision.js';
+export type { AddedRoute, RouteRequest } from './core/gvisor/forwarder.js';
+export { Router } from './core/gvisor/forwarder.js';
+export type { RouterSurroundings } from './core/gvisor/forwarder-context.js';
+export type { GetRouteResult, GetRouteResultState, RouteTableConfig, RouteTableState } from './core/gvisor/route-table.js';
+export {
+  DEFAULT_CLEANUP_INTERVAL,
+  DEFAULT_MAX_PENDING_QUEUE_SIZE,
+  DEFAULT_PENDING_ROUTE_EXPIRATION,
+  defaultConfig,
+  NO_BUFFER_SPACE,
+  RouteTable,
+} from './core/gvisor/route-table.js';
 export type { InterfaceFields, InterfaceRef, Membership } from './core/interface.js';
 export { Interface, Interfaces, MAX_INTERFACE_ID } from './core/interface.js';
 export type { Effects, ExpiredRoute, Injection, LabConfig, LabTimer } from './core/lab.js';
@@ -25,16 +39,3 @@ export { MAX_PAYLOAD_BYTES, Packet } from './core/packet.js';
 export type { CopyDecision, DropReason, PacketReport, SkipReason } from './core/packet-report.js';
 export type { MulticastRoute, OutgoingInterface, PendingRoute, RouteKeyLike, RouteUse } from './core/route.js';
 export { InstalledRoute, isExpired, RouteKey } from './core/route.js';
-export type { GetRouteResult, GetRouteResultState, RouteTableConfig, RouteTableState } from './core/route-table.js';
-export {
-  DEFAULT_CLEANUP_INTERVAL,
-  DEFAULT_MAX_PENDING_QUEUE_SIZE,
-  DEFAULT_PENDING_ROUTE_EXPIRATION,
-  defaultConfig,
-  NO_BUFFER_SPACE,
-  RouteTable,
-} from './core/route-table.js';
-export type { AddedRoute, RouteRequest } from './core/router.js';
-export { Router } from './core/router.js';
-export type { RouterSurroundings } from './core/router-surroundings.js';
-export { decodeLab, encodeLab, FORMAT, VERSION } from './core/snapshot.js';

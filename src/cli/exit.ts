@@ -1,5 +1,5 @@
 import { LabError } from '../core/errors.js';
-import { Halted } from './halted.js';
+import { Halted } from '../execute/aborted.js';
 
 /** What the program's exit codes mean. */
 export const EXIT = {

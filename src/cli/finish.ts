@@ -1,10 +1,10 @@
 import { escapeJson, escapeText } from '../core/printable.js';
+import type { LinePlace, Surroundings } from '../execute/context.js';
+import type { Outcome } from '../execute/definition.js';
+import type { GlobalFlags } from '../grammar/globals.js';
 import type { Style } from '../render/style.js';
 import { plainStyle } from '../render/style.js';
-import type { Outcome } from './definition.js';
 import { EXIT, exitCodeOf } from './exit.js';
-import type { GlobalFlags } from './globals.js';
-import type { LinePlace, Surroundings } from './surroundings.js';
 
 /** What is left to do once a job is done and rendered. */
 export interface Finished {

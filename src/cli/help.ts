@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { LabError } from '../core/errors.js';
-import { readText } from '../session/file.js';
+import { readText } from '../files/file.js';
 
 /** The widths, in columns, for which the build writes oclif's help down, the widest first. */
 export const HELP_WIDTHS = [100, 80] as const;

@@ -1,20 +1,20 @@
 import { COMMANDS } from '../commands/index.js';
 import repl from '../commands/repl.js';
 import run from '../commands/run.js';
-import { dataDirectory, stateDirectory } from '../session/directories.js';
+import type { Surroundings } from '../execute/context.js';
+import type { CommandSpec, Outcome } from '../execute/definition.js';
+import { runCommand, tellOf } from '../execute/execute.js';
+import { Pace } from '../execute/pace.js';
+import { storesOn } from '../execute/stores.js';
+import { dataDirectory, stateDirectory } from '../files/directories.js';
+import { writeOutput } from '../files/output-file.js';
+import { dispatch } from '../grammar/dispatch.js';
 import { DiskShelf } from '../session/disk-shelf.js';
-import { writeOutput } from '../session/output-file.js';
 import { Warnings } from '../session/warnings.js';
-import type { CommandSpec, Outcome } from './definition.js';
-import { dispatch } from './dispatch.js';
 import { EXIT } from './exit.js';
 import { readHelp, versionOf } from './help.js';
-import { Pace } from './pace.js';
 import { reportError } from './report-error.js';
-import { runCommand, tellOf } from './run.js';
-import { storesOn } from './stores.js';
 import { isPlain } from './style-choice.js';
-import type { Surroundings } from './surroundings.js';
 import type { Terminal } from './terminal.js';
 import { processTerminal } from './terminal.js';
 

@@ -1,10 +1,10 @@
 import type { Arg, Flag } from '@oclif/core/interfaces';
 import { COMMANDS as SPECS } from '../commands/index.js';
-import type { ArgSpec, CommandSpec, FlagSpec } from './definition.js';
-import { allFlags } from './globals.js';
+import type { ArgSpec, CommandSpec, FlagSpec } from '../execute/definition.js';
+import { allFlags } from '../grammar/globals.js';
+import { usageOf } from '../grammar/usage.js';
 import { Command } from './lazy/oclif.js';
 import { carryOut } from './main.js';
-import { usageOf } from './usage.js';
 
 /** The commands as oclif knows them, by id: what its help, its manifest and other oclif programs work with. */
 export const COMMANDS: Readonly<Record<string, typeof Command>> = Object.fromEntries(

@@ -1,11 +1,11 @@
 import { LabError } from '../core/errors.js';
-import type { CommandSpec } from './definition.js';
+import { Halted } from '../execute/aborted.js';
+import type { Surroundings } from '../execute/context.js';
+import type { CommandSpec } from '../execute/definition.js';
+import { usageOf } from '../grammar/usage.js';
 import { EXIT, exitCodeOf } from './exit.js';
 import { complain, formatJson, head } from './finish.js';
-import { Halted } from './halted.js';
-import type { Surroundings } from './surroundings.js';
 import type { Terminal } from './terminal.js';
-import { usageOf } from './usage.js';
 
 /** An error, and what is known of the line that it came from. */
 interface FailedLine {

@@ -1,7 +1,7 @@
+import type { Surroundings } from '../execute/context.js';
+import type { GlobalFlags } from '../grammar/globals.js';
 import type { Style } from '../render/style.js';
 import { plainStyle } from '../render/style.js';
-import type { GlobalFlags } from './globals.js';
-import type { Surroundings } from './surroundings.js';
 import type { Terminal } from './terminal.js';
 
 /** The style of what a line prints, or null if it is still to be loaded. */

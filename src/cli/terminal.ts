@@ -1,6 +1,6 @@
 import { fstatSync, writeSync } from 'node:fs';
-import { codeOf } from '../session/fault-code.js';
-import { pause } from '../session/pause.js';
+import { codeOf } from '../files/fault-code.js';
+import { pause } from '../files/pause.js';
 import { StatusLine } from './status-line.js';
 
 /** How long to wait, in milliseconds, before a slow reader is tried again. */

@@ -1,7 +1,7 @@
-import { labCommand } from '../cli/command.js';
-import { durationFlag } from '../cli/values.js';
 import { parseDuration } from '../core/duration.js';
 import { LabError } from '../core/errors.js';
+import { labCommand } from '../execute/command.js';
+import { durationFlag } from '../grammar/values.js';
 import type { AdvanceClockRequest } from '../ops/advance-clock.js';
 import { advanceClock, advanceClockInSteps, isSweepLong } from '../ops/advance-clock.js';
 import { renderAdvanceClock } from '../render/advance-clock.js';

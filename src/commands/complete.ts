@@ -1,7 +1,7 @@
-import { command } from '../cli/command.js';
-import type { OptionSpec } from '../cli/definition.js';
-import type { Shell } from '../repl/shells.js';
-import { SHELLS } from '../repl/shells.js';
+import type { Shell } from '../completion/shells.js';
+import { SHELLS } from '../completion/shells.js';
+import { command } from '../execute/command.js';
+import type { OptionSpec } from '../execute/definition.js';
 
 const shellFlag: OptionSpec<Shell, false> = {
   kind: 'option',
@@ -36,7 +36,7 @@ export default command('complete', () => ({
   job: ({ args: { line }, flags: { shell, word } }) => ({
     on: 'program',
     run: async (program) => {
-      const { answer } = await import('../repl/lazy/completion.js');
+      const { answer } = await import('./later.js');
       return answer(program, line, shell ?? 'bash', word);
     },
   }),

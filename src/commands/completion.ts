@@ -1,7 +1,7 @@
-import { command } from '../cli/command.js';
-import type { ArgSpec } from '../cli/definition.js';
-import type { Shell } from '../repl/shells.js';
-import { SHELLS } from '../repl/shells.js';
+import type { Shell } from '../completion/shells.js';
+import { SHELLS } from '../completion/shells.js';
+import { command } from '../execute/command.js';
+import type { ArgSpec } from '../execute/definition.js';
 
 const shellArg: ArgSpec<Shell, true> = {
   label: 'SHELL',
@@ -26,7 +26,7 @@ export default command('completion', () => ({
   job: ({ args: { shell } }) => ({
     on: 'program',
     run: async () => {
-      const { shellScript } = await import('../repl/lazy/completion.js');
+      const { shellScript } = await import('./later.js');
       const script = shellScript(shell);
       return { body: { shell, script }, text: () => script };
     },

@@ -1,8 +1,8 @@
-import { command } from '../cli/command.js';
-import type { ArgSpec } from '../cli/definition.js';
-import { groupArg, integerFlag, keyOf, optional, sourceArg } from '../cli/values.js';
 import type { Address } from '../core/address.js';
 import { LabError } from '../core/errors.js';
+import { command } from '../execute/command.js';
+import type { ArgSpec } from '../execute/definition.js';
+import { groupArg, integerFlag, keyOf, optional, sourceArg } from '../grammar/values.js';
 
 /** What a drawing is written in, and how names of files end that hold one. */
 const FORMATS = { text: ['.txt'], svg: ['.svg'], mermaid: ['.mmd', '.mermaid'], dot: ['.dot', '.gv'] } as const;
@@ -58,7 +58,7 @@ export default command('draw', () => ({
     const request = { key, packet: packet ?? null };
     return {
       on: 'later',
-      load: async (program) => (await import('./lazy/draw.js')).drawJob(request, format ?? formatOf(file), file, program),
+      load: async (program) => (await import('./later.js')).drawJob(request, format ?? formatOf(file), file, program),
     };
   },
 }));

@@ -1,7 +1,7 @@
-import type { ArgSpec, OptionSpec } from '../cli/definition.js';
-import { parseInteger, splitOif } from '../cli/values.js';
 import { Address } from '../core/address.js';
 import { parseDuration } from '../core/duration.js';
+import type { ArgSpec, OptionSpec } from '../execute/definition.js';
+import { parseInteger, splitOif } from '../grammar/values.js';
 import type { Comparison, Relation, Wanted } from '../ops/expect/notation.js';
 import { RELATIONS } from '../ops/expect/notation.js';
 

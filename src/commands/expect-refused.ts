@@ -1,8 +1,8 @@
-import { command } from '../cli/command.js';
-import type { CommandSpec, LoadedJob, Outcome, Program } from '../cli/definition.js';
-import { dispatch } from '../cli/dispatch.js';
-import { joinWords } from '../cli/words.js';
 import { ERROR_CODES, LabError } from '../core/errors.js';
+import { command } from '../execute/command.js';
+import type { CommandSpec, LoadedJob, Outcome, Program } from '../execute/definition.js';
+import { dispatch } from '../grammar/dispatch.js';
+import { joinWords } from '../grammar/words.js';
 import { renderChecks, renderExpect } from '../render/expect.js';
 
 /** The command that says that another one is refused. */

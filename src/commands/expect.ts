@@ -1,13 +1,22 @@
-import { labCommand } from '../cli/command.js';
-import type { ArgSpec, CommandSpec, Example, OptionSpec } from '../cli/definition.js';
-import { familiesOf, familyFlag, groupArg, interfaceArg, keyOf, optional, parseHexPayload, sourceArg } from '../cli/values.js';
 import { Address, FAMILIES, formatAddressWithPrefix, parseAddressWithPrefix } from '../core/address.js';
 import type { CounterName } from '../core/counters.js';
 import { COUNTER_NAMES } from '../core/counters.js';
 import { parseDuration } from '../core/duration.js';
 import { LabError } from '../core/errors.js';
+import { GET_ROUTE_RESULT_STATES } from '../core/gvisor/route-table.js';
 import { DROP_REASONS, OUTCOMES } from '../core/packet-report.js';
-import { GET_ROUTE_RESULT_STATES } from '../core/route-table.js';
+import { labCommand } from '../execute/command.js';
+import type { ArgSpec, CommandSpec, Example, OptionSpec } from '../execute/definition.js';
+import {
+  familiesOf,
+  familyFlag,
+  groupArg,
+  interfaceArg,
+  keyOf,
+  optional,
+  parseHexPayload,
+  sourceArg,
+} from '../grammar/values.js';
 import type { Wanted } from '../ops/expect/notation.js';
 import type { Key, Subject } from '../ops/expect/subjects.js';
 import type { Expectation, ExpectResult, Want } from '../ops/expect.js';

@@ -1,7 +1,7 @@
-import { askForParts } from '../cli/ask.js';
-import { command } from '../cli/command.js';
-import { asked, groupArg, iifFlag, keyOf, sourceArg, ttlFlag } from '../cli/values.js';
 import { DEFAULT_TTL } from '../core/packet.js';
+import { askForParts } from '../execute/ask.js';
+import { command } from '../execute/command.js';
+import { asked, groupArg, iifFlag, keyOf, sourceArg, ttlFlag } from '../grammar/values.js';
 import { given } from './given.js';
 
 export default command('explain', () => ({
@@ -24,7 +24,7 @@ export default command('explain', () => ({
     return {
       on: 'later',
       load: async (program) => {
-        const { explain, renderExplain, renderExplainBriefly, writerFor } = await import('./lazy/explain.js');
+        const { explain, renderExplain, renderExplainBriefly, writerFor } = await import('./later.js');
         const { write, shown } = writerFor(program);
         return {
           on: 'lab',

@@ -1,4 +1,4 @@
-import type { CommandSpec } from '../cli/definition.js';
+import type { CommandSpec } from '../execute/definition.js';
 import advanceClock from './advance-clock.js';
 import complete from './complete.js';
 import completion from './completion.js';

@@ -1,8 +1,8 @@
-import { command } from '../cli/command.js';
-import { integerFlag } from '../cli/values.js';
 import { LabError } from '../core/errors.js';
+import { DEFAULT_MAX_PENDING_QUEUE_SIZE } from '../core/gvisor/route-table.js';
 import { MAX_STANDARD_INTERFACES, STANDARD_INTERFACES } from '../core/lab.js';
-import { DEFAULT_MAX_PENDING_QUEUE_SIZE } from '../core/route-table.js';
+import { command } from '../execute/command.js';
+import { integerFlag } from '../grammar/values.js';
 import { createLab, describeInit } from '../ops/init.js';
 import { renderInit } from '../render/init.js';
 

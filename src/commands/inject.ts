@@ -1,5 +1,10 @@
-import { askForParts } from '../cli/ask.js';
-import { labCommand } from '../cli/command.js';
+import { LabError } from '../core/errors.js';
+import { DEFAULT_TTL, formatHex, MAX_PAYLOAD_BYTES } from '../core/packet.js';
+import { isPrintable } from '../core/printable.js';
+import type { RouteKey } from '../core/route.js';
+import { askForParts } from '../execute/ask.js';
+import { labCommand } from '../execute/command.js';
+import { readInput } from '../files/file.js';
 import {
   asked,
   checkPayload,
@@ -11,15 +16,10 @@ import {
   parseHexPayload,
   sourceArg,
   ttlFlag,
-} from '../cli/values.js';
-import { LabError } from '../core/errors.js';
-import { DEFAULT_TTL, formatHex, MAX_PAYLOAD_BYTES } from '../core/packet.js';
-import { isPrintable } from '../core/printable.js';
-import type { RouteKey } from '../core/route.js';
+} from '../grammar/values.js';
 import type { InjectRequest } from '../ops/inject.js';
 import { inject, injectInSteps } from '../ops/inject.js';
 import { renderInject } from '../render/inject.js';
-import { readInput } from '../session/file.js';
 import { given } from './given.js';
 
 /** What of a line may have to be written in another way, to do the same again. */
@@ -98,7 +98,7 @@ export default labCommand('inject', () => ({
   otherwise: ({ flags }) =>
     flags.explain
       ? async (program) => {
-          const { injectAndExplain, renderExplainedInjection, writerFor } = await import('./lazy/explain.js');
+          const { injectAndExplain, renderExplainedInjection, writerFor } = await import('./later.js');
           const { write, shown } = writerFor(program);
           return (lab, request) => {
             const result = injectAndExplain(lab, request);

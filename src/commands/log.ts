@@ -1,7 +1,7 @@
-import { command } from '../cli/command.js';
-import { stepsArg } from '../cli/values.js';
 import { LabError } from '../core/errors.js';
 import { escapeText } from '../core/printable.js';
+import { command } from '../execute/command.js';
+import { stepsArg } from '../grammar/values.js';
 import type { Log } from '../render/log.js';
 import { renderLog } from '../render/log.js';
 import type { History } from '../session/history.js';

@@ -1,7 +1,7 @@
-import { command } from '../cli/command.js';
-import type { CommandSpec } from '../cli/definition.js';
-import { stepsArg } from '../cli/values.js';
 import { LabError } from '../core/errors.js';
+import { command } from '../execute/command.js';
+import type { CommandSpec } from '../execute/definition.js';
+import { stepsArg } from '../grammar/values.js';
 import type { Moved } from '../render/undo.js';
 import { renderMoved } from '../render/undo.js';
 import type { History } from '../session/history.js';

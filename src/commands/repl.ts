@@ -1,5 +1,5 @@
-import { command } from '../cli/command.js';
 import { LabError } from '../core/errors.js';
+import { command } from '../execute/command.js';
 
 export default command('repl', () => ({
   summary: 'type commands at a prompt',
@@ -16,7 +16,7 @@ export default command('repl', () => ({
     on: 'program',
     run: async (program) => {
       if (program.around.script !== null) throw new LabError('USAGE', 'repl cannot be started from a script');
-      const { talk } = await import('../repl/lazy/repl.js');
+      const { talk } = await import('./later.js');
       return talk(program);
     },
   }),

@@ -1,5 +1,5 @@
-import { command } from '../cli/command.js';
 import { LabError } from '../core/errors.js';
+import { command } from '../execute/command.js';
 
 export default command('run', () => ({
   summary: 'run a script: one command a line',
@@ -38,7 +38,7 @@ export default command('run', () => ({
         if (manner.atomic && program.around.script !== null) {
           throw new LabError('USAGE', '--atomic is for the outermost script, which is saved as a whole');
         }
-        const { runScript } = await import('../repl/lazy/script.js');
+        const { runScript } = await import('./later.js');
         return runScript(file === undefined ? { lines: flags.command } : { path: file }, manner, program);
       },
     };

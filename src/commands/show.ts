@@ -1,4 +1,4 @@
-import { labCommand } from '../cli/command.js';
+import { labCommand } from '../execute/command.js';
 import type { Section } from '../ops/show.js';
 import { SECTIONS, show } from '../ops/show.js';
 import { renderShow } from '../render/show.js';

@@ -1,4 +1,4 @@
-import { command } from '../cli/command.js';
+import { command } from '../execute/command.js';
 
 const FORMATS = ['tap', 'summary'] as const;
 
@@ -26,7 +26,7 @@ export default command('test', () => ({
   job: ({ args, flags }) => ({
     on: 'program',
     run: async (program) => {
-      const { runTests } = await import('../repl/lazy/script.js');
+      const { runTests } = await import('./later.js');
       const format = flags.format ?? (program.around.terminal.isTerminal ? 'summary' : 'tap');
       return runTests(args.file, format, program);
     },

@@ -1,4 +1,4 @@
-import { command } from '../cli/command.js';
+import { command } from '../execute/command.js';
 
 export default command('timeline', () => ({
   summary: 'show on one line of time what happened and what is to come',
@@ -11,5 +11,5 @@ export default command('timeline', () => ({
   args: {},
   flags: {},
   changes: false,
-  job: () => ({ on: 'later', load: async () => (await import('./lazy/timeline.js')).timelineJob() }),
+  job: () => ({ on: 'later', load: async () => (await import('./later.js')).timelineJob() }),
 }));

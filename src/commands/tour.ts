@@ -1,8 +1,8 @@
-import { command } from '../cli/command.js';
-import type { CommandSpec, Outcome } from '../cli/definition.js';
+import { DEFAULT_MAX_PENDING_QUEUE_SIZE } from '../core/gvisor/route-table.js';
 import type { Lab } from '../core/lab.js';
 import { STANDARD_INTERFACES } from '../core/lab.js';
-import { DEFAULT_MAX_PENDING_QUEUE_SIZE } from '../core/route-table.js';
+import { command } from '../execute/command.js';
+import type { CommandSpec, Outcome } from '../execute/definition.js';
 import { createLab } from '../ops/init.js';
 import type { TourStep } from '../render/tour.js';
 import { renderTour } from '../render/tour.js';

@@ -1,11 +1,11 @@
-import { labCommand } from '../cli/command.js';
-import type { ArgSpec } from '../cli/definition.js';
-import { durationFlag, keyOf } from '../cli/values.js';
 import { Address } from '../core/address.js';
 import { formatDuration, parseDuration } from '../core/duration.js';
 import { LabError } from '../core/errors.js';
 import { quoteText } from '../core/printable.js';
 import type { RouteKey } from '../core/route.js';
+import { labCommand } from '../execute/command.js';
+import type { ArgSpec } from '../execute/definition.js';
+import { durationFlag, keyOf } from '../grammar/values.js';
 import { isSweepLong } from '../ops/advance-clock.js';
 import type { Condition } from '../ops/wait.js';
 import { wait, waitInSteps } from '../ops/wait.js';

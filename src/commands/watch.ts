@@ -1,5 +1,5 @@
-import { command } from '../cli/command.js';
-import { integerFlag } from '../cli/values.js';
+import { command } from '../execute/command.js';
+import { integerFlag } from '../grammar/values.js';
 import { PANE_NAMES } from '../render/watch/pane-names.js';
 import { MAX_SIDE } from '../render/watch/size.js';
 
@@ -42,6 +42,6 @@ export default command('watch', () => ({
   changes: false,
   job: ({ flags }) => ({
     on: 'program',
-    run: async (program) => (await import('./lazy/watch.js')).watchSession(program, flags),
+    run: async (program) => (await import('./later.js')).watchSession(program, flags),
   }),
 }));

@@ -1,8 +1,8 @@
+import type { Router } from './gvisor/forwarder.js';
+import type { GetRouteResult } from './gvisor/route-table.js';
 import type { Packet } from './packet.js';
 import type { CopyDecision, DropReason } from './packet-report.js';
 import type { InstalledRoute, OutgoingInterface, PendingRoute } from './route.js';
-import type { GetRouteResult } from './route-table.js';
-import type { Router } from './router.js';
 
 /** Codes of what a router decides about a packet, in the order in which it does; one code for one question. */
 export const DECISION_CODES = [

@@ -6,14 +6,14 @@ import { COUNTER_NAMES, CounterTally } from './counters.js';
 import { LabError } from './errors.js';
 import type { JournalEntry } from './event.js';
 import { EventJournal } from './event.js';
+import { Router } from './gvisor/forwarder.js';
+import { DEFAULT_MAX_PENDING_QUEUE_SIZE } from './gvisor/route-table.js';
 import type { InterfaceRef } from './interface.js';
 import { Interface, Interfaces } from './interface.js';
 import { Packet } from './packet.js';
 import { PacketJournal } from './packet-journal.js';
 import type { PacketReport } from './packet-report.js';
 import type { PendingRoute, RouteKey } from './route.js';
-import { DEFAULT_MAX_PENDING_QUEUE_SIZE } from './route-table.js';
-import { Router } from './router.js';
 
 /** How a lab is set up; this never changes afterwards. */
 export interface LabConfig {

@@ -1,5 +1,5 @@
+import type { GetRouteResultState } from './gvisor/route-table.js';
 import type { Packet } from './packet.js';
-import type { GetRouteResultState } from './route-table.js';
 
 /** What can become of a packet. */
 export const OUTCOMES = ['forwarded', 'queued', 'dropped'] as const;

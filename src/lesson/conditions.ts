@@ -1,8 +1,8 @@
-import type { CommandSpec } from '../cli/definition.js';
-import { dispatch } from '../cli/dispatch.js';
-import { splitWords } from '../cli/words.js';
 import { LabError } from '../core/errors.js';
 import type { Lab } from '../core/lab.js';
+import type { CommandSpec } from '../execute/definition.js';
+import { dispatch } from '../grammar/dispatch.js';
+import { splitWords } from '../grammar/words.js';
 import type { Goal } from './lesson.js';
 
 /** Whether a goal is reached. */

@@ -1,11 +1,11 @@
-import type { CommandSpec, Program } from '../cli/definition.js';
-import type { Surroundings } from '../cli/surroundings.js';
 import { LabError } from '../core/errors.js';
+import type { Surroundings } from '../execute/context.js';
+import type { CommandSpec, Program } from '../execute/definition.js';
+import type { Guide } from '../prompt/guide.js';
 import { renderUnmet } from '../render/lesson/goals.js';
 import { renderSolved } from '../render/lesson/lesson.js';
 import { proseWidth } from '../render/prose.js';
 import type { Style } from '../render/style.js';
-import type { Guide } from '../repl/guide.js';
 import { Course } from './course.js';
 import { lookOf, PROMPT_VERBS, viewCheck } from './taking.js';
 

@@ -1,6 +1,6 @@
-import { nearest } from '../cli/nearest.js';
 import { LabError } from '../core/errors.js';
 import { quoteText } from '../core/printable.js';
+import { nearest } from '../grammar/nearest.js';
 import type { Attempt, Goal, Lesson, LessonScript } from './lesson.js';
 import type { Section } from './sections.js';
 import { faulty, splitSections } from './sections.js';

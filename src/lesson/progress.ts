@@ -1,7 +1,7 @@
 import { LabError } from '../core/errors.js';
 import { escapeText } from '../core/printable.js';
-import { readText } from '../session/file.js';
-import { makeFolder, writeText } from '../session/write-file.js';
+import { readText } from '../files/file.js';
+import { makeFolder, writeText } from '../files/write-file.js';
 
 /** How far somebody is with one lesson. */
 export interface LessonProgress {

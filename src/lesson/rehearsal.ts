@@ -1,12 +1,12 @@
-import type { Program } from '../cli/definition.js';
 import { EXIT } from '../cli/exit.js';
-import { storesOn } from '../cli/stores.js';
 import type { Terminal } from '../cli/terminal.js';
+import { decodeLab, encodeLab } from '../codec/snapshot.js';
 import { LabError } from '../core/errors.js';
 import type { Lab } from '../core/lab.js';
 import { standardLab } from '../core/lab.js';
-import { decodeLab, encodeLab } from '../core/snapshot.js';
-import { runInMemory, scratchShelf } from '../repl/script.js';
+import type { Program } from '../execute/definition.js';
+import { storesOn } from '../execute/stores.js';
+import { runInMemory, scratchShelf } from '../script/script.js';
 import { LESSON_SESSION } from '../session/store.js';
 import type { Lesson, LessonScript } from './lesson.js';
 

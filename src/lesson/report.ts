@@ -1,10 +1,10 @@
-import type { Outcome, Program } from '../cli/definition.js';
 import { LabError } from '../core/errors.js';
 import { escapeText } from '../core/printable.js';
+import type { Outcome, Program } from '../execute/definition.js';
 import type { LearnerView } from '../render/lesson/report.js';
 import { renderReport } from '../render/lesson/report.js';
 import { count } from '../render/phrase.js';
-import { lessonFiles } from '../session/lesson-files.js';
+import { lessonFiles } from './lesson-files.js';
 import type { Progress } from './progress.js';
 import { readProgress } from './progress.js';
 

@@ -1,6 +1,6 @@
-import { nearest } from '../cli/nearest.js';
 import { LabError } from '../core/errors.js';
 import { escapeText, isPrintable, quoteText } from '../core/printable.js';
+import { nearest } from '../grammar/nearest.js';
 
 /** A part of a lesson's file, below its heading. */
 export interface Section {

@@ -1,6 +1,6 @@
+import { labAround } from '../core/copy-lab.js';
 import type { InterfaceRef } from '../core/interface.js';
 import type { Lab } from '../core/lab.js';
-import { labAround } from '../core/lab-around.js';
 import type { RouteKey } from '../core/route.js';
 import type { Help } from './explain/help.js';
 import { findHelp, findHelpForWaiting } from './explain/help.js';

@@ -1,10 +1,10 @@
 import type { Family } from '../core/address.js';
 import { MAX_TIME_NS } from '../core/clock.js';
+import { DEFAULT_CLEANUP_INTERVAL } from '../core/gvisor/route-table.js';
 import type { Lab } from '../core/lab.js';
 import type { PacketEntry } from '../core/packet-journal.js';
 import type { PendingRoute } from '../core/route.js';
 import { isExpired } from '../core/route.js';
-import { DEFAULT_CLEANUP_INTERVAL } from '../core/route-table.js';
 import { showPending, showRoutes } from './show.js';
 import type { EventView } from './view/effects.js';
 import { viewEvent } from './view/effects.js';

@@ -1,9 +1,9 @@
 import { FAMILIES } from '../core/address.js';
 import { LabError } from '../core/errors.js';
+import type { RouteTable } from '../core/gvisor/route-table.js';
+import { DEFAULT_CLEANUP_INTERVAL } from '../core/gvisor/route-table.js';
 import type { Lab } from '../core/lab.js';
 import type { RouteKey } from '../core/route.js';
-import type { RouteTable } from '../core/route-table.js';
-import { DEFAULT_CLEANUP_INTERVAL } from '../core/route-table.js';
 import type { AdvanceClockResult } from './advance-clock.js';
 import { advanceClock, advanceClockInSteps } from './advance-clock.js';
 import type { Steps } from './steps.js';

@@ -1,13 +1,15 @@
 import { readdirSync, unlinkSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { encodeLab } from '../codec/snapshot.js';
 import { LabError } from '../core/errors.js';
 import type { Lab } from '../core/lab.js';
 import { standardLab } from '../core/lab.js';
-import { encodeLab } from '../core/snapshot.js';
-import { codeOf } from './fault-code.js';
-import { isThere, readText } from './file.js';
-import { reason, refused } from './file-fault.js';
-import { isShared, syncFolder } from './folder.js';
+import { codeOf } from '../files/fault-code.js';
+import { isThere, readText } from '../files/file.js';
+import { reason, refused } from '../files/file-fault.js';
+import { isShared, syncFolder } from '../files/folder.js';
+import { LOCK_PATIENCE_MS, lock } from '../files/lock.js';
+import { checkWritable, followLinks, followLinksIfCan, makeFolder, removeLeftovers, writeText } from '../files/write-file.js';
 import type { HistoryRecord, LoggedLine, RecordedHistory } from './history.js';
 import {
   appendHistory,
@@ -20,15 +22,13 @@ import {
 } from './history-file.js';
 import { baseRecord, moveRecord, stepRecords, textRecords } from './history-records.js';
 import { labOf, textOf } from './lab-text.js';
-import { LOCK_PATIENCE_MS, lock } from './lock.js';
-import type { SessionPlace } from './place.js';
 import type { OtherStep } from './seen-files.js';
 import { SeenFiles } from './seen-files.js';
+import type { SessionPlace } from './session-ref.js';
 import type { Change, Shelf } from './shelf.js';
 import type { Version } from './version.js';
 import { versionOf } from './version.js';
 import { Warnings } from './warnings.js';
-import { checkWritable, followLinks, followLinksIfCan, makeFolder, removeLeftovers, writeText } from './write-file.js';
 
 /** How often a history is read again that another command just goes on writing. */
 const READINGS = 5;

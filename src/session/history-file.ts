@@ -15,18 +15,26 @@ import {
 } from 'node:fs';
 import { dirname } from 'node:path';
 import { LabError } from '../core/errors.js';
-import { codeOf } from './fault-code.js';
-import { checkIsFile, readTextNoLink } from './file.js';
-import { refused } from './file-fault.js';
-import { statIfCan, syncFolder } from './folder.js';
+import { codeOf } from '../files/fault-code.js';
+import { checkIsFile, readTextNoLink } from '../files/file.js';
+import { refused } from '../files/file-fault.js';
+import { statIfCan, syncFolder } from '../files/folder.js';
+import { isTooLarge } from '../files/memory.js';
+import {
+  followOwnLinks,
+  makeLike,
+  removeLeftovers,
+  removeQuietly,
+  replaceFile,
+  temporaryName,
+  writeAll,
+} from '../files/write-file.js';
 import type { HistoryRecord } from './history.js';
 import { RecordedHistory } from './history.js';
 import type { Tail } from './history-lines.js';
 import { formatRecord, parseRecord, parseTail, TAIL_BYTES, TEXT_START } from './history-lines.js';
 import { baseRecord, cutLog, textRecords } from './history-records.js';
-import { isTooLarge } from './memory.js';
 import type { Version } from './version.js';
-import { followOwnLinks, makeLike, removeLeftovers, removeQuietly, replaceFile, temporaryName, writeAll } from './write-file.js';
 
 /** Steps that can be undone at least, however many there were, unless what they changed is more than is kept. */
 export const UNDOABLE_STEPS = 128;

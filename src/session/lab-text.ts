@@ -1,8 +1,8 @@
+import { decodeLab, encodeLab } from '../codec/snapshot.js';
 import { LabError } from '../core/errors.js';
 import type { Lab } from '../core/lab.js';
-import { decodeLab, encodeLab } from '../core/snapshot.js';
-import { isTooLarge, maxSessionBytes, megabytes } from './memory.js';
-import type { SessionPlace } from './place.js';
+import { isTooLarge, maxSessionBytes, megabytes } from '../files/memory.js';
+import type { SessionPlace } from './session-ref.js';
 
 /** Routes that take seconds to write. */
 const MANY_ROUTES = 200_000;

@@ -1,11 +1,11 @@
+import { decodeLab, encodeLab } from '../codec/snapshot.js';
 import { LabError } from '../core/errors.js';
 import type { Lab } from '../core/lab.js';
 import { standardLab } from '../core/lab.js';
-import { decodeLab, encodeLab } from '../core/snapshot.js';
 import type { DiskShelf } from './disk-shelf.js';
 import { IMPLICIT_START, notFound } from './disk-shelf.js';
 import type { History, LoggedLine, Step } from './history.js';
-import type { SessionPlace } from './place.js';
+import type { SessionPlace } from './session-ref.js';
 import type { Change, Shelf } from './shelf.js';
 
 /** A command that a script did to a session. */

@@ -1,9 +1,9 @@
 import { statSync } from 'node:fs';
 import type { Lab } from '../core/lab.js';
-import { readText } from './file.js';
+import { readText } from '../files/file.js';
+import { megabytes } from '../files/memory.js';
 import type { RecordedHistory } from './history.js';
-import { megabytes } from './memory.js';
-import type { SessionPlace } from './place.js';
+import type { SessionPlace } from './session-ref.js';
 
 /** A file that was written this long ago, in milliseconds, bears another date when it is written again: some file systems count by twos. */
 const SETTLED_MS = 3_000;

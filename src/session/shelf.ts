@@ -1,6 +1,6 @@
 import type { Lab } from '../core/lab.js';
 import type { History, LoggedLine } from './history.js';
-import type { SessionPlace } from './place.js';
+import type { SessionPlace } from './session-ref.js';
 
 /** A change that is written. */
 export interface Change {

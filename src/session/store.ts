@@ -1,16 +1,16 @@
 import { statSync } from 'node:fs';
 import { join, resolve, sep } from 'node:path';
+import { encodeLab } from '../codec/snapshot.js';
 import { LabError } from '../core/errors.js';
 import type { Lab } from '../core/lab.js';
 import { standardLab } from '../core/lab.js';
 import { isPrintable, quoteText } from '../core/printable.js';
-import { encodeLab } from '../core/snapshot.js';
+import { refused } from '../files/file-fault.js';
+import { followLinksIfCan } from '../files/write-file.js';
 import { IMPLICIT_START, notFound } from './disk-shelf.js';
-import { refused } from './file-fault.js';
 import type { History } from './history.js';
-import type { SessionPlace } from './place.js';
+import type { SessionPlace } from './session-ref.js';
 import type { Shelf } from './shelf.js';
-import { followLinksIfCan } from './write-file.js';
 
 /** The session that is taken where none is named. */
 export const DEFAULT_SESSION = 'default';

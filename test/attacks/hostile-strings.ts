@@ -1,7 +1,7 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { encodeLab } from '../../src/codec/snapshot.js';
 import { standardLab } from '../../src/core/lab.js';
-import { encodeLab } from '../../src/core/snapshot.js';
 import { fingerprintOf } from '../../src/session/version.js';
 import type { Attack, AttackOptions, AttackResult } from './attack.js';
 import { Tally } from './attack.js';

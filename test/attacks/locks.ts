@@ -3,7 +3,7 @@ import { mkdirSync, readFileSync, symlinkSync, utimesSync, writeFileSync } from 
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { LabError } from '../../src/core/errors.js';
-import { lock } from '../../src/session/lock.js';
+import { lock } from '../../src/files/lock.js';
 import type { Attack, AttackOptions, AttackResult } from './attack.js';
 import { Tally } from './attack.js';
 import { Random } from './random.js';

@@ -1,11 +1,11 @@
 import { isUtf8 } from 'node:buffer';
 import { readdirSync, readFileSync } from 'node:fs';
 import { exitCodeOf } from '../../src/cli/exit.js';
-import { findInconsistency } from '../../src/core/consistency.js';
+import { findInconsistency } from '../../src/codec/consistency.js';
+import { decodeLab, encodeLab } from '../../src/codec/snapshot.js';
 import { LabError } from '../../src/core/errors.js';
 import type { Lab } from '../../src/core/lab.js';
 import { escapeText } from '../../src/core/printable.js';
-import { decodeLab, encodeLab } from '../../src/core/snapshot.js';
 import { SECTIONS, show } from '../../src/ops/show.js';
 import { renderShow } from '../../src/render/show.js';
 import { plainStyle } from '../../src/render/style.js';

@@ -1,7 +1,7 @@
-import type { ArgSpec, CommandSpec, FlagSpec } from '../../src/cli/definition.js';
-import { allFlags } from '../../src/cli/globals.js';
-import { joinWords } from '../../src/cli/words.js';
 import { COMMANDS } from '../../src/commands/index.js';
+import type { ArgSpec, CommandSpec, FlagSpec } from '../../src/execute/definition.js';
+import { allFlags } from '../../src/grammar/globals.js';
+import { joinWords } from '../../src/grammar/words.js';
 import type { Random } from './random.js';
 
 /** Values by how usage lines name them: mostly what leads somewhere, some at a limit, some past it. */

@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { findInconsistency } from '../../src/core/consistency.js';
-import { decodeLab, encodeLab } from '../../src/core/snapshot.js';
+import { findInconsistency } from '../../src/codec/consistency.js';
+import { decodeLab, encodeLab } from '../../src/codec/snapshot.js';
 import { findDifference } from './difference.js';
 import { answersOf, replayTrace } from './replay.js';
 import { parseTrace } from './trace.js';

@@ -1,3 +1,4 @@
+import { decodeLab, encodeLab } from '../../src/codec/snapshot.js';
 import type { Family } from '../../src/core/address.js';
 import { Address, parseAddressWithPrefix } from '../../src/core/address.js';
 import type { CounterMoves, CounterName } from '../../src/core/counters.js';
@@ -6,7 +7,6 @@ import { LabError } from '../../src/core/errors.js';
 import type { Lab } from '../../src/core/lab.js';
 import { standardAddresses } from '../../src/core/lab.js';
 import { RouteKey } from '../../src/core/route.js';
-import { decodeLab, encodeLab } from '../../src/core/snapshot.js';
 import { advanceClock } from '../../src/ops/advance-clock.js';
 import { forwardingOff } from '../../src/ops/forwarding/off.js';
 import { forwardingOn } from '../../src/ops/forwarding/on.js';

@@ -1,10 +1,10 @@
+import { decodeTable, encodeTable } from '../../src/codec/table-document.js';
 import { ManualClock } from '../../src/core/clock.js';
 import { LabError } from '../../src/core/errors.js';
+import { DEFAULT_MAX_PENDING_QUEUE_SIZE, RouteTable } from '../../src/core/gvisor/route-table.js';
 import { Packet } from '../../src/core/packet.js';
 import type { InstalledRoute } from '../../src/core/route.js';
 import { RouteKey } from '../../src/core/route.js';
-import { DEFAULT_MAX_PENDING_QUEUE_SIZE, RouteTable } from '../../src/core/route-table.js';
-import { decodeTable, encodeTable } from '../../src/core/table-document.js';
 import type { Driver, TraceOp } from './trace.js';
 import { numberArgument, oifsArgument, TraceError, textArgument } from './trace.js';
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { decodeLab, encodeLab } from '../../src/codec/snapshot.js';
 import { Address } from '../../src/core/address.js';
 import { MAX_TIME_NS, SECOND_NS } from '../../src/core/clock.js';
 import { zeroCounters } from '../../src/core/counters.js';
@@ -7,7 +8,6 @@ import { Interface } from '../../src/core/interface.js';
 import { Lab, MAX_STANDARD_INTERFACES, standardAddresses, standardLab } from '../../src/core/lab.js';
 import type { PacketReport } from '../../src/core/packet-report.js';
 import { RouteKey } from '../../src/core/route.js';
-import { decodeLab, encodeLab } from '../../src/core/snapshot.js';
 
 const KEY = new RouteKey('10.0.1.9', '239.1.1.1');
 const TO_ETH2 = [{ oif: 'eth2', minTtl: 1 }];

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { findInconsistency } from '../../src/core/consistency.js';
+import { findInconsistency } from '../../src/codec/consistency.js';
+import { decodeLab, encodeLab } from '../../src/codec/snapshot.js';
 import { LabError } from '../../src/core/errors.js';
 import { Lab, standardLab } from '../../src/core/lab.js';
 import { Packet } from '../../src/core/packet.js';
@@ -8,7 +9,6 @@ import { PACKET_JOURNAL_SIZE, PacketJournal } from '../../src/core/packet-journa
 import type { PacketReport } from '../../src/core/packet-report.js';
 import { dropped } from '../../src/core/packet-report.js';
 import { RouteKey } from '../../src/core/route.js';
-import { decodeLab, encodeLab } from '../../src/core/snapshot.js';
 
 const KEY = new RouteKey('10.0.1.9', '239.1.1.1');
 

@@ -1,8 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { splitWords } from '../../src/cli/words.js';
 import { COMMANDS } from '../../src/commands/index.js';
+import { splitWords } from '../../src/grammar/words.js';
 import { converse } from './conversation.js';
 import { createBench } from './program.js';
 

@@ -1,6 +1,6 @@
-import { joinWords, splitWords } from '../../src/cli/words.js';
 import { ERROR_CODES } from '../../src/core/errors.js';
 import { OUTCOMES } from '../../src/core/packet-report.js';
+import { joinWords, splitWords } from '../../src/grammar/words.js';
 
 /** What a word that is one of few is changed to: the next one. */
 const ALTERNATIVES: readonly (readonly string[])[] = [

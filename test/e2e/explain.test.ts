@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { lock } from '../../src/session/lock.js';
+import { lock } from '../../src/files/lock.js';
 import type { Bench } from './program.js';
 import { createBench, PROGRAM } from './program.js';
 

@@ -12,8 +12,8 @@ import {
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { advanceClock } from '../../src/ops/advance-clock.js';
+import { examine } from '../../src/session/check.js';
 import { DiskShelf } from '../../src/session/disk-shelf.js';
-import { examine } from '../../src/session/lazy/check.js';
 import { SessionStore } from '../../src/session/store.js';
 import type { Bench } from './program.js';
 import { createBench } from './program.js';

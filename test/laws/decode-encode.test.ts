@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { findInconsistency } from '../../src/core/consistency.js';
-import { decodeLab, encodeLab } from '../../src/core/snapshot.js';
+import { findInconsistency } from '../../src/codec/consistency.js';
+import { decodeLab, encodeLab } from '../../src/codec/snapshot.js';
 import { createLab } from '../../src/ops/init.js';
 import type { Outcome, Walk } from './lab-walk.js';
 import { take, walks } from './lab-walk.js';

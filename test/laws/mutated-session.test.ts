@@ -1,13 +1,13 @@
 import { Value } from '@sinclair/typebox/value';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { findSchemaFault } from '../../src/codec/schema-fault.js';
+import { decodeLab, encodeLab } from '../../src/codec/snapshot.js';
+import { checkSnapshot, snapshotSchema } from '../../src/codec/snapshot-check.js';
+import { SnapshotSchema } from '../../src/codec/snapshot-schema.js';
 import { LabError } from '../../src/core/errors.js';
-import { findSchemaFault } from '../../src/core/schema-fault.js';
-import { decodeLab, encodeLab } from '../../src/core/snapshot.js';
-import { checkSnapshot, snapshotSchema } from '../../src/core/snapshot-check.js';
-import { SnapshotSchema } from '../../src/core/snapshot-schema.js';
+import { editJson } from '../codec/json-edit.js';
 import { busyLab } from '../core/busy-lab.js';
-import { editJson } from '../core/json-edit.js';
 
 /** The same mutations every time. */
 const RUNS = { seed: 7, numRuns: 2_000 };

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ManualClock, SECOND_NS } from '../../src/core/clock.js';
+import type { GetRouteResult } from '../../src/core/gvisor/route-table.js';
+import { RouteTable } from '../../src/core/gvisor/route-table.js';
 import { Packet } from '../../src/core/packet.js';
-import type { GetRouteResult } from '../../src/core/route-table.js';
-import { RouteTable } from '../../src/core/route-table.js';
 import type { NaiveOif } from './naive-table.js';
 import { NaiveTable, sortSwept } from './naive-table.js';
 

@@ -1,9 +1,9 @@
 import { readdirSync } from 'node:fs';
 import { resolve } from 'node:path';
-import type { Program } from '../../src/cli/definition.js';
-import { Pace } from '../../src/cli/pace.js';
 import type { Terminal } from '../../src/cli/terminal.js';
 import { COMMANDS } from '../../src/commands/index.js';
+import type { Program } from '../../src/execute/definition.js';
+import { Pace } from '../../src/execute/pace.js';
 import { openFile } from '../../src/lesson/course.js';
 import type { Lesson } from '../../src/lesson/lesson.js';
 import { DiskShelf } from '../../src/session/disk-shelf.js';

@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { encodeLab } from '../../src/codec/snapshot.js';
 import { MAX_TIME_NS, SECOND_NS } from '../../src/core/clock.js';
 import type { Lab } from '../../src/core/lab.js';
 import { standardLab } from '../../src/core/lab.js';
-import { encodeLab } from '../../src/core/snapshot.js';
 import { advanceClock } from '../../src/ops/advance-clock.js';
 
 let lab: Lab;

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { decodeLab, encodeLab } from '../../src/codec/snapshot.js';
 import { Address } from '../../src/core/address.js';
 import { SECOND_NS } from '../../src/core/clock.js';
 import { Interface } from '../../src/core/interface.js';
 import { Lab, standardLab } from '../../src/core/lab.js';
 import { RouteKey } from '../../src/core/route.js';
-import { decodeLab, encodeLab } from '../../src/core/snapshot.js';
 import type { Change } from '../../src/ops/diff.js';
 import { diff } from '../../src/ops/diff.js';
 import { createLab } from '../../src/ops/init.js';

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { encodeLab } from '../../src/codec/snapshot.js';
 import { Address } from '../../src/core/address.js';
 import { SECOND_NS } from '../../src/core/clock.js';
 import type { Lab } from '../../src/core/lab.js';
 import { standardLab } from '../../src/core/lab.js';
 import { RouteKey } from '../../src/core/route.js';
-import { encodeLab } from '../../src/core/snapshot.js';
 import type { Picture } from '../../src/ops/draw.js';
 import { draw } from '../../src/ops/draw.js';
 import { ifaceRm } from '../../src/ops/iface/rm.js';

@@ -1,10 +1,10 @@
 import { describe, it, expect as must } from 'vitest';
+import { encodeLab } from '../../src/codec/snapshot.js';
 import { Address } from '../../src/core/address.js';
 import { SECOND_NS } from '../../src/core/clock.js';
 import type { Lab } from '../../src/core/lab.js';
 import { standardLab } from '../../src/core/lab.js';
 import { RouteKey } from '../../src/core/route.js';
-import { encodeLab } from '../../src/core/snapshot.js';
 import type { Relation, Wanted } from '../../src/ops/expect/notation.js';
 import type { Key, Subject } from '../../src/ops/expect/subjects.js';
 import type { RowExpectation, Want } from '../../src/ops/expect.js';

@@ -1,11 +1,11 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { encodeLab } from '../../src/codec/snapshot.js';
 import { Address, parseAddressWithPrefix } from '../../src/core/address.js';
 import { DECISION_CODES } from '../../src/core/decision.js';
 import { Interface } from '../../src/core/interface.js';
 import type { Lab } from '../../src/core/lab.js';
 import { standardLab } from '../../src/core/lab.js';
 import { RouteKey } from '../../src/core/route.js';
-import { encodeLab } from '../../src/core/snapshot.js';
 import type { StepView } from '../../src/ops/explain/step.js';
 import type { ExplainRequest, ExplainResult } from '../../src/ops/explain.js';
 import { explain, injectAndExplain } from '../../src/ops/explain.js';

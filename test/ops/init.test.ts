@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { encodeLab } from '../../src/core/snapshot.js';
+import { encodeLab } from '../../src/codec/snapshot.js';
 import { createLab, describeInit } from '../../src/ops/init.js';
 
 describe('a lab is made', () => {

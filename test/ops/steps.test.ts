@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { encodeLab } from '../../src/codec/snapshot.js';
 import { MAX_TIME_NS, SECOND_NS } from '../../src/core/clock.js';
 import type { Lab } from '../../src/core/lab.js';
 import { standardLab } from '../../src/core/lab.js';
 import { RouteKey } from '../../src/core/route.js';
-import { encodeLab } from '../../src/core/snapshot.js';
 import type { AdvanceClockRequest } from '../../src/ops/advance-clock.js';
 import { advanceClock, advanceClockInSteps, isSweepLong } from '../../src/ops/advance-clock.js';
 import type { InjectRequest } from '../../src/ops/inject.js';

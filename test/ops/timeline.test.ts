@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { encodeLab } from '../../src/codec/snapshot.js';
 import { MAX_TIME_NS, SECOND_NS } from '../../src/core/clock.js';
 import type { Lab } from '../../src/core/lab.js';
 import { standardLab } from '../../src/core/lab.js';
 import { RouteKey } from '../../src/core/route.js';
-import { encodeLab } from '../../src/core/snapshot.js';
 import { createLab } from '../../src/ops/init.js';
 import { routeAdd } from '../../src/ops/route/add.js';
 import type { Moment } from '../../src/ops/timeline.js';

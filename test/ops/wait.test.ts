@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { decodeLab, encodeLab } from '../../src/codec/snapshot.js';
 import { MAX_TIME_NS, SECOND_NS } from '../../src/core/clock.js';
 import type { Lab } from '../../src/core/lab.js';
 import { standardLab } from '../../src/core/lab.js';
 import { RouteKey } from '../../src/core/route.js';
-import { decodeLab, encodeLab } from '../../src/core/snapshot.js';
 import type { Condition } from '../../src/ops/wait.js';
 import { wait } from '../../src/ops/wait.js';
 

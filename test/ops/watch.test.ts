@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { decodeLab, encodeLab } from '../../src/codec/snapshot.js';
 import { Address } from '../../src/core/address.js';
 import { SECOND_NS } from '../../src/core/clock.js';
 import type { Lab } from '../../src/core/lab.js';
 import { standardLab } from '../../src/core/lab.js';
 import { RouteKey } from '../../src/core/route.js';
-import { decodeLab, encodeLab } from '../../src/core/snapshot.js';
 import type { WatchedRow, WatchedRows } from '../../src/ops/watch/rows.js';
 import { watch } from '../../src/ops/watch.js';
 import { busyLab } from '../core/busy-lab.js';

@@ -1,11 +1,11 @@
 import { expect, it } from 'vitest';
+import { decodeLab, encodeLab } from '../../src/codec/snapshot.js';
 import { Address, parseAddressWithPrefix } from '../../src/core/address.js';
 import { SECOND_NS } from '../../src/core/clock.js';
 import { Interface } from '../../src/core/interface.js';
 import type { Lab } from '../../src/core/lab.js';
 import { Lab as EmptyLab, standardLab } from '../../src/core/lab.js';
 import { RouteKey } from '../../src/core/route.js';
-import { decodeLab, encodeLab } from '../../src/core/snapshot.js';
 import { diff } from '../../src/ops/diff.js';
 import { renderDiff } from '../../src/render/diff.js';
 import { plainStyle } from '../../src/render/style.js';

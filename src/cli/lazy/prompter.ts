@@ -3,7 +3,7 @@ import confirm from '@inquirer/confirm';
 import input from '@inquirer/input';
 import select from '@inquirer/select';
 import chalk from 'chalk';
-import type { Choice, Prompter } from '../prompter.js';
+import type { Choice, Prompter } from '../../execute/prompter.js';
 
 /** Choices that are seen at once. */
 const ROWS = 12;

@@ -1,10 +1,10 @@
-import type { CommandSpec } from '../../cli/definition.js';
-import { allFlags } from '../../cli/globals.js';
-import { sortWords } from '../../cli/parse.js';
-import { splitWords } from '../../cli/words.js';
 import { Address, sameAddress } from '../../core/address.js';
 import { LabError } from '../../core/errors.js';
 import type { RouteKey } from '../../core/route.js';
+import type { CommandSpec } from '../../execute/definition.js';
+import { allFlags } from '../../grammar/globals.js';
+import { sortWords } from '../../grammar/parse.js';
+import { splitWords } from '../../grammar/words.js';
 import type { History, LoggedLine } from '../../session/history.js';
 
 /**

@@ -1,5 +1,5 @@
-import { command } from '../../cli/command.js';
-import { groupArg, keyOf, sourceArg } from '../../cli/values.js';
+import { command } from '../../execute/command.js';
+import { groupArg, keyOf, sourceArg } from '../../grammar/values.js';
 
 export default command('explain route', () => ({
   summary: "tell a route's or a pending entry's life",
@@ -18,7 +18,7 @@ export default command('explain route', () => ({
       on: 'later',
       load: async (program) => {
         const { explainRoute, installedBy, renderExplainRoute, renderExplainRouteBriefly, writerFor } = await import(
-          '../lazy/explain.js'
+          '../later.js'
         );
         const { around, globals } = program;
         const { shown } = writerFor(program);

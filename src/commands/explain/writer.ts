@@ -1,5 +1,5 @@
-import type { Program } from '../../cli/definition.js';
-import { joinWords } from '../../cli/words.js';
+import type { Program } from '../../execute/definition.js';
+import { joinWords } from '../../grammar/words.js';
 import { toAscii } from '../../render/ascii.js';
 
 /** How what is explained is written where it is read. */

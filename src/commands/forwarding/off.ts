@@ -1,5 +1,5 @@
-import { labCommand } from '../../cli/command.js';
-import { familiesOf, familyFlag } from '../../cli/values.js';
+import { labCommand } from '../../execute/command.js';
+import { familiesOf, familyFlag } from '../../grammar/values.js';
 import { forwardingOff } from '../../ops/forwarding/off.js';
 import { renderForwarding } from '../../render/forwarding.js';
 

@@ -1,5 +1,5 @@
-import { labCommand } from '../../cli/command.js';
-import { addressFlag, interfaceIdFlag, parseInterfaceName } from '../../cli/values.js';
+import { labCommand } from '../../execute/command.js';
+import { addressFlag, interfaceIdFlag, parseInterfaceName } from '../../grammar/values.js';
 import { ifaceAdd } from '../../ops/iface/add.js';
 import { renderIfaceAdd } from '../../render/iface/add.js';
 

@@ -1,5 +1,5 @@
-import { labCommand } from '../../cli/command.js';
-import { groupArg, interfaceArg } from '../../cli/values.js';
+import { labCommand } from '../../execute/command.js';
+import { groupArg, interfaceArg } from '../../grammar/values.js';
 import { ifaceJoin } from '../../ops/iface/join.js';
 import { renderIfaceJoin } from '../../render/iface/join.js';
 

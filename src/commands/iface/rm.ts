@@ -1,5 +1,5 @@
-import { labCommand } from '../../cli/command.js';
-import { interfaceArg } from '../../cli/values.js';
+import { labCommand } from '../../execute/command.js';
+import { interfaceArg } from '../../grammar/values.js';
 import { ifaceRm } from '../../ops/iface/rm.js';
 import { renderIfaceRm } from '../../render/iface/rm.js';
 

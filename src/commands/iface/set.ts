@@ -1,6 +1,6 @@
-import { labCommand } from '../../cli/command.js';
-import { familiesOf, familyFlag, interfaceArg } from '../../cli/values.js';
 import { LabError } from '../../core/errors.js';
+import { labCommand } from '../../execute/command.js';
+import { familiesOf, familyFlag, interfaceArg } from '../../grammar/values.js';
 import { ifaceSet } from '../../ops/iface/set.js';
 import { renderIfaceSet } from '../../render/iface/set.js';
 

@@ -1,4 +1,4 @@
-import type { ArgSpec, SwitchSpec } from '../../cli/definition.js';
+import type { ArgSpec, SwitchSpec } from '../../execute/definition.js';
 
 /** `[LESSON]` */
 export const lessonArg: ArgSpec<string, false> = {

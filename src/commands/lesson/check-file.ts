@@ -1,4 +1,4 @@
-import { command } from '../../cli/command.js';
+import { command } from '../../execute/command.js';
 
 export default command('lesson check-file', () => ({
   summary: 'try whether a lesson of your own does what it says',
@@ -10,6 +10,6 @@ export default command('lesson check-file', () => ({
   changes: false,
   job: ({ args }) => ({
     on: 'program',
-    run: async (program) => (await import('../../lesson/lazy/lesson.js')).checkLessonFile(args.file, program),
+    run: async (program) => (await import('../later.js')).checkLessonFile(args.file, program),
   }),
 }));

@@ -1,4 +1,4 @@
-import { command } from '../../cli/command.js';
+import { command } from '../../execute/command.js';
 
 export default command('lesson check', () => ({
   summary: 'see which goals of the lesson are reached',
@@ -7,5 +7,5 @@ export default command('lesson check', () => ({
   args: {},
   flags: {},
   changes: false,
-  job: () => ({ on: 'program', run: async (program) => (await import('../../lesson/lazy/lesson.js')).checkLesson(program) }),
+  job: () => ({ on: 'program', run: async (program) => (await import('../later.js')).checkLesson(program) }),
 }));

@@ -1,4 +1,4 @@
-import { command } from '../../cli/command.js';
+import { command } from '../../execute/command.js';
 
 export default command('lesson hint', () => ({
   summary: 'get a hint; each tells more than the one before',
@@ -6,5 +6,5 @@ export default command('lesson hint', () => ({
   args: {},
   flags: {},
   changes: false,
-  job: () => ({ on: 'program', run: async (program) => (await import('../../lesson/lazy/lesson.js')).giveHint(program) }),
+  job: () => ({ on: 'program', run: async (program) => (await import('../later.js')).giveHint(program) }),
 }));

@@ -1,4 +1,4 @@
-import { command } from '../../cli/command.js';
+import { command } from '../../execute/command.js';
 
 export default command('lesson list', () => ({
   summary: 'list the lessons, and how far you are',
@@ -6,5 +6,5 @@ export default command('lesson list', () => ({
   args: {},
   flags: {},
   changes: false,
-  job: () => ({ on: 'program', run: async (program) => (await import('../../lesson/lazy/lesson.js')).listLessons(program) }),
+  job: () => ({ on: 'program', run: async (program) => (await import('../later.js')).listLessons(program) }),
 }));

@@ -1,4 +1,4 @@
-import { command } from '../../cli/command.js';
+import { command } from '../../execute/command.js';
 import { noPromptFlag } from './args.js';
 
 export default command('lesson next', () => ({
@@ -10,7 +10,7 @@ export default command('lesson next', () => ({
   job: ({ flags }) => ({
     on: 'program',
     run: async (program) => {
-      const { goTo, startNext } = await import('../../lesson/lazy/lesson.js');
+      const { goTo, startNext } = await import('../later.js');
       return goTo(startNext, !flags['no-prompt'], program);
     },
   }),

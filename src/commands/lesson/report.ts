@@ -1,4 +1,4 @@
-import { command } from '../../cli/command.js';
+import { command } from '../../execute/command.js';
 
 export default command('lesson report', () => ({
   summary: 'show how far the learners of a class are',
@@ -19,6 +19,6 @@ export default command('lesson report', () => ({
   changes: false,
   job: ({ args }) => ({
     on: 'program',
-    run: async (program) => (await import('../../lesson/lazy/lesson.js')).reportLearners(args.file, program),
+    run: async (program) => (await import('../later.js')).reportLearners(args.file, program),
   }),
 }));

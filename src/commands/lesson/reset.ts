@@ -1,5 +1,5 @@
-import { askToConfirm } from '../../cli/ask.js';
-import { command } from '../../cli/command.js';
+import { askToConfirm } from '../../execute/ask.js';
+import { command } from '../../execute/command.js';
 import { noPromptFlag } from './args.js';
 
 export default command('lesson reset', () => ({
@@ -16,7 +16,7 @@ export default command('lesson reset', () => ({
   job: ({ flags }) => ({
     on: 'program',
     run: async (program) => {
-      const { goTo, resetLesson } = await import('../../lesson/lazy/lesson.js');
+      const { goTo, resetLesson } = await import('../later.js');
       return goTo(resetLesson, !flags['no-prompt'], program);
     },
   }),

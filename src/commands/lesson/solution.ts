@@ -1,4 +1,4 @@
-import { command } from '../../cli/command.js';
+import { command } from '../../execute/command.js';
 
 export default command('lesson solution', () => ({
   summary: 'show commands that solve the lesson',
@@ -6,5 +6,5 @@ export default command('lesson solution', () => ({
   args: {},
   flags: {},
   changes: false,
-  job: () => ({ on: 'program', run: async (program) => (await import('../../lesson/lazy/lesson.js')).showSolution(program) }),
+  job: () => ({ on: 'program', run: async (program) => (await import('../later.js')).showSolution(program) }),
 }));

@@ -1,4 +1,4 @@
-import { command } from '../../cli/command.js';
+import { command } from '../../execute/command.js';
 import { lessonArg, noPromptFlag } from './args.js';
 
 export default command('lesson start', () => ({
@@ -21,14 +21,14 @@ export default command('lesson start', () => ({
           isConfirmation: false,
           missing: null,
           ask: async (prompter, _lab, around) => {
-            const chosen = await (await import('../../lesson/lazy/lesson.js')).chooseLesson(prompter, around);
+            const chosen = await (await import('../later.js')).chooseLesson(prompter, around);
             return chosen === null ? null : [...words, chosen];
           },
         },
   job: ({ args, flags }) => ({
     on: 'program',
     run: async (program) => {
-      const { goTo, startLesson } = await import('../../lesson/lazy/lesson.js');
+      const { goTo, startLesson } = await import('../later.js');
       return goTo((mine) => startLesson(args.lesson ?? null, mine), !flags['no-prompt'], program);
     },
   }),

@@ -1,4 +1,4 @@
-import { command } from '../../cli/command.js';
+import { command } from '../../execute/command.js';
 import { lessonArg } from './args.js';
 
 export default command('lesson task', () => ({
@@ -12,6 +12,6 @@ export default command('lesson task', () => ({
   changes: false,
   job: ({ args, flags }) => ({
     on: 'program',
-    run: async (program) => (await import('../../lesson/lazy/lesson.js')).showTask(args.lesson ?? null, flags.text, program),
+    run: async (program) => (await import('../later.js')).showTask(args.lesson ?? null, flags.text, program),
   }),
 }));

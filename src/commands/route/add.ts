@@ -1,6 +1,6 @@
-import { askForParts } from '../../cli/ask.js';
-import { labCommand } from '../../cli/command.js';
-import { asked, groupArg, iifFlag, keyOf, oifFlag, sourceArg } from '../../cli/values.js';
+import { askForParts } from '../../execute/ask.js';
+import { labCommand } from '../../execute/command.js';
+import { asked, groupArg, iifFlag, keyOf, oifFlag, sourceArg } from '../../grammar/values.js';
 import { routeAdd } from '../../ops/route/add.js';
 import { renderRouteAdd } from '../../render/route/add.js';
 import { given } from '../given.js';

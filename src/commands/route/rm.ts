@@ -1,7 +1,7 @@
-import { askToConfirm } from '../../cli/ask.js';
-import { labCommand } from '../../cli/command.js';
-import { groupArg, keyOf, optional, sourceArg } from '../../cli/values.js';
 import { LabError } from '../../core/errors.js';
+import { askToConfirm } from '../../execute/ask.js';
+import { labCommand } from '../../execute/command.js';
+import { groupArg, keyOf, optional, sourceArg } from '../../grammar/values.js';
 import type { RouteRmRequest } from '../../ops/route/rm.js';
 import { routeRm } from '../../ops/route/rm.js';
 import { renderRouteRm } from '../../render/route/rm.js';

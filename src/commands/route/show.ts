@@ -1,5 +1,5 @@
-import { labCommand } from '../../cli/command.js';
-import { groupArg, keyOf, sourceArg } from '../../cli/values.js';
+import { labCommand } from '../../execute/command.js';
+import { groupArg, keyOf, sourceArg } from '../../grammar/values.js';
 import { routeShow } from '../../ops/route/show.js';
 import { renderRouteShow } from '../../render/route/show.js';
 

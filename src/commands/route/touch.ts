@@ -1,5 +1,5 @@
-import { labCommand } from '../../cli/command.js';
-import { durationFlag, groupArg, keyOf, sourceArg } from '../../cli/values.js';
+import { labCommand } from '../../execute/command.js';
+import { durationFlag, groupArg, keyOf, sourceArg } from '../../grammar/values.js';
 import { routeTouch } from '../../ops/route/touch.js';
 import { renderRouteTouch } from '../../render/route/touch.js';
 

@@ -1,7 +1,7 @@
-import { command } from '../../cli/command.js';
 import { LabError } from '../../core/errors.js';
+import { command } from '../../execute/command.js';
 import { renderCheck } from '../../render/session/check.js';
-import type { Examined } from '../../session/lazy/check.js';
+import type { Examined } from '../../session/check.js';
 
 export default command('session check', () => ({
   summary: 'look whether a session is sound',
@@ -30,7 +30,7 @@ export default command('session check', () => ({
       }
       const store = around.openStore(globals.session);
       const place = args.session === undefined ? store.chosen() : store.place(args.session);
-      const { examine } = await import('../../session/lazy/check.js');
+      const { examine } = await import('../later.js');
       const lock = flags.repair && !globals.dryRun ? () => around.openDisk(false).hold(place) : null;
       const examined = examine(place, { repair: flags.repair, isThere: () => store.exists(place) }, lock);
       return {

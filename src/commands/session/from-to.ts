@@ -1,6 +1,6 @@
-import { command } from '../../cli/command.js';
-import type { CommandSpec } from '../../cli/definition.js';
-import { fromTo, fromToArgs, overwriteFlag } from '../../cli/session-args.js';
+import { command } from '../../execute/command.js';
+import type { CommandSpec } from '../../execute/definition.js';
+import { fromTo, fromToArgs, overwriteFlag } from '../../execute/session-args.js';
 
 /**
  * The command that copies or renames a session: the two differ in what the store does.

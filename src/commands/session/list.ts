@@ -1,4 +1,4 @@
-import { command } from '../../cli/command.js';
+import { command } from '../../execute/command.js';
 import { renderSessionList } from '../../render/session/list.js';
 
 export default command('session list', () => ({

@@ -1,4 +1,4 @@
-import { command } from '../../cli/command.js';
+import { command } from '../../execute/command.js';
 
 export default command('session path', () => ({
   summary: 'print where the chosen session is kept',

@@ -1,6 +1,6 @@
-import { askToConfirm } from '../../cli/ask.js';
-import { command } from '../../cli/command.js';
-import { sessionNameArg } from '../../cli/session-args.js';
+import { askToConfirm } from '../../execute/ask.js';
+import { command } from '../../execute/command.js';
+import { sessionNameArg } from '../../execute/session-args.js';
 
 export default command('session remove', () => ({
   summary: 'remove a named session',

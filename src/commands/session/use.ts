@@ -1,6 +1,6 @@
-import { command } from '../../cli/command.js';
-import { sessionNameArg } from '../../cli/session-args.js';
 import { LabError } from '../../core/errors.js';
+import { command } from '../../execute/command.js';
+import { sessionNameArg } from '../../execute/session-args.js';
 import { DEFAULT_SESSION } from '../../session/store.js';
 
 export default command('session use', () => ({

@@ -1,6 +1,6 @@
+import { labAround } from '../../core/copy-lab.js';
 import { LabError } from '../../core/errors.js';
 import type { Lab } from '../../core/lab.js';
-import { labAround } from '../../core/lab-around.js';
 import type { PacketView } from '../view/packet.js';
 import { viewPacket } from '../view/packet.js';
 import type { Action, Arrival } from './action.js';

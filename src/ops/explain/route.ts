@@ -1,7 +1,7 @@
+import { DEFAULT_CLEANUP_INTERVAL, DEFAULT_PENDING_ROUTE_EXPIRATION } from '../../core/gvisor/route-table.js';
 import type { Lab } from '../../core/lab.js';
 import type { PendingRoute } from '../../core/route.js';
 import { isExpired, RouteKey, sameRouteKey } from '../../core/route.js';
-import { DEFAULT_CLEANUP_INTERVAL, DEFAULT_PENDING_ROUTE_EXPIRATION } from '../../core/route-table.js';
 import type { RouteShowResult } from '../route/show.js';
 import { routeShow } from '../route/show.js';
 import type { PacketView } from '../view/packet.js';

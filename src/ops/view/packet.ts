@@ -1,7 +1,7 @@
+import type { GetRouteResultState } from '../../core/gvisor/route-table.js';
 import type { Lab } from '../../core/lab.js';
 import type { Packet } from '../../core/packet.js';
 import type { DropReason, PacketReport, SkipReason } from '../../core/packet-report.js';
-import type { GetRouteResultState } from '../../core/route-table.js';
 
 /** A payload as text. One that is not UTF-8 has `payloadHex` too, and U+FFFD in the text in place of what could not be read. */
 export interface PayloadView {

@@ -1,2 +1,2 @@
-export { runScript } from '../script.js';
-export { runTests } from '../tests.js';
+export { runScript } from '../../script/script.js';
+export { runTests } from '../../testing/run-tests.js';

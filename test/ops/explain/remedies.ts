@@ -1,8 +1,8 @@
-import { dispatch } from '../../../src/cli/dispatch.js';
-import { splitWords } from '../../../src/cli/words.js';
+import { decodeLab, encodeLab } from '../../../src/codec/snapshot.js';
 import { COMMANDS } from '../../../src/commands/index.js';
 import type { Lab } from '../../../src/core/lab.js';
-import { decodeLab, encodeLab } from '../../../src/core/snapshot.js';
+import { dispatch } from '../../../src/grammar/dispatch.js';
+import { splitWords } from '../../../src/grammar/words.js';
 import type { Remedy } from '../../../src/ops/explain/help.js';
 import type { PacketView } from '../../../src/ops/view/packet.js';
 

@@ -1,9 +1,9 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { encodeLab } from '../../../src/codec/snapshot.js';
 import { SECOND_NS } from '../../../src/core/clock.js';
 import type { Lab } from '../../../src/core/lab.js';
 import { standardLab } from '../../../src/core/lab.js';
 import { RouteKey } from '../../../src/core/route.js';
-import { encodeLab } from '../../../src/core/snapshot.js';
 import type { DoneCommand, ExplainRouteResult } from '../../../src/ops/explain/route.js';
 import { explainRoute } from '../../../src/ops/explain/route.js';
 import { renderExplainRoute, renderExplainRouteBriefly } from '../../../src/render/explain/route.js';

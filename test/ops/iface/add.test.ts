@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { encodeLab } from '../../../src/codec/snapshot.js';
 import { parseAddressWithPrefix } from '../../../src/core/address.js';
 import { standardLab } from '../../../src/core/lab.js';
-import { encodeLab } from '../../../src/core/snapshot.js';
 import { ifaceAdd } from '../../../src/ops/iface/add.js';
 import { busyLab } from '../../core/busy-lab.js';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { encodeLab } from '../../../src/codec/snapshot.js';
 import { Address } from '../../../src/core/address.js';
 import { standardLab } from '../../../src/core/lab.js';
-import { encodeLab } from '../../../src/core/snapshot.js';
 import { describeMembership, ifaceJoin } from '../../../src/ops/iface/join.js';
 
 const GROUP = Address.parse('239.1.1.1');

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
+import { encodeLab } from '../../../src/codec/snapshot.js';
 import { Address } from '../../../src/core/address.js';
-import { encodeLab } from '../../../src/core/snapshot.js';
 import { ifaceLeave } from '../../../src/ops/iface/leave.js';
 import { busyLab } from '../../core/busy-lab.js';
 

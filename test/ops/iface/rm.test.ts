@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { encodeLab } from '../../../src/core/snapshot.js';
+import { encodeLab } from '../../../src/codec/snapshot.js';
 import { ifaceRm } from '../../../src/ops/iface/rm.js';
 import { busyLab } from '../../core/busy-lab.js';
 

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
+import { encodeLab } from '../../../src/codec/snapshot.js';
 import type { Family } from '../../../src/core/address.js';
-import { encodeLab } from '../../../src/core/snapshot.js';
 import { ifaceSet } from '../../../src/ops/iface/set.js';
 import { busyLab } from '../../core/busy-lab.js';
 

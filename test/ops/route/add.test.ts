@@ -1,9 +1,9 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { encodeLab } from '../../../src/codec/snapshot.js';
 import { SECOND_NS } from '../../../src/core/clock.js';
 import type { Lab } from '../../../src/core/lab.js';
 import { standardLab } from '../../../src/core/lab.js';
 import { RouteKey } from '../../../src/core/route.js';
-import { encodeLab } from '../../../src/core/snapshot.js';
 import { routeAdd } from '../../../src/ops/route/add.js';
 
 const KEY = new RouteKey('10.0.1.9', '239.1.1.1');

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { encodeLab } from '../../../src/codec/snapshot.js';
 import { standardLab } from '../../../src/core/lab.js';
 import { RouteKey } from '../../../src/core/route.js';
-import { encodeLab } from '../../../src/core/snapshot.js';
 import { routeRm } from '../../../src/ops/route/rm.js';
 import { busyLab } from '../../core/busy-lab.js';
 

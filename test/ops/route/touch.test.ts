@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { encodeLab } from '../../../src/codec/snapshot.js';
 import type { Lab } from '../../../src/core/lab.js';
 import { standardLab } from '../../../src/core/lab.js';
 import { RouteKey } from '../../../src/core/route.js';
-import { encodeLab } from '../../../src/core/snapshot.js';
 import { routeTouch } from '../../../src/ops/route/touch.js';
 
 const KEY = new RouteKey('10.0.1.9', '239.1.1.1');

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { decodeLab, encodeLab } from '../../../src/codec/snapshot.js';
 import { standardLab } from '../../../src/core/lab.js';
-import { decodeLab, encodeLab } from '../../../src/core/snapshot.js';
 import { draw } from '../../../src/ops/draw.js';
 import { drawSvg } from '../../../src/render/draw/svg.js';
 import { busyLab } from '../../core/busy-lab.js';

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { decodeLab, encodeLab } from '../../../src/codec/snapshot.js';
 import { SECOND_NS } from '../../../src/core/clock.js';
 import type { Lab } from '../../../src/core/lab.js';
 import { standardLab } from '../../../src/core/lab.js';
 import { RouteKey } from '../../../src/core/route.js';
-import { decodeLab, encodeLab } from '../../../src/core/snapshot.js';
 import { watch } from '../../../src/ops/watch.js';
 import { plainStyle } from '../../../src/render/style.js';
 import type { Looking, Screen, Subject } from '../../../src/render/watch/frame.js';

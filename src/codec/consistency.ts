@@ -1,0 +1,114 @@
+import type { Family } from '../core/address.js';
+import { FAMILIES, isMulticast } from '../core/address.js';
+import { keyFault } from '../core/address-faults.js';
+import type { Router } from '../core/gvisor/forwarder.js';
+import { DEFAULT_CLEANUP_INTERVAL, DEFAULT_PENDING_ROUTE_EXPIRATION } from '../core/gvisor/route-table.js';
+import type { Lab } from '../core/lab.js';
+import type { Packet } from '../core/packet.js';
+import type { InstalledRoute, PendingRoute, RouteKey } from '../core/route.js';
+import { findFamilyFault, findKeyFault, findRouteFault } from '../core/route-fault.js';
+import { findEventInconsistency, findPacketJournalInconsistency } from './journal-consistency.js';
+
+/**
+ * What every lab satisfies between two operations, whatever was done to it: each load checks it, and the tests do after each operation.
+ * The shape of a session file says the rest. Counters, and what a route counts, are only ever added to; they are not compared with one
+ * another here, as nothing depends on them.
+ *
+ * @returns the first thing that does not hold, as a sentence without a full stop, or null
+ */
+export function findInconsistency(lab: Lab): string | null {
+  for (const family of FAMILIES) {
+    const found = findRouterInconsistency(lab, lab.routers[family], family);
+    if (found !== null) return `${family}: ${found}`;
+  }
+  return (
+    findInterfaceInconsistency(lab) ??
+    findPacketIdInconsistency(lab) ??
+    findEventInconsistency(lab) ??
+    findPacketJournalInconsistency(lab)
+  );
+}
+
+function findInterfaceInconsistency({ config, interfaces }: Lab): string | null {
+  for (const nic of interfaces) {
+    for (const { group, joins } of nic.memberships()) {
+      if (!config.anyAddress && !isMulticast(group)) return `${nic.name} is a member of ${group}, which is no multicast group`;
+      if (joins > Number.MAX_SAFE_INTEGER) return `${nic.name} joined ${group} more often than can be counted`;
+    }
+  }
+  return null;
+}
+
+function findRouterInconsistency(lab: Lab, router: Router, family: Family): string | null {
+  const { table } = router;
+  const nowNs = lab.clock.nowNs();
+  if (!router.forwarding && table.installedCount > 0) return 'routes are installed while forwarding is off';
+  // Of routes that are text still, all else was looked at when they were read.
+  const isFuture = (table.storedRoutes?.latestUseNs ?? 0) > nowNs;
+  for (const [key, route] of isFuture ? table.installedRoutes() : table.installedRoutesRead()) {
+    const fault = findInstalledFault(lab, key, route, family);
+    if (fault !== null) return `route ${key} ${fault}`;
+  }
+  return findPendingInconsistency(lab, router, family) ?? findTimerInconsistency(lab, router);
+}
+
+function findInstalledFault({ config, clock }: Lab, key: RouteKey, route: InstalledRoute, family: Family): string | null {
+  const fault = config.anyAddress ? findFamilyFault(key, family) : findKeyFault(key, family);
+  if (fault !== null) return fault;
+  return route.lastUsedTimestamp() > clock.nowNs() ? 'was last used in the future' : findRouteFault(route, route.use);
+}
+
+function findPendingInconsistency(lab: Lab, { table }: Router, family: Family): string | null {
+  const nextCleanupNs = table.cleanupTimer?.firesAtNs ?? Number.NEGATIVE_INFINITY;
+  const lastCleanupNs = Math.min(nextCleanupNs - DEFAULT_CLEANUP_INTERVAL, lab.clock.nowNs());
+  for (const pending of table.pendingRoutes()) {
+    const fault = findPendingFault(lab, pending, family) ?? (pending.expiresNs < lastCleanupNs ? 'should have been swept' : null);
+    if (fault !== null) return `pending route ${pending.key} ${fault}`;
+    if (table.installedRoute(pending.key) !== null) return `${pending.key} is both installed and pending`;
+  }
+  return null;
+}
+
+function findPendingFault({ config, clock }: Lab, { key, expiresNs, packets }: PendingRoute, family: Family): string | null {
+  const familyFault = findFamilyFault(key, family);
+  if (familyFault !== null) return familyFault;
+  if (packets.length === 0) return 'has no packets';
+  if (packets.length > config.maxPendingQueueSize) return 'has more packets than its queue holds';
+  if (expiresNs > clock.nowNs() + DEFAULT_PENDING_ROUTE_EXPIRATION) return 'lives too long';
+  return config.anyAddress ? null : keyFault(key.source, key.group);
+}
+
+function findTimerInconsistency({ clock }: Lab, { table }: Router): string | null {
+  const firesAtNs = table.cleanupTimer?.firesAtNs ?? null;
+  if (table.isCleanupRoutineRunning !== table.pendingCount > 0) {
+    return 'the cleanup routine runs exactly while something is pending, but here it does not';
+  }
+  if (table.isCleanupRoutineRunning !== (firesAtNs !== null)) return 'the cleanup routine and its timer do not agree';
+  if (firesAtNs !== null && firesAtNs <= clock.nowNs()) return 'the cleanup timer should have fired';
+  if (firesAtNs !== null && firesAtNs > clock.nowNs() + DEFAULT_CLEANUP_INTERVAL) return 'the cleanup timer is set too far ahead';
+  return null;
+}
+
+function findPacketIdInconsistency(lab: Lab): string | null {
+  const ids = new Set<number>();
+  for (const family of FAMILIES) {
+    for (const { packets } of lab.routers[family].table.pendingRoutes()) {
+      const fault = findQueueFault(lab, packets, ids);
+      if (fault !== null) return fault;
+    }
+  }
+  return null;
+}
+
+/** @param ids those that were found by now; those of this queue are added */
+function findQueueFault({ nextPacketId }: Lab, packets: readonly Packet[], ids: Set<number>): string | null {
+  let newest = 0;
+  for (const { id } of packets) {
+    if (id < 1 || id >= nextPacketId) return `packet id ${id} was never given`;
+    if (ids.has(id)) return `packet id ${id} was given twice`;
+    if (id < newest) return `packet ${id} waits behind one that came later`;
+    ids.add(id);
+    newest = id;
+  }
+  return null;
+}

@@ -1,0 +1,158 @@
+import { keyFault } from '../core/address-faults.js';
+import type { MulticastEvent } from '../core/event.js';
+import type { Lab } from '../core/lab.js';
+import type { Packet } from '../core/packet.js';
+import { formatHex } from '../core/packet.js';
+import type { CopyDecision, DropReason, PacketReport } from '../core/packet-report.js';
+
+/** @returns the first thing that does not hold for the journal of events, as a sentence without a full stop, or null */
+export function findEventInconsistency({ config, clock, journal }: Lab): string | null {
+  const entries = journal.entries();
+  const first = journal.nextNumber - entries.length;
+  let lastNs = 0;
+  for (const [index, { number, atNs, event }] of entries.entries()) {
+    if (number !== first + index) return `event ${number} is out of order`;
+    if (atNs > clock.nowNs()) return `event ${number} lies in the future`;
+    if (atNs < lastNs) return `event ${number} lies before the one before it`;
+    const fault = findEventFault(event, config.anyAddress);
+    if (fault !== null) return `event ${number} ${fault}`;
+    lastNs = atNs;
+  }
+  return first < 1 ? 'there are more events than were numbered' : null;
+}
+
+function findEventFault(event: MulticastEvent, anyAddress: boolean): string | null {
+  const { source, group } = event;
+  if (source.family !== group.family) return 'has addresses of two families';
+  if (event.type === 'unexpectedInputInterface' && event.iif === event.expectedIif)
+    return 'is of the interface that was expected';
+  return anyAddress ? null : keyFault(source, group);
+}
+
+/** The same for the journal of packets. */
+export function findPacketJournalInconsistency(lab: Lab): string | null {
+  const story = new Story();
+  let lastNs = 0;
+  for (const { atNs, report } of lab.packets.entries()) {
+    const { packet } = report;
+    const isNumbered = packet.id >= 1 && packet.id < lab.nextPacketId;
+    const isInTime = atNs >= lastNs && atNs <= lab.clock.nowNs();
+    const fault = !isNumbered
+      ? 'was never numbered'
+      : (findReportFault(report) ?? (isInTime ? story.goOn(report) : 'is out of order'));
+    if (fault !== null) return `packet ${packet.id} ${fault}`;
+    lastNs = atNs;
+  }
+  return findStillWaiting(lab, story.decided);
+}
+
+/** What became of packets, one after the other: each arrives in the order of its number, and waits at most once. */
+class Story {
+  readonly decided = new Set<number>();
+  readonly #queued = new Map<number, Packet>();
+  #newest = 0;
+
+  /** What does not fit what came before, as the end of a sentence, or null. */
+  goOn(report: PacketReport): string | null {
+    const { packet, outcome } = report;
+    const { id } = packet;
+    const before = this.#queued.get(id);
+    if (this.decided.has(id) || (before !== undefined && !hasWaited(report))) return 'was decided on twice';
+    if (before !== undefined && !isSamePacket(before, packet)) return 'is not the one that was queued';
+    if (!hasWaited(report)) {
+      if (id < this.#newest) return 'is out of order';
+      this.#newest = id;
+    }
+    if (outcome === 'queued') this.#queued.set(id, packet);
+    else this.decided.add(id);
+    return null;
+  }
+}
+
+/** A packet waits until it is decided on, and then no more. */
+function findStillWaiting(lab: Lab, decided: ReadonlySet<number>): string | null {
+  if (decided.size === 0) return null;
+  for (const { table } of Object.values(lab.routers)) {
+    for (const { packets } of table.pendingRoutes()) {
+      const found = packets.find(({ id }) => decided.has(id));
+      if (found !== undefined) return `packet ${found.id} is pending, and was decided on`;
+    }
+  }
+  return null;
+}
+
+/** Whether a report is of a packet that a route let go, or lost, after it had been queued. */
+function hasWaited({ outcome, state }: PacketReport): boolean {
+  return outcome !== 'queued' && isQueuedState(state);
+}
+
+function isQueuedState(state: PacketReport['state']): boolean {
+  return state !== null && state !== 'InstalledRouteFound';
+}
+
+function isSamePacket(one: Packet, other: Packet): boolean {
+  return describe(one) === describe(other);
+}
+
+function describe({ source, group, iif, ttl, payload }: Packet): string {
+  return `${source} ${group} ${iif} ${ttl} ${formatHex(payload)}`;
+}
+
+/** Reasons for dropping a packet that the table was never asked about, or had no room for. */
+const NO_ANSWER: ReadonlySet<DropReason | null> = new Set([
+  'FORWARDING_DISABLED',
+  'INVALID_SOURCE',
+  'LINK_LOCAL_DESTINATION',
+  'LINK_LOCAL_SOURCE',
+  'LOOPBACK_DESTINATION',
+  'LOOPBACK_SOURCE',
+  'NOT_MULTICAST',
+  'NO_BUFFER_SPACE',
+] as const);
+
+/** Reasons for dropping a packet that had waited. */
+const AFTER_WAITING: ReadonlySet<DropReason | null> = new Set(['INPUT_INTERFACE_REMOVED', 'PENDING_ROUTE_EXPIRED'] as const);
+
+/** Reasons for which a packet never gets as far as to this host. */
+const NEVER_DELIVERED: ReadonlySet<DropReason | null> = new Set([
+  'INVALID_SOURCE',
+  'LOOPBACK_DESTINATION',
+  'LOOPBACK_SOURCE',
+] as const);
+
+function findReportFault(report: PacketReport): string | null {
+  const { packet, outcome, reason, copies, expectedIif, deliveredLocally } = report;
+  if (packet.source.family !== packet.group.family) return 'has addresses of two families';
+  if ((outcome === 'dropped') !== (reason !== null)) return 'has a reason for being dropped, or has none, against its outcome';
+  if ((outcome === 'forwarded') !== copies.some(({ kind }) => kind === 'copy')) return 'has copies against its outcome';
+  if (
+    (outcome === 'dropped' && copies.length > 0) !== (reason === 'ALL_COPIES_SKIPPED') ||
+    (outcome === 'queued' && copies.length > 0)
+  ) {
+    return 'has skipped copies, or has none, against its reason';
+  }
+  if ((reason === 'UNEXPECTED_INPUT_INTERFACE') !== (expectedIif !== null)) {
+    return 'has an expected interface, or has none, against its reason';
+  }
+  if (expectedIif === packet.iif) return 'came in on the interface that was expected, against its reason';
+  if (!fitsState(report)) return 'has an answer of the table, or has none, against what became of it';
+  if (deliveredLocally && (NEVER_DELIVERED.has(reason) || hasWaited(report))) return 'was delivered, against what became of it';
+  return copies.map((copy) => findCopyFault(copy, packet)).find((fault) => fault !== null) ?? null;
+}
+
+/** Whether the table had answered so before this became of the packet. */
+function fitsState({ outcome, reason, state }: PacketReport): boolean {
+  if (outcome === 'forwarded') return state !== null;
+  if (outcome === 'queued' || AFTER_WAITING.has(reason)) return isQueuedState(state);
+  if (NO_ANSWER.has(reason)) return state === null;
+  // Forwarding may be off for the interface when a packet arrives, and when it has waited.
+  return reason === 'INTERFACE_FORWARDING_DISABLED' ? state !== 'InstalledRouteFound' : state !== null;
+}
+
+function findCopyFault(copy: CopyDecision, { iif, ttl }: Packet): string | null {
+  if (copy.oif === iif) return 'has a copy for the interface on which it came in';
+  if (copy.kind === 'copy') return copy.ttl === (ttl + 255) % 256 ? null : 'has a copy whose TTL is not one less';
+  return (copy.reason === 'TTL_BELOW_MINIMUM') === copy.minTtl > ttl
+    ? null
+    : 'has a copy that was skipped against its minimum TTL';
+}

@@ -1,0 +1,39 @@
+import { LabError } from '../core/errors.js';
+import type { PacketEntry } from '../core/packet-journal.js';
+import type { CopyDecision } from '../core/packet-report.js';
+import type { PacketDocument } from './snapshot-schema.js';
+import { decodePacket, encodePacket } from './table-document.js';
+
+/** What became of a packet, as plain data. What does not apply is left out. */
+export function encodePacketEntry({ atNs, report }: PacketEntry): PacketDocument {
+  const { packet, outcome, reason, state, copies, expectedIif, deliveredLocally } = report;
+  const { id, ...arrived } = encodePacket(packet);
+  return {
+    atNs,
+    id,
+    source: packet.source.text,
+    group: packet.group.text,
+    ...arrived,
+    outcome,
+    ...(reason !== null && { reason }),
+    ...(state !== null && { state }),
+    copies: copies.map((copy) =>
+      copy.kind === 'copy' ? { oif: copy.oif, ttl: copy.ttl } : { oif: copy.oif, minTtl: copy.minTtl, reason: copy.reason },
+    ),
+    ...(expectedIif !== null && { expectedIif }),
+    deliveredLocally,
+  };
+}
+
+/** The reverse of {@link encodePacketEntry}. @throws LabError `SESSION_CORRUPT`, `BAD_ADDRESS` */
+export function decodePacketEntry(row: PacketDocument): PacketEntry {
+  const { atNs, outcome, reason = null, state = null, expectedIif = null, deliveredLocally } = row;
+  const copies = row.copies.map((copy) => decodeCopy(copy, row.id));
+  return { atNs, report: { packet: decodePacket(row, row), outcome, reason, state, copies, expectedIif, deliveredLocally } };
+}
+
+function decodeCopy({ oif, ttl, minTtl, reason }: PacketDocument['copies'][number], id: number): CopyDecision {
+  if (ttl !== undefined && minTtl === undefined && reason === undefined) return { kind: 'copy', oif, ttl };
+  if (ttl === undefined && minTtl !== undefined && reason !== undefined) return { kind: 'skip', oif, minTtl, reason };
+  throw new LabError('SESSION_CORRUPT', `a copy of packet ${id} needs either a TTL, or a minimum TTL and a reason`);
+}

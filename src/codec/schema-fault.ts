@@ -1,0 +1,86 @@
+import { quoteText } from '../core/printable.js';
+
+/** As much of JSON Schema as the schema of a session uses. */
+export interface Schema {
+  readonly type?: string;
+  readonly const?: unknown;
+  readonly anyOf?: readonly Schema[];
+  readonly properties?: Readonly<Record<string, Schema>>;
+  readonly required?: readonly string[];
+  readonly items?: Schema;
+  readonly minItems?: number;
+  readonly maxItems?: number;
+  readonly minimum?: number;
+  readonly maximum?: number;
+  readonly maxLength?: number;
+  readonly pattern?: string;
+}
+
+/**
+ * Says where a document first differs from a schema: `ipv4.installed[3].oifs[0].minTtl must be a whole number from 0 to 255`.
+ *
+ * @returns null if it does not differ
+ */
+export function findSchemaFault(schema: Schema, value: unknown, path = ''): string | null {
+  const name = path === '' ? 'it' : path;
+  if (schema.anyOf !== undefined) {
+    if (schema.anyOf.some((option) => findSchemaFault(option, value) === null)) return null;
+    return `${name} must be ${schema.anyOf.map((option) => JSON.stringify(option.const)).join(' or ')}`;
+  }
+  if (schema.const !== undefined) return value === schema.const ? null : `${name} must be ${JSON.stringify(schema.const)}`;
+  switch (schema.type) {
+    case 'object':
+      return findObjectFault(schema, value, path, name);
+    case 'array':
+      return findArrayFault(schema, value, path, name);
+    case 'integer':
+      return findIntegerFault(schema, value, name);
+    case 'string':
+      return findTextFault(schema, value, name);
+    case 'boolean':
+      return typeof value === 'boolean' ? null : `${name} must be true or false`;
+    default:
+      throw new Error(`the schema has the unknown type ${schema.type}`);
+  }
+}
+
+function findObjectFault({ properties = {}, required = [] }: Schema, value: unknown, path: string, name: string): string | null {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return `${name} must be an object`;
+  const members = new Map<string, unknown>(Object.entries(value));
+  const missing = required.find((key) => !members.has(key));
+  if (missing !== undefined) return `${name} must have ${quoteText(missing)}`;
+  for (const [key, member] of members) {
+    const schema = Object.hasOwn(properties, key) ? properties[key] : undefined;
+    if (schema === undefined) return `${name} must not have ${quoteText(key)}`;
+    const fault = findSchemaFault(schema, member, path === '' ? key : `${path}.${key}`);
+    if (fault !== null) return fault;
+  }
+  return null;
+}
+
+function findArrayFault(
+  { items = {}, minItems = 0, maxItems = Infinity }: Schema,
+  value: unknown,
+  path: string,
+  name: string,
+): string | null {
+  if (!Array.isArray(value)) return `${name} must be a list`;
+  if (value.length < minItems || value.length > maxItems) return `${name} must have ${minItems} to ${maxItems} rows`;
+  for (const [index, row] of value.entries()) {
+    const fault = findSchemaFault(items, row, `${path}[${index}]`);
+    if (fault !== null) return fault;
+  }
+  return null;
+}
+
+function findIntegerFault({ minimum = -Infinity, maximum = Infinity }: Schema, value: unknown, name: string): string | null {
+  if (Number.isInteger(value) && Number(value) >= minimum && Number(value) <= maximum) return null;
+  return `${name} must be a whole number ${maximum === Infinity ? `of at least ${minimum}` : `from ${minimum} to ${maximum}`}`;
+}
+
+function findTextFault({ maxLength = Infinity, pattern }: Schema, value: unknown, name: string): string | null {
+  if (typeof value !== 'string') return `${name} must be text`;
+  if (value.length > maxLength) return `${name} must have at most ${maxLength} characters`;
+  if (pattern !== undefined && !new RegExp(pattern).test(value)) return `${name} must match ${pattern}`;
+  return null;
+}

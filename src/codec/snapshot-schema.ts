@@ -1,0 +1,167 @@
+import type { Static } from '@sinclair/typebox';
+import { Type } from '@sinclair/typebox';
+import { MAX_TIME_NS } from '../core/clock.js';
+import { COUNTER_NAMES } from '../core/counters.js';
+import { JOURNAL_SIZE } from '../core/event.js';
+import { DEFAULT_CLEANUP_INTERVAL, GET_ROUTE_RESULT_STATES } from '../core/gvisor/route-table.js';
+import { INTERFACE_NAME, MAX_INTERFACE_ID } from '../core/interface.js';
+import { MAX_PAYLOAD_BYTES } from '../core/packet.js';
+import { PACKET_JOURNAL_SIZE } from '../core/packet-journal.js';
+import { DROP_REASONS, OUTCOMES, SKIP_REASONS } from '../core/packet-report.js';
+
+/**
+ * The shape of a session file, version 1. The build makes the shipped JSON Schema and the check that runs on every load from it;
+ * nothing here is needed at run time.
+ */
+
+const strict = { additionalProperties: false } as const;
+const Count = Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER });
+const Time = Type.Integer({ minimum: 0, maximum: MAX_TIME_NS, description: 'nanoseconds since the clock started' });
+const Deadline = Type.Integer({
+  minimum: 0,
+  maximum: MAX_TIME_NS + DEFAULT_CLEANUP_INTERVAL,
+  description: 'nanoseconds since the clock started; one that lies past the end of the clock is never reached',
+});
+const Byte = Type.Integer({ minimum: 0, maximum: 255 });
+const InterfaceId = Type.Integer({ minimum: 1, maximum: MAX_INTERFACE_ID });
+const Family = Type.Union([Type.Literal('ipv4'), Type.Literal('ipv6')]);
+const AddressText = Type.String({ maxLength: 50 });
+
+const InstalledRouteRow = Type.Object(
+  {
+    source: AddressText,
+    group: AddressText,
+    iif: InterfaceId,
+    oifs: Type.Array(Type.Object({ id: InterfaceId, minTtl: Byte }, strict)),
+    lastUsedNs: Time,
+    packets: Count,
+    bytes: Count,
+    wrongIf: Count,
+  },
+  strict,
+);
+
+/** No payload is longer, so nothing that is longer needs to be looked at. */
+const MAX_BYTES = Math.max(...Object.values(MAX_PAYLOAD_BYTES));
+
+const PayloadFields = {
+  payload: Type.Optional(Type.String({ maxLength: MAX_BYTES })),
+  payloadHex: Type.Optional(
+    Type.String({ maxLength: 2 * MAX_BYTES, pattern: '^([0-9a-f]{2})+$', description: 'in place of a payload that is no UTF-8' }),
+  ),
+};
+
+const PendingPacketRow = Type.Object({ id: Count, iif: InterfaceId, ttl: Byte, ...PayloadFields }, strict);
+
+const PendingRouteRow = Type.Object(
+  {
+    source: AddressText,
+    group: AddressText,
+    expiresNs: Deadline,
+    packets: Type.Array(PendingPacketRow, { minItems: 1, maxItems: 255 }),
+  },
+  strict,
+);
+
+const TableFields = {
+  cleanupRunning: Type.Boolean(),
+  installed: Type.Array(InstalledRouteRow),
+  pending: Type.Array(PendingRouteRow),
+};
+
+const CounterRow = Type.Object(
+  Object.fromEntries(COUNTER_NAMES.map((name) => [name, Count])) as Record<(typeof COUNTER_NAMES)[number], typeof Count>,
+  strict,
+);
+
+const RouterFields = Type.Object({ forwarding: Type.Boolean(), counters: CounterRow, ...TableFields }, strict);
+
+const InterfaceRow = Type.Object(
+  {
+    id: InterfaceId,
+    name: Type.String({ pattern: INTERFACE_NAME.source }),
+    addresses: Type.Array(AddressText),
+    forwarding: Type.Object({ ipv4: Type.Boolean(), ipv6: Type.Boolean() }, strict),
+    groups: Type.Array(Type.Object({ group: AddressText, joins: Type.Integer({ minimum: 1 }) }, strict)),
+  },
+  strict,
+);
+
+const EventRow = Type.Object(
+  {
+    number: Type.Integer({ minimum: 1 }),
+    atNs: Time,
+    type: Type.Union([Type.Literal('missingRoute'), Type.Literal('unexpectedInputInterface')]),
+    source: AddressText,
+    group: AddressText,
+    iif: InterfaceId,
+    expectedIif: Type.Optional(InterfaceId),
+  },
+  strict,
+);
+
+/** One text of a list. */
+function oneOf<Text extends string>(texts: readonly Text[]) {
+  return Type.Unsafe<Text>(Type.Union(texts.map((text) => Type.Literal(text))));
+}
+
+const CopyRow = Type.Object(
+  {
+    oif: InterfaceId,
+    ttl: Type.Optional(Byte),
+    minTtl: Type.Optional(Byte),
+    reason: Type.Optional(oneOf(SKIP_REASONS)),
+  },
+  { ...strict, description: 'a copy has the TTL on leaving; what got none has the minimum TTL and the reason' },
+);
+
+const PacketRow = Type.Object(
+  {
+    atNs: Time,
+    id: Count,
+    source: AddressText,
+    group: AddressText,
+    iif: InterfaceId,
+    ttl: Byte,
+    ...PayloadFields,
+    outcome: oneOf(OUTCOMES),
+    reason: Type.Optional(oneOf(DROP_REASONS)),
+    state: Type.Optional(oneOf(GET_ROUTE_RESULT_STATES)),
+    copies: Type.Array(CopyRow),
+    expectedIif: Type.Optional(InterfaceId),
+    deliveredLocally: Type.Boolean(),
+  },
+  strict,
+);
+
+/** A whole session. */
+export const SnapshotSchema = Type.Object(
+  {
+    format: Type.Literal('mcast-lab session'),
+    version: Type.Literal(1),
+    nowNs: Time,
+    maxPendingQueueSize: Byte,
+    anyAddress: Type.Boolean(),
+    nextPacketId: Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER }),
+    nextEventNumber: Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER }),
+    interfaces: Type.Array(InterfaceRow),
+    timers: Type.Array(Type.Object({ kind: Type.Literal('cleanup'), family: Family, firesAtNs: Deadline }, strict), {
+      maxItems: 2,
+    }),
+    ipv4: RouterFields,
+    ipv6: RouterFields,
+    events: Type.Array(EventRow, { maxItems: JOURNAL_SIZE }),
+    packets: Type.Optional(
+      Type.Array(PacketRow, { maxItems: PACKET_JOURNAL_SIZE, description: 'files from before it was kept have none' }),
+    ),
+  },
+  { $schema: 'http://json-schema.org/draft-07/schema#', title: 'mcast-lab session, version 1', ...strict },
+);
+
+export type SnapshotDocument = Static<typeof SnapshotSchema>;
+export type RouterDocument = SnapshotDocument['ipv4'];
+export type TableDocument = Pick<RouterDocument, 'cleanupRunning' | 'installed' | 'pending'>;
+export type InterfaceDocument = SnapshotDocument['interfaces'][number];
+export type EventDocument = SnapshotDocument['events'][number];
+export type PacketDocument = NonNullable<SnapshotDocument['packets']>[number];
+export type PendingPacketDocument = TableDocument['pending'][number]['packets'][number];

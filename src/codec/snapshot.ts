@@ -1,0 +1,242 @@
+import type { Family } from '../core/address.js';
+import { Address, FAMILIES, formatAddressWithPrefix, parseAddressWithPrefix } from '../core/address.js';
+import { COUNTER_NAMES } from '../core/counters.js';
+import { LabError } from '../core/errors.js';
+import type { JournalEntry, MulticastEvent } from '../core/event.js';
+import { EventJournal } from '../core/event.js';
+import { Interface } from '../core/interface.js';
+import { Lab } from '../core/lab.js';
+import { PacketJournal } from '../core/packet-journal.js';
+import { escapeText, quoteText } from '../core/printable.js';
+import { findInconsistency } from './consistency.js';
+import type { CutText } from './installed-rows.js';
+import { cutInstalled, formatInstalled } from './installed-rows.js';
+import { findNameTwice } from './name-twice.js';
+import { decodePacketEntry, encodePacketEntry } from './packet-document.js';
+import { findSchemaFault } from './schema-fault.js';
+import { checkSnapshot, snapshotSchema } from './snapshot-check.js';
+import type { EventDocument, InterfaceDocument, RouterDocument, SnapshotDocument } from './snapshot-schema.js';
+import type { StoredRoutes } from './stored-routes.js';
+import { decodeTable, encodePending } from './table-document.js';
+
+/** The name that a session file bears. */
+export const FORMAT = 'mcast-lab session';
+
+/** The version of session files that this program writes. */
+export const VERSION = 1;
+
+/** Writes a lab as the text of a session file. Equal labs give equal text. */
+export function encodeLab(lab: Lab): string {
+  return `${formatObject(toDocument(lab), '')}\n`;
+}
+
+/**
+ * Reads the text of a session file.
+ *
+ * @throws LabError `SESSION_CORRUPT`, `SESSION_NOT_OURS`, `SESSION_NEWER_VERSION`
+ */
+export function decodeLab(text: string): Lab {
+  const cut = cutInstalled(text);
+  if (cut === null) return decodeDocument(text, null);
+  try {
+    return decodeDocument(cut.rest, cut.installed);
+  } catch (error) {
+    if (!(error instanceof LabError)) throw error;
+    // What is said about a fault is about the whole text.
+    return decodeDocument(text, null);
+  }
+}
+
+function decodeDocument(text: string, installed: CutText['installed'] | null): Lab {
+  const document = parseDocument(text);
+  if (!checkSnapshot(document)) {
+    throw corrupt(findSchemaFault(snapshotSchema(), document) ?? 'it has not the shape of a session');
+  }
+  if (!isCanonical(text, document)) checkNames(text);
+  try {
+    return fromDocument(document, installed);
+  } catch (error) {
+    if (error instanceof LabError) throw corrupt(error.message);
+    throw error;
+  }
+}
+
+/** Rows that are text already, one a line. */
+class Rows {
+  constructor(readonly lines: readonly string[]) {}
+}
+
+function toDocument(lab: Lab): object {
+  return {
+    format: FORMAT,
+    version: VERSION,
+    nowNs: lab.clock.nowNs(),
+    maxPendingQueueSize: lab.config.maxPendingQueueSize,
+    anyAddress: lab.config.anyAddress,
+    nextPacketId: lab.nextPacketId,
+    nextEventNumber: lab.journal.nextNumber,
+    interfaces: [...lab.interfaces].map(encodeInterface),
+    timers: lab.timers(),
+    ipv4: encodeRouter(lab, 'ipv4'),
+    ipv6: encodeRouter(lab, 'ipv6'),
+    events: lab.journal.entries().map(encodeEvent),
+    packets: lab.packets.entries().map(encodePacketEntry),
+  };
+}
+
+function encodeInterface(nic: Interface): InterfaceDocument {
+  return {
+    id: nic.id,
+    name: nic.name,
+    addresses: nic.addresses.map(formatAddressWithPrefix),
+    forwarding: { ipv4: nic.forwarding.ipv4, ipv6: nic.forwarding.ipv6 },
+    groups: nic.memberships().map(({ group, joins }) => ({ group: group.text, joins })),
+  };
+}
+
+function encodeRouter(lab: Lab, family: Family): Record<keyof RouterDocument, unknown> {
+  const { forwarding, counters, table } = lab.routers[family];
+  return {
+    forwarding,
+    counters: { ...counters },
+    cleanupRunning: table.isCleanupRoutineRunning,
+    installed: new Rows(formatInstalled(table)),
+    pending: encodePending(table),
+  };
+}
+
+function encodeEvent({ number, atNs, event }: JournalEntry): EventDocument {
+  const { type, iif } = event;
+  const row = { number, atNs, type, source: event.source.text, group: event.group.text, iif };
+  return event.type === 'missingRoute' ? row : { ...row, expectedIif: event.expectedIif };
+}
+
+function fromDocument(document: SnapshotDocument, installed: CutText['installed'] | null): Lab {
+  const { nowNs, nextPacketId, maxPendingQueueSize, anyAddress } = document;
+  const journal = new EventJournal(document.events.map(decodeEvent), document.nextEventNumber);
+  const packets = new PacketJournal(document.packets?.map(decodePacketEntry));
+  const lab = new Lab({ maxPendingQueueSize, anyAddress }, { nowNs, nextPacketId, journal, packets });
+  for (const row of document.interfaces) lab.interfaces.add(decodeInterface(row));
+  for (const family of FAMILIES) restoreRouter(lab, family, document[family], installed?.[family] ?? null);
+  for (const { family, firesAtNs } of document.timers) {
+    const { table } = lab.routers[family];
+    if (table.cleanupTimer !== null) throw corrupt(`${family}: there is more than one cleanup timer`);
+    table.resumeCleanupTimer(firesAtNs);
+  }
+  const inconsistency = findInconsistency(lab);
+  if (inconsistency !== null) throw corrupt(inconsistency);
+  return lab;
+}
+
+function decodeInterface({ id, name, addresses, forwarding, groups }: InterfaceDocument): Interface {
+  const memberships = groups.map(({ group, joins }) => ({ group: Address.parse(group), joins }));
+  if (new Set(memberships.map(({ group }) => group.text)).size < groups.length) throw corrupt(`${name} has a group twice`);
+  return new Interface({ id, name, forwarding, addresses: addresses.map(parseAddressWithPrefix) }, memberships);
+}
+
+/** @param stored installed routes that were cut out of the document, or null */
+function restoreRouter(lab: Lab, family: Family, document: RouterDocument, stored: StoredRoutes | null): void {
+  const router = lab.routers[family];
+  if (document.forwarding) router.enableForwarding();
+  for (const name of COUNTER_NAMES) router.counters[name] = document.counters[name];
+  const { table } = router;
+  table.restore(decodeTable(document));
+  if (stored !== null) table.restoreStored(stored);
+  const installedRows = document.installed.length + (stored?.count ?? 0);
+  if (table.installedCount !== installedRows || table.pendingCount !== document.pending.length) {
+    throw corrupt(`${family}: a route stands there twice`);
+  }
+}
+
+function decodeEvent(row: EventDocument): JournalEntry {
+  const { number, atNs, iif, type, expectedIif } = row;
+  const source = Address.parse(row.source);
+  const group = Address.parse(row.group);
+  if ((type === 'unexpectedInputInterface') !== (expectedIif !== undefined)) {
+    throw corrupt(`event ${number} has an expected interface, or has none, against its type`);
+  }
+  const event: MulticastEvent =
+    expectedIif === undefined
+      ? { type: 'missingRoute', source, group, iif }
+      : { type: 'unexpectedInputInterface', source, group, iif, expectedIif };
+  return { number, atNs, event };
+}
+
+/** Parses JSON and looks whether it is a session file of a version that can be read, before anything else is said about it. */
+function parseDocument(text: string): unknown {
+  if (text.trim() === '') throw corrupt('it is empty');
+  if (text.startsWith('\u{feff}')) throw corrupt('it is not JSON: it begins with a byte order mark');
+  let document: unknown;
+  try {
+    document = JSON.parse(text);
+  } catch (error) {
+    // It quotes what stands there.
+    throw corrupt(`it is not JSON: ${escapeText(error instanceof Error ? error.message : String(error))}`);
+  }
+  const { format, version } = typeof document === 'object' && document !== null ? headOf(document) : headOf({});
+  if (format !== FORMAT) {
+    throw new LabError(
+      'SESSION_NOT_OURS',
+      `it is not a session of mcast: its "format" is not "${FORMAT}"`,
+      'The file is left as it is: choose another one with --session.',
+    );
+  }
+  if (typeof version === 'number' && Number.isInteger(version) && version > VERSION) {
+    throw new LabError(
+      'SESSION_NEWER_VERSION',
+      `its version is ${version}, and this program reads version ${VERSION}`,
+      'Use the mcast that wrote it, or a newer one.',
+    );
+  }
+  if (version !== VERSION) {
+    const shown = typeof version === 'object' && version !== null ? 'an object' : quoteText(String(version));
+    throw corrupt(`its "version" is ${shown}, and not a version there is`);
+  }
+  return document;
+}
+
+function headOf(document: object): { format: unknown; version: unknown } {
+  return {
+    format: 'format' in document ? document.format : undefined,
+    version: 'version' in document ? document.version : undefined,
+  };
+}
+
+function corrupt(what: string): LabError {
+  return new LabError('SESSION_CORRUPT', what, 'The file is left as it is. See what can be restored with: mcast session check');
+}
+
+/** JSON takes the last of two members of one name, and says nothing; which one is meant, nobody can know. */
+function checkNames(text: string): void {
+  const twice = findNameTwice(text);
+  if (twice !== null) throw corrupt(`line ${twice.line} has ${quoteText(twice.name)} a second time in one object`);
+}
+
+/** Whether a text is what a document is written as, white space left aside, so that no name stands twice; most are, and this costs little. */
+function isCanonical(text: string, document: object): boolean {
+  return text.replaceAll(/\n */g, '').replaceAll('": ', '":') === JSON.stringify(document);
+}
+
+/** JSON with two levels of members each on a line of its own, and one line for each row of a list. */
+function formatObject(value: object, indent: string): string {
+  const inner = `${indent}  `;
+  const members = Object.entries(value).map(([key, member]) => `${inner}${JSON.stringify(key)}: ${formatMember(member, inner)}`);
+  return `{\n${members.join(',\n')}\n${indent}}`;
+}
+
+function formatMember(member: unknown, indent: string): string {
+  if (member instanceof Rows) return formatLines(member.lines, indent);
+  if (Array.isArray(member)) return formatRows(member, indent);
+  return typeof member === 'object' && member !== null ? formatObject(member, indent) : JSON.stringify(member);
+}
+
+function formatRows(rows: readonly unknown[], indent: string): string {
+  return formatLines(
+    rows.map((row) => JSON.stringify(row)),
+    indent,
+  );
+}
+
+function formatLines(lines: readonly string[], indent: string): string {
+  return lines.length === 0 ? '[]' : `[\n${indent}  ${lines.join(`,\n${indent}  `)}\n${indent}]`;
+}

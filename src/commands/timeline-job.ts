@@ -1,0 +1,14 @@
+import type { LoadedJob } from '../execute/definition.js';
+import { timeline } from '../ops/timeline.js';
+import { renderTimeline } from '../render/timeline.js';
+
+/** Puts what the chosen session remembers, and what is to come, on one line of time. */
+export function timelineJob(): LoadedJob {
+  return {
+    on: 'lab',
+    run: (lab) => {
+      const result = timeline(lab);
+      return { body: result, text: (style) => renderTimeline(result, style) };
+    },
+  };
+}

@@ -1,0 +1,55 @@
+import { LabError } from '../core/errors.js';
+import type { Lab } from '../core/lab.js';
+import { standardLab } from '../core/lab.js';
+import type { Outcome, Program } from '../execute/definition.js';
+import { lessonFiles } from '../lesson/lesson-files.js';
+import { candidate } from './candidate.js';
+import { complete } from './complete.js';
+import { answerShell } from './shell-answer.js';
+import { splitShellLine } from './shell-line.js';
+import type { Shell } from './shells.js';
+
+export { shellScript } from './shell-scripts.js';
+
+/** What a shell is answered that asks what the end of a line can become. */
+export async function answer(program: Program, line: string, shell: Shell, replaced: string | undefined): Promise<Outcome> {
+  const split = splitShellLine(line);
+  if (split === null) return { body: { candidates: [] }, text: () => '' };
+  const { words, partial, isRedirection } = split;
+  const candidates = isRedirection
+    ? [candidate('', '', 'file')]
+    : complete({
+        commands: program.around.commands,
+        words,
+        partial,
+        lab: () => unlessInTrouble(() => loadLab(program, words), null),
+        sessions: () => unlessInTrouble(() => program.around.openStore(undefined).list(), []).map(({ name }) => name),
+        lessons: () => lessonFiles(program.around.root),
+      });
+  return { body: { candidates }, text: () => answerShell(candidates, { shell, partial, replaced }) };
+}
+
+/** The lab that the line would work on: where there is no session yet, the one that the line would start. */
+function loadLab({ around: { openStore }, globals }: Program, words: readonly string[]): Lab {
+  const store = openStore(sessionOn(words) ?? globals.session);
+  return store.load(store.chosen()) ?? standardLab();
+}
+
+/** What the line gives as `--session`. */
+function sessionOn(words: readonly string[]): string | undefined {
+  const end = words.indexOf('--');
+  for (const [index, word] of words.slice(0, end === -1 ? undefined : end).entries()) {
+    if (word === '--session') return words[index + 1];
+    if (word.startsWith('--session=')) return word.slice('--session='.length);
+  }
+  return undefined;
+}
+
+function unlessInTrouble<Value>(attempt: () => Value, otherwise: Value): Value {
+  try {
+    return attempt();
+  } catch (error) {
+    if (error instanceof LabError) return otherwise;
+    throw error;
+  }
+}

@@ -1,0 +1,334 @@
+import type { Address, Family } from '../address.js';
+import { FAMILY_NAMES, isLimitedBroadcast, isMulticast } from '../address.js';
+import { groupFault, hasInvalidSource, linkLocalFault, loopbackFault, sourceFault } from '../address-faults.js';
+import type { CounterName } from '../counters.js';
+import { addToCount, zeroCounters } from '../counters.js';
+import type { DecisionSink } from '../decision.js';
+import { lookupDecisions } from '../decision.js';
+import { LabError } from '../errors.js';
+import type { Interface, InterfaceRef } from '../interface.js';
+import { findAssignedAddress } from '../interface.js';
+import type { Packet } from '../packet.js';
+import type { DropReason, PacketReport } from '../packet-report.js';
+import { dropped, queuedState } from '../packet-report.js';
+import type { InstalledRoute, RouteKey } from '../route.js';
+import { isExpired } from '../route.js';
+import { decideCopy } from './copy-decision.js';
+import type { RouterSurroundings } from './forwarder-context.js';
+import type { GetRouteResultState } from './route-table.js';
+import { RouteTable } from './route-table.js';
+
+/** A route as someone asks for it. */
+export interface RouteRequest {
+  readonly key: RouteKey;
+  readonly iif: InterfaceRef;
+  readonly oifs: readonly { readonly oif: InterfaceRef /** 0 to 255. */; readonly minTtl: number }[];
+}
+
+/** What adding a route did. */
+export interface AddedRoute {
+  readonly route: InstalledRoute;
+  /** The route that was in its place, or null. */
+  readonly replaced: InstalledRoute | null;
+  /** What became of the packets that were pending, oldest first. */
+  readonly flushed: readonly PacketReport[];
+  /** Packets that were lost, since their pending route had expired and was not swept yet. */
+  readonly lost: readonly PacketReport[];
+}
+
+/**
+ * Routes the multicast packets of one family: what gVisor's stack does around the table.
+ *
+ * Source: gVisor `pkg/tcpip/network/ipv4/ipv4.go` and `ipv6/ipv6.go`, where `HandlePacket`, `handleValidatedPacket`,
+ * `forwardMulticastPacket`, `AddMulticastRoute` and their kin are; RFC 1812 §5.2.1.3 and §5.2.3.
+ */
+export class Router {
+  readonly family: Family;
+  readonly table = new RouteTable();
+  readonly counters = zeroCounters();
+  /** @internal What each decision about a packet is told to. Nothing is made to be told while there is none. */
+  sink: DecisionSink | null = null;
+  /** Multicast forwarding of the whole family. */
+  #forwarding = false;
+  readonly #around: RouterSurroundings;
+
+  constructor(family: Family, surroundings: RouterSurroundings) {
+    this.family = family;
+    this.#around = surroundings;
+    this.table.init(surroundings);
+  }
+
+  get forwarding(): boolean {
+    return this.#forwarding;
+  }
+
+  /** Returns whether forwarding was on. */
+  enableForwarding(): boolean {
+    const was = this.#forwarding;
+    this.#forwarding = true;
+    return was;
+  }
+
+  /** Clears the installed routes; what is pending stays. Returns whether forwarding was on. */
+  disableForwarding(): boolean {
+    const was = this.#forwarding;
+    this.#forwarding = false;
+    this.table.removeAllInstalledRoutes();
+    return was;
+  }
+
+  /**
+   * Installs a route in place of any earlier one of its key, and forwards the packets that were waiting for it.
+   *
+   * @throws LabError in gVisor's order: `NOT_PERMITTED`, `BAD_ADDRESS`, `MISSING_REQUIRED_FIELDS`, `UNKNOWN_INTERFACE` for the input,
+   * then for each outgoing interface `INPUT_CANNOT_BE_OUTPUT`, `UNKNOWN_INTERFACE`
+   */
+  addRoute(request: RouteRequest): AddedRoute {
+    const { key } = request;
+    if (!this.#forwarding) throw this.#notPermitted();
+    this.checkKey(key);
+    const expectedInputInterface = this.#requireInput(request).id;
+    const outgoingInterfaces = request.oifs.map(({ oif, minTtl }) => {
+      if (this.#around.interfaces.find(oif)?.id === expectedInputInterface) throw inputCannotBeOutput(oif);
+      return { id: this.#around.interfaces.require(oif).id, minTtl };
+    });
+
+    const replaced = this.table.installedRoute(key);
+    const pending = this.table.pendingRoute(key);
+    const route = this.table.newInstalledRoute({ expectedInputInterface, outgoingInterfaces });
+    const packets = this.table.addInstalledRoute(key, route);
+    const lost = pending !== null && isExpired(pending, this.#around.clock.nowNs()) ? pending.packets : [];
+    return {
+      route,
+      replaced,
+      flushed: packets.map((packet, index) => this.#reported(this.#forwardPending(packet, route, queuedState(index)))),
+      lost: lost.map((packet, index) => this.#reported(dropped(packet, 'PENDING_ROUTE_EXPIRED', queuedState(index)))),
+    };
+  }
+
+  /**
+   * Removes the installed route of a key and returns it.
+   *
+   * @throws LabError `BAD_ADDRESS`, `ROUTE_NOT_FOUND`
+   */
+  removeRoute(key: RouteKey): InstalledRoute {
+    const route = this.requireRoute(key);
+    this.table.removeInstalledRoute(key);
+    return route;
+  }
+
+  /**
+   * The installed route of a key.
+   *
+   * @throws LabError `BAD_ADDRESS`, `ROUTE_NOT_FOUND`
+   */
+  requireRoute(key: RouteKey): InstalledRoute {
+    this.checkKey(key);
+    const route = this.table.installedRoute(key);
+    if (route === null) {
+      throw new LabError('ROUTE_NOT_FOUND', `there is no installed route ${key}`, 'See what there is with: mcast show routes');
+    }
+    return route;
+  }
+
+  /**
+   * Checks that a key is a unicast source, not link-local, and a group that may be forwarded.
+   *
+   * Source: gVisor `validateUnicastSourceAndMulticastDestination`.
+   *
+   * @throws LabError `BAD_ADDRESS`
+   */
+  checkKey({ source, group }: RouteKey): void {
+    this.checkSource(source);
+    this.checkGroup(group);
+  }
+
+  /** Checks that an address may be the source of a route. @throws LabError `BAD_ADDRESS` */
+  checkSource(source: Address): void {
+    const fault = this.#familyFault(source) ?? (this.#around.anyAddress ? null : sourceFault(source, this.#around.interfaces));
+    if (fault !== null) throw new LabError('BAD_ADDRESS', `source ${source} ${fault}`, 'A source is a host, such as 10.0.1.9.');
+  }
+
+  /** Checks that an address may be the group of a route. @throws LabError `BAD_ADDRESS` */
+  checkGroup(group: Address): void {
+    const fault = this.#familyFault(group) ?? (this.#around.anyAddress ? null : groupFault(group));
+    if (fault !== null) throw new LabError('BAD_ADDRESS', `group ${group} ${fault}`, 'A group is such as 239.1.1.1 or ff0e::a.');
+  }
+
+  /** Takes in a packet that arrives on `nic`: forwards, queues or drops it, and delivers it to this host if it is a member. */
+  receive(packet: Packet, nic: Interface): PacketReport {
+    return this.#reported(this.#decide(packet, nic));
+  }
+
+  #decide(packet: Packet, nic: Interface): PacketReport {
+    this.#count('packetsReceived');
+    const { anyAddress } = this.#around;
+    const loopback = anyAddress ? null : loopbackFault(packet);
+    if (!anyAddress) this.sink?.(packet, { code: 'LOOPBACK_ADDRESS', reason: loopback });
+    if (loopback !== null) {
+      this.#count(loopback === 'LOOPBACK_SOURCE' ? 'invalidSourceAddressesReceived' : 'invalidDestinationAddressesReceived');
+      return dropped(packet, loopback);
+    }
+    this.#count('validPacketsReceived');
+    if (anyAddress) return this.#receiveMulticast(packet, nic);
+    const isInvalid = hasInvalidSource(packet, nic);
+    this.sink?.(packet, { code: 'SOURCE_ADDRESS', reason: isInvalid ? 'INVALID_SOURCE' : null });
+    if (isInvalid) {
+      this.#count('invalidSourceAddressesReceived');
+      return dropped(packet, 'INVALID_SOURCE');
+    }
+    const isToGroup = isMulticast(packet.group);
+    this.sink?.(packet, { code: 'DESTINATION_ADDRESS', reason: isToGroup ? null : 'NOT_MULTICAST' });
+    return isToGroup ? this.#receiveMulticast(packet, nic) : this.#receiveUnicast(packet, nic);
+  }
+
+  #reported(report: PacketReport): PacketReport {
+    this.#around.onPacket(report);
+    return report;
+  }
+
+  #receiveUnicast(packet: Packet, nic: Interface): PacketReport {
+    const isOurs = isLimitedBroadcast(packet.group) || findAssignedAddress(nic.addresses, packet.group) !== null;
+    this.sink?.(packet, { code: 'UNICAST_DELIVERY', isDelivered: isOurs });
+    if (isOurs) this.#countDelivery();
+    else this.#count('invalidDestinationAddressesReceived');
+    return { ...dropped(packet, 'NOT_MULTICAST'), deliveredLocally: isOurs };
+  }
+
+  #receiveMulticast(packet: Packet, nic: Interface): PacketReport {
+    const disabled = this.#forwardingFault(packet, nic);
+    const report = disabled === null ? this.#forward(packet, nic) : dropped(packet, disabled);
+    const deliveredLocally = nic.isMember(packet.group);
+    this.sink?.(packet, { code: 'LOCAL_DELIVERY', isDelivered: deliveredLocally });
+    if (deliveredLocally) this.#countDelivery();
+    else if (disabled !== null) this.#count('invalidDestinationAddressesReceived');
+    return { ...report, deliveredLocally };
+  }
+
+  #forwardingFault(packet: Packet, nic: Interface): DropReason | null {
+    this.sink?.(packet, { code: 'FAMILY_FORWARDING', isOn: this.#forwarding });
+    if (!this.#forwarding) return 'FORWARDING_DISABLED';
+    const isOn = nic.forwarding[this.family];
+    this.sink?.(packet, { code: 'INTERFACE_FORWARDING', isOn });
+    return isOn ? null : 'INTERFACE_FORWARDING_DISABLED';
+  }
+
+  #forward(packet: Packet, nic: Interface): PacketReport {
+    const linkLocal = this.#around.anyAddress ? null : linkLocalFault(packet);
+    if (!this.#around.anyAddress) this.sink?.(packet, { code: 'LINK_LOCAL_ADDRESS', reason: linkLocal });
+    if (linkLocal !== null) {
+      const counter = linkLocal === 'LINK_LOCAL_SOURCE' ? 'forwardingLinkLocalSource' : 'forwardingLinkLocalDestination';
+      return this.#forwardingError(counter, packet, linkLocal);
+    }
+    const result = this.table.getRouteOrInsertPending(packet, packet);
+    if (this.sink !== null) {
+      for (const decision of lookupDecisions(result, this.table.pendingRoute(packet))) this.sink(packet, decision);
+    }
+    switch (result.state) {
+      case 'InstalledRouteFound':
+        return this.#forwardAlong(result.route, packet, nic, result.state);
+      case 'NoRouteFoundAndPendingInserted':
+        this.#around.onEvent({ type: 'missingRoute', source: packet.source, group: packet.group, iif: nic.id });
+        return this.#queued(packet, result.state);
+      case 'PacketQueuedInPendingRoute':
+        return this.#queued(packet, result.state);
+      case null:
+        return this.#forwardingError('forwardingNoMulticastPendingQueueBufferSpace', packet, 'NO_BUFFER_SPACE');
+    }
+  }
+
+  /** Every queued packet counts as unrouteable, though it may be sent later, as in gVisor. */
+  #queued(packet: Packet, state: GetRouteResultState): PacketReport {
+    this.#count('forwardingUnrouteable');
+    this.#count('forwardingErrors');
+    return { packet, outcome: 'queued', reason: null, state, copies: [], expectedIif: null, deliveredLocally: false };
+  }
+
+  /** Source: gVisor `forwardValidatedMulticastPacket`. */
+  #forwardAlong(route: InstalledRoute, packet: Packet, nic: Interface, state: GetRouteResultState): PacketReport {
+    const expected = route.expectedInputInterface;
+    const isOnWrongInterface = nic.id !== expected;
+    this.sink?.(packet, { code: 'INPUT_INTERFACE', expected, isExpected: !isOnWrongInterface });
+    route.countPacket(packet.lengthBytes, isOnWrongInterface);
+    if (isOnWrongInterface) {
+      const { source, group } = packet;
+      this.#around.onEvent({ type: 'unexpectedInputInterface', source, group, iif: nic.id, expectedIif: expected });
+      this.#countError('forwardingUnexpectedMulticastInputInterface');
+      return { ...dropped(packet, 'UNEXPECTED_INPUT_INTERFACE', state), expectedIif: expected };
+    }
+    const copies = route.outgoingInterfaces.map((outgoing) => {
+      const decision = decideCopy(packet, outgoing, this.#around.interfaces);
+      this.sink?.(packet, { code: 'OUTGOING_INTERFACE', outgoing, copy: decision });
+      if (decision.kind === 'copy') route.setLastUsedTimestamp(this.#around.clock.nowNs());
+      else this.#countError(decision.reason === 'TTL_BELOW_MINIMUM' ? 'forwardingExhaustedTtl' : 'forwardingUnrouteable');
+      return decision;
+    });
+    const anyLeft = copies.some(({ kind }) => kind === 'copy');
+    return {
+      packet,
+      outcome: anyLeft ? 'forwarded' : 'dropped',
+      reason: anyLeft ? null : 'ALL_COPIES_SKIPPED',
+      state,
+      copies,
+      expectedIif: null,
+      deliveredLocally: false,
+    };
+  }
+
+  /** A packet that waited is checked again on the interface it arrived on. Source: gVisor `forwardPendingMulticastPacket`. */
+  #forwardPending(packet: Packet, route: InstalledRoute, state: GetRouteResultState): PacketReport {
+    const nic = this.#around.interfaces.get(packet.iif);
+    if (nic === null) return dropped(packet, 'INPUT_INTERFACE_REMOVED', state);
+    if (!nic.forwarding[this.family]) return dropped(packet, 'INTERFACE_FORWARDING_DISABLED', state);
+    return this.#forwardAlong(route, packet, nic, state);
+  }
+
+  #forwardingError(counter: CounterName, packet: Packet, reason: DropReason): PacketReport {
+    this.#countError(counter);
+    return dropped(packet, reason);
+  }
+
+  #countError(counter: CounterName): void {
+    this.#count(counter);
+    this.#count('forwardingErrors');
+  }
+
+  /** gVisor's `processIPv6RawPayloadHeader` counts a datagram that is no ICMPv6 twice; `ipv4.go` counts it once. */
+  #countDelivery(): void {
+    this.#count('packetsDelivered', this.family === 'ipv4' ? 1 : 2);
+  }
+
+  #count(counter: CounterName, times = 1): void {
+    const before = this.counters[counter];
+    const after = addToCount(before, times);
+    this.counters[counter] = after;
+    this.#around.onCount(counter, after - before);
+  }
+
+  #requireInput({ iif, oifs }: RouteRequest): Interface {
+    if (oifs.length === 0) {
+      throw new LabError('MISSING_REQUIRED_FIELDS', 'a route needs an outgoing interface', 'Add one with: --oif eth2');
+    }
+    return this.#around.interfaces.require(iif);
+  }
+
+  #familyFault({ family }: Address): string | null {
+    return family === this.family ? null : `is no ${FAMILY_NAMES[this.family]} address`;
+  }
+
+  #notPermitted(): LabError {
+    return new LabError(
+      'NOT_PERMITTED',
+      `multicast forwarding is off for ${FAMILY_NAMES[this.family]}`,
+      `Turn it on with: mcast forwarding on --family ${this.family}`,
+    );
+  }
+}
+
+function inputCannotBeOutput(oif: InterfaceRef): LabError {
+  return new LabError(
+    'INPUT_CANNOT_BE_OUTPUT',
+    `${oif} is the input interface and cannot be an outgoing one`,
+    'A packet never leaves by the interface it came from; choose another --oif.',
+  );
+}

@@ -1,0 +1,198 @@
+import type { Terminal } from '../cli/terminal.js';
+import { fullMemory } from '../files/memory.js';
+import type { Progress, Steps } from '../ops/steps.js';
+import { Halted } from './aborted.js';
+
+/** Work that has lasted longer than this, in milliseconds, lets other things happen before it goes on. */
+const TURN_MS = 50;
+
+/** After this long, in milliseconds, it is shown how far the work has come. */
+const PATIENCE_MS = 2_000;
+
+/** Memory is not full before work has lasted so long, in milliseconds; to look at it takes a module of Node's that short work should not load. */
+const MEMORY_MS = 1_000;
+
+/** How often that is shown anew at most: once in so many milliseconds. */
+const SHOWN_MS = 100;
+
+/**
+ * The pace of work that may take long: from time to time it stops for a turn of the event loop, in which Ctrl-C is heard, and shows how far it
+ * has come. Work that is short never stops, and asks for the time at most.
+ */
+export class Pace {
+  readonly #terminal: Terminal;
+  /** How many pieces of work are being done, each within the one before. */
+  #depth = 0;
+  #startedMs = 0;
+  #turnedMs = 0;
+  #shownMs = 0;
+  #isListening = false;
+  #isInterrupted = false;
+  #halted: Halted | null = null;
+  #isQuiet = false;
+  /** What stands in front of how far the work has come. */
+  #title = '';
+  /** Ends what is waited for. */
+  #giveUp: ((why: Halted) => void) | null = null;
+
+  constructor(terminal: Terminal) {
+    this.#terminal = terminal;
+  }
+
+  /** Whether work was broken off, by Ctrl-C or for want of memory: what it did is not to be kept. */
+  get isHalted(): boolean {
+    return this.#halted !== null;
+  }
+
+  /** Whether Ctrl-C is what broke it off. */
+  get isInterrupted(): boolean {
+    return this.#halted?.code === 'INTERRUPTED';
+  }
+
+  /** Whether the work has lasted so long that a {@link turn} is due. */
+  get isDue(): boolean {
+    return Date.now() - this.#turnedMs >= TURN_MS;
+  }
+
+  /** A line of its own begins, with `--quiet` or without. */
+  startLine(isQuiet: boolean): void {
+    this.#isQuiet = isQuiet;
+    this.#isInterrupted = false;
+    this.#halted = null;
+  }
+
+  /** What the work belongs to, as `3 of 20 scripts`. */
+  set title(title: string) {
+    this.#title = title;
+  }
+
+  /** Work begins, maybe within other work. */
+  begin(): void {
+    this.#depth += 1;
+    if (this.#depth > 1) return;
+    this.#startedMs = Date.now();
+    this.#turnedMs = this.#startedMs;
+    this.#isInterrupted = false;
+    this.#halted = null;
+  }
+
+  /** The work that began last is over. */
+  end(): void {
+    this.#depth -= 1;
+    if (this.#depth > 0) return;
+    process.off('SIGINT', this.interrupt);
+    this.#isListening = false;
+    this.#title = '';
+    this.#terminal.showStatus('');
+  }
+
+  /** Breaks off the work at its next turn, if any is done. */
+  readonly interrupt = (): void => {
+    if (this.#depth === 0) return;
+    this.#isInterrupted = true;
+    this.#giveUp?.(this.#halt(interrupted()));
+  };
+
+  /**
+   * Lets other things happen.
+   *
+   * @param tell how far the work has come
+   * @throws Halted
+   */
+  async turn(tell: () => string): Promise<void> {
+    this.#listen();
+    this.#show(tell);
+    await new Promise<void>((go) => setImmediate(go));
+    this.#turnedMs = Date.now();
+    if (this.#isInterrupted) throw this.#halt(interrupted());
+    const full = this.#turnedMs - this.#startedMs < MEMORY_MS ? null : fullMemory();
+    if (full !== null) throw this.#halt(tooMuch(full));
+  }
+
+  /** Goes no further if work within this one was broken off. @throws Halted */
+  check(): void {
+    if (this.#halted !== null) throw this.#halted;
+  }
+
+  /** Goes through the steps of an operation. @throws as {@link turn} and as the operation */
+  async through<Result>(steps: Steps<Result>, what: string): Promise<Result> {
+    this.begin();
+    try {
+      for (let step = steps.next(); ; step = steps.next()) {
+        if (step.done === true) return step.value;
+        const { value } = step;
+        if (this.isDue) await this.turn(() => `${what}: ${describe(value)}`);
+      }
+    } finally {
+      this.end();
+    }
+  }
+
+  /** Waits for something that may never come. @throws Halted, or whatever comes in its place */
+  async waitFor<Value>(coming: Promise<Value>): Promise<Value> {
+    if (this.#isInterrupted) throw this.#halt(interrupted());
+    this.#listen();
+    this.#terminal.showStatus('');
+    try {
+      return await Promise.race([
+        coming,
+        new Promise<never>((_, reject) => {
+          this.#giveUp = reject;
+        }),
+      ]);
+    } finally {
+      this.#giveUp = null;
+    }
+  }
+
+  /** Says at once what takes long and cannot be done in steps. */
+  announce(what: string): void {
+    if (!this.#isQuiet) this.#terminal.showStatus(what);
+  }
+
+  /** The second Ctrl-C is not heard here, and ends the program as it would any other. */
+  #listen(): void {
+    if (this.#isListening) return;
+    this.#isListening = true;
+    process.once('SIGINT', this.interrupt);
+  }
+
+  #show(tell: () => string): void {
+    const nowMs = Date.now();
+    if (this.#isQuiet || nowMs - this.#startedMs < PATIENCE_MS || nowMs - this.#shownMs < SHOWN_MS) return;
+    this.#shownMs = nowMs;
+    this.#terminal.showStatus(`${this.#title}${tell()}`);
+  }
+
+  #halt(why: Halted): Halted {
+    this.#halted = why;
+    return why;
+  }
+}
+
+/** `1,234 of 100,000 packets (1 %)` */
+function describe({ done, total, unit }: Progress): string {
+  return `${grouped(done)} of ${grouped(total)} ${unit}${percentage(done, total)}`;
+}
+
+/** ` (12 %)`, or nothing where it cannot be told. */
+export function percentage(done: number, total: number | null): string {
+  return total === null || total <= 0 ? '' : ` (${Math.min(100, Math.floor((done / total) * 100))} %)`;
+}
+
+/** With commas: what would do that otherwise takes milliseconds to load. */
+export function grouped(number: number): string {
+  return String(number).replace(/\B(?=(\d{3})+$)/g, ',');
+}
+
+function interrupted(): Halted {
+  return new Halted('INTERRUPTED', 'interrupted');
+}
+
+function tooMuch(full: string): Halted {
+  return new Halted(
+    'SESSION_TOO_LARGE',
+    `this needs more memory than there is (${full})`,
+    'Do it in parts, or let Node take more: NODE_OPTIONS=--max-old-space-size=8192',
+  );
+}

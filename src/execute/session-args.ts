@@ -1,0 +1,46 @@
+import { LabError } from '../core/errors.js';
+import type { SessionPlace } from '../session/session-ref.js';
+import type { SessionStore } from '../session/store.js';
+import { parseSessionName } from '../session/store.js';
+import type { ArgSpec, SwitchSpec } from './definition.js';
+
+/** NAME of a session, as an argument. */
+export const sessionNameArg: ArgSpec<string, true> = {
+  label: 'NAME',
+  summary: 'name of a session',
+  required: true,
+  completes: 'session',
+  parse: parseSessionName,
+};
+
+/** The two arguments of copying and renaming: with one of them, it is the chosen session that is copied or renamed. */
+export const fromToArgs = {
+  first: {
+    label: 'FROM',
+    summary: 'name or path of a session; the chosen one if only TO is given',
+    required: true,
+    completes: 'session-or-path',
+    parse: String,
+  },
+  second: {
+    label: 'TO',
+    summary: 'name or path of the new session',
+    required: false,
+    completes: 'session-or-path',
+    parse: String,
+  },
+} as const satisfies Record<string, ArgSpec>;
+
+/** `--force` of copying and renaming. */
+export const overwriteFlag: SwitchSpec = { kind: 'switch', summary: 'replace a session that is there' };
+
+/** Where from and where to. @throws LabError `USAGE` */
+export function fromTo(
+  store: SessionStore,
+  { first, second }: { readonly first: string; readonly second: string | undefined },
+): { from: SessionPlace; to: SessionPlace } {
+  const from = second === undefined ? store.chosen() : store.place(first);
+  const to = store.place(second ?? first);
+  if (store.isSame(from, to)) throw new LabError('USAGE', 'FROM and TO are the same session');
+  return { from, to };
+}

@@ -1,0 +1,274 @@
+import { EXIT } from '../cli/exit.js';
+import { reportError } from '../cli/report-error.js';
+import type { Terminal } from '../cli/terminal.js';
+import { whatMayComeNext } from '../completion/complete.js';
+import { readTypedLine } from '../completion/typed-line.js';
+import { formatDuration } from '../core/duration.js';
+import { LabError } from '../core/errors.js';
+import type { Lab } from '../core/lab.js';
+import { standardLab } from '../core/lab.js';
+import { escapeText } from '../core/printable.js';
+import type { Surroundings } from '../execute/context.js';
+import type { CommandSpec, Program } from '../execute/definition.js';
+import { runCommand, tellOf } from '../execute/execute.js';
+import { storesOn } from '../execute/stores.js';
+import { dispatch } from '../grammar/dispatch.js';
+import { splitWords } from '../grammar/words.js';
+import type { LessonFile } from '../lesson/lesson-files.js';
+import { lessonFiles } from '../lesson/lesson-files.js';
+import type { Style } from '../render/style.js';
+import type { ReadLine } from '../script/lines.js';
+import { lineNotUtf8, lineTooLong, MAX_LINE_BYTES } from '../script/lines.js';
+import { runScript } from '../script/script.js';
+import type { SessionStore } from '../session/store.js';
+import { DOT_COMMANDS, describeDots, dotValues, findDotCommand, listDotCommands } from './dots.js';
+import type { Guide } from './guide.js';
+
+/** What comes of a line: an exit code, and whether it is the last. */
+export interface Evaluated {
+  readonly code: number;
+  readonly leaves: boolean;
+}
+
+/** How much of what a command prints `.once` brings to a file. */
+const MAX_ONCE_CHARACTERS = 64_000_000;
+
+/** Carries out the lines of one conversation, each at once and on its own. */
+export class Evaluator {
+  readonly #program: Program;
+  readonly #around: Surroundings;
+  /** Set by the dot-commands. */
+  readonly #settings = { json: false, echo: false, timer: false };
+  readonly #guide: Guide | null;
+  #once: string | null = null;
+
+  /**
+   * @param style what colours text on the terminal, or null if there is none
+   * @param guide who looks on, if anybody does
+   */
+  constructor(program: Program, style: Style | null, guide: Guide | null = null) {
+    this.#guide = guide;
+    const { around, globals } = program;
+    this.#program = program;
+    this.#settings.json = globals.json;
+    this.#around = {
+      ...around,
+      openStore: storesOn(around.openDisk(true), around, globals.session),
+      terminalStyle: style,
+      keepsLabs: true,
+      canAsk: false,
+    };
+  }
+
+  /** What stands in front of a line: the session, and the time on its clock. */
+  prompt(style: Style): string {
+    try {
+      const store = this.#store();
+      const place = store.chosen();
+      const nowNs = store.load(place)?.clock.nowNs() ?? 0;
+      return `${style.paint('strong', escapeText(this.#guide?.label() ?? place.label))} ${formatDuration(nowNs)}> `;
+    } catch (error) {
+      if (error instanceof LabError) return '? > ';
+      throw error;
+    }
+  }
+
+  /** The lab that lines work on, or null if it cannot be used. */
+  lab(): Lab | null {
+    try {
+      const store = this.#store();
+      return store.load(store.chosen()) ?? standardLab();
+    } catch (error) {
+      if (error instanceof LabError) return null;
+      throw error;
+    }
+  }
+
+  /** Names of the sessions that there are. */
+  sessions(): readonly string[] {
+    try {
+      return this.#store()
+        .list()
+        .map(({ name }) => name);
+    } catch (error) {
+      if (error instanceof LabError) return [];
+      throw error;
+    }
+  }
+
+  /** The lessons that there are. */
+  lessons(): readonly LessonFile[] {
+    return lessonFiles(this.#around.root);
+  }
+
+  /** What may follow on a line that is typed so far. */
+  next(text: string): string {
+    if (/^\s*\./.test(text)) return describeDots(text.trim().split(/\s/)[0] ?? '');
+    const typed = readTypedLine(text);
+    if (typed === null) return 'the rest of what stands in quotes';
+    const help = whatMayComeNext(
+      {
+        ...typed,
+        commands: this.#around.commands,
+        lab: () => this.lab(),
+        sessions: () => this.sessions(),
+        lessons: () => this.lessons(),
+      },
+      this.#around.terminal.columns ?? 80,
+    );
+    return typed.words.length === 0 && typed.partial === '' ? `${help}\n\n${listDotCommands()}` : help;
+  }
+
+  /** Carries out a line, or says why it cannot be one. At once, unless something has to be loaded first. */
+  evaluate(line: ReadLine): Evaluated | Promise<Evaluated> {
+    const from = Date.now();
+    const outcome = this.#carryOut(line);
+    return 'then' in outcome ? outcome.then((evaluated) => this.#timed(evaluated, from)) : this.#timed(outcome, from);
+  }
+
+  #carryOut(line: ReadLine): Evaluated | Promise<Evaluated> {
+    try {
+      if (line instanceof LabError) throw line;
+      checkLine(line);
+      const text = line.trim();
+      if (this.#settings.echo) this.#around.terminal.print(`> ${escapeText(text)}\n`);
+      if (text.startsWith('.')) return this.#dot(text);
+      const asked = /^(|.*\s)(\?|help)$/.exec(text);
+      if (asked !== null) return stays(this.#say(this.next(asked[1] ?? '')));
+      const words = splitWords(line);
+      if (words[0] === 'mcast') words.shift();
+      if (words.length === 0) return stays(EXIT.done);
+      if (words.length === 1 && (words[0] === 'exit' || words[0] === 'quit')) return { code: EXIT.done, leaves: true };
+      return this.#command(words);
+    } catch (error) {
+      return stays(reportError(error, { spec: null, words: [], understood: false }, this.#surroundings()));
+    }
+  }
+
+  #command(words: readonly string[]): Evaluated | Promise<Evaluated> {
+    const found = dispatch(this.#around.commands, words, true);
+    if (found.kind === 'command' && found.spec.id === 'repl')
+      throw new LabError('USAGE', 'this is the REPL already', 'Leave it with .exit or Ctrl-D.');
+    const { around, finish } = this.#directed();
+    const conclude = (code: number): Evaluated => stays(finish(code));
+    const concludeCommand = (spec: CommandSpec, code: number): Evaluated => {
+      const evaluated = conclude(code);
+      this.#guide?.after(spec, code, this.#surroundings());
+      return evaluated;
+    };
+    if (found.kind === 'nothing') return conclude(this.#say(this.next('')));
+    if (found.kind !== 'command') return tellOf(found, around).then(conclude);
+    const { spec } = found;
+    const code = runCommand(spec, found.words, around);
+    return typeof code === 'number' ? concludeCommand(spec, code) : code.then((settled) => concludeCommand(spec, settled));
+  }
+
+  #dot(text: string): Evaluated | Promise<Evaluated> {
+    const [name = '', ...values] = splitWords(text);
+    const command = findDotCommand(name);
+    const value = values[0];
+    if (values.length > 1) throw new LabError('USAGE', `${command} takes one word`, DOT_COMMANDS[command].usage);
+    switch (command) {
+      case '.exit':
+        return { code: exitCodeFrom(value), leaves: true };
+      case '.help':
+        return stays(this.#say(listDotCommands()));
+      case '.mode':
+        this.#settings.json = choose(value, command) === 'json';
+        return stays(EXIT.done);
+      case '.echo':
+      case '.timer':
+        this.#settings[command === '.echo' ? 'echo' : 'timer'] = choose(value, command) === 'on';
+        return stays(EXIT.done);
+      case '.once':
+        this.#once = require(value, command);
+        return stays(EXIT.done);
+      case '.read':
+        return this.#read(require(value, command));
+    }
+  }
+
+  async #read(path: string): Promise<Evaluated> {
+    const { around, finish } = this.#directed();
+    const manner = { keepGoing: false, echo: this.#settings.echo, atomic: false, scratch: false };
+    const globals = { ...this.#program.globals, json: this.#settings.json };
+    try {
+      return stays(finish(await runScript({ path }, manner, { around, globals })));
+    } catch (error) {
+      return stays(finish(reportError(error, { spec: null, words: [], understood: false }, around)));
+    }
+  }
+
+  /** What the next command prints to, and what brings it there: the terminal, or once a file. */
+  #directed(): { around: Surroundings; finish: (code: number) => number } {
+    const around = this.#surroundings();
+    const path = this.#once;
+    this.#once = null;
+    if (path === null) return { around, finish: (code) => code };
+    const kept: string[] = [];
+    let characters = 0;
+    const print = (text: string) => {
+      characters += text.length;
+      if (characters > MAX_ONCE_CHARACTERS) return 'it is longer than the 64 million characters that .once takes';
+      kept.push(text);
+      return null;
+    };
+    const terminal: Terminal = { ...around.terminal, isTerminal: false, columns: null, print };
+    const finish = (code: number): number => {
+      if (around.pace.isHalted) return code;
+      try {
+        around.writeFile(path, kept.join(''));
+        return code;
+      } catch (error) {
+        return reportError(error, { spec: null, words: [], understood: false }, around);
+      }
+    };
+    return { around: { ...around, terminal }, finish };
+  }
+
+  #surroundings(): Surroundings {
+    const { globals } = this.#program;
+    return { ...this.#around, preset: { json: this.#settings.json, quiet: globals.quiet, noColor: globals.noColor } };
+  }
+
+  #store(): SessionStore {
+    return this.#around.openStore(undefined);
+  }
+
+  #say(text: string): number {
+    this.#around.terminal.print(`${text}\n`);
+    return EXIT.done;
+  }
+
+  #timed(evaluated: Evaluated, from: number): Evaluated {
+    if (this.#settings.timer) this.#around.terminal.complain(`took ${Date.now() - from} ms\n`);
+    return evaluated;
+  }
+}
+
+function stays(code: number): Evaluated {
+  return { code, leaves: false };
+}
+
+/** @throws LabError `USAGE` */
+function checkLine(line: string): void {
+  if (line.length > MAX_LINE_BYTES) throw lineTooLong();
+  if (line.includes('\0')) throw new LabError('USAGE', 'the line has a NUL byte');
+  if (line.includes('\u{fffd}')) throw lineNotUtf8();
+}
+
+function exitCodeFrom(value = '0'): number {
+  if (/^\d{1,3}$/.test(value) && Number(value) <= 255) return Number(value);
+  throw new LabError('USAGE', '.exit takes a code from 0 to 255', DOT_COMMANDS['.exit'].usage);
+}
+
+function choose(value: string | undefined, command: keyof typeof DOT_COMMANDS): string {
+  const options = dotValues(command);
+  if (value !== undefined && options.includes(value)) return value;
+  throw new LabError('USAGE', `${command} takes ${options.join(' or ')}`, DOT_COMMANDS[command].usage);
+}
+
+function require(value: string | undefined, command: keyof typeof DOT_COMMANDS): string {
+  if (value !== undefined) return value;
+  throw new LabError('USAGE', `${command} needs a file`, DOT_COMMANDS[command].usage);
+}

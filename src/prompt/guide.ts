@@ -1,0 +1,12 @@
+import type { Surroundings } from '../execute/context.js';
+import type { CommandSpec } from '../execute/definition.js';
+
+/** Who looks on while commands are typed at a prompt, and says something to them. */
+export interface Guide {
+  /** What is said in place of the usual greeting. */
+  readonly greeting: string;
+  /** What stands in front of a line in place of the session's name. */
+  readonly label: () => string;
+  /** Called when a command has been carried out, with its exit code. */
+  readonly after: (spec: CommandSpec, code: number, around: Surroundings) => void;
+}

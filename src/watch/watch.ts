@@ -1,0 +1,124 @@
+import { EXIT } from '../cli/exit.js';
+import { styleOf } from '../cli/style-choice.js';
+import { LabError } from '../core/errors.js';
+import type { Outcome, Program } from '../execute/definition.js';
+import { storesOn } from '../execute/stores.js';
+import { watch } from '../ops/watch.js';
+import type { Looking, Subject } from '../render/watch/frame.js';
+import { drawFrame, FIRST_LOOK } from '../render/watch/frame.js';
+import type { PaneName } from '../render/watch/pane-names.js';
+import { notFound } from '../session/disk-shelf.js';
+import type { SessionStore } from '../session/store.js';
+import { stepperFor } from './stepper.js';
+import { WatchLoop } from './watch-loop.js';
+import type { Seen } from './watched.js';
+import { WatchedSession } from './watched.js';
+
+/** How it is to be watched. */
+interface Manner {
+  readonly interactive: boolean;
+  readonly part: PaneName | undefined;
+  readonly once: boolean;
+  readonly columns: number | undefined;
+  readonly rows: number | undefined;
+}
+
+const USUAL_SIZE = { columns: 80, rows: 24 };
+
+/** Shows the session of a line until the user leaves, or once. @throws LabError `USAGE`, and with `--once` as `SessionStore.load` */
+export async function watchSession(program: Program, manner: Manner): Promise<Outcome | number> {
+  const { around, globals } = program;
+  const watched = new WatchedSession(storeOf(program));
+  const first = firstLook(manner);
+  if (manner.once) return takePicture(watched.look(), first, sizeOf(manner, around.terminal.columns));
+  checkCanWatch(program, manner);
+  // It is asked once, so that a session that cannot be named is a mistake on the line.
+  watched.place();
+  const loop = new WatchLoop(
+    {
+      place: watched.place,
+      look: subjects(watched),
+      first,
+      style: await styleOf(globals, around),
+      stepper: manner.interactive ? stepperFor(program) : null,
+      write: around.terminal.print,
+    },
+    process.stdin,
+    process.stdout,
+  );
+  await loop.run();
+  return EXIT.done;
+}
+
+/** In a script or at a prompt the sessions are as its lines have made them; else they are on disk, and their labs kept to be compared. */
+function storeOf({ around, globals }: Program): SessionStore {
+  return around.canAsk ? storesOn(around.openDisk(true), around, globals.session)(undefined) : around.openStore(globals.session);
+}
+
+function firstLook({ part }: Manner): Looking {
+  return part === undefined ? FIRST_LOOK : { ...FIRST_LOOK, focus: part, only: part };
+}
+
+/** @param width of the terminal, null if there is none */
+function sizeOf({ columns, rows }: Manner, width: number | null): typeof USUAL_SIZE {
+  return { columns: columns ?? width ?? USUAL_SIZE.columns, rows: rows ?? USUAL_SIZE.rows };
+}
+
+/** @throws LabError `USAGE` */
+function checkCanWatch({ around, globals }: Program, { columns, rows }: Manner): void {
+  if (columns !== undefined || rows !== undefined) {
+    throw new LabError('USAGE', '--columns and --rows go with --once', 'A terminal has a size of its own, which is followed.');
+  }
+  const instead = 'For one picture as text: mcast watch --once; for what there is: mcast show.';
+  if (globals.json || globals.quiet) throw new LabError('USAGE', 'watch draws, which --json and --quiet forbid', instead);
+  if (!around.canAsk) {
+    throw new LabError('USAGE', 'watch needs a terminal of its own', 'Type mcast watch in a second one; or watch --once here.');
+  }
+  if (!around.terminal.isTerminal || !process.stdin.isTTY) {
+    throw new LabError('USAGE', 'watch needs a terminal to draw on', instead);
+  }
+  if (around.terminal.environment.TERM === 'dumb') {
+    throw new LabError('USAGE', 'this terminal cannot be drawn on: TERM is dumb', instead);
+  }
+}
+
+/** What is to be drawn; the same as long as nothing has changed. */
+function subjects(watched: WatchedSession): () => Subject {
+  let last: { readonly seen: Seen; readonly subject: Subject } | null = null;
+  return () => {
+    const seen = watched.look();
+    if (seen !== last?.seen) last = { seen, subject: subjectOf(seen) };
+    return last.subject;
+  };
+}
+
+function subjectOf(seen: Seen): Subject {
+  switch (seen.kind) {
+    case 'missing':
+      return { kind: 'missing', label: seen.place.label };
+    case 'fault':
+      return { kind: 'fault', label: seen.label, message: seen.error.message, hint: seen.error.hint };
+    case 'lab': {
+      const { place, lab, before, deeds, history } = seen;
+      return { kind: 'lab', label: place.label, result: watch(lab, before), deeds, step: history.position };
+    }
+  }
+}
+
+/** @throws LabError `SESSION_NOT_FOUND`, or as `SessionStore.load` */
+function takePicture(seen: Seen, looking: Looking, size: typeof USUAL_SIZE): Outcome {
+  if (seen.kind === 'missing') throw notFound(seen.place);
+  if (seen.kind === 'fault') throw seen.error;
+  const subject = subjectOf(seen);
+  if (subject.kind !== 'lab') throw new Error('a lab that was seen is to be drawn');
+  const { label, path } = seen.place;
+  const { nowNs, wasNs, changes } = subject.result;
+  return {
+    body: { session: label, path, nowNs, wasNs, step: subject.step, deeds: subject.deeds, changes },
+    text: (style) =>
+      drawFrame(subject, looking, { ...size, style, keys: null })
+        .lines.map((line) => line.trimEnd())
+        .join('\n')
+        .trimEnd(),
+  };
+}

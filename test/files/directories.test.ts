@@ -1,0 +1,28 @@
+import { resolve } from 'node:path';
+import { Config } from '@oclif/core';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { cacheDirectory, dataDirectory } from '../../src/files/directories.js';
+
+const NAMES = ['HOME', 'XDG_DATA_HOME', 'XDG_CACHE_HOME', 'MCAST_DATA_DIR', 'MCAST_CACHE_DIR'];
+
+describe("folders are oclif's", () => {
+  beforeEach(() => {
+    for (const name of NAMES) vi.stubEnv(name, undefined);
+  });
+  afterEach(() => vi.unstubAllEnvs());
+
+  it.each<Record<string, string>>([
+    { HOME: '/home/someone' },
+    { HOME: '/home/someone', XDG_DATA_HOME: '/data', XDG_CACHE_HOME: '/cache' },
+    { HOME: '/home/someone', XDG_DATA_HOME: '', XDG_CACHE_HOME: '' },
+    { HOME: '/home/someone', MCAST_DATA_DIR: '/elsewhere', MCAST_CACHE_DIR: '/other' },
+    { HOME: '/home/someone', MCAST_DATA_DIR: '', MCAST_CACHE_DIR: '' },
+    { HOME: '' },
+    {},
+  ])('%j', async (environment) => {
+    for (const [name, value] of Object.entries(environment)) vi.stubEnv(name, value);
+    const { dataDir, cacheDir } = await Config.load(resolve(import.meta.dirname, '../..'));
+    expect(dataDirectory(process.env, process.platform)).toBe(dataDir);
+    expect(cacheDirectory(process.env, process.platform)).toBe(cacheDir);
+  });
+});

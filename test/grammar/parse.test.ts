@@ -1,0 +1,169 @@
+import { Parser } from '@oclif/core';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { LabError } from '../../src/core/errors.js';
+import type { ArgSpecs, FlagSpecs } from '../../src/execute/definition.js';
+import { readArgs, readFlags, sortWords } from '../../src/grammar/parse.js';
+
+const ARGS = {
+  source: { label: 'SOURCE', summary: 'a', required: true, parse: String },
+  group: { label: 'GROUP', summary: 'b', required: false, parse: String },
+} as const satisfies ArgSpecs;
+
+const FLAGS = {
+  iif: { kind: 'option', label: 'IF', summary: 'c', multiple: false, parse: String },
+  oif: { kind: 'option', label: 'IF', summary: 'd', multiple: true, parse: String },
+  text: { kind: 'option', label: 'TEXT', summary: 'e', multiple: false, allowEmpty: true, parse: String },
+  state: { kind: 'option', label: 'on|off', summary: 'f', multiple: false, options: ['on', 'off'], parse: String },
+  quiet: { kind: 'switch', summary: 'g', short: 'q' },
+} as const satisfies FlagSpecs;
+
+function parse(...words: string[]): object {
+  const sorted = sortWords(FLAGS, words);
+  return { ...readArgs(ARGS, sorted), ...readFlags(FLAGS, sorted) };
+}
+
+describe('words are sorted into arguments and flags', () => {
+  const none = { source: 'S', group: undefined, iif: undefined, oif: [], text: undefined, state: undefined, quiet: false };
+  const CASES: readonly (readonly [string, readonly string[], object])[] = [
+    ['an argument', ['S'], none],
+    ['both arguments', ['S', 'G'], { ...none, group: 'G' }],
+    ['a flag in front', ['--iif', 'a', 'S', 'G'], { ...none, group: 'G', iif: 'a' }],
+    ['a flag between', ['S', '--iif', 'a', 'G'], { ...none, group: 'G', iif: 'a' }],
+    ['a flag behind', ['S', 'G', '--iif', 'a'], { ...none, group: 'G', iif: 'a' }],
+    ['with an equals sign', ['S', '--iif=a=b'], { ...none, iif: 'a=b' }],
+    ['several values', ['--oif', 'a', 'S', '--oif=b'], { ...none, oif: ['a', 'b'] }],
+    ['a switch', ['S', '--quiet'], { ...none, quiet: true }],
+    ['a short switch', ['-q', 'S'], { ...none, quiet: true }],
+    ['an empty value where it may be empty', ['S', '--text', ''], { ...none, text: '' }],
+    ['a value that starts with a dash', ['S', '--text', '-5'], { ...none, text: '-5' }],
+    ['a value that looks like a flag, behind an equals sign', ['S', '--text=--quiet'], { ...none, text: '--quiet' }],
+    ['what follows -- is no flag', ['--', '--quiet'], { ...none, source: '--quiet' }],
+    ['a dash alone is an argument', ['-'], { ...none, source: '-' }],
+    ['one of the listed values', ['S', '--state', 'off'], { ...none, state: 'off' }],
+  ];
+
+  it.each(CASES)('%s', (_name, words, values) => {
+    expect(parse(...words)).toEqual(values);
+  });
+
+  const REFUSED: readonly (readonly [readonly string[], string])[] = [
+    [[], 'SOURCE is missing'],
+    [[''], 'SOURCE is empty'],
+    [['S', 'G', 'x'], 'there is one word too many: "x"'],
+    [['S', '--iif'], '--iif needs a value: IF'],
+    [['S', '--iif', '--quiet'], '--iif needs a value: IF'],
+    [['S', '--iif', '--oif=a'], '--iif needs a value: IF'],
+    [['S', '--iif', '--'], '--iif needs a value: IF'],
+    [['S', '--iif', ''], '--iif is empty'],
+    [['S', '--iif='], '--iif is empty'],
+    [['S', '--iif', 'a', '--iif', 'b'], '--iif is given twice'],
+    [['S', '-q', '--quiet'], '--quiet is given twice'],
+    [['S', '--quiet=yes'], '--quiet takes no value'],
+    [['S', '--iff', 'a'], 'there is no flag "--iff" here; did you mean --iif?'],
+    [['S', '-z'], 'there is no flag "-z" here'],
+    [['S', '--state', 'of'], '--state is on or off, not "of"; did you mean off?'],
+    [['S', '--x\u001b[31m'], 'there is no flag "--x\\x1b[31m" here'],
+  ];
+
+  it.each(REFUSED)('%j is refused', (words, message) => {
+    expect(() => parse(...words)).toThrow(expect.objectContaining({ code: 'USAGE', message }));
+  });
+});
+
+describe("what oclif's parser accepts too, it reads the same", () => {
+  const word = fc.constantFrom(
+    'S',
+    'G',
+    '--iif',
+    '--oif',
+    '--text',
+    '--quiet',
+    '-q',
+    '--',
+    'a',
+    'b',
+    '--iif=a',
+    '--oif=b',
+    '--state',
+    'on',
+    '-',
+    '--quiet=1',
+  );
+  const oclifFlags = {
+    iif: { name: 'iif', type: 'option', multiple: false },
+    oif: { name: 'oif', type: 'option', multiple: true, multipleNonGreedy: true },
+    text: { name: 'text', type: 'option', multiple: false },
+    state: { name: 'state', type: 'option', multiple: false, options: ['on', 'off'] },
+    quiet: { name: 'quiet', type: 'boolean', char: 'q', allowNo: false },
+  };
+  const asOclif = <T>(specs: Record<string, T>) =>
+    Object.fromEntries(
+      Object.entries(specs).map(([name, spec]) => [name, { parse: async (text: unknown) => text, input: [], ...spec }]),
+    );
+
+  it('on random words', async () => {
+    let agreed = 0;
+    const check = async (words: string[]) => {
+      const ours = attempt(() => parse(...words));
+      const theirs = await attemptOclif(words);
+      if (ours === null || theirs === null) return;
+      agreed += 1;
+      expect(theirs).toEqual(ours);
+    };
+    await fc.assert(fc.asyncProperty(fc.array(word, { maxLength: 7 }), check), { seed: 1, numRuns: 3000 });
+    expect(agreed).toBeGreaterThan(300);
+  });
+
+  async function attemptOclif(words: string[]): Promise<object | null> {
+    try {
+      const args = { source: { name: 'source', required: true, ignoreStdin: true }, group: { name: 'group', ignoreStdin: true } };
+      // The specs are oclif's own, without the members that help needs.
+      const input = { args: asOclif(args), flags: asOclif(oclifFlags), strict: true, '--': true } as unknown as Parameters<
+        typeof Parser.parse
+      >[1];
+      const { args: readArguments, flags } = await Parser.parse(words, input);
+      const { oif = [], quiet = false, ...others } = flags as Record<string, unknown>;
+      const blank = { group: undefined, iif: undefined, text: undefined, state: undefined };
+      return { ...blank, ...(readArguments as object), ...others, oif, quiet };
+    } catch {
+      return null;
+    }
+  }
+});
+
+function attempt(action: () => object): object | null {
+  try {
+    return action();
+  } catch (error) {
+    if (error instanceof LabError) return null;
+    throw error;
+  }
+}
+
+describe('arguments that belong to a flag', () => {
+  const args = {
+    source: { label: 'SOURCE', summary: 'a', required: false, onlyWith: 'route', parse: String },
+    group: { label: 'GROUP', summary: 'b', required: false, onlyWith: 'route', parse: String },
+  } as const satisfies ArgSpecs;
+  const flags = { route: { kind: 'switch', summary: 'c' }, packet: FLAGS.iif } as const satisfies FlagSpecs;
+  const read = (...words: string[]) => readArgs(args, sortWords(flags, words));
+
+  it.each([
+    [['--route', 'S', 'G'], { source: 'S', group: 'G' }],
+    [['S', '--route', 'G'], { source: 'S', group: 'G' }],
+    [['--packet', '1'], { source: undefined, group: undefined }],
+  ])('%j', (words, values) => {
+    expect(read(...words)).toEqual(values);
+  });
+
+  it.each([
+    [['S'], 'SOURCE "S" may stand only with --route'],
+    [['S', 'G'], 'SOURCE "S" may stand only with --route'],
+    [['--route'], 'SOURCE is missing: --route takes it'],
+    [['--route', 'S'], 'GROUP is missing: --route takes it'],
+    [['--route', 'S', 'G', 'X'], 'there is one word too many: "X"'],
+  ])('%j is refused', (words, message) => {
+    expect(() => read(...words)).toThrow(expect.objectContaining({ code: 'USAGE', message }));
+  });
+});
