@@ -11,41 +11,41 @@ export type Format = keyof typeof FORMATS;
 const NAMES: readonly Format[] = ['text', 'svg', 'mermaid', 'dot'];
 
 export default command('draw', () => ({
-  summary: 'draw the router: its interfaces, routes and queues',
+  summary: 'draw the router with its interfaces, routes and queues',
   description:
-    'As text for a terminal of 80 columns, as SVG for a slide, light or dark as the page around it, or as a graph for Mermaid or Graphviz. Packets come in on the left and leave on the right. It changes nothing.',
+    'Draws text for a terminal of 80 columns, SVG that follows the light or dark theme of its page, or a graph for Mermaid or Graphviz. Packets enter on the left and leave on the right. Changes nothing.',
   usage: 'draw [--format text|svg|mermaid|dot] [--output FILE] [--route SOURCE GROUP | --packet ID] [FLAGS]',
   examples: [
-    { does: 'on the terminal', line: 'draw' },
-    { does: 'for a slide', line: 'draw --output router.svg' },
-    { does: 'the way of a packet', line: 'draw --packet 1' },
-    { does: 'one route or pending entry', line: 'draw --route 10.0.1.9 239.1.1.1' },
-    { does: 'a graph, which Graphviz makes a picture of', line: 'draw --format dot | dot -Tpng -o router.png' },
+    { does: 'draw on the terminal', line: 'draw' },
+    { does: 'write an SVG for a slide', line: 'draw --output router.svg' },
+    { does: 'show the path of a packet', line: 'draw --packet 1' },
+    { does: 'draw one route or pending route', line: 'draw --route 10.0.1.9 239.1.1.1' },
+    { does: 'render the graph with Graphviz', line: 'draw --format dot | dot -Tpng -o router.png' },
   ],
   args: { source: withRoute(sourceArg), group: withRoute(groupArg) },
   flags: {
     format: {
       kind: 'option',
       label: NAMES.join('|'),
-      summary: 'what it is drawn as',
+      summary: 'output format',
       multiple: false,
       options: NAMES,
-      defaultText: "what FILE's name ends with, else text",
+      defaultText: 'from the suffix of FILE, else text',
       parse: (text) => NAMES.find((name) => name === text) ?? 'text',
     },
     output: {
       kind: 'option',
       label: 'FILE',
-      summary: 'file to write the drawing to, in place of what is there; - is standard output',
+      summary: 'output file, overwritten if it exists; - writes to standard output',
       multiple: false,
       short: 'o',
       completes: 'file',
       parse: String,
     },
-    route: { kind: 'switch', summary: 'only the route or pending entry of SOURCE and GROUP, which follow' },
+    route: { kind: 'switch', summary: 'draw only the route or pending route for SOURCE and GROUP' },
     packet: integerFlag({
       label: 'ID',
-      summary: 'mark the path of this packet, one of the newest',
+      summary: 'packet whose path to highlight, one of the newest',
       min: 1,
       max: Number.MAX_SAFE_INTEGER,
     }),

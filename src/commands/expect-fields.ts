@@ -47,7 +47,7 @@ export function interfacesField(summary: string): OptionSpec<Wanted, true> {
 export const oifField: OptionSpec<Wanted, true> = {
   kind: 'option',
   label: 'IF[:MINTTL]',
-  summary: 'outgoing interface, with any minimum TTL if none is given; repeated, exactly these in any order',
+  summary: 'outgoing interface (default for MINTTL: any); repeat to list all of them, in any order',
   multiple: true,
   completes: 'interface-output',
   parse: (text) => {
@@ -66,7 +66,7 @@ export function memberField(label: string, summary: string, normalize: (text: st
 export const countFlag: OptionSpec<Comparison, false> = {
   kind: 'option',
   label: 'N',
-  summary: 'how many are so, where at least one is meant otherwise',
+  summary: 'number of matching rows (default: at least one)',
   multiple: false,
   parse: (text, name) => parseNumber(text, name),
 };
@@ -74,7 +74,7 @@ export const countFlag: OptionSpec<Comparison, false> = {
 /** The relation of a number to what is expected, as a word of its own. */
 export const relationArg: ArgSpec<Relation, true> = {
   label: 'RELATION',
-  summary: `${RELATIONS.join(', ')}, in quotes where a shell reads them`,
+  summary: 'comparison; quote < and > in a shell',
   required: true,
   options: RELATIONS,
   parse: (text) => RELATIONS.find((relation) => relation === text) ?? '=',

@@ -7,18 +7,25 @@ import { renderChecks, renderExpect } from '../render/expect.js';
 
 /** The command that says that another one is refused. */
 export const expectRefused: CommandSpec = command('expect refused', () => ({
-  summary: 'state that a command is refused, and with which code',
-  description: 'Tries the command, without changing anything. If it is not refused, or with another code, the exit code is 3.',
+  summary: 'check that a command fails with an error code',
+  description:
+    'Tries the command without changing anything. Exits with status 3 if the command succeeds or fails with another code.',
   usage: 'expect refused CODE -- COMMAND… [FLAGS]',
   examples: [
-    { does: 'that there is no such interface', line: 'expect refused UNKNOWN_INTERFACE -- iface rm eth9' },
-    { does: 'that there is no such route', line: 'expect refused ROUTE_NOT_FOUND -- route rm 10.0.1.7 239.1.1.1' },
+    { does: 'check that there is no such interface', line: 'expect refused UNKNOWN_INTERFACE -- iface rm eth9' },
+    { does: 'check that there is no such route', line: 'expect refused ROUTE_NOT_FOUND -- route rm 10.0.1.7 239.1.1.1' },
   ],
   args: {
-    code: { label: 'CODE', summary: 'error code, as --json prints it', required: true, options: ERROR_CODES, parse: String },
+    code: {
+      label: 'CODE',
+      summary: 'expected error code, as in --json output',
+      required: true,
+      options: ERROR_CODES,
+      parse: String,
+    },
     command: {
       label: 'COMMAND',
-      summary: 'command with its words, after --',
+      summary: 'command to try, after --',
       required: true,
       isRest: true,
       completes: 'command',

@@ -4,16 +4,16 @@ import { SECTIONS, show } from '../ops/show.js';
 import { renderShow } from '../render/show.js';
 
 export default labCommand('show', () => ({
-  summary: 'show what the session holds',
+  summary: 'show the state of the session',
   examples: [
-    { does: 'everything', line: 'show' },
-    { does: 'the installed routes', line: 'show routes' },
-    { does: 'how many packets wait, in a script', line: "show pending --json | jq '[.pending[].packets] | add'" },
+    { does: 'show everything', line: 'show' },
+    { does: 'show the installed routes', line: 'show routes' },
+    { does: 'count the queued packets in a script', line: "show pending --json | jq '[.pending[].packets] | add'" },
   ],
   args: {
     section: {
       label: 'SECTION',
-      summary: `${SECTIONS.join(', ')} or all; all if not given`,
+      summary: 'section to show (default: all)',
       required: false,
       options: [...SECTIONS, 'all'],
       parse: sectionsOf,

@@ -7,15 +7,15 @@ export const GLOBAL_FLAGS = {
   session: {
     kind: 'option',
     label: 'NAME|PATH',
-    summary: 'session to work on; a value with a slash or ending in .json is a path',
+    summary: 'session to use; a value that contains a slash or ends in .json is a path',
     multiple: false,
     completes: 'session-or-path',
-    defaultText: '$MCAST_SESSION, else the one in use',
+    defaultText: '$MCAST_SESSION, else the current session',
     parse: String,
   },
   json: { kind: 'switch', summary: 'print one JSON document' },
-  quiet: { kind: 'switch', summary: 'no text but errors; --json prints its document all the same', short: 'q' },
-  'no-color': { kind: 'switch', summary: 'no colour and no drawn tables' },
+  quiet: { kind: 'switch', summary: 'print only errors; --json still prints its document', short: 'q' },
+  'no-color': { kind: 'switch', summary: 'print without color and without drawn tables' },
   help: { kind: 'switch', summary: 'show help', short: 'h' },
 } as const satisfies FlagSpecs;
 
@@ -23,7 +23,7 @@ const GLOBALS: readonly (readonly [string, FlagSpec])[] = Object.entries(GLOBAL_
 
 /** Of commands that change something. */
 const DRY_RUN_FLAG = {
-  'dry-run': { kind: 'switch', summary: 'say what would happen, and change nothing' },
+  'dry-run': { kind: 'switch', summary: 'show what would happen without changing anything' },
 } as const satisfies FlagSpecs;
 
 /** What the flags that every command has were set to. */

@@ -12,8 +12,8 @@ export function fromToCommand(verb: 'copy' | 'rename', done: string): CommandSpe
   return command(`session ${verb}`, () => ({
     summary: `${verb} a session`,
     examples: [
-      { does: 'the chosen one', line: `session ${verb} before-lunch` },
-      { does: 'another one', line: `session ${verb} demo demo-2` },
+      { does: `${verb} the current session`, line: `session ${verb} before-lunch` },
+      { does: `${verb} another session`, line: `session ${verb} demo demo-2` },
     ],
     usage: `session ${verb} [FROM] TO [FLAGS]`,
     args: fromToArgs,
