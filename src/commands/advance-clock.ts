@@ -7,7 +7,7 @@ import { advanceClock, advanceClockInSteps, isSweepLong } from '../ops/advance-c
 import { renderAdvanceClock } from '../render/advance-clock.js';
 
 export default labCommand('advance-clock', () => ({
-  summary: 'move the clock forward',
+  summary: 'advance the clock',
   description:
     'Timers fire on the way, each at its own time. Cleanup timers remove expired pending routes and drop their packets.',
   examples: [

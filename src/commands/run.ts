@@ -2,7 +2,7 @@ import { LabError } from '../core/errors.js';
 import { command } from '../execute/command.js';
 
 export default command('run', () => ({
-  summary: 'run a script with one command per line',
+  summary: 'run a script, one command per line',
   description:
     'A line is a command without "mcast". Quotes work as in a shell; # begins a comment. The script stops at the first line that fails and exits with the status of that line. Changes to a session are saved once, at the end, as one step for undo. Ctrl-C aborts the script and saves nothing. Lines piped to mcast without a command run in the same way.',
   usage: 'run FILE|- [-c LINE…] [FLAGS]',
