@@ -12,7 +12,7 @@ const shellFlag: OptionSpec<Shell, false> = {
   parse: (text) => SHELLS.find((shell) => shell === text) ?? 'bash',
 };
 
-/** What the scripts of `completion` ask. Whoever presses Tab wants no error: where there is nothing to say, nothing is said. */
+/** Called by the scripts of `completion`. Tab must not print errors: if nothing matches, nothing is printed. */
 export default command('complete', () => ({
   hidden: true,
   summary: 'print completions for the last word of a line',

@@ -6,11 +6,11 @@ import { diff } from '../ops/diff.js';
 import { renderDiff } from '../render/diff.js';
 import type { SessionStore } from '../session/store.js';
 
-/** A session, or what it was at a step. */
+/** A session, or its state at a step. */
 interface Side {
   /** Name or path; null for the chosen one. */
   readonly session: string | null;
-  /** Number of a step, or how many steps back if negative; null for the present. */
+  /** Step number, or the number of steps ago if negative; null for the present. */
   readonly step: number | null;
 }
 

@@ -19,7 +19,7 @@ const DRAW: Readonly<Record<Format, (picture: Picture, style: Style) => string>>
   dot: drawDot,
 };
 
-/** Draws the chosen session. @param output the file that the drawing goes to; null to print it */
+/** Draws the chosen session. @param output output file; null for standard output */
 export function drawJob(request: DrawRequest, format: Format, output: string | null, { around }: Program): LoadedJob {
   return {
     on: 'store',

@@ -4,7 +4,7 @@ import { command } from '../execute/command.js';
 import type { ArgSpec } from '../execute/definition.js';
 import { groupArg, integerFlag, keyOf, optional, sourceArg } from '../grammar/values.js';
 
-/** What a drawing is written in, and how names of files end that hold one. */
+/** Formats of drawings and their file suffixes. */
 const FORMATS = { text: ['.txt'], svg: ['.svg'], mermaid: ['.mmd', '.mermaid'], dot: ['.dot', '.gv'] } as const;
 export type Format = keyof typeof FORMATS;
 
@@ -63,7 +63,7 @@ export default command('draw', () => ({
   },
 }));
 
-/** An address that belongs to `--route`. */
+/** An address for `--route`. */
 function withRoute(spec: ArgSpec<Address, true>): ArgSpec<Address, false> {
   return { ...optional(spec), onlyWith: 'route' };
 }

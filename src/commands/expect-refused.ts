@@ -5,7 +5,7 @@ import { dispatch } from '../grammar/dispatch.js';
 import { joinWords } from '../grammar/words.js';
 import { renderChecks, renderExpect } from '../render/expect.js';
 
-/** The command that says that another one is refused. */
+/** The command that checks that another command fails. */
 export const expectRefused: CommandSpec = command('expect refused', () => ({
   summary: 'check that a command fails with an error code',
   description:
@@ -40,7 +40,7 @@ export const expectRefused: CommandSpec = command('expect refused', () => ({
   }),
 }));
 
-/** With which error a command is refused. Null if it is not. @throws LabError `USAGE` if it is none that can be tried alone */
+/** The error that a command fails with, or null. @throws LabError `USAGE` if it cannot be tried alone */
 async function refusalOf(words: readonly string[], program: Program): Promise<LabError | null> {
   const { around, globals } = program;
   const tried = await refusalIn(() => jobOf(words, program));
@@ -50,7 +50,7 @@ async function refusalOf(words: readonly string[], program: Program): Promise<La
   return refusalIn(() => attempt(job, { around, session }));
 }
 
-/** What comes of something, or the error that it is refused with. */
+/** The result of an action, or the error that it fails with. */
 async function refusalIn<Result>(action: () => Result | Promise<Result>): Promise<Result | LabError> {
   try {
     return await action();
@@ -60,13 +60,13 @@ async function refusalIn<Result>(action: () => Result | Promise<Result>): Promis
   }
 }
 
-/** What a command is to do, and to which session if it names one. */
+/** A job and the session that its line names, if any. */
 interface Tried {
   readonly job: LoadedJob;
   readonly session: string | undefined;
 }
 
-/** Null if there is no command. @throws LabError if it is refused already */
+/** Null if there is no command. @throws LabError if the line is already invalid */
 async function jobOf(words: readonly string[], { around }: Program): Promise<Tried | null> {
   const found = dispatch(around.commands, words[0] === 'mcast' ? words.slice(1) : words, around.script !== null);
   if (found.kind !== 'command') return null;
@@ -76,7 +76,7 @@ async function jobOf(words: readonly string[], { around }: Program): Promise<Tri
   return { job: asked.on === 'later' ? await asked.load({ around, globals }) : asked, session: globals.session };
 }
 
-/** What a job that is not to last fails with. @throws LabError if it is refused */
+/** Tries a job without keeping its changes. Returns its failure. @throws LabError if it fails early */
 function attempt(
   job: Exclude<LoadedJob, { on: 'program' }>,
   { around, session }: { around: Program['around']; session: string | undefined },

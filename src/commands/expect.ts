@@ -38,15 +38,15 @@ import {
 } from './expect-fields.js';
 import { expectRefused } from './expect-refused.js';
 
-/** What a word that selects rows adds to the key. OUTCOME is a field like others, but stands without a flag. */
+/** What an argument adds to the key. OUTCOME is a field like others, but has no flag. */
 type KeyPart = Key & { readonly outcome?: string };
 type KeyArgs = Readonly<Record<string, ArgSpec<KeyPart, false>>>;
 type FieldFlags = Readonly<Record<string, OptionSpec<Wanted>>>;
 
-/** What can be said about rows of one kind; two commands are made of it. */
+/** Expectations about one kind of rows, for two commands. */
 interface RowKind {
   readonly summary: string;
-  /** Of the command that says that there is none. */
+  /** For the command that checks that there is none. */
   readonly noneSummary: string;
   readonly key: KeyArgs;
   readonly fields: FieldFlags;
@@ -61,7 +61,7 @@ const sourceKey: ArgSpec<KeyPart, false> = { ...optional(sourceArg), parse: (tex
 const groupKey: ArgSpec<KeyPart, false> = { ...optional(groupArg), parse: (text) => ({ group: Address.parse(text) }) };
 const pairKey: KeyArgs = { source: sourceKey, group: groupKey };
 
-/** What rows there are, whether a command says that there are none, and what can be said about them. */
+/** Kinds of rows, whether a command checks that there are none, and the expectations about them. */
 const ROW_KINDS: readonly (readonly [Subject, 'also none' | 'never none', () => RowKind])[] = [
   [
     'route',
@@ -247,7 +247,7 @@ const ROW_KINDS: readonly (readonly [Subject, 'also none' | 'never none', () => 
   ],
 ];
 
-/** What the commands of this family have in common: what is asked for is compared, and what is not so is a failure. */
+/** Common parts of these commands: they compare, and a mismatch is a failure. */
 const ANSWER = {
   changes: false,
   op: expect,
@@ -257,7 +257,7 @@ const ANSWER = {
   details: renderChecks,
 };
 
-/** The command that states that rows are so or, with `isNone`, that none is. */
+/** The command that checks that rows match or, with `isNone`, that none does. */
 function rowCommand(subject: Subject, isNone: boolean, define: () => RowKind): CommandSpec {
   return labCommand(`expect ${isNone ? 'no ' : ''}${subject}`, () => {
     const { key, fields, ...kind } = define();
@@ -375,7 +375,7 @@ const forwardingCommand = labCommand('expect forwarding', () => ({
   toRequest: ({ args, flags }): Expectation => ({ about: 'forwarding', isOn: args.state, families: familiesOf(flags.family) }),
 }));
 
-/** Every command that states what must hold, in the order in which help lists them. */
+/** All `expect` commands, in the order of help. */
 export const EXPECT_COMMANDS: readonly CommandSpec[] = [
   ...ROW_KINDS.flatMap(([subject, none, define]) =>
     [false, ...(none === 'also none' ? [true] : [])].map((isNone) => rowCommand(subject, isNone, define)),

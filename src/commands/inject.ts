@@ -22,7 +22,7 @@ import { inject, injectInSteps } from '../ops/inject.js';
 import { renderInject } from '../render/inject.js';
 import { given } from './given.js';
 
-/** What of a line may have to be written in another way, to do the same again. */
+/** Flags that may have to be written differently to repeat a line. */
 interface GivenFlags {
   readonly flags: {
     readonly payload: string | undefined;
@@ -32,11 +32,11 @@ interface GivenFlags {
   };
 }
 
-/** Packets that one command sends at most, and bytes of payload, so that its result stays within bounds. */
+/** Limits of one command, to bound the size of its result. */
 const MAX_COUNT = 100_000;
 const MAX_TOTAL_PAYLOAD_BYTES = 32 * 1024 * 1024;
 
-/** So many are sent in a moment. */
+/** Number of packets that need no steps. */
 const FEW_PACKETS = 1_000;
 
 export default labCommand('inject', () => ({
@@ -121,7 +121,7 @@ export default labCommand('inject', () => ({
   },
 }));
 
-/** The words of a line whose payload comes from a file or has what cannot be shown, or that does more than let packets arrive. */
+/** The equivalent words of a line whose payload is from a file or not printable, or that does more than inject packets. */
 function inOneLine({ key, iif, ttl, payload, count, intervalNs }: InjectRequest, { flags }: GivenFlags): string[] | undefined {
   const text = flags.payload !== undefined && isPrintable(flags.payload) ? flags.payload : null;
   const isInLine = flags['payload-file'] === undefined && (flags.payload === undefined || text !== null);

@@ -25,7 +25,7 @@ export default command('log', () => ({
       const history = store.history(store.chosen());
       if (flags.script) {
         const script = scriptOf(history);
-        // What could act on a terminal never stands in a command, unless somebody else wrote the history.
+        // Commands never contain control characters, unless the history is foreign.
         return { outcome: { body: { script }, text: () => script.map(escapeText).join('\n') }, commit: null };
       }
       const log = logOf(history, args.steps);
@@ -40,7 +40,7 @@ function logOf({ earlier, isComplete, steps, position }: History, newest: number
   return { earlier: [], complete: true, steps: numbered.slice(-newest) };
 }
 
-/** The commands since the session was last begun anew. @throws LabError `HISTORY_INCOMPLETE` */
+/** The commands since the session was last created. @throws LabError `HISTORY_INCOMPLETE` */
 function scriptOf({ earlier, steps, position }: History): string[] {
   const lines = [...earlier, ...steps.slice(0, position).flatMap((step) => step.lines)].map(({ line }) => line);
   const start = lines.findLastIndex((line) => /^init( |$)/.test(line));

@@ -7,7 +7,7 @@ import { renderMoved } from '../render/undo.js';
 import type { History } from '../session/history.js';
 import type { SessionStore } from '../session/store.js';
 
-/** The command that undoes steps, or does them again. */
+/** The command that undoes or redoes steps. */
 export function moveCommand(verb: 'undo' | 'redo'): CommandSpec {
   const isUndo = verb === 'undo';
   return command(verb, () => ({

@@ -14,9 +14,9 @@ import { renderWait } from '../render/wait.js';
 const DEFAULT_LIMIT = '1h';
 
 interface ConditionForm {
-  /** The words that stand after it, as usage lines name them; a pair comes last, and whole or not at all. */
+  /** Its arguments, as in usage lines. SOURCE and GROUP come last, both or neither. */
   readonly words: readonly string[];
-  /** How many of them must be there. */
+  /** Number of required arguments. */
   readonly needed: number;
   readonly read: (words: readonly string[]) => Condition;
 }
@@ -77,7 +77,7 @@ export default labCommand('wait', () => ({
   op: wait,
   long: { op: waitInSteps, isLong: (_, lab) => isSweepLong(lab()) },
   text: renderWait,
-  // It moved the clock though it failed; and a script is to go on behind it.
+  // It moved the clock although it failed, and a script that replays it must continue.
   again: (_, __, { held, fromNs, nowNs }) =>
     held ? undefined : ['--until', 'clock', `${nowNs}ns`, '--limit', `${nowNs - fromNs}ns`],
   failure: ({ held, fromNs, nowNs }, { flags }) =>
@@ -103,7 +103,7 @@ function word(label: string, summary: string): ArgSpec<string, false> {
   return { label, summary, required: false, parse: String };
 }
 
-/** @throws LabError `USAGE`, or whatever reading a word throws */
+/** @throws LabError `USAGE`, or any error of parsing an argument */
 function readCondition(form: NamedForm | undefined, words: readonly string[]): Condition {
   if (form === undefined)
     throw new LabError('USAGE', '--until is missing', `It is one of: ${CONDITIONS.map(usageOf).join('; ')}.`);

@@ -2,7 +2,7 @@ import type { FlagSpec, FlagSpecs } from '../execute/definition.js';
 import type { SortedWords } from './parse.js';
 import { readFlags } from './parse.js';
 
-/** Flags that every command has. */
+/** Global flags, which every command has. */
 export const GLOBAL_FLAGS = {
   session: {
     kind: 'option',
@@ -21,12 +21,12 @@ export const GLOBAL_FLAGS = {
 
 const GLOBALS: readonly (readonly [string, FlagSpec])[] = Object.entries(GLOBAL_FLAGS);
 
-/** Of commands that change something. */
+/** For commands that change something. */
 const DRY_RUN_FLAG = {
   'dry-run': { kind: 'switch', summary: 'show what would happen without changing anything' },
 } as const satisfies FlagSpecs;
 
-/** What the flags that every command has were set to. */
+/** Values of the global flags. */
 export interface GlobalFlags {
   readonly session: string | undefined;
   readonly json: boolean;
@@ -37,12 +37,12 @@ export interface GlobalFlags {
   readonly dryRun: boolean;
 }
 
-/** The flags of a command, and those that every command has. */
+/** The flags of a command and the global flags. */
 export function allFlags({ flags, changes }: { readonly flags: FlagSpecs; readonly changes: boolean }): FlagSpecs {
   return { ...flags, ...(changes ? DRY_RUN_FLAG : {}), ...GLOBAL_FLAGS };
 }
 
-/** What is so where none of them is given. */
+/** Default values of the global flags. */
 const NONE_GIVEN: GlobalFlags = { session: undefined, json: false, quiet: false, noColor: false, help: false, dryRun: false };
 
 /** @throws LabError as `readFlags` */
@@ -57,7 +57,7 @@ function hasGlobals({ flags }: SortedWords): boolean {
   return false;
 }
 
-/** What the flags come to, together with those that hold for every line. */
+/** The global flags combined with presets for every line. */
 export function withPreset(globals: GlobalFlags, preset: Partial<GlobalFlags>): GlobalFlags {
   return {
     session: globals.session ?? preset.session,
@@ -70,9 +70,9 @@ export function withPreset(globals: GlobalFlags, preset: Partial<GlobalFlags>): 
 }
 
 /**
- * The words of a line without the flags that every command has, which say where and how, not what.
+ * The words of a line without global flags, which do not change what it does.
  *
- * @param own the flags of the line's command: what stands behind one of them is its value, whatever it looks like
+ * @param own the flags of the line's command: the word after one of them is its value, even if it looks like a flag
  */
 export function withoutGlobals(words: readonly string[], own: FlagSpecs): readonly string[] {
   if (!words.some((word) => word.startsWith('-') && globalOf(word) !== undefined)) return words;
@@ -89,7 +89,7 @@ export function withoutGlobals(words: readonly string[], own: FlagSpecs): readon
   return kept;
 }
 
-/** The flag that every command has and that a word is, if it is one. */
+/** The global flag that a word is, if any. */
 function globalOf(word: string): FlagSpec | undefined {
   return word.startsWith('-') ? GLOBALS.find(([name, spec]) => isWritten(word, name, spec))?.[1] : undefined;
 }

@@ -16,7 +16,7 @@ import { viewPacket } from './view/packet.js';
 import type { CountedRouteView, PendingView } from './view/route.js';
 import { viewCountedRoute, viewPending } from './view/route.js';
 
-/** Something that is on both sides, and not the same, or on one side only: then the other is null. */
+/** A difference: something changed, or exists on one side only, and the other is null. */
 interface Difference<Section extends string, View> {
   readonly section: Section;
   readonly what: 'added' | 'removed' | 'changed';
@@ -29,7 +29,7 @@ interface Pair {
   readonly group: string;
 }
 
-/** One difference between two labs; `before` and `after` are what `show` prints of it. */
+/** One difference between two labs; `before` and `after` are views as in `show`. */
 export type Change =
   | Difference<'clock', number>
   | (Difference<'config', number | boolean> & { readonly name: keyof LabConfig })
@@ -44,11 +44,11 @@ export type Change =
 
 export interface DiffResult {
   readonly same: boolean;
-  /** In the order of the sections of `show`, rows of each in their own. */
+  /** In the order of `show`. */
   readonly changes: readonly Change[];
 }
 
-/** What is different in `after`, beside `before`. Changes neither. */
+/** Compares two labs. Changes neither. */
 export function diff(before: Lab, after: Lab): DiffResult {
   const both = { before, after };
   const changes: Change[] = [
@@ -75,7 +75,7 @@ interface Both<Side> {
   readonly after: Side;
 }
 
-/** What is on both sides of every lab. */
+/** What every lab has. */
 function diffValue<Section extends string, Subject extends object, Value>(
   section: Section,
   subject: Subject,
@@ -86,7 +86,7 @@ function diffValue<Section extends string, Subject extends object, Value>(
   return before === after ? [] : [{ section, what: 'changed', ...subject, before, after }];
 }
 
-/** What is on one side or on both; a view that is null is of a side where it is not. */
+/** The views of the two sides; null if it does not exist there. */
 function difference<Section extends string, Subject extends object, View>(
   section: Section,
   subject: Subject,
@@ -100,7 +100,7 @@ function mapBoth<Side, Mapped>({ before, after }: Both<Side>, map: (side: Side) 
   return { before: map(before), after: map(after) };
 }
 
-/** Rows of one kind, as the labs of both sides hold them. */
+/** Rows of one kind in both labs. */
 interface Rows<Key, Data, View> {
   readonly rows: (lab: Lab) => Iterable<readonly [Key, Data]>;
   readonly find: (lab: Lab, key: Key) => Data | null;
@@ -109,7 +109,7 @@ interface Rows<Key, Data, View> {
   readonly view: (lab: Lab, key: Key, data: Data) => View;
 }
 
-/** Reads the rows of both sides once, and makes views only of what is not the same. */
+/** Reads the rows of both sides once, and creates views only of differences. */
 function diffRows<Key, Data, View>(
   both: Both<Lab>,
   { rows, find, isSame, compare, view }: Rows<Key, Data, View>,
@@ -197,7 +197,7 @@ function pairOf({ source, group }: RouteKey): Pair {
   return { source: source.text, group: group.text };
 }
 
-/** What became of packets is never changed, only added and forgotten. */
+/** Journal entries of packets are only added and dropped, never changed. */
 function diffPackets(both: Both<Lab>): Change[] {
   const entries = mapBoth(both, (lab) =>
     lab.packets.entries().map(({ atNs, report }) => {
@@ -227,7 +227,7 @@ function diffEvents(both: Both<Lab>): Change[] {
   });
 }
 
-/** What is only before, then what is only after, each in its order. */
+/** Removed items, then new ones, each in order. */
 function oneSided<Entry>(both: Both<readonly Entry[]>, textOf: (entry: Entry) => string): Both<Entry | null>[] {
   const texts = mapBoth(both, (entries) => new Set(entries.map(textOf)));
   return [

@@ -4,11 +4,11 @@ import type { InterfaceView } from './view/interface.js';
 import { viewInterface } from './view/interface.js';
 
 export interface InitRequest {
-  /** How many interfaces: 0 to 255. */
+  /** Number of interfaces, 0 to 255. */
   readonly interfaces: number;
-  /** Packets that one pending route queues: 0 to 255. */
+  /** Queue size of each pending route, 0 to 255. */
   readonly queueSize: number;
-  /** Leaves out the router's address checks. */
+  /** Skips the router's address checks. */
   readonly anyAddress: boolean;
 }
 
@@ -19,12 +19,12 @@ export interface InitResult {
   readonly interfaces: readonly InterfaceView[];
 }
 
-/** Makes a lab from nothing. Never fails. */
+/** Creates a lab. Never fails. */
 export function createLab({ interfaces, queueSize, anyAddress }: InitRequest): Lab {
   return standardLab(interfaces, { maxPendingQueueSize: queueSize, anyAddress });
 }
 
-/** What a lab that was just made looks like. */
+/** Describes a new lab. */
 export function describeInit(lab: Lab): InitResult {
   return {
     nowNs: lab.clock.nowNs(),

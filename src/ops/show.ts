@@ -12,7 +12,7 @@ import { viewPacket } from './view/packet.js';
 import type { CountedRouteView, PendingView } from './view/route.js';
 import { viewCountedRoute, viewPending } from './view/route.js';
 
-/** The sections that can be asked for, in the order in which they are shown. */
+/** All sections, in the order of output. */
 export const SECTIONS = ['clock', 'interfaces', 'routes', 'pending', 'packets', 'counters', 'events'] as const;
 export type Section = (typeof SECTIONS)[number];
 
@@ -20,11 +20,11 @@ export interface ShowRequest {
   readonly sections: readonly Section[];
 }
 
-/** The sections asked for; the others are left out. */
+/** The requested sections; others are omitted. */
 export interface ShowResult {
   readonly nowNs: number;
   readonly maxPendingQueueSize: number;
-  /** With `interfaces`: whether each family forwards at all. */
+  /** With `interfaces`: whether forwarding is on for each family. */
   readonly forwarding?: Readonly<Record<Family, boolean>>;
   /** In the order of their ids. */
   readonly interfaces?: readonly InterfaceView[];
@@ -32,19 +32,19 @@ export interface ShowResult {
   readonly routes?: readonly CountedRouteView[];
   /** In the order of their keys, IPv4 first. */
   readonly pending?: readonly PendingView[];
-  /** What became of the newest, oldest of them first. */
+  /** Outcomes of the newest packets, oldest first. */
   readonly packets?: readonly ({ readonly atNs: number } & PacketView)[];
   /** Totals since the session started. */
   readonly counters?: Readonly<Record<Family, Readonly<Counters>>>;
-  /** The newest, oldest of them first. */
+  /** The newest events, oldest first. */
   readonly events?: readonly ({ readonly number: number; readonly atNs: number } & EventView)[];
-  /** With `events`: how many older ones were dropped from the journal. */
+  /** With `events`: number of older events dropped from the journal. */
   readonly eventsDropped?: number;
   /** With `clock`: in the order in which they will fire. */
   readonly timers?: readonly LabTimer[];
 }
 
-/** What the lab holds. Never fails. */
+/** Shows the state of the lab. Never fails. */
 export function show(lab: Lab, { sections }: ShowRequest): ShowResult {
   const wants = (section: Section) => sections.includes(section);
   const { ipv4, ipv6 } = lab.routers;

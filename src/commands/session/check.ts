@@ -42,7 +42,7 @@ export default command('session check', () => ({
   }),
 }));
 
-/** Damage that is not repaired is said to be there by the exit code as well. */
+/** Damage that is not repaired also sets the exit status. */
 function failureOf({ problem, good, restored }: Examined): LabError | null {
   if (problem === null || restored) return null;
   const hint =

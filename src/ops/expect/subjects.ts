@@ -10,28 +10,28 @@ import { viewInterface } from '../view/interface.js';
 import { viewPacket } from '../view/packet.js';
 import type { Actual } from './notation.js';
 
-/** What can be said about rows of: the names of the commands. */
+/** Kinds of rows, as in the names of the commands. */
 export type Subject = 'route' | 'pending' | 'interface' | 'event' | 'timer' | 'last-packet';
 
-/** The words that select rows; those that are not given select nothing out. */
+/** The arguments that select rows; omitted ones select all. */
 export interface Key {
   readonly source?: Address;
   readonly group?: Address;
-  /** Of an event. */
+  /** For events. */
   readonly type?: string;
-  /** Of a timer. */
+  /** For timers. */
   readonly family?: Family;
   /** Name or id. */
   readonly interface?: string;
 }
 
-/** A row that can be asked for its fields. */
+/** A row with readable fields. */
 export interface Row {
-  /** What tells it from the others. */
+  /** What identifies it. */
   readonly label: () => string;
-  /** Of a route, whose rows come in no particular order. */
+  /** For routes, whose rows come in no particular order. */
   readonly key: RouteKey | null;
-  /** The field of that name, which the JSON of `show` has in camelCase. */
+  /** The field of that name, in camelCase as in the JSON of `show`. */
   readonly read: (field: string) => Actual;
 }
 
@@ -42,7 +42,7 @@ interface Fields<Data> {
   readonly fields: Readonly<Record<string, (data: Data, lab: Lab) => Actual>>;
 }
 
-/** The rows that a key selects. Of routes and pending routes, a whole key looks up just one. */
+/** The rows that a key selects. A full key of a route is looked up directly. */
 export type Select = (lab: Lab, key: Key) => Generator<Row>;
 
 function select<Data>({ rows, label, key, fields }: Fields<Data>): Select {
@@ -141,7 +141,7 @@ export const SUBJECTS: Readonly<Record<Subject, Select>> = {
   }),
 };
 
-/** The key that SOURCE and GROUP make together, or null if one of them is not given. */
+/** The key of SOURCE and GROUP, or null if one of them is missing. */
 export function wholeKey({ source, group }: Key): RouteKey | null {
   return source === undefined || group === undefined ? null : new RouteKey(source, group);
 }
