@@ -10,7 +10,7 @@ export default labCommand('route add', () => ({
   description:
     'Replaces an existing route for the same source and group. Packets that are queued for it and arrived on its input interface are forwarded, oldest first. On a terminal, prompts for missing values.',
   examples: [
-    { does: 'forward from eth1 to eth2 and eth3', line: 'route add 10.0.1.9 239.1.1.1 --iif eth1 --oif eth2 --oif eth3' },
+    { does: 'send packets from eth1 to eth2 and eth3', line: 'route add 10.0.1.9 239.1.1.1 --iif eth1 --oif eth2 --oif eth3' },
     {
       does: 'send packets to eth3 only if their TTL is at least 10',
       line: 'route add 10.0.1.9 239.1.1.1 --iif eth1 --oif eth2 --oif eth3:10',
