@@ -47,7 +47,7 @@ function failureOf({ problem, good, restored }: Examined): LabError | null {
   if (problem === null || restored) return null;
   const hint =
     good === null
-      ? 'Nothing to restore it from. To start over, move the file away first.'
+      ? 'Nothing is known that it could be restored from; to start over, move the file away first.'
       : 'Restore it with: mcast session check --repair';
   return new LabError(problem.code, problem.message, hint);
 }
