@@ -15,6 +15,7 @@ import {
   keyOf,
   optional,
   parseHexPayload,
+  parseInteger,
   sourceArg,
 } from '../grammar/values.js';
 import type { Wanted } from '../ops/expect/notation.js';
@@ -59,6 +60,13 @@ const EXIT_CODE = 'If it is not as expected, the exit code is 3.';
 
 const sourceKey: ArgSpec<KeyPart, false> = { ...optional(sourceArg), parse: (text) => ({ source: Address.parse(text) }) };
 const groupKey: ArgSpec<KeyPart, false> = { ...optional(groupArg), parse: (text) => ({ group: Address.parse(text) }) };
+const outcomeArg: ArgSpec<KeyPart, false> = {
+  label: 'OUTCOME',
+  summary: 'forwarded, queued or dropped',
+  required: false,
+  options: OUTCOMES,
+  parse: (outcome) => ({ outcome }),
+};
 const pairKey: KeyArgs = { source: sourceKey, group: groupKey };
 
 /** What rows there are, whether a command says that there are none, and what can be said about them. */
@@ -197,44 +205,44 @@ const ROW_KINDS: readonly (readonly [Subject, 'also none' | 'never none', () => 
     }),
   ],
   [
+    'packet',
+    'also none',
+    () => ({
+      summary: 'check the fate of a packet',
+      noneSummary: 'check that no packet had such a fate',
+      key: {
+        id: {
+          label: 'N',
+          summary: 'id of the packet, or an outcome; any packet if not given',
+          required: false,
+          parse: (text) => {
+            const outcome = OUTCOMES.find((each) => each === text);
+            return outcome === undefined ? { id: parseInteger(text, 'N', 1, Number.MAX_SAFE_INTEGER) } : { outcome };
+          },
+        },
+        outcome: outcomeArg,
+      },
+      fields: packetFields(),
+      examples: [
+        { does: 'that the packet that waited was forwarded', line: 'expect packet 1 forwarded --oif eth2 --waited yes' },
+        { does: 'how many packets were dropped', line: 'expect packet dropped --source 10.0.1.9 --count 0' },
+      ],
+      noneExamples: [
+        { does: 'that nothing was lost in an expired entry', line: 'expect no packet dropped --reason PENDING_ROUTE_EXPIRED' },
+        { does: 'that nothing arrived on eth4', line: 'expect no packet --iif eth4' },
+      ],
+    }),
+  ],
+  [
     'last-packet',
     'never none',
     () => ({
       summary: 'state what became of the newest packet',
       noneSummary: '',
       key: {
-        outcome: {
-          label: 'OUTCOME',
-          summary: 'forwarded, queued or dropped',
-          required: false,
-          options: OUTCOMES,
-          parse: (outcome) => ({ outcome }),
-        },
+        outcome: outcomeArg,
       },
-      fields: {
-        oif: interfacesField('interface that a copy left by; repeated, exactly these in any order'),
-        ttl: numberField('TTL with which its copies left'),
-        reason: wordField('CODE', 'why it was dropped', DROP_REASONS),
-        skipped: interfacesField('outgoing interface that got no copy; repeated, exactly these in any order'),
-        state: wordField('NAME', 'what the table answered', GET_ROUTE_RESULT_STATES),
-        'delivered-locally': eitherField(['yes', 'no'], 'whether this host got it too'),
-        source: addressField('ADDRESS', 'address of the sender'),
-        group: addressField('ADDRESS', 'destination'),
-        iif: interfaceField('interface on which it arrived'),
-        'expected-iif': interfaceField('interface on which the route expects it, if it came in on another'),
-        'arrival-ttl': numberField('TTL on arrival'),
-        payload: { ...wordField('TEXT', 'payload as text'), allowEmpty: true },
-        'payload-hex': {
-          ...wordField('HEX', 'payload, two hexadecimal digits a byte'),
-          allowEmpty: true,
-          parse: (text) => {
-            parseHexPayload(text);
-            return { is: 'text', text: text.toLowerCase() };
-          },
-        },
-        id: numberField('id of the packet'),
-        at: timeField('when that was decided, since the clock started'),
-      },
+      fields: packetFields(),
       examples: [
         { does: 'that it was forwarded', line: 'expect last-packet forwarded --oif eth2 --ttl 63' },
         { does: 'what arrived', line: 'expect last-packet --source 10.0.1.9 --iif eth1 --payload hello' },
@@ -243,6 +251,35 @@ const ROW_KINDS: readonly (readonly [Subject, 'also none' | 'never none', () => 
     }),
   ],
 ];
+
+/** What can be expected of a packet's fate. */
+function packetFields(): FieldFlags {
+  return {
+    oif: interfacesField('interface that a copy left by; repeated, exactly these in any order'),
+    ttl: numberField('TTL with which its copies left'),
+    reason: wordField('CODE', 'why it was dropped', DROP_REASONS),
+    skipped: interfacesField('outgoing interface that got no copy; repeated, exactly these in any order'),
+    state: wordField('NAME', 'what the table answered', GET_ROUTE_RESULT_STATES),
+    'delivered-locally': eitherField(['yes', 'no'], 'whether this host got it too'),
+    source: addressField('ADDRESS', 'address of the sender'),
+    group: addressField('ADDRESS', 'destination'),
+    iif: interfaceField('interface on which it arrived'),
+    'expected-iif': interfaceField('interface on which the route expects it, if it came in on another'),
+    'arrival-ttl': numberField('TTL on arrival'),
+    payload: { ...wordField('TEXT', 'payload as text'), allowEmpty: true },
+    'payload-hex': {
+      ...wordField('HEX', 'payload, two hexadecimal digits a byte'),
+      allowEmpty: true,
+      parse: (text) => {
+        parseHexPayload(text);
+        return { is: 'text', text: text.toLowerCase() };
+      },
+    },
+    id: numberField('id of the packet'),
+    at: timeField('when that was decided, since the clock started'),
+    waited: eitherField(['yes', 'no'], 'whether it was queued before'),
+  };
+}
 
 /** What the commands of this family have in common: what is asked for is compared, and what is not so is a failure. */
 const ANSWER = {

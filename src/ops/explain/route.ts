@@ -38,6 +38,8 @@ export interface ExplainRouteResult extends RouteShowResult {
   readonly installedBy: DoneCommand | null;
   /** What became of its packets, as far as they are among the newest of the lab, oldest first. */
   readonly seen: readonly (PacketView & { readonly atNs: number })[];
+  /** Packets of any route of which the session remembers nothing any more. */
+  readonly packetsDropped: number;
   /** In the order of time. Of a route there is nothing: it does not end by itself. */
   readonly coming: readonly ComingView[];
 }
@@ -59,6 +61,7 @@ export function explainRoute(lab: Lab, { key, installedBy }: ExplainRouteRequest
     beganNs: pending === null ? null : pending.expiresNs - DEFAULT_PENDING_ROUTE_EXPIRATION,
     installedBy: shown.route === null ? null : installedBy,
     seen: seen.map(({ atNs, report }) => ({ ...viewPacket(lab, report), atNs })),
+    packetsDropped: lab.packetsDropped,
     coming: pending === null ? [] : comingTo(lab, pending),
   };
 }
