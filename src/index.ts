@@ -16,7 +16,7 @@ export { formatDuration, parseDuration } from './core/duration.js';
 export type { ErrorCode } from './core/errors.js';
 export { LabError } from './core/errors.js';
 export type { JournalEntry, MulticastEvent } from './core/event.js';
-export { EventJournal, JOURNAL_SIZE } from './core/event.js';
+export { EventJournal } from './core/event.js';
 export { decideCopy } from './core/gvisor/copy-decision.js';
 export type { AddedRoute, RouteRequest } from './core/gvisor/forwarder.js';
 export { Router } from './core/gvisor/forwarder.js';

@@ -15,6 +15,7 @@ import {
   keyOf,
   optional,
   parseHexPayload,
+  parseInteger,
   sourceArg,
 } from '../grammar/values.js';
 import type { Wanted } from '../ops/expect/notation.js';
@@ -59,6 +60,13 @@ const EXIT_CODE = 'Exits with status 3 if the check fails.';
 
 const sourceKey: ArgSpec<KeyPart, false> = { ...optional(sourceArg), parse: (text) => ({ source: Address.parse(text) }) };
 const groupKey: ArgSpec<KeyPart, false> = { ...optional(groupArg), parse: (text) => ({ group: Address.parse(text) }) };
+const outcomeArg: ArgSpec<KeyPart, false> = {
+  label: 'OUTCOME',
+  summary: 'expected outcome',
+  required: false,
+  options: OUTCOMES,
+  parse: (outcome) => ({ outcome }),
+};
 const pairKey: KeyArgs = { source: sourceKey, group: groupKey };
 
 /** Kinds of rows, whether a command checks that there are none, and the expectations about them. */
@@ -200,44 +208,47 @@ const ROW_KINDS: readonly (readonly [Subject, 'also none' | 'never none', () => 
     }),
   ],
   [
+    'packet',
+    'also none',
+    () => ({
+      summary: 'check the outcome of a packet',
+      noneSummary: 'check that no packet had such an outcome',
+      key: {
+        id: {
+          label: 'N',
+          summary: 'id of the packet, or an outcome; any packet if not given',
+          required: false,
+          parse: (text) => {
+            const outcome = OUTCOMES.find((each) => each === text);
+            return outcome === undefined ? { id: parseInteger(text, 'N', 1, Number.MAX_SAFE_INTEGER) } : { outcome };
+          },
+        },
+        outcome: outcomeArg,
+      },
+      fields: packetFields(),
+      examples: [
+        { does: 'check that the queued packet was forwarded', line: 'expect packet 1 forwarded --oif eth2 --waited yes' },
+        { does: 'check the number of dropped packets', line: 'expect packet dropped --source 10.0.1.9 --count 0' },
+      ],
+      noneExamples: [
+        {
+          does: 'check that no packet was lost in an expired entry',
+          line: 'expect no packet dropped --reason PENDING_ROUTE_EXPIRED',
+        },
+        { does: 'check that no packet arrived on eth4', line: 'expect no packet --iif eth4' },
+      ],
+    }),
+  ],
+  [
     'last-packet',
     'never none',
     () => ({
       summary: 'check the outcome of the newest packet',
       noneSummary: '',
       key: {
-        outcome: {
-          label: 'OUTCOME',
-          summary: 'expected outcome',
-          required: false,
-          options: OUTCOMES,
-          parse: (outcome) => ({ outcome }),
-        },
+        outcome: outcomeArg,
       },
-      fields: {
-        oif: interfacesField('interface on which a copy was sent; repeat to list all of them, in any order'),
-        ttl: numberField('TTL of the copies'),
-        reason: wordField('CODE', 'reason for the drop', DROP_REASONS),
-        skipped: interfacesField('outgoing interface that got no copy; repeat to list all of them, in any order'),
-        state: wordField('NAME', "gVisor's name for the result of the table lookup", GET_ROUTE_RESULT_STATES),
-        'delivered-locally': eitherField(['yes', 'no'], 'whether it was also delivered to this host'),
-        source: addressField('ADDRESS', 'source address'),
-        group: addressField('ADDRESS', 'destination group'),
-        iif: interfaceField('interface on which it arrived'),
-        'expected-iif': interfaceField('input interface of the route, if the packet arrived on another'),
-        'arrival-ttl': numberField('TTL on arrival'),
-        payload: { ...wordField('TEXT', 'payload as text'), allowEmpty: true },
-        'payload-hex': {
-          ...wordField('HEX', 'payload as hexadecimal digits, two per byte'),
-          allowEmpty: true,
-          parse: (text) => {
-            parseHexPayload(text);
-            return { is: 'text', text: text.toLowerCase() };
-          },
-        },
-        id: numberField('packet id'),
-        at: timeField('time of the decision, since the clock started'),
-      },
+      fields: packetFields(),
       examples: [
         { does: 'check that it was forwarded', line: 'expect last-packet forwarded --oif eth2 --ttl 63' },
         { does: 'check the packet that arrived', line: 'expect last-packet --source 10.0.1.9 --iif eth1 --payload hello' },
@@ -246,6 +257,35 @@ const ROW_KINDS: readonly (readonly [Subject, 'also none' | 'never none', () => 
     }),
   ],
 ];
+
+/** Expectations about the outcome of a packet. */
+function packetFields(): FieldFlags {
+  return {
+    oif: interfacesField('interface on which a copy was sent; repeat to list all of them, in any order'),
+    ttl: numberField('TTL of the copies'),
+    reason: wordField('CODE', 'reason for the drop', DROP_REASONS),
+    skipped: interfacesField('outgoing interface that got no copy; repeat to list all of them, in any order'),
+    state: wordField('NAME', "gVisor's name for the result of the table lookup", GET_ROUTE_RESULT_STATES),
+    'delivered-locally': eitherField(['yes', 'no'], 'whether it was also delivered to this host'),
+    source: addressField('ADDRESS', 'source address'),
+    group: addressField('ADDRESS', 'destination group'),
+    iif: interfaceField('interface on which it arrived'),
+    'expected-iif': interfaceField('input interface of the route, if the packet arrived on another'),
+    'arrival-ttl': numberField('TTL on arrival'),
+    payload: { ...wordField('TEXT', 'payload as text'), allowEmpty: true },
+    'payload-hex': {
+      ...wordField('HEX', 'payload as hexadecimal digits, two per byte'),
+      allowEmpty: true,
+      parse: (text) => {
+        parseHexPayload(text);
+        return { is: 'text', text: text.toLowerCase() };
+      },
+    },
+    id: numberField('packet id'),
+    at: timeField('time of the decision, since the clock started'),
+    waited: eitherField(['yes', 'no'], 'whether it was queued before'),
+  };
+}
 
 /** Common parts of these commands: they compare, and a mismatch is a failure. */
 const ANSWER = {

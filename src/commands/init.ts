@@ -1,6 +1,7 @@
 import { LabError } from '../core/errors.js';
 import { DEFAULT_MAX_PENDING_QUEUE_SIZE } from '../core/gvisor/route-table.js';
 import { MAX_STANDARD_INTERFACES, STANDARD_INTERFACES } from '../core/lab.js';
+import { DEFAULT_JOURNAL_SIZE, MAX_JOURNAL_SIZE } from '../core/newest.js';
 import { command } from '../execute/command.js';
 import { integerFlag } from '../grammar/values.js';
 import { createLab, describeInit } from '../ops/init.js';
@@ -33,6 +34,13 @@ export default command('init', () => ({
       defaultText: String(DEFAULT_MAX_PENDING_QUEUE_SIZE),
     }),
     'any-address': { kind: 'switch', summary: 'skip all address checks, so that any two addresses can form a key' },
+    journal: integerFlag({
+      label: 'N',
+      summary: 'number of packets and of events that the session remembers',
+      min: 0,
+      max: MAX_JOURNAL_SIZE,
+      defaultText: String(DEFAULT_JOURNAL_SIZE),
+    }),
     force: { kind: 'switch', summary: 'replace an existing session' },
   },
   changes: true,
@@ -45,6 +53,7 @@ export default command('init', () => ({
       interfaces,
       queueSize: flags['queue-size'] ?? DEFAULT_MAX_PENDING_QUEUE_SIZE,
       anyAddress: flags['any-address'],
+      journalSize: flags.journal ?? DEFAULT_JOURNAL_SIZE,
     });
     return {
       on: 'store',

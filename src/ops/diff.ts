@@ -2,9 +2,11 @@ import type { Family } from '../core/address.js';
 import { FAMILIES } from '../core/address.js';
 import type { CounterName } from '../core/counters.js';
 import { COUNTER_NAMES } from '../core/counters.js';
+import type { JournalEntry } from '../core/event.js';
 import type { Interface } from '../core/interface.js';
 import type { Lab, LabConfig, LabTimer } from '../core/lab.js';
 import type { Packet } from '../core/packet.js';
+import type { PacketEntry } from '../core/packet-journal.js';
 import type { InstalledRoute, PendingRoute, RouteKey } from '../core/route.js';
 import { compareRouteKeys, isExpired } from '../core/route.js';
 import type { EventView } from './view/effects.js';
@@ -44,6 +46,8 @@ export type Change =
 
 export interface DiffResult {
   readonly same: boolean;
+  /** Packets and events that one side no longer remembers, and that are therefore not compared. */
+  readonly notCompared: { readonly packets: number; readonly events: number };
   /** In the order of `show`. */
   readonly changes: readonly Change[];
 }
@@ -55,6 +59,7 @@ export function diff(before: Lab, after: Lab): DiffResult {
     ...diffValue('clock', {}, both, (lab) => lab.clock.nowNs()),
     ...diffValue('config', { name: 'maxPendingQueueSize' as const }, both, (lab) => lab.config.maxPendingQueueSize),
     ...diffValue('config', { name: 'anyAddress' as const }, both, (lab) => lab.config.anyAddress),
+    ...diffValue('config', { name: 'journalSize' as const }, both, (lab) => lab.config.journalSize),
     ...FAMILIES.flatMap((family) => diffValue('forwarding', { family }, both, (lab) => lab.routers[family].forwarding)),
     ...diffInterfaces(both),
     ...FAMILIES.flatMap((family) => diffRoutes(both, family)),
@@ -66,7 +71,7 @@ export function diff(before: Lab, after: Lab): DiffResult {
     ...diffEvents(both),
     ...FAMILIES.flatMap((family) => diffTimer(both, family)),
   ];
-  return { same: changes.length === 0, changes };
+  return { same: changes.length === 0, notCompared: notCompared(both), changes };
 }
 
 /** The two sides of a comparison. */
@@ -197,10 +202,10 @@ function pairOf({ source, group }: RouteKey): Pair {
   return { source: source.text, group: group.text };
 }
 
-/** Journal entries of packets are only added and dropped, never changed. */
+/** Entries of packets are only added and dropped, never changed. Those that the other side may have forgotten are left out. */
 function diffPackets(both: Both<Lab>): Change[] {
-  const entries = mapBoth(both, (lab) =>
-    lab.packets.entries().map(({ atNs, report }) => {
+  const entries = mapBoth(comparablePackets(both), ({ lab, entries: comparable }) =>
+    comparable.map(({ atNs, report }) => {
       const view = { atNs, ...viewPacket(lab, report) };
       const { id, source, group, iif, ttl } = report.packet;
       const packet = [id, source.text, group.text, iif, ttl, report.packet.payloadHex()];
@@ -214,8 +219,8 @@ function diffPackets(both: Both<Lab>): Change[] {
 }
 
 function diffEvents(both: Both<Lab>): Change[] {
-  const entries = mapBoth(both, (lab) =>
-    lab.journal.entries().map((entry) => {
+  const entries = mapBoth(comparableEvents(both), ({ lab, entries: comparable }) =>
+    comparable.map((entry) => {
       const { number, atNs, event } = entry;
       const raw = { ...event, source: event.source.text, group: event.group.text };
       return { view: { number, atNs, ...viewEvent(lab, entry) }, text: JSON.stringify([number, atNs, raw]) };
@@ -225,6 +230,48 @@ function diffEvents(both: Both<Lab>): Change[] {
     const number = before?.view.number ?? after?.view.number ?? 0;
     return difference('events', { number }, { before: before?.view ?? null, after: after?.view ?? null });
   });
+}
+
+/** Rows of a side that the other side would have, had there been such. */
+interface Comparable<Entry> {
+  readonly lab: Lab;
+  readonly entries: readonly Entry[];
+}
+
+function comparablePackets({ before, after }: Both<Lab>): Both<Comparable<PacketEntry>> {
+  const of = (lab: Lab, other: Lab) => ({ lab, entries: lab.packets.entries().filter(memoryOf(other)) });
+  return { before: of(before, after), after: of(after, before) };
+}
+
+/** Tells whether a lab, had it seen such a packet, would still know. */
+function memoryOf(lab: Lab): (entry: PacketEntry) => boolean {
+  if (lab.packetsDropped === 0) return () => true;
+  const oldest = lab.packets.entries()[0];
+  if (oldest === undefined) return () => false;
+  return ({ atNs, report }) => atNs > oldest.atNs || (atNs === oldest.atNs && report.packet.id >= oldest.report.packet.id);
+}
+
+function comparableEvents({ before, after }: Both<Lab>): Both<Comparable<JournalEntry>> {
+  const of = (lab: Lab, { journal }: Lab) => ({
+    lab,
+    entries: lab.journal.entries().filter(({ number }) => number > journal.dropped),
+  });
+  return { before: of(before, after), after: of(after, before) };
+}
+
+function notCompared(both: Both<Lab>): DiffResult['notCompared'] {
+  const left = (all: Both<number>, compared: Both<Comparable<unknown>>) =>
+    all.before + all.after - compared.before.entries.length - compared.after.entries.length;
+  return {
+    packets: left(
+      mapBoth(both, (lab) => lab.packets.entries().length),
+      comparablePackets(both),
+    ),
+    events: left(
+      mapBoth(both, (lab) => lab.journal.entries().length),
+      comparableEvents(both),
+    ),
+  };
 }
 
 /** Removed items, then new ones, each in order. */

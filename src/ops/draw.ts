@@ -86,13 +86,17 @@ function membersOf(lab: Lab, key: RouteKey | null): Picture['members'] {
   );
 }
 
-/** The newest journal entry of a packet: a queued packet has two. */
+/** Packets that a hint names one by one. */
+const NAMED_PACKETS = 10;
+
+/** The newest entry of a packet in the journal: one that waited has two. */
 function requirePacket(lab: Lab, id: number): PacketEntry {
   const entries = lab.packets.entries();
   const found = entries.findLast(({ report }) => report.packet.id === id);
   if (found !== undefined) return found;
   const ids = [...new Set(entries.map(({ report }) => report.packet.id))].sort((a, b) => a - b);
-  const known = ids.length === 1 ? `Only packet ${ids[0]} is known` : `Known are packets ${ids.join(', ')}`;
+  const named = ids.length > NAMED_PACKETS ? `${ids[0]} to ${ids.at(-1)}` : ids.join(', ');
+  const known = ids.length === 1 ? `Only packet ${named} is known` : `Known are packets ${named}`;
   throw new LabError(
     'PACKET_NOT_FOUND',
     id < lab.nextPacketId ? `packet ${id} is no longer among the newest packets` : `there was no packet ${id} yet`,

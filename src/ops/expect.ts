@@ -149,7 +149,7 @@ function describe({ subject, key }: RowExpectation, wants: readonly Want[]): str
   const whole = wholeKey(key);
   const pair = whole === null ? [halfKey('source', key), halfKey('group', key)] : [String(whole)];
   const family = key.family === undefined ? undefined : FAMILY_NAMES[key.family];
-  const words = [subject.replace('-', ' '), key.type, key.interface, family, ...pair];
+  const words = [subject.replace('-', ' '), key.id?.toString(), key.type, key.interface, family, ...pair];
   const fields = wants.map(({ field, wanted }) => `${field} ${writeWanted(wanted)}`).join(', ');
   return `${words.filter((word) => word !== undefined).join(' ')}${fields === '' ? '' : ` with ${fields}`}`;
 }

@@ -3,6 +3,7 @@ import { MAX_TIME_NS } from '../core/clock.js';
 import { DEFAULT_CLEANUP_INTERVAL } from '../core/gvisor/route-table.js';
 import type { Lab } from '../core/lab.js';
 import type { PacketEntry } from '../core/packet-journal.js';
+import { hasWaited } from '../core/packet-report.js';
 import type { PendingRoute } from '../core/route.js';
 import { isExpired } from '../core/route.js';
 import { showPending, showRoutes } from './show.js';
@@ -42,6 +43,10 @@ export type Moment = { readonly atNs: number } & (
 export interface TimelineResult {
   readonly nowNs: number;
   readonly maxPendingQueueSize: number;
+  /** Number of packets that the session no longer remembers. */
+  readonly packetsDropped: number;
+  /** Number of events that it no longer remembers. */
+  readonly eventsDropped: number;
   /** The past, as far as the session keeps it, oldest first. */
   readonly past: readonly Moment[];
   /** The future if only the clock moves, next first. */
@@ -66,6 +71,8 @@ export function timeline(lab: Lab): TimelineResult {
   return {
     nowNs,
     maxPendingQueueSize: lab.config.maxPendingQueueSize,
+    packetsDropped: lab.packetsDropped,
+    eventsDropped: lab.journal.dropped,
     past: inOrder([...packetMoments(lab), ...eventMoments(lab), ...lastUsed, ...passed]),
     coming: inOrder([...ahead, ...cleanups(lab)]),
   };
@@ -80,7 +87,7 @@ function packetMoments(lab: Lab): Moment[] {
   const entries = lab.packets.entries();
   return entries.flatMap((entry, index): Moment[] => {
     const { atNs, report } = entry;
-    const waited = hasWaited(entry);
+    const waited = hasWaited(report);
     const moment: Moment = { atNs, kind: 'packet', waited, ...viewPacket(lab, report) };
     const released = waited ? entries.filter((other) => isReleasedWith(entry, other)) : [];
     if (released.length === 0 || entries.findIndex((other) => isReleasedWith(entry, other)) < index) return [moment];
@@ -89,14 +96,9 @@ function packetMoments(lab: Lab): Moment[] {
   });
 }
 
-/** Whether the packet was queued first, and this is its later outcome. */
-function hasWaited({ report: { outcome, state } }: PacketEntry): boolean {
-  return outcome !== 'queued' && (state === 'NoRouteFoundAndPendingInserted' || state === 'PacketQueuedInPendingRoute');
-}
-
 function isReleasedWith(one: PacketEntry, other: PacketEntry): boolean {
   const [a, b] = [one.report.packet, other.report.packet];
-  return hasWaited(other) && one.atNs === other.atNs && a.source.text === b.source.text && a.group.text === b.group.text;
+  return hasWaited(other.report) && one.atNs === other.atNs && a.source.text === b.source.text && a.group.text === b.group.text;
 }
 
 function eventMoments(lab: Lab): Moment[] {

@@ -5,7 +5,7 @@ import type { ShowResult } from '../ops/show.js';
 import type { InterfaceView } from '../ops/view/interface.js';
 import { describeEvent } from './effects.js';
 import { fate } from './packet.js';
-import { ago, count, deadline, output } from './phrase.js';
+import { ago, count, deadline, output, payload } from './phrase.js';
 import type { Style } from './style.js';
 import { number, text } from './style.js';
 
@@ -14,10 +14,11 @@ const ROUTE_COLUMNS = [
   ...[text('source'), text('group'), text('iif'), text('oifs'), text('last used')],
   ...[number('packets'), number('bytes'), number('wrong')],
 ];
-const PENDING_COLUMNS = [text('source'), text('group'), text('packets'), text('expires')];
+const PENDING_COLUMNS = [text('source'), text('group'), text('iif'), text('packets'), text('expires')];
 const PACKET_COLUMNS = [
   ...[number('id'), text('at'), text('source'), text('group'), text('iif'), number('TTL')],
-  text('what became of it'),
+  text('payload'),
+  text('fate'),
 ];
 const COUNTER_COLUMNS = [text('counter'), number('IPv4'), number('IPv6')];
 const EVENT_COLUMNS = [number('no'), text('at'), text('event')];
@@ -91,16 +92,18 @@ function pendingBlock({ pending, nowNs, maxPendingQueueSize }: ShowResult, style
   const rows = pending.map((entry) => [
     entry.source,
     entry.group,
+    style.list([...new Set(entry.queue.map(({ iif }) => iif))]),
     `${entry.packets} of ${maxPendingQueueSize}`,
     style.paint(entry.expired ? 'bad' : 'waiting', deadline(entry, nowNs)),
   ]);
   return `${title}\n${style.table(PENDING_COLUMNS, rows)}`;
 }
 
-function packetsBlock({ packets, nowNs, maxPendingQueueSize }: ShowResult, style: Style): string | null {
+function packetsBlock({ packets, packetsDropped = 0, nowNs, maxPendingQueueSize }: ShowResult, style: Style): string | null {
   if (packets === undefined) return null;
   const title = style.paint('heading', 'Packets');
-  if (packets.length === 0) return `${title}: none`;
+  const forgotten = packetsDropped === 0 ? '' : `, ${count(packetsDropped, 'older one')} forgotten`;
+  if (packets.length === 0) return `${title}: none${forgotten}`;
   const rows = packets.map((packet) => [
     String(packet.id),
     formatDuration(packet.atNs),
@@ -108,9 +111,10 @@ function packetsBlock({ packets, nowNs, maxPendingQueueSize }: ShowResult, style
     packet.group,
     packet.iif,
     String(packet.ttl),
+    packet.payload === '' ? '-' : payload(packet),
     fate(packet, { nowNs, maxPendingQueueSize, pending: null }, style),
   ]);
-  return `${title}, the newest\n${style.table(PACKET_COLUMNS, rows)}`;
+  return `${title}${forgotten}\n${style.table(PACKET_COLUMNS, rows)}`;
 }
 
 function countersBlock({ counters }: ShowResult, style: Style): string | null {

@@ -11,6 +11,8 @@ const NAMED = 3;
 export function closeRows(lab: Lab, subject: Subject, key: Key): string | null {
   const whole = wholeKey(key);
   switch (subject) {
+    case 'packet':
+      return closeToPacket(lab, key);
     case 'route':
       return whole === null ? null : closeToRoute(lab, whole);
     case 'pending':
@@ -24,6 +26,15 @@ export function closeRows(lab: Lab, subject: Subject, key: Key): string | null {
     default:
       return null;
   }
+}
+
+function closeToPacket(lab: Lab, { id }: Key): string | null {
+  const arrived = lab.nextPacketId - 1;
+  if (arrived === 0) return 'No packet has arrived yet.';
+  if (id === undefined) return null;
+  return id > arrived
+    ? `The newest packet is ${arrived}.`
+    : `The session no longer remembers packet ${id}; init --journal N makes it remember more.`;
 }
 
 function closeToRoute(lab: Lab, key: RouteKey): string | null {

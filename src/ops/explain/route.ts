@@ -38,6 +38,8 @@ export interface ExplainRouteResult extends RouteShowResult {
   readonly installedBy: DoneCommand | null;
   /** Outcomes of its packets among the newest of the lab, oldest first. */
   readonly seen: readonly (PacketView & { readonly atNs: number })[];
+  /** Packets of any route that the session no longer remembers. */
+  readonly packetsDropped: number;
   /** In order of time. Empty for an installed route, which never expires. */
   readonly coming: readonly ComingView[];
 }
@@ -59,6 +61,7 @@ export function explainRoute(lab: Lab, { key, installedBy }: ExplainRouteRequest
     beganNs: pending === null ? null : pending.expiresNs - DEFAULT_PENDING_ROUTE_EXPIRATION,
     installedBy: shown.route === null ? null : installedBy,
     seen: seen.map(({ atNs, report }) => ({ ...viewPacket(lab, report), atNs })),
+    packetsDropped: lab.packetsDropped,
     coming: pending === null ? [] : comingTo(lab, pending),
   };
 }
