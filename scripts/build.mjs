@@ -63,24 +63,15 @@ async function buildProgram() {
   );
   const bundles = await Promise.all(apart);
   bundles.push(await mainFile([...shared].sort(), true));
-  await checkPlain('dist/cli/mcast.cjs');
   await writeLicences(bundles.flatMap(({ metafile }) => Object.keys(metafile.inputs)));
-  const buildId = createHash('sha256')
-    .update(await readFile('dist/cli/mcast.cjs'))
-    .digest('hex')
-    .slice(0, 16);
+  const hash = createHash('sha256');
+  for (const path of bundles.flatMap(({ metafile }) => Object.keys(metafile.outputs)).sort()) hash.update(await readFile(path));
   await build({
     ...common,
     entryPoints: ['src/boot.ts'],
     outfile: 'dist/cli/boot.cjs',
-    define: { BUILD_ID: JSON.stringify(buildId) },
+    define: { BUILD_ID: JSON.stringify(hash.digest('hex').slice(0, 16)) },
   });
-}
-
-/** The main file is read as Latin-1, which is faster; so it must be ASCII. */
-async function checkPlain(path) {
-  const found = /[^\0-\x7f]/.exec(await readFile(path, 'utf8'));
-  if (found !== null) throw new Error(`${path} has ${JSON.stringify(found[0])}, which is no ASCII: write it as an escape`);
 }
 
 /** The main file's source: the program, and the modules that it shares with files built apart. */
