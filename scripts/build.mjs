@@ -6,6 +6,7 @@ import { cp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, relative, sep } from 'node:path';
 import { build } from 'esbuild';
 import ts from 'typescript';
+import { generateOutputSchema } from './generate-output-schema.mjs';
 import { generateSchema } from './generate-schema.mjs';
 
 /** Modules built into files of their own, which the main file loads when it needs them: name of the file, source. */
@@ -16,7 +17,7 @@ export async function buildAll() {
   await rm('dist', { recursive: true, force: true });
   await generateSchema();
   await Promise.all([buildLibrary(), buildProgram()]);
-  emitDeclarations();
+  await generateOutputSchema(emitDeclarations());
   await cp('dist/esm', 'dist/cjs', { recursive: true, filter: (path) => !path.endsWith('.js') });
   await writeFile('dist/cjs/package.json', '{ "type": "commonjs" }\n');
   await writeManifest();
@@ -137,6 +138,7 @@ const lazyFiles = {
   },
 };
 
+/** Returns the compiler's program, which knows all types of the library. */
 function emitDeclarations() {
   const { options } = ts.parseJsonConfigFileContent(ts.readConfigFile('tsconfig.json', ts.sys.readFile).config, ts.sys, '.');
   const program = ts.createProgram(['src/index.ts'], {
@@ -155,6 +157,7 @@ function emitDeclarations() {
       ts.formatDiagnostics(all, { getCanonicalFileName: (name) => name, getCurrentDirectory: () => '.', getNewLine: () => '\n' }),
     );
   }
+  return program;
 }
 
 /** oclif's own `Plugin` reads the commands and says what its manifest has to hold, so that help loads no command. */
