@@ -63,6 +63,7 @@ async function buildProgram() {
     build({ ...common, entryPoints: [source], outfile: `dist/cli/${name}.cjs`, plugins: [fromMain(inMain, shared), lazyFiles] }),
   );
   const bundles = await Promise.all(apart);
+  await linkToMain(bundles.flatMap(({ metafile }) => Object.keys(metafile.outputs)));
   bundles.push(await mainFile([...shared].sort(), true));
   await writeLicences(bundles.flatMap(({ metafile }) => Object.keys(metafile.inputs)));
   const hash = createHash('sha256');
@@ -84,25 +85,32 @@ function entryOf(shared) {
   ].join('\n');
 }
 
-/** In a file built apart: takes modules that are in the main file from there, and notes which they are. */
+/**
+ * In a file built apart: takes modules that are in the main file from there, and notes which they are. As external modules, they are used as they
+ * are; esbuild would copy each property of a module that it bundles.
+ */
 function fromMain(inMain, shared) {
   return {
     name: 'from-main',
-    setup({ onResolve, onLoad }) {
+    setup({ onResolve }) {
       onResolve({ filter: /^\.\.?\// }, ({ path, importer }) => {
         const source = relative('.', join(dirname(importer), path))
           .replaceAll(sep, '/')
           .replace(/\.js$/, '.ts');
         if (!inMain.has(source)) return undefined;
         shared.add(source);
-        return { path: source, namespace: 'main' };
+        return { path: `main:${source}`, external: true };
       });
-      onResolve({ filter: /^\.\/mcast\.cjs$/, namespace: 'main' }, ({ path }) => ({ path, external: true }));
-      onLoad({ filter: /.*/, namespace: 'main' }, ({ path }) => ({
-        contents: `module.exports = require('./mcast.cjs').shared['${path}'];`,
-      }));
     },
   };
+}
+
+/** Finishes files built apart: what they take from the main file is a member of what it exports. */
+async function linkToMain(paths) {
+  for (const path of paths) {
+    const text = await readFile(path, 'utf8');
+    await writeFile(path, text.replaceAll(/require\("main:([^"]+)"\)/g, 'require("./mcast.cjs").shared["$1"]'));
+  }
 }
 
 /** The licences of all packages that are built in, each with its text. */
