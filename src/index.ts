@@ -39,3 +39,4 @@ export { MAX_PAYLOAD_BYTES, Packet } from './core/packet.js';
 export type { CopyDecision, DropReason, PacketReport, SkipReason } from './core/packet-report.js';
 export type { MulticastRoute, OutgoingInterface, PendingRoute, RouteKeyLike, RouteUse } from './core/route.js';
 export { InstalledRoute, isExpired, RouteKey } from './core/route.js';
+export type { Envelope, ErrorDocument, ErrorMember, OutputDocument, ResultDocument, Results } from './documents.js';
