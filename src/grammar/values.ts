@@ -1,4 +1,3 @@
-import { parseHex } from '../codec/table-document.js';
 import type { AddressWithPrefix, Family } from '../core/address.js';
 import { Address, FAMILIES, FAMILY_NAMES, parseAddressWithPrefix } from '../core/address.js';
 import { parseDuration } from '../core/duration.js';
@@ -7,7 +6,7 @@ import { checkInterfaceAddress, INTERFACE_NAME, MAX_INTERFACE_ID } from '../core
 import { DEFAULT_TTL, MAX_PAYLOAD_BYTES } from '../core/packet.js';
 import { quoteText } from '../core/printable.js';
 import { RouteKey } from '../core/route.js';
-import type { ArgSpec, OptionSpec } from '../execute/definition.js';
+import type { ArgSpec, OptionSpec } from './spec.js';
 
 /** An outgoing interface as `--oif` gives it. */
 export interface OifValue {
@@ -178,7 +177,7 @@ function parseInterfaceAddress(text: string): AddressWithPrefix {
 
 /** @throws LabError `USAGE` */
 export function parseHexPayload(text: string): Uint8Array {
-  if (/^([0-9a-fA-F]{2})*$/.test(text)) return parseHex(text);
+  if (/^([0-9a-fA-F]{2})*$/.test(text)) return Uint8Array.from(text.match(/../g) ?? [], (digits) => Number.parseInt(digits, 16));
   throw new LabError(
     'USAGE',
     `${quoteText(text)} is no hexadecimal payload`,

@@ -2,8 +2,9 @@ import { Parser } from '@oclif/core';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { LabError } from '../../src/core/errors.js';
-import type { ArgSpecs, FlagSpecs } from '../../src/execute/definition.js';
-import { readArgs, readFlags, sortWords } from '../../src/grammar/parse.js';
+import { readArgs, readValues } from '../../src/grammar/parse.js';
+import { readWords } from '../../src/grammar/read-words.js';
+import type { ArgSpecs, FlagSpecs } from '../../src/grammar/spec.js';
 
 const ARGS = {
   source: { label: 'SOURCE', summary: 'a', required: true, parse: String },
@@ -19,8 +20,8 @@ const FLAGS = {
 } as const satisfies FlagSpecs;
 
 function parse(...words: string[]): object {
-  const sorted = sortWords(FLAGS, words);
-  return { ...readArgs(ARGS, sorted), ...readFlags(FLAGS, sorted) };
+  const { args, flags } = readValues({ id: 'try', args: ARGS, flags: FLAGS }, readWords(FLAGS, words));
+  return { ...args, ...flags };
 }
 
 describe('words are sorted into arguments and flags', () => {
@@ -50,7 +51,7 @@ describe('words are sorted into arguments and flags', () => {
   const REFUSED: readonly (readonly [readonly string[], string])[] = [
     [[], 'SOURCE is missing'],
     [[''], 'SOURCE is empty'],
-    [['S', 'G', 'x'], 'there is one word too many: "x"'],
+    [['S', 'G', 'x'], 'unexpected argument "x"'],
     [['S', '--iif'], '--iif needs a value: IF'],
     [['S', '--iif', '--quiet'], '--iif needs a value: IF'],
     [['S', '--iif', '--oif=a'], '--iif needs a value: IF'],
@@ -60,10 +61,10 @@ describe('words are sorted into arguments and flags', () => {
     [['S', '--iif', 'a', '--iif', 'b'], '--iif is given twice'],
     [['S', '-q', '--quiet'], '--quiet is given twice'],
     [['S', '--quiet=yes'], '--quiet takes no value'],
-    [['S', '--iff', 'a'], 'there is no flag "--iff" here; did you mean --iif?'],
-    [['S', '-z'], 'there is no flag "-z" here'],
-    [['S', '--state', 'of'], '--state is on or off, not "of"; did you mean off?'],
-    [['S', '--x\u001b[31m'], 'there is no flag "--x\\x1b[31m" here'],
+    [['S', '--iff', 'a'], 'unknown flag "--iff"; did you mean --iif?'],
+    [['S', '-z'], 'unknown flag "-z"'],
+    [['S', '--state', 'of'], 'unknown value "of" of --state; choose on or off'],
+    [['S', '--x\u001b[31m'], 'unknown flag "--x\\x1b[31m"'],
   ];
 
   it.each(REFUSED)('%j is refused', (words, message) => {
@@ -147,7 +148,7 @@ describe('arguments that belong to a flag', () => {
     group: { label: 'GROUP', summary: 'b', required: false, onlyWith: 'route', parse: String },
   } as const satisfies ArgSpecs;
   const flags = { route: { kind: 'switch', summary: 'c' }, packet: FLAGS.iif } as const satisfies FlagSpecs;
-  const read = (...words: string[]) => readArgs(args, sortWords(flags, words));
+  const read = (...words: string[]) => readArgs(args, readWords(flags, words));
 
   it.each([
     [['--route', 'S', 'G'], { source: 'S', group: 'G' }],
@@ -158,11 +159,11 @@ describe('arguments that belong to a flag', () => {
   });
 
   it.each([
-    [['S'], 'SOURCE "S" may stand only with --route'],
-    [['S', 'G'], 'SOURCE "S" may stand only with --route'],
+    [['S'], 'SOURCE "S" is allowed only with --route'],
+    [['S', 'G'], 'SOURCE "S" is allowed only with --route'],
     [['--route'], 'SOURCE is missing: --route takes it'],
     [['--route', 'S'], 'GROUP is missing: --route takes it'],
-    [['--route', 'S', 'G', 'X'], 'there is one word too many: "X"'],
+    [['--route', 'S', 'G', 'X'], 'unexpected argument "X"'],
   ])('%j is refused', (words, message) => {
     expect(() => read(...words)).toThrow(expect.objectContaining({ code: 'USAGE', message }));
   });

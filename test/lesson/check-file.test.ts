@@ -61,7 +61,7 @@ describe('a lesson does not pass', () => {
       'whose wrong attempt cannot be understood',
       'goal 2: no frame\n',
       'goal 2: no frame\nruote\n',
-      'there is no command "ruote"',
+      'unknown command "ruote"',
     ],
     [
       'with a goal that is met whatever one does',
