@@ -49,6 +49,7 @@ export const oifField: OptionSpec<Wanted, true> = {
   label: 'IF[:MINTTL]',
   summary: 'outgoing interface, with any minimum TTL if none is given; repeated, exactly these in any order',
   multiple: true,
+  separator: ',',
   completes: 'interface-output',
   parse: (text) => {
     const { oif, minTtl } = splitOif(text);

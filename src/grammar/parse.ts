@@ -91,6 +91,8 @@ export function unexpected(text: string): LabError {
 /** What is wrong with the first wrong word of a line; null if none is, as where one is missing. */
 function firstFault({ id, args, flags }: Syntax<ArgSpecs, FlagSpecs>, read: WordsRead): LabError | null {
   const end = read.fault?.at ?? Number.POSITIVE_INFINITY;
+  const guess = guessFor([...id.split(' '), ...read.args.map(({ text }) => text)]);
+  const explained = (error: LabError) => (guess === null ? error : new LabError(error.code, error.message, guess));
   const ofArgs = read.args.map((arg, index) => ({ at: arg.at, check: () => checkArg(args, index, arg, read) }));
   const ofFlags = read.flags.map((flag) => ({ at: flag.at, check: () => readFlags(flags, { ...read, flags: [flag] }) }));
   const checks = [...ofArgs, ...ofFlags].sort((a, b) => a.at - b.at).filter(({ at }) => at < end);
@@ -99,18 +101,12 @@ function firstFault({ id, args, flags }: Syntax<ArgSpecs, FlagSpecs>, read: Word
       check();
     } catch (error) {
       if (!(error instanceof LabError)) throw error;
-      const words = read.args.filter((arg) => arg.at <= at).map(({ text }) => text);
-      const guess = read.args.some((arg) => arg.at === at)
-        ? guessFor([...id.split(' '), ...words, ...followers(read, at)])
-        : null;
-      return guess === null ? error : new LabError(error.code, error.message, guess);
+      const arg = read.args.find((each) => each.at === at);
+      if (arg === undefined) return error;
+      return belongsToShell(arg.text) ? shellFault(arg.text) : explained(error);
     }
   }
   return read.fault?.error ?? (read.open === null ? null : needsValue(read.open, undefined));
-}
-
-function followers({ args }: WordsRead, at: number): string[] {
-  return args.filter((arg) => arg.at > at).map(({ text }) => text);
 }
 
 function checkArg(specs: ArgSpecs, index: number, arg: GivenArg, read: WordsRead): void {
@@ -139,7 +135,6 @@ function readArg({ label, options, onlyWith, parse }: ArgSpec, { text }: GivenAr
 function checkArgOption(label: string, options: readonly string[], text: string): string {
   if (options.includes(text)) return text;
   if (options.includes(`${text}s`)) return `${text}s`;
-  if (belongsToShell(text)) throw shellFault(text);
   throw unknownValue(`unknown ${label.toLowerCase()} ${quoteText(text)}`, options, text);
 }
 

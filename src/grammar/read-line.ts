@@ -1,11 +1,11 @@
 import { allFlags, GLOBAL_FLAGS } from './globals.js';
 import { flagsOfAny, readName } from './names.js';
 import { unexpected } from './parse.js';
-import type { WordsRead } from './read-words.js';
+import type { Fault, WordsRead } from './read-words.js';
 import { asksForJson, needsValue, readWords } from './read-words.js';
 import type { CommandSyntax } from './spec.js';
 
-/** A line, read: everything that is asked about a line is asked of this value. Indexes are those of its words. */
+/** A line, read: everything that is asked about a line is asked of this value. `words` are those that are not its name. */
 export interface CommandLine<Spec extends CommandSyntax = CommandSyntax> extends WordsRead {
   /** Words of the name of a command or a topic, each in full. */
   readonly name: readonly string[];
@@ -13,6 +13,8 @@ export interface CommandLine<Spec extends CommandSyntax = CommandSyntax> extends
   readonly spec: Spec | null;
   /** What the line asks for. A topic: its name must go on to be that of a command. Nothing: it has no name, only global flags. */
   readonly asks: 'command' | 'topic' | 'help' | 'version' | 'nothing';
+  /** The first thing that is wrong; `at` is the index in the whole line, and so that of its token. */
+  readonly fault: Fault | null;
 }
 
 /** How a line is read. */
@@ -30,20 +32,21 @@ export function readLine<Spec extends CommandSyntax>(
   { isShort, isPartial }: Reading,
 ): CommandLine<Spec> {
   const { name, at, spec, asks, fault } = readName(commands, words, isShort);
-  const positions = at.length === 0 ? null : [...words.keys()].filter((index) => !at.includes(index));
-  const others = positions?.map((index) => words[index] ?? '') ?? words;
+  const positions = [...words.keys()].filter((index) => !at.includes(index));
+  const others = positions.map((index) => words[index] ?? '');
+  const inLine = (found: Fault | null) => found && { ...found, at: positions[found.at] ?? words.length };
   const isCommand = asks === 'command' && spec !== null;
   const flags = isCommand ? allFlags(spec) : isPartial ? flagsOfAny(commands) : GLOBAL_FLAGS;
-  const read = readWords(flags, others, positions);
+  const read = readWords(flags, others);
   const [extra] = read.args;
   const tooMany = !isCommand && extra !== undefined ? { at: extra.at, error: unexpected(extra.text) } : null;
-  const open = read.open !== null && !isPartial ? { at: words.length, error: needsValue(read.open, undefined) } : null;
+  const open = read.open !== null && !isPartial ? { at: others.length, error: needsValue(read.open, undefined) } : null;
   return {
     ...read,
     name,
     spec,
     asks: asks === 'command' && spec === null ? (name.length === 0 ? 'nothing' : 'topic') : asks,
-    fault: fault ?? read.fault ?? tooMany ?? open,
+    fault: fault ?? inLine(read.fault ?? tooMany ?? open),
   };
 }
 

@@ -5,7 +5,7 @@ import { isFlag, longNames, tableOf, writtenName } from './flag-table.js';
 import { nearest } from './nearest.js';
 import type { FlagSpecs } from './spec.js';
 
-/** What is wrong, and the index of the word that it is about. */
+/** What is wrong, and the index of the word that it is about; after the last word if one is missing. */
 export interface Fault {
   readonly at: number;
   readonly error: LabError;
@@ -27,7 +27,7 @@ export interface GivenFlag {
   readonly at: number;
 }
 
-/** Words sorted into arguments and flags; their values are not read yet. */
+/** Words sorted into arguments and flags; their values are not read yet. Indexes are those of `words`. */
 export interface WordsRead {
   /** The words without the command's name. */
   readonly words: readonly string[];
@@ -43,30 +43,27 @@ export interface WordsRead {
 
 /**
  * Sorts words into arguments and flags. Flags may be anywhere, as `--flag VALUE`, `--flag=VALUE`, `-f VALUE` or `-f=VALUE`; `--` ends them.
- *
- * @param positions index of each word in its line, if there are other words between them
  */
-export function readWords(specs: FlagSpecs, words: readonly string[], positions: readonly number[] | null = null): WordsRead {
+export function readWords(specs: FlagSpecs, words: readonly string[]): WordsRead {
   const args: GivenArg[] = [];
   const flags: GivenFlag[] = [];
   let flagsEnded = false;
   let open: NamedFlag | null = null;
   let fault: Fault | null = null;
-  for (let index = 0; index < words.length; ) {
-    const word = words[index] ?? '';
-    const at = positions?.[index] ?? index;
+  for (let at = 0; at < words.length; ) {
+    const word = words[at] ?? '';
     if (flagsEnded || !isFlag(word)) {
       args.push({ text: word, at });
-      index += 1;
+      at += 1;
     } else if (word === '--') {
       flagsEnded = true;
-      index += 1;
+      at += 1;
     } else {
-      const taken = takeFlag(specs, flags, word, words[index + 1]);
+      const taken = takeFlag(specs, flags, word, words[at + 1]);
       if (taken.flag !== null) flags.push({ flag: taken.flag, text: taken.text, at });
       if (taken.error !== null) fault ??= { at, error: taken.error };
       open = taken.open;
-      index += taken.length;
+      at += taken.length;
     }
   }
   return { words, args, flags, flagsEnded, open, fault };

@@ -11,7 +11,7 @@ import { runCommand, tellOf } from '../execute/execute.js';
 import { grouped, percentage } from '../execute/pace.js';
 import { storesOn } from '../execute/stores.js';
 import { dispatch } from '../grammar/dispatch.js';
-import { splitWords } from '../grammar/words.js';
+import { splitWords, withoutProgram } from '../grammar/words.js';
 import { MemoryShelf } from '../session/memory-shelf.js';
 import { BufferedTerminal } from './buffered-terminal.js';
 import type { Reading, ReadLine } from './lines.js';
@@ -237,12 +237,11 @@ class ScriptRun {
 
   #one(line: ReadLine): number | Promise<number> {
     const around = this.#around;
-    let words: string[] = [];
+    let words: readonly string[] = [];
     try {
       if (line instanceof LabError) throw line;
       this.#where.text = line;
-      words = splitWords(line);
-      if (words[0] === 'mcast') words.shift();
+      words = withoutProgram(splitWords(line));
       if (words.length === 0) return EXIT.done;
       if (this.#manner.echo) this.#echo(line);
       const found = dispatch(around.commands, words, true);

@@ -215,7 +215,7 @@ describe('wait', () => {
   it.each([
     ['wait', 2, '--until is missing\nhint: It is one of: pending-empty; route-idle DURATION [SOURCE GROUP];'],
     ['wait --until pending-emty', 2, 'did you mean pending-empty?'],
-    ['wait --until pending-empty 10s', 2, 'too many: "10s"\nhint: Usage: mcast wait --until pending-empty\n'],
+    ['wait --until pending-empty 10s', 2, 'unexpected argument "10s"\nhint: Usage: mcast wait --until pending-empty\n'],
     ['wait --until route-idle', 2, 'DURATION is missing\nhint: Usage: mcast wait --until route-idle DURATION [SOURCE GROUP]'],
     ['wait --until route-idle 10.0.1.9 239.1.1.1', 2, 'duration "10.0.1.9" has no unit'],
     ['wait --until route-idle 1s 10.0.1.9', 2, 'GROUP is missing'],
@@ -226,7 +226,7 @@ describe('wait', () => {
     ],
     ['wait --until pending-expired 10.0.1.9 ff0e::a', 2, 'are of different families'],
     ['wait --until clock', 2, 'TIME is missing'],
-    ['wait --until clock 1s 2s', 2, 'too many: "2s"'],
+    ['wait --until clock 1s 2s', 2, 'unexpected argument "2s"'],
     ['wait --until next-timer', 1, 'no timer is armed'],
     ['wait --until route-idle 1s', 1, 'no route is installed'],
     ['wait --until route-idle 1s 10.0.1.9 239.1.1.1', 1, 'there is no installed route'],
