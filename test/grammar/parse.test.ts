@@ -2,9 +2,10 @@ import { Parser } from '@oclif/core';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { LabError } from '../../src/core/errors.js';
-import { readArgs, readValues } from '../../src/grammar/parse.js';
+import { allFlags } from '../../src/grammar/globals.js';
+import { readArgs, readFlags, readValues } from '../../src/grammar/parse.js';
 import { readWords } from '../../src/grammar/read-words.js';
-import type { ArgSpecs, FlagSpecs } from '../../src/grammar/spec.js';
+import type { ArgSpecs, FlagSpec, FlagSpecs } from '../../src/grammar/spec.js';
 
 const ARGS = {
   source: { label: 'SOURCE', summary: 'a', required: true, parse: String },
@@ -17,6 +18,11 @@ const FLAGS = {
   text: { kind: 'option', label: 'TEXT', summary: 'e', multiple: false, allowEmpty: true, parse: String },
   state: { kind: 'option', label: 'on|off', summary: 'f', multiple: false, options: ['on', 'off'], parse: String },
   quiet: { kind: 'switch', summary: 'g', short: 'q' },
+} as const satisfies FlagSpecs;
+
+const LINE_FLAGS = {
+  file: { kind: 'option', label: 'FILE', summary: 'h', multiple: false, short: 'f', parse: String },
+  text: FLAGS.text,
 } as const satisfies FlagSpecs;
 
 function parse(...words: string[]): object {
@@ -98,10 +104,55 @@ describe("what oclif's parser accepts too, it reads the same", () => {
     state: { name: 'state', type: 'option', multiple: false, options: ['on', 'off'] },
     quiet: { name: 'quiet', type: 'boolean', char: 'q', allowNo: false },
   };
-  const asOclif = <T>(specs: Record<string, T>) =>
+  const asOclif = (specs: Record<string, unknown>) =>
     Object.fromEntries(
-      Object.entries(specs).map(([name, spec]) => [name, { parse: async (text: unknown) => text, input: [], ...spec }]),
+      Object.entries(specs).map(([name, spec]) => [
+        name,
+        { parse: async (text: unknown) => text, input: [], ...(typeof spec === 'object' ? spec : {}) },
+      ]),
     );
+
+  it('on whole lines, with global flags anywhere and every form of a flag', async () => {
+    const all = allFlags({ flags: LINE_FLAGS, changes: true });
+    const forms = [
+      '--file',
+      '-f',
+      '--file=a',
+      '-f=a',
+      '--session',
+      '--session=b',
+      '--json',
+      '--quiet',
+      '-q',
+      '--no-color',
+      '--dry-run',
+    ];
+    const part = fc.constantFrom(...forms, 'S', 'G', 'a', '--', '-', '--text', '--text=x=y', '-h');
+    let agreed = 0;
+    const check = async (words: string[]) => {
+      const read = readWords(all, words);
+      const ours = attempt(() => ({
+        ...readValues({ id: 'try', args: ARGS, flags: LINE_FLAGS }, read).args,
+        ...Object.fromEntries(Object.entries(readFlags(all, read)).filter(([, value]) => value !== undefined && value !== false)),
+      }));
+      const theirs = await parseWithOclif(
+        words,
+        Object.fromEntries(Object.entries(all).map(([name, flag]) => [name, oclifFlag(name, flag)])),
+      );
+      if (ours === null || theirs === null) return;
+      agreed += 1;
+      expect({ group: undefined, ...theirs }).toEqual(ours);
+    };
+    await fc.assert(fc.asyncProperty(fc.array(part, { maxLength: 8 }), check), { seed: 2, numRuns: 3000 });
+    expect(agreed).toBeGreaterThan(300);
+  });
+
+  function oclifFlag(name: string, { kind, short }: FlagSpec) {
+    const char = short === undefined ? {} : { char: short };
+    return kind === 'switch'
+      ? { name, type: 'boolean', allowNo: false, ...char }
+      : { name, type: 'option', multiple: false, ...char };
+  }
 
   it('on random words', async () => {
     let agreed = 0;
@@ -117,16 +168,20 @@ describe("what oclif's parser accepts too, it reads the same", () => {
   });
 
   async function attemptOclif(words: string[]): Promise<object | null> {
+    const blank = { group: undefined, iif: undefined, text: undefined, state: undefined, oif: [], quiet: false };
+    const read = await parseWithOclif(words, oclifFlags);
+    return read === null ? null : { ...blank, ...read };
+  }
+
+  async function parseWithOclif(words: string[], flagSpecs: Record<string, unknown>): Promise<object | null> {
     try {
       const args = { source: { name: 'source', required: true, ignoreStdin: true }, group: { name: 'group', ignoreStdin: true } };
       // The specs are oclif's own, without the members that help needs.
-      const input = { args: asOclif(args), flags: asOclif(oclifFlags), strict: true, '--': true } as unknown as Parameters<
+      const input = { args: asOclif(args), flags: asOclif(flagSpecs), strict: true, '--': true } as unknown as Parameters<
         typeof Parser.parse
       >[1];
       const { args: readArguments, flags } = await Parser.parse(words, input);
-      const { oif = [], quiet = false, ...others } = flags as Record<string, unknown>;
-      const blank = { group: undefined, iif: undefined, text: undefined, state: undefined };
-      return { ...blank, ...(readArguments as object), ...others, oif, quiet };
+      return { ...(readArguments as object), ...(flags as object) };
     } catch {
       return null;
     }
