@@ -16,6 +16,7 @@ export default labCommand('show', () => ({
       summary: `${SECTIONS.join(', ')} or all; all if not given`,
       required: false,
       options: [...SECTIONS, 'all'],
+      mayBeShort: true,
       parse: sectionsOf,
     },
   },

@@ -18,7 +18,7 @@ export type Dispatch<Spec extends CommandSyntax = CommandSyntax> =
 /**
  * Finds the command that a line names.
  *
- * @param isShort whether words of its name and arguments of which all values are listed may be cut short, as long as only one can be meant:
+ * @param isShort whether words of its name, and arguments that say so, may be cut short, as long as only one can be meant:
  * so at the prompt and in scripts. In a shell, they must be whole: there a typing error should do nothing
  * @throws LabError `USAGE` if there is no such command, or more than one
  */
@@ -49,10 +49,11 @@ function command<Spec extends CommandSyntax>(spec: Spec, words: readonly string[
 /** The words of a command, with arguments that are cut short in full. */
 function wholeArgs(spec: CommandSyntax, words: readonly string[]): readonly string[] {
   const args = entriesOf(spec.args);
-  if (args.every(([, { options }]) => options === undefined)) return words;
+  if (args.every(([, { mayBeShort }]) => mayBeShort !== true)) return words;
   const whole = [...words];
   for (const [index, { text, at }] of readWords(allFlags(spec), words).args.entries()) {
-    const options = args[index]?.[1].options ?? [];
+    const arg = args[index]?.[1];
+    const options = arg?.mayBeShort === true ? (arg.options ?? []) : [];
     const meant = options.filter((option) => option.startsWith(text));
     if (text !== '' && !options.includes(text) && meant.length === 1) whole[at] = meant[0] ?? text;
   }

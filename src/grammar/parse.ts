@@ -124,17 +124,17 @@ function checkMissing({ label, required, onlyWith }: ArgSpec, { flags }: WordsRe
     throw usage(`${label} is missing: --${onlyWith} takes it`);
 }
 
-function readArg({ label, options, onlyWith, parse }: ArgSpec, { text }: GivenArg, { flags }: WordsRead): unknown {
+function readArg({ label, options, mayBeShort, onlyWith, parse }: ArgSpec, { text }: GivenArg, { flags }: WordsRead): unknown {
   if (onlyWith !== undefined && !flags.some(({ flag }) => flag.name === onlyWith))
     throw usage(`${label} ${quoteText(text)} is allowed only with --${onlyWith}`);
   if (text === '') throw usage(`${label} is empty`);
-  return parse(options === undefined ? text : checkArgOption(label, options, text));
+  return parse(options === undefined ? text : checkArgOption(label, options, text, mayBeShort === true));
 }
 
-/** One of the listed values, or the singular of one. */
-function checkArgOption(label: string, options: readonly string[], text: string): string {
+/** One of the listed values, or the singular of one where that is understood. */
+function checkArgOption(label: string, options: readonly string[], text: string, mayBeSingular: boolean): string {
   if (options.includes(text)) return text;
-  if (options.includes(`${text}s`)) return `${text}s`;
+  if (mayBeSingular && options.includes(`${text}s`)) return `${text}s`;
   throw unknownValue(`unknown ${label.toLowerCase()} ${quoteText(text)}`, options, text);
 }
 

@@ -37,6 +37,8 @@ export interface ArgSpec<Value = unknown, Required extends boolean = boolean> {
   readonly needed?: boolean;
   /** The values that may be given, if they can be listed. */
   readonly options?: readonly string[];
+  /** Whether a listed value may be singular, and cut short at the prompt and in scripts. What is asserted stays as it is written. */
+  readonly mayBeShort?: boolean;
   /** Whether it takes all words that are left, each as a value: only the last argument may. */
   readonly isRest?: boolean;
   /** Name of the flag without which it may not be given. */

@@ -69,7 +69,7 @@ describe('what is understood though it is written in another way', () => {
     ['sh ro', 'show routes'],
     ['show route', 'show routes'],
     ['show interface', 'show interfaces'],
-    ['expect counter forwardingErrors = 0', 'expect counter forwardingErrors = 0'],
+    ['show event', 'show events'],
   ])('%s', (line, meant) => {
     const read = (text: string) => {
       const found = dispatch(COMMANDS, withoutProgram(splitWords(text)), true);
