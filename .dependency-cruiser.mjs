@@ -51,6 +51,12 @@ export default {
       ['core'],
       'An operation turns a lab and a request into a result; its caller owns files, terminals and words.',
     ),
+    room(
+      'grammar-takes-lines-apart',
+      'grammar',
+      ['core'],
+      'A line is read the same wherever it comes from: the grammar knows no Node, no command and no job.',
+    ),
     {
       name: 'rendering-only-reads-results',
       comment: 'Text and JSON are made from one result, so that they cannot disagree; rendering never runs an operation.',

@@ -72,6 +72,8 @@ function toOclifFlag(name: string, spec: FlagSpec, isOwn: boolean): Flag<unknown
     multiple: spec.multiple,
     helpValue: spec.label,
     ...(spec.short !== undefined && { char: spec.short }),
+    ...(spec.aliases !== undefined && { aliases: [...spec.aliases] }),
+    ...(spec.separator !== undefined && { delimiter: spec.separator }),
     parse: async (text: string) => text,
     ...(spec.options !== undefined && { options: [...spec.options] }),
     ...group,

@@ -2,6 +2,7 @@ import { LabError } from '../core/errors.js';
 import { Halted } from '../execute/aborted.js';
 import type { Surroundings } from '../execute/context.js';
 import type { CommandSpec } from '../execute/definition.js';
+import { wantsJson } from '../grammar/read-line.js';
 import { usageOf } from '../grammar/usage.js';
 import { EXIT, exitCodeOf } from './exit.js';
 import { complain, formatJson, head } from './finish.js';
@@ -20,7 +21,7 @@ export function reportError(error: unknown, { spec, words, understood }: FailedL
   const { terminal, where, preset } = around;
   const shown = describeError(error, spec, around);
   complain(shown, '', around);
-  if (preset.json === true || wantsJson(words)) {
+  if (preset.json === true || wantsJson(around.commands, spec, words)) {
     const document = formatJson({ ...head(spec?.id ?? null, where), error: shown }, around);
     if (terminal.print(`${document}\n`) !== null && error instanceof LabError) return EXIT.refused;
   }
@@ -47,9 +48,4 @@ function describeBug(error: unknown, { environment }: Terminal): { code: string;
     message: `this is a bug of mcast: ${what}${trace}`,
     hint: 'Please report it; MCAST_DEBUG=1 shows where it happened.',
   };
-}
-
-function wantsJson(words: readonly string[]): boolean {
-  const end = words.indexOf('--');
-  return words.slice(0, end === -1 ? undefined : end).some((word) => word === '--json' || word.startsWith('--json='));
 }

@@ -49,6 +49,7 @@ export const oifField: OptionSpec<Wanted, true> = {
   label: 'IF[:MINTTL]',
   summary: 'outgoing interface (default for MINTTL: any); repeat to list all of them, in any order',
   multiple: true,
+  separator: ',',
   completes: 'interface-output',
   parse: (text) => {
     const { oif, minTtl } = splitOif(text);

@@ -2,7 +2,7 @@ import { ERROR_CODES, LabError } from '../core/errors.js';
 import { command } from '../execute/command.js';
 import type { CommandSpec, LoadedJob, Outcome, Program } from '../execute/definition.js';
 import { dispatch } from '../grammar/dispatch.js';
-import { joinWords } from '../grammar/words.js';
+import { joinWords, withoutProgram } from '../grammar/words.js';
 import { renderChecks, renderExpect } from '../render/expect.js';
 
 /** The command that checks that another command fails. */
@@ -68,7 +68,7 @@ interface Tried {
 
 /** Null if there is no command. @throws LabError if the line is already invalid */
 async function jobOf(words: readonly string[], { around }: Program): Promise<Tried | null> {
-  const found = dispatch(around.commands, words[0] === 'mcast' ? words.slice(1) : words, around.script !== null);
+  const found = dispatch(around.commands, withoutProgram(words), around.script !== null);
   if (found.kind !== 'command') return null;
   const { job, question, globals } = found.spec.prepare(found.words);
   if (question !== null && question.missing !== null) throw question.missing;

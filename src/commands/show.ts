@@ -23,6 +23,7 @@ export default labCommand('show', () => ({
       summary: 'section to show (default: all)',
       required: false,
       options: [...SECTIONS, 'all'],
+      mayBeShort: true,
       parse: sectionsOf,
     },
     source: optional(sourceArg),

@@ -110,7 +110,7 @@ function readCondition(form: NamedForm | undefined, words: readonly string[]): C
   const { name, read, needed } = form;
   const hint = `Usage: mcast wait --until ${usageOf(name)}`;
   const extra = words[form.words.length];
-  if (extra !== undefined) throw new LabError('USAGE', `there is one word too many: ${quoteText(extra)}`, hint);
+  if (extra !== undefined) throw new LabError('USAGE', `unexpected argument ${quoteText(extra)}`, hint);
   if (words.length < needed) throw new LabError('USAGE', `${form.words[words.length]} is missing`, hint);
   const condition = read(words);
   const isHalved = form.words.length - words.length === 1 && form.words.at(-1) === 'GROUP';

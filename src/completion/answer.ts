@@ -5,6 +5,7 @@ import type { Outcome, Program } from '../execute/definition.js';
 import { lessonFiles } from '../lesson/lesson-files.js';
 import { candidate } from './candidate.js';
 import { complete } from './complete.js';
+import { readBefore } from './cursor.js';
 import { answerShell } from './shell-answer.js';
 import { splitShellLine } from './shell-line.js';
 import type { Shell } from './shells.js';
@@ -30,19 +31,10 @@ export async function answer(program: Program, line: string, shell: Shell, repla
 }
 
 /** The lab that the line would work on: where there is no session yet, the one that the line would start. */
-function loadLab({ around: { openStore }, globals }: Program, words: readonly string[]): Lab {
-  const store = openStore(sessionOn(words) ?? globals.session);
+function loadLab({ around: { openStore, commands }, globals }: Program, words: readonly string[]): Lab {
+  const session = readBefore(commands, words)?.flags.find(({ flag }) => flag.name === 'session')?.text;
+  const store = openStore(session ?? globals.session);
   return store.load(store.chosen()) ?? standardLab();
-}
-
-/** What the line gives as `--session`. */
-function sessionOn(words: readonly string[]): string | undefined {
-  const end = words.indexOf('--');
-  for (const [index, word] of words.slice(0, end === -1 ? undefined : end).entries()) {
-    if (word === '--session') return words[index + 1];
-    if (word.startsWith('--session=')) return word.slice('--session='.length);
-  }
-  return undefined;
 }
 
 function unlessInTrouble<Value>(attempt: () => Value, otherwise: Value): Value {

@@ -1,12 +1,13 @@
 import { LabError } from '../core/errors.js';
-import type { CommandSpec, FlagSpec } from '../execute/definition.js';
-import { isFlag } from '../grammar/parse.js';
+import type { CommandSpec } from '../execute/definition.js';
+import { isFlag, longNames, tableOf, writtenName } from '../grammar/flag-table.js';
+import type { CommandLine } from '../grammar/read-line.js';
+import type { FlagSpec } from '../grammar/spec.js';
 import { usageOf } from '../grammar/usage.js';
 import { renderNext } from '../render/next.js';
 import type { Candidate } from './candidate.js';
 import { candidate } from './candidate.js';
-import type { Place } from './cursor.js';
-import { commandWithin, findPlace, flagsAt, givenValues, mayGoOn, nextArg } from './cursor.js';
+import { commandWithin, flagsAt, givenValues, hasFlag, mayGoOn, nextArg, readBefore } from './cursor.js';
 import { nextNames } from './names.js';
 import type { Slot, Sources } from './values.js';
 import { valueCandidates } from './values.js';
@@ -25,7 +26,7 @@ export interface CompletionRequest extends Sources {
  * may be shortened as far as they stay unambiguous.
  */
 export function complete(request: CompletionRequest): readonly Candidate[] {
-  const place = findPlace(request.commands, request.words);
+  const place = readBefore(request.commands, request.words);
   if (place === null) return [];
   const within = commandWithin(place);
   if (within !== null) return complete({ ...request, words: within });
@@ -46,20 +47,20 @@ export function complete(request: CompletionRequest): readonly Candidate[] {
  */
 export function whatMayComeNext(request: CompletionRequest, columns = 80): string {
   const { commands, words, partial } = request;
-  const place = findPlace(commands, words);
+  const place = readBefore(commands, words);
   const within = place === null ? null : commandWithin(place);
   if (within !== null) return whatMayComeNext({ ...request, words: within }, columns);
   if (place === null) return renderNext({ usage: null, value: null, candidates: [], flags: [], canRun: false }, columns);
   const slot = slotAt(place, partial);
   const isFlag = isFlagWanted(place, partial);
-  const isAnything = partial === '' && place.spec !== null && !place.isHelp && place.open === null && !place.flagsEnded;
+  const isAnything = partial === '' && place.spec !== null && place.asks !== 'help' && place.open === null && !place.flagsEnded;
   const candidates =
     slot === null
       ? nameCandidates(place, request)
       : [...namesOn(place, request), ...valueCandidates(slot, place, partial, request)];
   return renderNext(
     {
-      usage: place.spec === null || place.isHelp ? null : usageOf(place.spec),
+      usage: place.spec === null || place.asks === 'help' ? null : usageOf(place.spec),
       value: slot === null ? null : { label: `${slot.prefix}${slot.spec.label}`, summary: slot.spec.summary },
       candidates: candidates.filter(({ then }) => then !== 'file'),
       flags: isFlag || isAnything ? freeFlags(place, partial).map(describeFlag) : [],
@@ -70,10 +71,10 @@ export function whatMayComeNext(request: CompletionRequest, columns = 80): strin
 }
 
 /** Whether only a flag can stand at the cursor: there is a dash, or all arguments are there. */
-function isFlagWanted(place: Place, partial: string): boolean {
+function isFlagWanted(place: CommandLine, partial: string): boolean {
   if (place.flagsEnded || place.open !== null) return false;
   if (startsFlag(partial)) return !partial.includes('=');
-  return partial === '' && place.spec !== null && !place.isHelp && nextArg(place) === null;
+  return partial === '' && place.spec !== null && place.asks !== 'help' && nextArg(place) === null;
 }
 
 /** As the parser has it: what is meant as a negative number is no flag. */
@@ -82,40 +83,45 @@ function startsFlag(partial: string): boolean {
 }
 
 /** What the word at the cursor is the value of; null if it is none. */
-function slotAt(place: Place, partial: string): Slot | null {
-  if (place.open !== null) return { spec: place.open, prefix: '' };
-  if (place.isHelp) return null;
+function slotAt(place: CommandLine, partial: string): Slot | null {
+  const open = place.open?.spec;
+  if (open?.kind === 'option') return { spec: open, prefix: '' };
+  if (place.asks === 'help') return null;
   if (place.flagsEnded || !startsFlag(partial)) {
     const spec = nextArg(place);
     return spec === null ? null : { spec, prefix: '' };
   }
-  const equals = partial.indexOf('=');
-  const spec = flagsAt(place)[partial.slice(2, equals)];
-  return equals !== -1 && spec?.kind === 'option' ? { spec, prefix: partial.slice(0, equals + 1) } : null;
+  const written = writtenName(partial);
+  const spec = tableOf(flagsAt(place)).written.get(written)?.spec;
+  return written !== partial && spec?.kind === 'option' ? { spec, prefix: `${written}=` } : null;
 }
 
-function nameCandidates({ name, spec, isHelp }: Place, { commands, partial }: CompletionRequest): Candidate[] {
-  if (spec !== null && !isHelp) return [];
-  return nextNames(commands, name, partial, isHelp);
+function nameCandidates({ name, spec, asks }: CommandLine, { commands, partial }: CompletionRequest): Candidate[] {
+  if (spec !== null && asks !== 'help') return [];
+  return nextNames(commands, name, partial, asks === 'help');
 }
 
 /** Words that make the name of a command that of another one, where its first argument may stand as well. */
-function namesOn(place: Place, { commands, partial }: CompletionRequest): Candidate[] {
+function namesOn(place: CommandLine, { commands, partial }: CompletionRequest): Candidate[] {
   return place.spec !== null && mayGoOn(place) ? nextNames(commands, place.name, partial, true) : [];
 }
 
-function flagCandidates(place: Place, partial: string): Candidate[] {
-  return freeFlags(place, partial).map(([name, { summary }]) =>
-    candidate(/^-[^-]/.test(partial) ? partial : `--${name}`, summary),
-  );
+function flagCandidates(place: CommandLine, partial: string): Candidate[] {
+  return freeFlags(place, partial).map(([name, flag]) => candidate(formOf(name, flag, partial), flag.summary));
 }
 
-/** The flags that may still be given, and go on from what is typed: the command's own, then those that others have as well. */
-function freeFlags(place: Place, partial: string): (readonly [string, FlagSpec])[] {
+/** The flags that may still be given, and go on from what is typed: the command's own, then the global flags. */
+function freeFlags(place: CommandLine, partial: string): (readonly [string, FlagSpec])[] {
   return Object.entries(flagsAt(place)).filter(([name, flag]) => {
-    const isTyped = `--${name}`.startsWith(partial) || (flag.kind === 'switch' && partial === `-${flag.short}`);
-    return isTyped && (!place.flags.has(name) || (flag.kind === 'option' && flag.multiple));
+    const isFree = !hasFlag(place, name) || (flag.kind === 'option' && flag.multiple);
+    return isFree && formOf(name, flag, partial).startsWith(partial);
   });
+}
+
+/** How a flag is written that goes on from what is typed: by its name, else by its letter or another name. */
+function formOf(name: string, flag: FlagSpec, partial: string): string {
+  const forms = [...longNames(name, flag), ...(flag.short === undefined ? [] : [`-${flag.short}`])];
+  return forms.find((form) => form.startsWith(partial)) ?? `--${name}`;
 }
 
 function describeFlag([name, flag]: readonly [string, FlagSpec]): { label: string; summary: string } {
@@ -123,12 +129,12 @@ function describeFlag([name, flag]: readonly [string, FlagSpec]): { label: strin
 }
 
 /** Whether the line can be carried out as it is. A command that would read a file for that is taken at its word. */
-function canRun(place: Place, partial: string, candidates: readonly Candidate[]): boolean {
-  const { spec, rest, isHelp, open } = place;
-  if (spec === null || isHelp || (open !== null && partial === '')) return false;
+function canRun(place: CommandLine<CommandSpec>, partial: string, candidates: readonly Candidate[]): boolean {
+  const { spec, words, asks, open } = place;
+  if (spec === null || asks === 'help' || (open !== null && partial === '')) return false;
   if (partial !== '' && candidates.length > 0 && !candidates.some(({ text }) => text === partial)) return false;
   try {
-    const { question, job } = spec.prepare(partial === '' ? rest : [...rest, partial]);
+    const { question, job } = spec.prepare(partial === '' ? words : [...words, partial]);
     if (question !== null && !question.isConfirmation) return false;
     if (givenValues(place, 'file').length === 0 && candidates.every(({ then }) => then !== 'file')) job();
     return true;

@@ -1,4 +1,4 @@
-import type { CommandSpec } from '../execute/definition.js';
+import type { CommandSyntax } from '../grammar/spec.js';
 import type { Candidate } from './candidate.js';
 import { candidate, select } from './candidate.js';
 
@@ -14,7 +14,7 @@ const BUILT_IN = [
  * @param isHelp whether the name is that of what help is wanted on
  */
 export function nextNames(
-  commands: readonly CommandSpec[],
+  commands: readonly CommandSyntax[],
   name: readonly string[],
   partial: string,
   isHelp: boolean,
@@ -23,8 +23,8 @@ export function nextNames(
   return select([...namesBelow(commands, name), ...builtIn], partial);
 }
 
-function namesBelow(commands: readonly CommandSpec[], name: readonly string[]): Candidate[] {
-  const below = new Map<string, CommandSpec[]>();
+function namesBelow(commands: readonly CommandSyntax[], name: readonly string[]): Candidate[] {
+  const below = new Map<string, CommandSyntax[]>();
   for (const spec of commands) {
     const words = spec.id.split(' ');
     const next = words[name.length];
@@ -35,7 +35,7 @@ function namesBelow(commands: readonly CommandSpec[], name: readonly string[]): 
 }
 
 /** The summary of a command, or the words that may follow that of a topic. */
-function summarize(specs: readonly CommandSpec[], name: readonly string[]): string {
+function summarize(specs: readonly CommandSyntax[], name: readonly string[]): string {
   const id = name.join(' ');
   const itself = specs.find((spec) => spec.id === id);
   return itself?.summary ?? [...new Set(specs.map((spec) => spec.id.split(' ')[name.length]))].join(', ');

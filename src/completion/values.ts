@@ -1,10 +1,10 @@
 import { Address } from '../core/address.js';
 import { LabError } from '../core/errors.js';
 import type { Lab } from '../core/lab.js';
-import type { ArgSpec, Completes, OptionSpec } from '../execute/definition.js';
+import type { CommandLine } from '../grammar/read-line.js';
+import type { ArgSpec, Completes, OptionSpec } from '../grammar/spec.js';
 import type { Candidate } from './candidate.js';
 import { candidate, select } from './candidate.js';
-import type { Place } from './cursor.js';
 import { givenValues } from './cursor.js';
 import { comingTimes, groupsOfInterface, knownGroups, knownInterfaces, knownSources, pastTimes } from './known.js';
 
@@ -26,7 +26,7 @@ export interface Slot {
 }
 
 /** What the word at the cursor can become, where it is a value. */
-export function valueCandidates({ spec, prefix }: Slot, place: Place, partial: string, sources: Sources): Candidate[] {
+export function valueCandidates({ spec, prefix }: Slot, place: CommandLine, partial: string, sources: Sources): Candidate[] {
   const typed = partial.slice(prefix.length);
   const { options, completes } = spec;
   const found = options?.map((option) => candidate(option, '')) ?? valuesOf(completes, typed, place, sources);
@@ -36,7 +36,7 @@ export function valueCandidates({ spec, prefix }: Slot, place: Place, partial: s
 }
 
 /** The values of a kind; where there may be very many, only those that go on from what is typed. */
-function valuesOf(kind: Completes | undefined, typed: string, place: Place, sources: Sources): Iterable<Candidate> {
+function valuesOf(kind: Completes | undefined, typed: string, place: CommandLine, sources: Sources): Iterable<Candidate> {
   if (kind === undefined || kind === 'file' || kind === 'command') return [];
   if (kind === 'session' || kind === 'session-or-path') return sources.sessions().map((name) => candidate(name, ''));
   if (kind === 'lesson') return lessonCandidates(sources.lessons());
@@ -53,7 +53,7 @@ function lessonCandidates(lessons: ReturnType<Sources['lessons']>): Candidate[] 
 function valuesOfLab(
   kind: Exclude<Completes, 'lesson' | 'file' | 'command' | 'session' | 'session-or-path'>,
   typed: string,
-  place: Place,
+  place: CommandLine,
   lab: Lab,
 ): Iterable<Candidate> {
   switch (kind) {
@@ -80,7 +80,7 @@ function valuesOfLab(
 const USUAL_MIN_TTLS = [1, 32, 64, 128];
 
 /** Interfaces to send to: those that are not on the line yet before those that are. A name that is whole may go on with a minimum TTL. */
-function outputs(lab: Lab, typed: string, place: Place): Candidate[] {
+function outputs(lab: Lab, typed: string, place: CommandLine): Candidate[] {
   const [name = '', minTtl] = typed.split(':');
   if (minTtl !== undefined && lab.interfaces.find(name) !== null) return minTtls(name, minTtl);
   const taken = [...givenValues(place, 'interface'), ...givenValues(place, 'interface-output')].map((oif) => oif.split(':')[0]);
@@ -96,7 +96,7 @@ function minTtls(name: string, typed: string): Candidate[] {
 }
 
 /** The source on the line; null if there is none, or what stands there is no address. */
-function givenSource(place: Place): Address | null {
+function givenSource(place: CommandLine): Address | null {
   const [text] = givenValues(place, 'source');
   if (text === undefined) return null;
   try {

@@ -1,7 +1,8 @@
 import type { LabError } from '../core/errors.js';
 import type { Lab } from '../core/lab.js';
-import { allFlags, readGlobals } from '../grammar/globals.js';
-import { readArgs, readFlags, sortWords } from '../grammar/parse.js';
+import { allFlags, readGlobals, withoutGlobals } from '../grammar/globals.js';
+import { readValues } from '../grammar/parse.js';
+import { readWords } from '../grammar/read-words.js';
 import type { Steps } from '../ops/steps.js';
 import type { Style } from '../render/style.js';
 import type {
@@ -129,7 +130,6 @@ class DeferredCommand<Args extends ArgSpecs, Flags extends FlagSpecs> implements
   readonly id: string;
   readonly #define: () => Defined<Args, Flags>;
   #made: Defined<Args, Flags> | null = null;
-  #allFlags: FlagSpecs | null = null;
 
   constructor(id: string, define: () => Defined<Args, Flags>) {
     this.id = id;
@@ -170,12 +170,11 @@ class DeferredCommand<Args extends ArgSpecs, Flags extends FlagSpecs> implements
 
   prepare(words: readonly string[]): Prepared {
     const { args, flags, question, job } = this.#defined;
-    this.#allFlags ??= allFlags(this);
-    const sorted = sortWords(this.#allFlags, words);
-    const globals = readGlobals(sorted);
-    if (globals.help) return { globals, question: null, job: nothing };
-    const line = { args: readArgs(args, sorted), flags: readFlags(flags, sorted) };
-    return { globals, question: question?.(line, words) ?? null, job: () => job(line) };
+    const read = readWords(allFlags(this), words);
+    const globals = readGlobals(read);
+    if (globals.help && read.fault === null) return { words, globals, question: null, job: nothing };
+    const line = readValues({ id: this.id, args, flags }, read);
+    return { words: withoutGlobals(read), globals, question: question?.(line, words) ?? null, job: () => job(line) };
   }
 
   get #defined(): Defined<Args, Flags> {

@@ -1,6 +1,7 @@
 import type { LabError } from '../core/errors.js';
 import type { Lab } from '../core/lab.js';
 import type { GlobalFlags } from '../grammar/globals.js';
+import type { CommandSyntax } from '../grammar/spec.js';
 import type { Steps } from '../ops/steps.js';
 import type { Style } from '../render/style.js';
 import type { SessionPlace } from '../session/session-ref.js';
@@ -8,110 +9,19 @@ import type { SessionStore } from '../session/store.js';
 import type { Surroundings } from './context.js';
 import type { Prompter } from './prompter.js';
 
-/** What a value names, and with it what it can be completed to. */
-export type Completes =
-  /** An interface of the lab. */
-  | 'interface'
-  /** An interface that packets leave by; a minimum TTL may follow behind a colon. */
-  | 'interface-output'
-  /** The address of a sender. */
-  | 'source'
-  /** A group, of the family of the source that stands before it. */
-  | 'group'
-  /** A group that the interface before it is a member of. */
-  | 'joined-group'
-  /** How far to move the clock. */
-  | 'duration'
-  /** A time since the clock started that is still to come. */
-  | 'time'
-  /** A time since the clock started that is not later than now. */
-  | 'past-time'
-  /** The name of a session that is there. */
-  | 'session'
-  /** The same, or the path of one. */
-  | 'session-or-path'
-  /** A lesson: its number, its name, or the path of a file. */
-  | 'lesson'
-  /** A file. */
-  | 'file'
-  /** A command with its words, in a row of arguments. */
-  | 'command';
-
-/** An argument: what stands on the line without a flag, in order. */
-export interface ArgSpec<Value = unknown, Required extends boolean = boolean> {
-  /** As usage lines name it: `SOURCE`. */
-  readonly label: string;
-  readonly summary: string;
-  readonly required: Required;
-  /** Whether usage lines show it as required, though the command itself says so when it is missing. */
-  readonly needed?: boolean;
-  /** The values that may be given, if they can be listed. */
-  readonly options?: readonly string[];
-  /** Whether it takes all words that are left, each as a value: only the last argument may. */
-  readonly isRest?: boolean;
-  /** Name of the flag without which it may not be given. */
-  readonly onlyWith?: string;
-  readonly completes?: Completes;
-  /** @throws LabError */
-  readonly parse: (text: string) => Value;
-}
-
-/** A flag with a value. */
-export interface OptionSpec<Value = unknown, Multiple extends boolean = boolean> {
-  readonly kind: 'option';
-  /** As usage lines name the value: `IF`. */
-  readonly label: string;
-  readonly summary: string;
-  /** Whether it may be given more than once. */
-  readonly multiple: Multiple;
-  /** Whether usage lines show it as needed. The command itself says so when it is missing. */
-  readonly needed?: boolean;
-  /** One letter. */
-  readonly short?: string;
-  readonly allowEmpty?: boolean;
-  readonly options?: readonly string[];
-  readonly completes?: Completes;
-  /** What is taken when the flag is not given, as help shows it. */
-  readonly defaultText?: string;
-  /** @param name how the flag is written, for what is said about it. @throws LabError */
-  readonly parse: (text: string, name: string) => Value;
-}
-
-/** A flag without a value. */
-export interface SwitchSpec {
-  readonly kind: 'switch';
-  readonly summary: string;
-  /** One letter. */
-  readonly short?: string;
-}
-
-export type FlagSpec = OptionSpec | SwitchSpec;
-export type ArgSpecs = Readonly<Record<string, ArgSpec>>;
-export type FlagSpecs = Readonly<Record<string, FlagSpec>>;
-
-export type ArgValues<Args extends ArgSpecs> = {
-  readonly [Name in keyof Args]: Args[Name] extends ArgSpec<infer Value, infer Required>
-    ? Args[Name] extends { readonly isRest: true }
-      ? readonly Value[]
-      : Required extends true
-        ? Value
-        : Value | undefined
-    : never;
-};
-
-export type FlagValues<Flags extends FlagSpecs> = {
-  readonly [Name in keyof Flags]: Flags[Name] extends OptionSpec<infer Value, infer Multiple>
-    ? Multiple extends true
-      ? readonly Value[]
-      : Value | undefined
-    : boolean;
-};
-
-/** A command line, understood. */
-export interface Line<Args extends ArgSpecs, Flags extends FlagSpecs> {
-  readonly args: ArgValues<Args>;
-  readonly flags: FlagValues<Flags>;
-}
+export type {
+  ArgSpec,
+  ArgSpecs,
+  ArgValues,
+  Completes,
+  Example,
+  FlagSpec,
+  FlagSpecs,
+  FlagValues,
+  Line,
+  OptionSpec,
+  SwitchSpec,
+} from '../grammar/spec.js';
 
 /** What a command gives back: data, from which both text and JSON are made. */
 export interface Outcome {
@@ -188,6 +98,8 @@ export interface Question {
 
 /** What the words after a command's name come to. */
 export interface Prepared {
+  /** The words without the global flags. */
+  readonly words: readonly string[];
   readonly globals: GlobalFlags;
   readonly question: Question | null;
   /** Does what the line asks for. @throws LabError if it lacks what cannot be left out */
@@ -195,30 +107,7 @@ export interface Prepared {
 }
 
 /** A command, whichever mouth it is spoken through: the shell, the REPL or a script. */
-export interface CommandSpec {
-  /** `route add`. */
-  readonly id: string;
-  /** One line, without a full stop. */
-  readonly summary: string;
-  /** Whether it is for programs, so that neither help nor completion lists it. */
-  readonly hidden: boolean;
-  /** Empty if the summary says all. */
-  readonly description: string;
-  /** In place of the usage line that is made from the arguments and flags, or null. */
-  readonly usage: string | null;
-  readonly examples: readonly Example[];
-  readonly args: ArgSpecs;
-  /** Without those that every command has. */
-  readonly flags: FlagSpecs;
-  /** Whether it changes anything, and so has `--dry-run`. */
-  readonly changes: boolean;
+export interface CommandSpec extends CommandSyntax {
   /** @throws LabError if the words cannot be understood */
   readonly prepare: (words: readonly string[]) => Prepared;
-}
-
-export interface Example {
-  /** What it is good for. */
-  readonly does: string;
-  /** Without `mcast`. */
-  readonly line: string;
 }

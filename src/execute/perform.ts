@@ -4,7 +4,6 @@ import type { Lab } from '../core/lab.js';
 import { standardLab } from '../core/lab.js';
 import { escapeText } from '../core/printable.js';
 import type { GlobalFlags } from '../grammar/globals.js';
-import { withoutGlobals } from '../grammar/globals.js';
 import { isJoined, joinWords } from '../grammar/words.js';
 import type { Steps } from '../ops/steps.js';
 import type { Style } from '../render/style.js';
@@ -98,8 +97,8 @@ function describeLine({ spec: { id } }: Understood, { where }: Surroundings): st
 }
 
 /** A command as it is written down, to be done again some day. */
-function lineOf({ spec, words }: Understood, { where }: Surroundings, again?: readonly string[]): string {
-  const rest = again ?? withoutGlobals(words, spec.flags);
+function lineOf({ spec, words, prepared }: Understood, { where }: Surroundings, again?: readonly string[]): string {
+  const rest = again ?? prepared.words;
   // Most lines of scripts are written as they are written down.
   if (rest === words && where !== null && where.text.startsWith(`${spec.id} `) && isJoined(where.text)) return where.text;
   return rest.length === 0 ? spec.id : `${spec.id} ${joinWords(rest)}`;

@@ -1,6 +1,6 @@
-import type { FlagSpec, FlagSpecs } from '../execute/definition.js';
-import type { SortedWords } from './parse.js';
 import { readFlags } from './parse.js';
+import type { WordsRead } from './read-words.js';
+import type { CommandSyntax, FlagSpecs } from './spec.js';
 
 /** Global flags, which every command has. */
 export const GLOBAL_FLAGS = {
@@ -19,8 +19,6 @@ export const GLOBAL_FLAGS = {
   help: { kind: 'switch', summary: 'show help', short: 'h' },
 } as const satisfies FlagSpecs;
 
-const GLOBALS: readonly (readonly [string, FlagSpec])[] = Object.entries(GLOBAL_FLAGS);
-
 /** For commands that change something. */
 const DRY_RUN_FLAG = {
   'dry-run': { kind: 'switch', summary: 'show what would happen without changing anything' },
@@ -37,24 +35,31 @@ export interface GlobalFlags {
   readonly dryRun: boolean;
 }
 
-/** The flags of a command and the global flags. */
-export function allFlags({ flags, changes }: { readonly flags: FlagSpecs; readonly changes: boolean }): FlagSpecs {
-  return { ...flags, ...(changes ? DRY_RUN_FLAG : {}), ...GLOBAL_FLAGS };
+/** The flags of a command, and the global flags. */
+export function allFlags({ flags, changes }: Pick<CommandSyntax, 'flags' | 'changes'>): FlagSpecs {
+  const cache = changes ? FLAGS_OF_CHANGING : FLAGS_OF_LOOKING;
+  const known = cache.get(flags);
+  if (known !== undefined) return known;
+  const all = { ...flags, ...(changes ? DRY_RUN_FLAG : {}), ...GLOBAL_FLAGS };
+  cache.set(flags, all);
+  return all;
 }
+
+/** By the command's own flags: tables are made once of each result. */
+const FLAGS_OF_CHANGING = new WeakMap<FlagSpecs, FlagSpecs>();
+const FLAGS_OF_LOOKING = new WeakMap<FlagSpecs, FlagSpecs>();
 
 /** Default values of the global flags. */
 const NONE_GIVEN: GlobalFlags = { session: undefined, json: false, quiet: false, noColor: false, help: false, dryRun: false };
 
-/** @throws LabError as `readFlags` */
-export function readGlobals(sorted: SortedWords): GlobalFlags {
-  if (!hasGlobals(sorted)) return NONE_GIVEN;
-  const { session, json, quiet, help, 'no-color': noColor } = readFlags(GLOBAL_FLAGS, sorted);
-  return { session, json, quiet, help, noColor, dryRun: readFlags(DRY_RUN_FLAG, sorted)['dry-run'] };
+export function readGlobals(read: WordsRead): GlobalFlags {
+  if (!read.flags.some(({ flag }) => isGlobal(flag.name) || flag.name in DRY_RUN_FLAG)) return NONE_GIVEN;
+  const { session, json, quiet, help, 'no-color': noColor } = readFlags(GLOBAL_FLAGS, read);
+  return { session, json, quiet, help, noColor, dryRun: readFlags(DRY_RUN_FLAG, read)['dry-run'] };
 }
 
-function hasGlobals({ flags }: SortedWords): boolean {
-  for (const { flag } of flags) if (flag.name in GLOBAL_FLAGS || flag.name in DRY_RUN_FLAG) return true;
-  return false;
+function isGlobal(name: string): boolean {
+  return name in GLOBAL_FLAGS;
 }
 
 /** The global flags combined with presets for every line. */
@@ -69,32 +74,14 @@ export function withPreset(globals: GlobalFlags, preset: Partial<GlobalFlags>): 
   };
 }
 
-/**
- * The words of a line without global flags, which do not change what it does.
- *
- * @param own the flags of the line's command: the word after one of them is its value, even if it looks like a flag
- */
-export function withoutGlobals(words: readonly string[], own: FlagSpecs): readonly string[] {
-  if (!words.some((word) => word.startsWith('-') && globalOf(word) !== undefined)) return words;
-  const kept: string[] = [];
-  for (let at = 0; at < words.length; ) {
-    const word = words[at] ?? '';
-    if (word === '--') return [...kept, ...words.slice(at)];
-    const global = globalOf(word);
-    const flag = global ?? Object.entries(own).find(([name, spec]) => isWritten(word, name, spec))?.[1];
-    const length = flag?.kind === 'option' && !word.includes('=') ? 2 : 1;
-    if (global === undefined) kept.push(...words.slice(at, at + length));
-    at += length;
+/** The words of a command without the global flags, which say where and how, not what. */
+export function withoutGlobals({ words, flags }: WordsRead): readonly string[] {
+  if (!flags.some(({ flag }) => isGlobal(flag.name))) return words;
+  const dropped = new Set<number>();
+  for (const { flag, at } of flags) {
+    if (!isGlobal(flag.name)) continue;
+    dropped.add(at);
+    if (flag.spec.kind === 'option' && words[at]?.includes('=') === false) dropped.add(at + 1);
   }
-  return kept;
-}
-
-/** The global flag that a word is, if any. */
-function globalOf(word: string): FlagSpec | undefined {
-  return word.startsWith('-') ? GLOBALS.find(([name, spec]) => isWritten(word, name, spec))?.[1] : undefined;
-}
-
-function isWritten(word: string, name: string, { short }: FlagSpec): boolean {
-  if (short !== undefined && (word === `-${short}` || word.startsWith(`-${short}=`))) return true;
-  return word.startsWith(name, 2) && (word.length === name.length + 2 || word[name.length + 2] === '=') && word.startsWith('--');
+  return words.filter((_word, index) => !dropped.has(index));
 }

@@ -1,7 +1,7 @@
-import type { CommandSpec } from '../execute/definition.js';
+import type { CommandSyntax } from './spec.js';
 
 /** `route add SOURCE GROUP --iif IF --oif IF[:MINTTL]… [FLAGS]`: the arguments, and the flags that are needed. */
-export function usageOf({ id, args, flags, usage }: CommandSpec): string {
+export function usageOf({ id, args, flags, usage }: CommandSyntax): string {
   if (usage !== null) return usage;
   const argWords = Object.values(args).map(({ label, required, needed, isRest }) => {
     const shown = isRest === true ? `${label}…` : label;

@@ -1,4 +1,3 @@
-import { parseHex } from '../codec/table-document.js';
 import type { AddressWithPrefix, Family } from '../core/address.js';
 import { Address, FAMILIES, FAMILY_NAMES, parseAddressWithPrefix } from '../core/address.js';
 import { parseDuration } from '../core/duration.js';
@@ -7,7 +6,7 @@ import { checkInterfaceAddress, INTERFACE_NAME, MAX_INTERFACE_ID } from '../core
 import { DEFAULT_TTL, MAX_PAYLOAD_BYTES } from '../core/packet.js';
 import { quoteText } from '../core/printable.js';
 import { RouteKey } from '../core/route.js';
-import type { ArgSpec, OptionSpec } from '../execute/definition.js';
+import type { ArgSpec, OptionSpec } from './spec.js';
 
 /** An outgoing interface as `--oif` gives it. */
 export interface OifValue {
@@ -21,7 +20,7 @@ export const sourceArg: ArgSpec<Address, true> = {
   summary: 'source address, such as 10.0.1.9 or fc00:1::9',
   required: true,
   completes: 'source',
-  parse: Address.parse,
+  parse: parseSource,
 };
 
 /** GROUP, as an argument. */
@@ -30,8 +29,30 @@ export const groupArg: ArgSpec<Address, true> = {
   summary: 'multicast group, such as 239.1.1.1 or ff0e::a',
   required: true,
   completes: 'group',
-  parse: Address.parse,
+  parse: parseGroup,
 };
+
+function parseSource(text: string): Address {
+  return parseAddress(text, "(*,G) routes do not exist in gVisor's table: each route has one source");
+}
+
+function parseGroup(text: string): Address {
+  return parseAddress(text, "(S,*) routes do not exist in gVisor's table: each route has one group");
+}
+
+/** @throws LabError `BAD_ADDRESS`, with what the table has in place of a wildcard or a range */
+function parseAddress(text: string, noWildcard: string): Address {
+  if (text === '*') throw new LabError('BAD_ADDRESS', noWildcard, ONE_ADDRESS);
+  if (text.includes('/') && isPrefix(text))
+    throw new LabError('BAD_ADDRESS', `ranges such as ${text} do not exist in gVisor's table`, ONE_ADDRESS);
+  return Address.parse(text);
+}
+
+const ONE_ADDRESS = 'Give one address, such as 10.0.1.9 or 239.1.1.1; repeat the command for others.';
+
+function isPrefix(text: string): boolean {
+  return /^[0-9a-fA-F.:]+\/\d{1,3}$/.test(text);
+}
 
 /** The same argument, where it may be left out. */
 export function optional<Value>(spec: ArgSpec<Value, true>): ArgSpec<Value, false> {
@@ -69,6 +90,7 @@ export const oifFlag: OptionSpec<OifValue, true> = {
   label: 'IF[:MINTTL]',
   summary: 'outgoing interface, with a minimum TTL (default: 1); repeatable',
   multiple: true,
+  separator: ',',
   needed: true,
   completes: 'interface-output',
   parse: parseOif,
@@ -93,6 +115,7 @@ export function familiesOf(family: Family | undefined): readonly Family[] {
 /** A flag whose value is a whole number in a range. */
 export function integerFlag(fields: {
   readonly label: string;
+  readonly aliases?: readonly string[];
   readonly summary: string;
   readonly min: number;
   readonly max: number;
@@ -110,6 +133,7 @@ export function integerFlag(fields: {
 /** `--ttl N`, of a packet that arrives. */
 export const ttlFlag = integerFlag({
   label: 'TTL',
+  aliases: ['hop-limit'],
   summary: 'TTL on arrival; hop limit for IPv6',
   min: 0,
   max: 255,
@@ -178,7 +202,7 @@ function parseInterfaceAddress(text: string): AddressWithPrefix {
 
 /** @throws LabError `USAGE` */
 export function parseHexPayload(text: string): Uint8Array {
-  if (/^([0-9a-fA-F]{2})*$/.test(text)) return parseHex(text);
+  if (/^([0-9a-fA-F]{2})*$/.test(text)) return Uint8Array.from(text.match(/../g) ?? [], (digits) => Number.parseInt(digits, 16));
   throw new LabError(
     'USAGE',
     `${quoteText(text)} is no hexadecimal payload`,
@@ -211,9 +235,9 @@ function parseOif(text: string): OifValue {
 
 /** An outgoing interface and its minimum TTL, which is null if it is not given. @throws LabError `USAGE` */
 export function splitOif(text: string): { readonly oif: string; readonly minTtl: number | null } {
-  if (text.includes(',')) throw new LabError('USAGE', '--oif takes one interface each', 'Repeat it: --oif eth2 --oif eth3');
   const colon = text.indexOf(':');
+  if (colon === 0 || text === '')
+    throw new LabError('USAGE', `${quoteText(text)} names no interface`, 'Write it as eth2 or eth2:10.');
   if (colon === -1) return { oif: text, minTtl: null };
-  if (colon === 0) throw new LabError('USAGE', `${quoteText(text)} names no interface`, 'Write it as eth2 or eth2:10.');
   return { oif: text.slice(0, colon), minTtl: parseInteger(text.slice(colon + 1), 'MINTTL', 0, 255) };
 }

@@ -13,7 +13,7 @@ import type { CommandSpec, Program } from '../execute/definition.js';
 import { runCommand, tellOf } from '../execute/execute.js';
 import { storesOn } from '../execute/stores.js';
 import { dispatch } from '../grammar/dispatch.js';
-import { splitWords } from '../grammar/words.js';
+import { splitWords, splitWordsAt, withoutProgram } from '../grammar/words.js';
 import type { LessonFile } from '../lesson/lesson-files.js';
 import { lessonFiles } from '../lesson/lesson-files.js';
 import type { Style } from '../render/style.js';
@@ -135,8 +135,7 @@ export class Evaluator {
       if (text.startsWith('.')) return this.#dot(text);
       const asked = /^(|.*\s)(\?|help)$/.exec(text);
       if (asked !== null) return stays(this.#say(this.next(asked[1] ?? '')));
-      const words = splitWords(line);
-      if (words[0] === 'mcast') words.shift();
+      const words = withoutProgram(splitWordsAt(this.#around.terminal.environment.HOME, line));
       if (words.length === 0) return stays(EXIT.done);
       if (words.length === 1 && (words[0] === 'exit' || words[0] === 'quit')) return { code: EXIT.done, leaves: true };
       return this.#command(words);

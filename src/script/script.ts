@@ -11,7 +11,7 @@ import { runCommand, tellOf } from '../execute/execute.js';
 import { grouped, percentage } from '../execute/pace.js';
 import { storesOn } from '../execute/stores.js';
 import { dispatch } from '../grammar/dispatch.js';
-import { splitWords } from '../grammar/words.js';
+import { splitWords, withoutProgram } from '../grammar/words.js';
 import { MemoryShelf } from '../session/memory-shelf.js';
 import { BufferedTerminal } from './buffered-terminal.js';
 import type { Reading, ReadLine } from './lines.js';
@@ -237,12 +237,11 @@ class ScriptRun {
 
   #one(line: ReadLine): number | Promise<number> {
     const around = this.#around;
-    let words: string[] = [];
+    let words: readonly string[] = [];
     try {
       if (line instanceof LabError) throw line;
       this.#where.text = line;
-      words = splitWords(line);
-      if (words[0] === 'mcast') words.shift();
+      words = withoutProgram(splitWords(line));
       if (words.length === 0) return EXIT.done;
       if (this.#manner.echo) this.#echo(line);
       const found = dispatch(around.commands, words, true);
@@ -274,7 +273,6 @@ function replay(lab: Lab, line: string, around: Surroundings): void {
   const found = dispatch(around.commands, splitWords(line));
   const job = found.kind === 'command' ? found.spec.prepare(found.words).job() : null;
   if (job?.on !== 'lab') throw new Error(`"${line}" cannot be done again`);
-  // biome-ignore lint/nursery/noFloatingPromises: a job on a lab is synchronous
   job.run(lab);
 }
 

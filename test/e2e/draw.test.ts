@@ -96,10 +96,10 @@ describe('draw', () => {
     ['draw --route 10.0.1.7 239.1.1.1', 1, 'there is no route (10.0.1.7, 239.1.1.1), installed or pending'],
     ['draw --route 10.0.1.7', 2, 'GROUP is missing: --route takes it'],
     ['draw --route', 2, 'SOURCE is missing: --route takes it'],
-    ['draw 10.0.1.9 239.1.1.1', 2, 'SOURCE "10.0.1.9" may stand only with --route'],
+    ['draw 10.0.1.9 239.1.1.1', 2, 'SOURCE "10.0.1.9" is allowed only with --route'],
     ['draw --route 10.0.1.9 239.1.1.1 --packet 1', 2, '--route and --packet exclude each other'],
     ['draw --route 10.0.1.9 ff0e::a', 2, 'source 10.0.1.9 and group ff0e::a are of different families'],
-    ['draw --format png', 2, '--format is text, svg, mermaid or dot, not "png"'],
+    ['draw --format png', 2, 'unknown value "png" of --format; choose text, svg, mermaid or dot'],
     ['draw --output', 2, '--output needs a value: FILE'],
   ])('%s is refused', (line, code, message) => {
     const bench = prepared();

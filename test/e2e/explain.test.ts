@@ -171,8 +171,8 @@ describe('explain is refused', () => {
     [`explain ${PAIR} --iif eth9`, 1, 'there is no interface "eth9"'],
     [`explain ${PAIR}`, 2, '--iif is missing'],
     [`explain ${PAIR} --iif eth1 --ttl 256`, 2, '--ttl is a whole number from 0 to 255'],
-    [`explain ${PAIR} --iif eth1 --count 2`, 2, 'there is no flag "--count" here'],
-    [`explain ${PAIR} --iif eth1 --dry-run`, 2, 'there is no flag "--dry-run" here'],
+    [`explain ${PAIR} --iif eth1 --count 2`, 2, 'unknown flag "--count"'],
+    [`explain ${PAIR} --iif eth1 --dry-run`, 2, 'unknown flag "--dry-run"'],
     ['explain route 10.0.1.9', 2, 'GROUP is missing'],
     ['explain 10.0.1.9 ff0e::a --iif eth1', 2, 'are of different families'],
   ])('%s', (line, code, message) => {

@@ -249,7 +249,7 @@ describe('for teachers', () => {
     expect(bench.line('lesson check-file bad.lesson')).toMatchObject({
       code: 3,
       stdout: '',
-      stderr: expect.stringMatching(/^mcast: bad\.lesson:22: there is no command "expect rooute"\nhint: /),
+      stderr: expect.stringMatching(/^mcast: bad\.lesson:22: unknown command "expect rooute"\nhint: /),
     });
     expect(bench.line('lesson start bad.lesson')).toMatchObject({ code: 3, stderr: expect.stringContaining('bad.lesson:22') });
     writeFileSync(join(bench.folder, 'idle.lesson'), text.replace('--oif eth2 --oif eth3\ninject', '--oif eth2\ninject'));

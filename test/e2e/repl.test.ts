@@ -274,7 +274,7 @@ it('where nobody sits at a terminal, there is no prompt, and each line is saved'
     encoding: 'utf8',
   });
   expect(stdout).toBe('clock 0s → 1s\nclock 1s → 3s\n');
-  expect(stderr).toBe('mcast: started session default\nmcast: there is no command "shwo"\nhint: Did you mean show?\n');
+  expect(stderr).toBe('mcast: started session default\nmcast: unknown command "shwo"\nhint: Did you mean show?\n');
   expect(status).toBe(2);
   expect(json('log')).toMatchObject({ steps: [{ number: 1 }, { number: 2 }] });
   expect(existsSync(join(folder, '.local'))).toBe(false);

@@ -103,7 +103,7 @@ describe('a line that fails', () => {
       error: 'USAGE',
       said: '--iif is given twice',
     },
-    { line: 'frob', code: 2, error: 'USAGE', said: 'there is no command "frob"' },
+    { line: 'frob', code: 2, error: 'USAGE', said: 'unknown command "frob"' },
     { line: "show 'clock", code: 2, error: 'USAGE', said: "the quote ' in column 6 is not closed" },
     { line: 'show clock\\', code: 2, error: 'USAGE', said: 'the line ends in a backslash' },
     { line: 'expect clock = 5s', code: 3, error: 'EXPECTATION_NOT_MET', said: 'clock is not as expected' },
@@ -237,7 +237,7 @@ describe('what a script is made of', () => {
     const bench = createBench();
     for (const before of ['', '\n', `${'#'.repeat(262_143)}\n`]) {
       scriptIn(bench, Buffer.concat([Buffer.from(before), Buffer.alloc(1 << 20, 'a'), Buffer.from('\nshow clock\n')]));
-      expect(bench.run('run', 'a.mcast', '-q').stderr).toContain(`a.mcast:${before === '' ? 1 : 2}: there is no command "aaa`);
+      expect(bench.run('run', 'a.mcast', '-q').stderr).toContain(`a.mcast:${before === '' ? 1 : 2}: unknown command "aaa`);
     }
     const comment = `#${'x'.repeat((1 << 20) - 1)}`;
     scriptIn(bench, [comment, 'show clock']);

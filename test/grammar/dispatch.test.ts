@@ -57,16 +57,21 @@ describe('a line names a command', () => {
   });
 
   const UNKNOWN: readonly (readonly [readonly string[], string, RegExp])[] = [
-    [['shwo'], 'there is no command "shwo"', /Did you mean show\?/],
-    [['route', 'remove', 'S'], 'there is no command "route remove"', /Did you mean route rm\?/],
-    [['route', 'list'], 'there is no command "route list"', /Did you mean route show\?/],
-    [['session', 'mv'], 'there is no command "session mv"', /Did you mean session rename\?/],
-    [['iface', 'ls'], 'there is no command "iface ls"', /There are add, rm, set, join, leave/],
-    [['advance', '10s'], 'there is no command "advance"', /Did you mean advance-clock\?/],
-    [['route', 'ad'], 'there is no command "route ad"', /Did you mean route add\?/],
-    [['help', 'nothing'], 'there is no command "nothing"', /There are init, route/],
-    [['route', 'frobnicate'], 'there is no command "route frobnicate"', /There are add, rm, show, touch/],
-    [['frobnicate'], 'there is no command "frobnicate"', /There are init, route/],
+    [['shwo'], 'unknown command "shwo"', /Did you mean show\?/],
+    [['route', 'remove', 'S'], 'unknown command "route remove"', /Did you mean route rm\?/],
+    [['route', 'list'], 'unknown command "route list"', /^Routes: mcast show routes$/],
+    [['session', 'mv'], 'unknown command "session mv"', /Did you mean session rename\?/],
+    [
+      ['iface', 'frobnicate'],
+      'unknown command "iface frobnicate"',
+      /^Commands: add, rm, set, join, leave; see: mcast iface --help$/,
+    ],
+    [['iface', 'ls'], 'unknown command "iface ls"', /^Interfaces: mcast show interfaces$/],
+    [['advance', '10s'], 'unknown command "advance"', /Did you mean advance-clock\?/],
+    [['route', 'ad'], 'unknown command "route ad"', /Did you mean route add\?/],
+    [['help', 'nothing'], 'unknown command "nothing"', /^Commands: init, route/],
+    [['route', 'frobnicate'], 'unknown command "route frobnicate"', /^Commands: add, rm, show, touch/],
+    [['frobnicate'], 'unknown command "frobnicate"', /^Commands: init, route/],
   ];
 
   it.each(UNKNOWN)('%j is unknown', (words, message, hint) => {

@@ -2,8 +2,10 @@ import { Parser } from '@oclif/core';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { LabError } from '../../src/core/errors.js';
-import type { ArgSpecs, FlagSpecs } from '../../src/execute/definition.js';
-import { readArgs, readFlags, sortWords } from '../../src/grammar/parse.js';
+import { allFlags } from '../../src/grammar/globals.js';
+import { readArgs, readFlags, readValues } from '../../src/grammar/parse.js';
+import { readWords } from '../../src/grammar/read-words.js';
+import type { ArgSpecs, FlagSpec, FlagSpecs } from '../../src/grammar/spec.js';
 
 const ARGS = {
   source: { label: 'SOURCE', summary: 'a', required: true, parse: String },
@@ -18,9 +20,14 @@ const FLAGS = {
   quiet: { kind: 'switch', summary: 'g', short: 'q' },
 } as const satisfies FlagSpecs;
 
+const LINE_FLAGS = {
+  file: { kind: 'option', label: 'FILE', summary: 'h', multiple: false, short: 'f', parse: String },
+  text: FLAGS.text,
+} as const satisfies FlagSpecs;
+
 function parse(...words: string[]): object {
-  const sorted = sortWords(FLAGS, words);
-  return { ...readArgs(ARGS, sorted), ...readFlags(FLAGS, sorted) };
+  const { args, flags } = readValues({ id: 'try', args: ARGS, flags: FLAGS }, readWords(FLAGS, words));
+  return { ...args, ...flags };
 }
 
 describe('words are sorted into arguments and flags', () => {
@@ -50,7 +57,7 @@ describe('words are sorted into arguments and flags', () => {
   const REFUSED: readonly (readonly [readonly string[], string])[] = [
     [[], 'SOURCE is missing'],
     [[''], 'SOURCE is empty'],
-    [['S', 'G', 'x'], 'there is one word too many: "x"'],
+    [['S', 'G', 'x'], 'unexpected argument "x"'],
     [['S', '--iif'], '--iif needs a value: IF'],
     [['S', '--iif', '--quiet'], '--iif needs a value: IF'],
     [['S', '--iif', '--oif=a'], '--iif needs a value: IF'],
@@ -60,10 +67,10 @@ describe('words are sorted into arguments and flags', () => {
     [['S', '--iif', 'a', '--iif', 'b'], '--iif is given twice'],
     [['S', '-q', '--quiet'], '--quiet is given twice'],
     [['S', '--quiet=yes'], '--quiet takes no value'],
-    [['S', '--iff', 'a'], 'there is no flag "--iff" here; did you mean --iif?'],
-    [['S', '-z'], 'there is no flag "-z" here'],
-    [['S', '--state', 'of'], '--state is on or off, not "of"; did you mean off?'],
-    [['S', '--x\u001b[31m'], 'there is no flag "--x\\x1b[31m" here'],
+    [['S', '--iff', 'a'], 'unknown flag "--iff"; did you mean --iif?'],
+    [['S', '-z'], 'unknown flag "-z"'],
+    [['S', '--state', 'of'], 'unknown value "of" of --state; choose on or off'],
+    [['S', '--x\u001b[31m'], 'unknown flag "--x\\x1b[31m"'],
   ];
 
   it.each(REFUSED)('%j is refused', (words, message) => {
@@ -97,10 +104,55 @@ describe("what oclif's parser accepts too, it reads the same", () => {
     state: { name: 'state', type: 'option', multiple: false, options: ['on', 'off'] },
     quiet: { name: 'quiet', type: 'boolean', char: 'q', allowNo: false },
   };
-  const asOclif = <T>(specs: Record<string, T>) =>
+  const asOclif = (specs: Record<string, unknown>) =>
     Object.fromEntries(
-      Object.entries(specs).map(([name, spec]) => [name, { parse: async (text: unknown) => text, input: [], ...spec }]),
+      Object.entries(specs).map(([name, spec]) => [
+        name,
+        { parse: async (text: unknown) => text, input: [], ...(typeof spec === 'object' ? spec : {}) },
+      ]),
     );
+
+  it('on whole lines, with global flags anywhere and every form of a flag', async () => {
+    const all = allFlags({ flags: LINE_FLAGS, changes: true });
+    const forms = [
+      '--file',
+      '-f',
+      '--file=a',
+      '-f=a',
+      '--session',
+      '--session=b',
+      '--json',
+      '--quiet',
+      '-q',
+      '--no-color',
+      '--dry-run',
+    ];
+    const part = fc.constantFrom(...forms, 'S', 'G', 'a', '--', '-', '--text', '--text=x=y', '-h');
+    let agreed = 0;
+    const check = async (words: string[]) => {
+      const read = readWords(all, words);
+      const ours = attempt(() => ({
+        ...readValues({ id: 'try', args: ARGS, flags: LINE_FLAGS }, read).args,
+        ...Object.fromEntries(Object.entries(readFlags(all, read)).filter(([, value]) => value !== undefined && value !== false)),
+      }));
+      const theirs = await parseWithOclif(
+        words,
+        Object.fromEntries(Object.entries(all).map(([name, flag]) => [name, oclifFlag(name, flag)])),
+      );
+      if (ours === null || theirs === null) return;
+      agreed += 1;
+      expect({ group: undefined, ...theirs }).toEqual(ours);
+    };
+    await fc.assert(fc.asyncProperty(fc.array(part, { maxLength: 8 }), check), { seed: 2, numRuns: 3000 });
+    expect(agreed).toBeGreaterThan(300);
+  });
+
+  function oclifFlag(name: string, { kind, short }: FlagSpec) {
+    const char = short === undefined ? {} : { char: short };
+    return kind === 'switch'
+      ? { name, type: 'boolean', allowNo: false, ...char }
+      : { name, type: 'option', multiple: false, ...char };
+  }
 
   it('on random words', async () => {
     let agreed = 0;
@@ -116,16 +168,20 @@ describe("what oclif's parser accepts too, it reads the same", () => {
   });
 
   async function attemptOclif(words: string[]): Promise<object | null> {
+    const blank = { group: undefined, iif: undefined, text: undefined, state: undefined, oif: [], quiet: false };
+    const read = await parseWithOclif(words, oclifFlags);
+    return read === null ? null : { ...blank, ...read };
+  }
+
+  async function parseWithOclif(words: string[], flagSpecs: Record<string, unknown>): Promise<object | null> {
     try {
       const args = { source: { name: 'source', required: true, ignoreStdin: true }, group: { name: 'group', ignoreStdin: true } };
       // The specs are oclif's own, without the members that help needs.
-      const input = { args: asOclif(args), flags: asOclif(oclifFlags), strict: true, '--': true } as unknown as Parameters<
+      const input = { args: asOclif(args), flags: asOclif(flagSpecs), strict: true, '--': true } as unknown as Parameters<
         typeof Parser.parse
       >[1];
       const { args: readArguments, flags } = await Parser.parse(words, input);
-      const { oif = [], quiet = false, ...others } = flags as Record<string, unknown>;
-      const blank = { group: undefined, iif: undefined, text: undefined, state: undefined };
-      return { ...blank, ...(readArguments as object), ...others, oif, quiet };
+      return { ...(readArguments as object), ...(flags as object) };
     } catch {
       return null;
     }
@@ -147,7 +203,7 @@ describe('arguments that belong to a flag', () => {
     group: { label: 'GROUP', summary: 'b', required: false, onlyWith: 'route', parse: String },
   } as const satisfies ArgSpecs;
   const flags = { route: { kind: 'switch', summary: 'c' }, packet: FLAGS.iif } as const satisfies FlagSpecs;
-  const read = (...words: string[]) => readArgs(args, sortWords(flags, words));
+  const read = (...words: string[]) => readArgs(args, readWords(flags, words));
 
   it.each([
     [['--route', 'S', 'G'], { source: 'S', group: 'G' }],
@@ -158,11 +214,11 @@ describe('arguments that belong to a flag', () => {
   });
 
   it.each([
-    [['S'], 'SOURCE "S" may stand only with --route'],
-    [['S', 'G'], 'SOURCE "S" may stand only with --route'],
+    [['S'], 'SOURCE "S" is allowed only with --route'],
+    [['S', 'G'], 'SOURCE "S" is allowed only with --route'],
     [['--route'], 'SOURCE is missing: --route takes it'],
     [['--route', 'S'], 'GROUP is missing: --route takes it'],
-    [['--route', 'S', 'G', 'X'], 'there is one word too many: "X"'],
+    [['--route', 'S', 'G', 'X'], 'unexpected argument "X"'],
   ])('%j is refused', (words, message) => {
     expect(() => read(...words)).toThrow(expect.objectContaining({ code: 'USAGE', message }));
   });

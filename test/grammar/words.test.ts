@@ -53,7 +53,8 @@ describe('a line', () => {
     ['a # b', ['a']],
     ['# a', []],
     ['a#b \\#c "#d" \'\'#e', ['a#b', '#c', '#d', '#e']],
-    ['a\u00a0b', ['a\u00a0b']],
+    ['a\u00a0b', ['a', 'b']],
+    ["'a\u00a0b' a\\\u00a0b", ['a\u00a0b', 'a\u00a0b']],
   ])('%j has the words %j', (line, expected) => {
     expect(splitWords(line)).toEqual(expected);
   });

@@ -57,12 +57,7 @@ describe('a lesson does not pass', () => {
       'goals 1, 2: no frame',
       'goal 1 is met, and should not be',
     ],
-    [
-      'whose wrong attempt cannot be understood',
-      'goal 2: no frame\n',
-      'goal 2: no frame\nruote\n',
-      'there is no command "ruote"',
-    ],
+    ['whose wrong attempt cannot be understood', 'goal 2: no frame\n', 'goal 2: no frame\nruote\n', 'unknown command "ruote"'],
     [
       'with a goal that is met whatever one does',
       '\n== Hints',

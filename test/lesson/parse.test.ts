@@ -113,7 +113,7 @@ describe('a lesson', () => {
     [10, '  show clock', 'x.lesson:10: a goal is stated with expect', expect.anything()],
     [10, '  expect refused USAGE -- show', 'x.lesson:10: a goal is stated with expect', expect.anything()],
     [10, '  expect clock = 1', 'x.lesson:10: duration "1" has no unit', 'Add one, such as s, ms or ns.'],
-    [10, '  expect rooute', 'x.lesson:10: there is no command "expect rooute"', expect.anything()],
+    [10, '  expect rooute', 'x.lesson:10: unknown command "expect rooute"', expect.anything()],
     [12, 'One', 'x.lesson:12: a hint begins with a dash', 'Write it as: - Look at …'],
     [
       5,

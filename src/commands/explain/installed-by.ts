@@ -3,7 +3,7 @@ import { LabError } from '../../core/errors.js';
 import type { RouteKey } from '../../core/route.js';
 import type { CommandSpec } from '../../execute/definition.js';
 import { allFlags } from '../../grammar/globals.js';
-import { sortWords } from '../../grammar/parse.js';
+import { readWords } from '../../grammar/read-words.js';
 import { splitWords } from '../../grammar/words.js';
 import type { History, LoggedLine } from '../../session/history.js';
 
@@ -21,8 +21,8 @@ export function installedBy(history: History, key: RouteKey, commands: readonly 
 function installs(line: string, { source, group }: RouteKey, spec: CommandSpec): boolean {
   if (!line.startsWith(`${spec.id} `)) return false;
   try {
-    const [first = '', second = ''] = sortWords(allFlags(spec), splitWords(line.slice(spec.id.length))).args;
-    return sameAddress(Address.parse(first), source) && sameAddress(Address.parse(second), group);
+    const [first, second] = readWords(allFlags(spec), splitWords(line.slice(spec.id.length))).args;
+    return sameAddress(Address.parse(first?.text ?? ''), source) && sameAddress(Address.parse(second?.text ?? ''), group);
   } catch (error) {
     // The history is foreign.
     if (error instanceof LabError) return false;

@@ -1,0 +1,69 @@
+import { LabError } from '../core/errors.js';
+import { quoteText } from '../core/printable.js';
+
+/** Something that people type without having read anything, and what they are looking for. */
+interface Guess {
+  readonly typed: readonly string[];
+  /** What the lines do, as the beginning of a hint. */
+  readonly does: string;
+  /** Lines that do it, without the name of the program. */
+  readonly lines: readonly string[];
+}
+
+const SHOW_ROUTES = { does: 'Routes', lines: ['show routes'] };
+const SHOW_INTERFACES = { does: 'Interfaces', lines: ['show interfaces'] };
+const SEND = { does: 'Send a packet', lines: ['inject 10.0.1.9 239.1.1.1 --iif eth1'] };
+const START_AGAIN = { does: 'Start the session again, or take back the last command', lines: ['init --force', 'undo'] };
+const SEE_PACKETS = { does: 'See packets as they come, or the newest ones', lines: ['watch', 'show packets'] };
+
+/** The longest that a line begins with is the one that counts. */
+export const GUESSES: readonly Guess[] = [
+  { typed: ['ping', 'send'], ...SEND },
+  { typed: ['reset', 'clear'], ...START_AGAIN },
+  { typed: ['save'], does: 'Every command saves the session; keep a copy', lines: ['session copy backup'] },
+  {
+    typed: ['export'],
+    does: 'The session is one JSON file; print it as JSON, or where it is',
+    lines: ['show --json', 'session path'],
+  },
+  {
+    typed: ['import'],
+    does: 'Copy a session file, or use it where it is',
+    lines: ['session copy ./lab.json lab', 'show --session ./lab.json'],
+  },
+  { typed: ['config'], does: 'Set the default session, or add interfaces', lines: ['session use demo', 'iface add eth5'] },
+  { typed: ['tcpdump'], ...SEE_PACKETS },
+  { typed: ['pcap'], does: 'There are no capture files; packets as JSON', lines: ['show packets --json'] },
+  { typed: ['man'], does: 'Read help on everything, or on a command', lines: ['help', 'help route add'] },
+  { typed: ['examples', 'example'], does: 'Help on a command has examples; or take the tour', lines: ['help route add', 'tour'] },
+  { typed: ['show ip mroute', 'show mroute', 'ip mroute', 'mroute'], ...SHOW_ROUTES },
+  { typed: ['route list', 'route ls'], ...SHOW_ROUTES },
+  { typed: ['show ip'], does: 'Routes, or interfaces', lines: ['show routes', 'show interfaces'] },
+  { typed: ['ip'], does: 'Routes, or interfaces', lines: ['show routes', 'show interfaces'] },
+  {
+    typed: ['show iface', 'show ifaces', 'show link', 'iface list', 'iface ls', 'iface show', 'ip link', 'ip addr'],
+    ...SHOW_INTERFACES,
+  },
+  { typed: ['show queue', 'show mfc'], does: 'Packets that wait for a route', lines: ['show pending'] },
+];
+
+/** A hint for what a line begins with, or null. */
+export function guessFor(words: readonly string[]): string | null {
+  for (let length = Math.min(words.length, 3); length > 0; length -= 1) {
+    const typed = words.slice(0, length).join(' ');
+    const found = GUESSES.find((guess) => guess.typed.includes(typed));
+    if (found !== undefined) return `${found.does}: ${found.lines.map((line) => `mcast ${line}`).join(', or ')}`;
+  }
+  return null;
+}
+
+/** Whether a word is one that a shell would have read: a pipe, a redirection, a separator of commands. */
+export function belongsToShell(word: string): boolean {
+  return /^(?:\d*[<>]|[|;&])/.test(word);
+}
+
+/** What is wrong with a mark that a shell reads, and mcast does not. */
+export function shellFault(word: string): LabError {
+  const hint = 'Run mcast with it from a shell; at the prompt, .once FILE writes the next output to a file.';
+  return new LabError('USAGE', `${quoteText(word)} is for a shell to read, not for mcast`, hint);
+}
