@@ -121,7 +121,7 @@ export default {
       comment: 'Two files that need each other are one thing.',
       severity: 'error',
       from: {},
-      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+      to: { circular: true },
     },
     {
       name: 'no-orphans',

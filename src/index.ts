@@ -21,6 +21,7 @@ export { decideCopy } from './core/gvisor/copy-decision.js';
 export type { AddedRoute, RouteRequest } from './core/gvisor/forwarder.js';
 export { Router } from './core/gvisor/forwarder.js';
 export type { RouterSurroundings } from './core/gvisor/forwarder-context.js';
+export type { RouteMap } from './core/gvisor/route-map.js';
 export type { GetRouteResult, GetRouteResultState, RouteTableConfig, RouteTableState } from './core/gvisor/route-table.js';
 export {
   DEFAULT_CLEANUP_INTERVAL,

@@ -140,8 +140,7 @@ function restoreRouter(lab: Lab, family: Family, document: RouterDocument, store
   if (document.forwarding) router.enableForwarding();
   for (const name of COUNTER_NAMES) router.counters[name] = document.counters[name];
   const { table } = router;
-  table.restore(decodeTable(document));
-  if (stored !== null) table.restoreStored(stored);
+  table.restore(decodeTable(document, stored));
   const installedRows = document.installed.length + (stored?.count ?? 0);
   if (table.installedCount !== installedRows || table.pendingCount !== document.pending.length) {
     throw corrupt(`${family}: a route stands there twice`);

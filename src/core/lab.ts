@@ -126,7 +126,7 @@ export class Lab {
   /**
    * A packet arrives on an interface.
    *
-   * @throws LabError `UNKNOWN_INTERFACE`, `BAD_ADDRESS`
+   * @throws LabError `UNKNOWN_INTERFACE`, `BAD_ADDRESS`, `CLOCK_OVERFLOW` if the packet would wait past the end of the clock
    */
   inject(injection: Injection): PacketReport {
     const nic = this.interfaces.require(injection.iif);
@@ -135,8 +135,9 @@ export class Lab {
     if (packet.source.family !== packet.group.family) {
       throw new LabError('BAD_ADDRESS', `${packet.source} and ${packet.group} are of different families`);
     }
+    const report = this.routerOf(packet).receive(packet, nic);
     this.#nextPacketId += 1;
-    return this.routerOf(packet).receive(packet, nic);
+    return report;
   }
 
   /**

@@ -16,7 +16,7 @@ import { isExpired } from '../route.js';
 import { decideCopy } from './copy-decision.js';
 import type { RouterSurroundings } from './forwarder-context.js';
 import type { GetRouteResultState } from './route-table.js';
-import { RouteTable } from './route-table.js';
+import { LAST_PENDING_NS, RouteTable } from './route-table.js';
 
 /** A route as someone asks for it. */
 export interface RouteRequest {
@@ -155,8 +155,13 @@ export class Router {
     if (fault !== null) throw new LabError('BAD_ADDRESS', `group ${group} ${fault}`, 'A group is such as 239.1.1.1 or ff0e::a.');
   }
 
-  /** Takes in a packet that arrives on `nic`: forwards, queues or drops it, and delivers it to this host if it is a member. */
+  /**
+   * Takes in a packet that arrives on `nic`: forwards, queues or drops it, and delivers it to this host if it is a member.
+   *
+   * @throws LabError `CLOCK_OVERFLOW` if the packet would wait past the end of the clock; nothing was counted then
+   */
   receive(packet: Packet, nic: Interface): PacketReport {
+    if (this.#around.clock.nowNs() > LAST_PENDING_NS && this.#reachesTable(packet, nic)) this.table.requireTimeToExpire(packet);
     return this.#reported(this.#decide(packet, nic));
   }
 
@@ -180,6 +185,14 @@ export class Router {
     const isToGroup = isMulticast(packet.group);
     this.sink?.(packet, { code: 'DESTINATION_ADDRESS', reason: isToGroup ? null : 'NOT_MULTICAST' });
     return isToGroup ? this.#receiveMulticast(packet, nic) : this.#receiveUnicast(packet, nic);
+  }
+
+  /** Whether the table will be asked for the packet's route. */
+  #reachesTable(packet: Packet, nic: Interface): boolean {
+    if (!this.#forwarding || !nic.forwarding[this.family]) return false;
+    if (this.#around.anyAddress) return true;
+    const isValid = loopbackFault(packet) === null && !hasInvalidSource(packet, nic) && isMulticast(packet.group);
+    return isValid && linkLocalFault(packet) === null;
   }
 
   #reported(report: PacketReport): PacketReport {
