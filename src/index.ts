@@ -5,6 +5,7 @@
  */
 
 export { findInconsistency } from './codec/consistency.js';
+export type { CodecErrorCode } from './codec/error-codes.js';
 export { decodeLab, encodeLab, FORMAT, VERSION } from './codec/snapshot.js';
 export type { AddressLike, AddressWithPrefix, Family } from './core/address.js';
 export { Address, parseAddressWithPrefix } from './core/address.js';
@@ -13,7 +14,7 @@ export { MAX_TIME_NS, ManualClock, SECOND_NS } from './core/clock.js';
 export type { CounterMoves, CounterName, Counters } from './core/counters.js';
 export { COUNTER_NAMES } from './core/counters.js';
 export { formatDuration, parseDuration } from './core/duration.js';
-export type { ErrorCode } from './core/errors.js';
+export type { CoreErrorCode, ErrorData } from './core/errors.js';
 export { LabError } from './core/errors.js';
 export type { JournalEntry, MulticastEvent } from './core/event.js';
 export { EventJournal, JOURNAL_SIZE } from './core/event.js';

@@ -174,11 +174,7 @@ function parseDocument(text: string): unknown {
   }
   const { format, version } = typeof document === 'object' && document !== null ? headOf(document) : headOf({});
   if (format !== FORMAT) {
-    throw new LabError(
-      'SESSION_NOT_OURS',
-      `it is not a session of mcast: its "format" is not "${FORMAT}"`,
-      'The file is left as it is: choose another one with --session.',
-    );
+    throw new LabError('SESSION_NOT_OURS', `it is not a session of mcast: its "format" is not "${FORMAT}"`);
   }
   if (typeof version === 'number' && Number.isInteger(version) && version > VERSION) {
     throw new LabError(
@@ -202,7 +198,7 @@ function headOf(document: object): { format: unknown; version: unknown } {
 }
 
 function corrupt(what: string): LabError {
-  return new LabError('SESSION_CORRUPT', what, 'The file is left as it is. See what can be restored with: mcast session check');
+  return new LabError('SESSION_CORRUPT', what);
 }
 
 /** JSON takes the last of two members of one name, and says nothing; which one is meant, nobody can know. */

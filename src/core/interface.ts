@@ -101,13 +101,7 @@ export class Interface {
    */
   leave(group: Address): boolean {
     const membership = this.#memberships.get(group.text);
-    if (membership === undefined) {
-      throw new LabError(
-        'NOT_A_MEMBER',
-        `${this.name} is not a member of ${group}`,
-        'See its groups with: mcast show interfaces',
-      );
-    }
+    if (membership === undefined) throw new LabError('NOT_A_MEMBER', `${this.name} is not a member of ${group}`);
     membership.joins -= 1;
     if (membership.joins === 0) this.#memberships.delete(group.text);
     return membership.joins > 0;
@@ -194,12 +188,8 @@ export class Interfaces implements Iterable<Interface> {
     const found = this.find(ref);
     if (found !== null) return found;
     const names = [...this].map(({ name }) => name);
-    const known = names.length > 8 ? [...names.slice(0, 8), '…'] : names;
-    throw new LabError(
-      'UNKNOWN_INTERFACE',
-      `there is no interface ${quoteText(String(ref))}`,
-      known.length === 0 ? 'Add one with: mcast iface add eth1' : `There are ${known.join(', ')}.`,
-    );
+    const message = `there is no interface ${quoteText(String(ref))}`;
+    throw new LabError('UNKNOWN_INTERFACE', message, null, { kind: 'interfaces', names });
   }
 
   /** The smallest id that no interface has. */

@@ -92,12 +92,9 @@ function requirePacket(lab: Lab, id: number): PacketEntry {
   const found = entries.findLast(({ report }) => report.packet.id === id);
   if (found !== undefined) return found;
   const ids = [...new Set(entries.map(({ report }) => report.packet.id))].sort((a, b) => a - b);
-  const known = ids.length === 1 ? `Only packet ${ids[0]} is known` : `Known are packets ${ids.join(', ')}`;
-  throw new LabError(
-    'PACKET_NOT_FOUND',
-    id < lab.nextPacketId ? `packet ${id} is no longer among the newest packets` : `there was no packet ${id} yet`,
-    ids.length === 0 ? 'Send one with: mcast inject' : `${known}; see them with: mcast show packets`,
-  );
+  const isForgotten = id < lab.nextPacketId;
+  const message = isForgotten ? `packet ${id} is no longer among the newest packets` : `there was no packet ${id} yet`;
+  throw new LabError('PACKET_NOT_FOUND', message, null, { kind: 'packets', ids });
 }
 
 function pathOf(lab: Lab, { atNs, report }: PacketEntry): PacketPath {

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { decodeLab, encodeLab, FORMAT, VERSION } from '../../src/codec/snapshot.js';
-import { MAX_TIME_NS, SECOND_NS } from '../../src/core/clock.js';
+import { SECOND_NS } from '../../src/core/clock.js';
 import { COUNTER_NAMES } from '../../src/core/counters.js';
 import { JOURNAL_SIZE } from '../../src/core/event.js';
+import { LAST_PENDING_NS } from '../../src/core/gvisor/route-table.js';
 import { Interface } from '../../src/core/interface.js';
 import { Lab, standardLab } from '../../src/core/lab.js';
 import { RouteKey } from '../../src/core/route.js';
@@ -27,7 +28,7 @@ function expectCorrupt(text: string, message: unknown): void {
 
 function labAtEnd(): Lab {
   const lab = standardLab();
-  lab.clock.advance(MAX_TIME_NS);
+  lab.clock.advance(LAST_PENDING_NS);
   lab.inject({ source: '10.0.1.9', group: '239.1.1.1', iif: 1, ttl: 64, payload: new Uint8Array() });
   return lab;
 }

@@ -126,7 +126,7 @@ export class Router {
     this.checkKey(key);
     const route = this.table.installedRoute(key);
     if (route === null) {
-      throw new LabError('ROUTE_NOT_FOUND', `there is no installed route ${key}`, 'See what there is with: mcast show routes');
+      throw new LabError('ROUTE_NOT_FOUND', `there is no installed route ${key}`, null, { kind: 'route', among: 'installed' });
     }
     return route;
   }
@@ -319,9 +319,7 @@ export class Router {
   }
 
   #requireInput({ iif, oifs }: RouteRequest): Interface {
-    if (oifs.length === 0) {
-      throw new LabError('MISSING_REQUIRED_FIELDS', 'a route needs an outgoing interface', 'Add one with: --oif eth2');
-    }
+    if (oifs.length === 0) throw new LabError('MISSING_REQUIRED_FIELDS', 'a route needs an outgoing interface');
     return this.#around.interfaces.require(iif);
   }
 
@@ -330,18 +328,14 @@ export class Router {
   }
 
   #notPermitted(): LabError {
-    return new LabError(
-      'NOT_PERMITTED',
-      `multicast forwarding is off for ${FAMILY_NAMES[this.family]}`,
-      `Turn it on with: mcast forwarding on --family ${this.family}`,
-    );
+    const { family } = this;
+    return new LabError('NOT_PERMITTED', `multicast forwarding is off for ${FAMILY_NAMES[family]}`, null, {
+      kind: 'family',
+      family,
+    });
   }
 }
 
 function inputCannotBeOutput(oif: InterfaceRef): LabError {
-  return new LabError(
-    'INPUT_CANNOT_BE_OUTPUT',
-    `${oif} is the input interface and cannot be an outgoing one`,
-    'A packet never leaves by the interface it came from; choose another --oif.',
-  );
+  return new LabError('INPUT_CANNOT_BE_OUTPUT', `${oif} is the input interface and cannot be an outgoing one`);
 }
