@@ -1,5 +1,3 @@
-import type { Family } from './address.js';
-
 /** Codes of the core's errors. Scripts match on them, so a code never changes its meaning and is never reused. */
 export const CORE_ERROR_CODES = [
   'ALREADY_INITIALIZED',
@@ -22,7 +20,7 @@ export type CoreErrorCode = (typeof CORE_ERROR_CODES)[number];
 /** The facts of an error that a hint needs beside its code. */
 export type ErrorData =
   /** The family that the error is about. */
-  | { readonly kind: 'family'; readonly family: Family }
+  | { readonly kind: 'family'; readonly family: 'ipv4' | 'ipv6' }
   /** The interfaces that exist, by name. */
   | { readonly kind: 'interfaces'; readonly names: readonly string[] }
   /** The packets that are known, by id, in ascending order. */

@@ -139,7 +139,7 @@ describe('a route is refused', () => {
       expect.objectContaining({
         code: 'NOT_PERMITTED',
         message: 'multicast forwarding is off for IPv4',
-        hint: 'Turn it on with: mcast forwarding on --family ipv4',
+        data: { kind: 'family', family: 'ipv4' },
       }),
     );
     router.enableForwarding();
