@@ -76,6 +76,11 @@ export class Lab {
   #expired: SweptRoute[] = [];
   #observed: JournalEntry[] | null = null;
   #tally: CounterTally | null = null;
+  /**
+   * How many interfaces had been removed when every id that something names was an interface's. It stays so until the next removal: routes,
+   * packets and events only ever name interfaces that exist.
+   */
+  #allNamedExistAt: number | null = null;
 
   /** An empty lab, at time 0 unless `restored` says otherwise: no interfaces, forwarding off. */
   constructor(
@@ -117,9 +122,13 @@ export class Lab {
 
   /** The smallest id that no interface has, and that nothing else in the lab still names: no route, packet or event. */
   freeInterfaceId(): number {
-    const named = new Set(namedInterfaceIds(this));
-    let id = this.interfaces.firstFreeId();
-    while (named.has(id) || this.interfaces.get(id) !== null) id += 1;
+    const { interfaces } = this;
+    let id = interfaces.firstFreeId();
+    if (this.#allNamedExistAt === interfaces.removals) return id;
+    const missing = new Set<number>();
+    for (const named of namedInterfaceIds(this)) if (interfaces.get(named) === null) missing.add(named);
+    if (missing.size === 0) this.#allNamedExistAt = interfaces.removals;
+    while (missing.has(id) || interfaces.get(id) !== null) id += 1;
     return id;
   }
 
