@@ -18,9 +18,6 @@ export default {
       'core',
       [],
       'The core runs anywhere and gives the same answer every time: it knows nothing but itself.',
-      {
-        pathNot: '^src/core/gvisor/route-table\\.ts$',
-      },
     ),
     room(
       'codec-knows-the-core',

@@ -19,10 +19,10 @@ export { LabError } from './core/errors.js';
 export type { JournalEntry, MulticastEvent } from './core/event.js';
 export { EventJournal, JOURNAL_SIZE } from './core/event.js';
 export { decideCopy } from './core/gvisor/copy-decision.js';
-export type { AddedRoute, RouteRequest } from './core/gvisor/forwarder.js';
 export { Router } from './core/gvisor/forwarder.js';
-export type { RouterSurroundings } from './core/gvisor/forwarder-context.js';
+export type { ForwarderContext } from './core/gvisor/forwarder-context.js';
 export type { RouteMap } from './core/gvisor/route-map.js';
+export type { AddedRoute, RouteRequest } from './core/gvisor/route-request.js';
 export type { GetRouteResult, GetRouteResultState, RouteTableConfig, RouteTableState } from './core/gvisor/route-table.js';
 export {
   DEFAULT_CLEANUP_INTERVAL,
@@ -38,6 +38,6 @@ export type { Effects, ExpiredRoute, Injection, LabConfig, LabTimer } from './co
 export { Lab, MAX_STANDARD_INTERFACES, standardLab } from './core/lab.js';
 export type { PacketFields } from './core/packet.js';
 export { MAX_PAYLOAD_BYTES, Packet } from './core/packet.js';
-export type { CopyDecision, DropReason, PacketReport, SkipReason } from './core/packet-report.js';
+export type { CopyDecision, DropReason, PacketOutcome, PacketReport, SkipReason } from './core/packet-report.js';
 export type { MulticastRoute, OutgoingInterface, PendingRoute, RouteKeyLike, RouteUse } from './core/route.js';
 export { InstalledRoute, isExpired, RouteKey } from './core/route.js';

@@ -64,6 +64,11 @@ export class Address {
   toString(): string {
     return this.text;
   }
+
+  /** The canonical form, so that `JSON.stringify` writes an address as text. */
+  toJSON(): string {
+    return this.text;
+  }
 }
 
 /** Whether two addresses are the same. */

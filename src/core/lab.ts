@@ -56,9 +56,10 @@ export interface Injection {
   readonly source: AddressLike;
   readonly group: AddressLike;
   readonly iif: InterfaceRef;
-  /** 0 to 255. */
-  readonly ttl: number;
-  readonly payload: Uint8Array;
+  /** 0 to 255; 64 if not given. */
+  readonly ttl?: number;
+  /** Text is taken as UTF-8; empty if not given. */
+  readonly payload?: Uint8Array | string;
 }
 
 /**
@@ -139,8 +140,7 @@ export class Lab {
    */
   inject(injection: Injection): PacketReport {
     const nic = this.interfaces.require(injection.iif);
-    const { source, group, ttl, payload } = injection;
-    const packet = new Packet({ id: this.#nextPacketId, source, group, iif: nic.id, ttl, payload });
+    const packet = new Packet({ ...injection, id: this.#nextPacketId, iif: nic.id });
     if (packet.source.family !== packet.group.family) {
       throw new LabError('BAD_ADDRESS', `${packet.source} and ${packet.group} are of different families`);
     }

@@ -3,7 +3,7 @@ import { Address, parseAddressWithPrefix } from '../../../src/core/address.js';
 import { SECOND_NS } from '../../../src/core/clock.js';
 import type { CounterMoves } from '../../../src/core/counters.js';
 import { decideCopy } from '../../../src/core/gvisor/copy-decision.js';
-import type { AddedRoute } from '../../../src/core/gvisor/forwarder.js';
+import type { AddedRoute } from '../../../src/core/gvisor/route-request.js';
 import { Interface } from '../../../src/core/interface.js';
 import type { Injection, Lab } from '../../../src/core/lab.js';
 import { standardLab } from '../../../src/core/lab.js';
