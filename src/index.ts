@@ -5,6 +5,7 @@
  */
 
 export { findInconsistency } from './codec/consistency.js';
+export type { CodecErrorCode } from './codec/error-codes.js';
 export { decodeLab, encodeLab, FORMAT, VERSION } from './codec/snapshot.js';
 export type { AddressLike, AddressWithPrefix, Family } from './core/address.js';
 export { Address, parseAddressWithPrefix } from './core/address.js';
@@ -13,14 +14,15 @@ export { MAX_TIME_NS, ManualClock, SECOND_NS } from './core/clock.js';
 export type { CounterMoves, CounterName, Counters } from './core/counters.js';
 export { COUNTER_NAMES } from './core/counters.js';
 export { formatDuration, parseDuration } from './core/duration.js';
-export type { ErrorCode } from './core/errors.js';
+export type { CoreErrorCode, ErrorData } from './core/errors.js';
 export { LabError } from './core/errors.js';
 export type { JournalEntry, MulticastEvent } from './core/event.js';
 export { EventJournal } from './core/event.js';
 export { decideCopy } from './core/gvisor/copy-decision.js';
-export type { AddedRoute, RouteRequest } from './core/gvisor/forwarder.js';
 export { Router } from './core/gvisor/forwarder.js';
-export type { RouterSurroundings } from './core/gvisor/forwarder-context.js';
+export type { ForwarderContext } from './core/gvisor/forwarder-context.js';
+export type { RouteMap } from './core/gvisor/route-map.js';
+export type { AddedRoute, RouteRequest } from './core/gvisor/route-request.js';
 export type { GetRouteResult, GetRouteResultState, RouteTableConfig, RouteTableState } from './core/gvisor/route-table.js';
 export {
   DEFAULT_CLEANUP_INTERVAL,
@@ -36,7 +38,7 @@ export type { Effects, ExpiredRoute, Injection, LabConfig, LabTimer } from './co
 export { Lab, MAX_STANDARD_INTERFACES, standardLab } from './core/lab.js';
 export type { PacketFields } from './core/packet.js';
 export { MAX_PAYLOAD_BYTES, Packet } from './core/packet.js';
-export type { CopyDecision, DropReason, PacketReport, SkipReason } from './core/packet-report.js';
+export type { CopyDecision, DropReason, PacketOutcome, PacketReport, SkipReason } from './core/packet-report.js';
 export type { MulticastRoute, OutgoingInterface, PendingRoute, RouteKeyLike, RouteUse } from './core/route.js';
 export { InstalledRoute, isExpired, RouteKey } from './core/route.js';
 export type { Envelope, ErrorDocument, ErrorMember, OutputDocument, ResultDocument, Results } from './documents.js';

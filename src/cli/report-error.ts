@@ -2,6 +2,7 @@ import { LabError } from '../core/errors.js';
 import { Halted } from '../execute/aborted.js';
 import type { Surroundings } from '../execute/context.js';
 import type { CommandSpec } from '../execute/definition.js';
+import { hintOf } from '../execute/hints.js';
 import { wantsJson } from '../grammar/read-line.js';
 import { usageOf } from '../grammar/usage.js';
 import { EXIT, exitCodeOf } from './exit.js';
@@ -36,8 +37,10 @@ function describeError(error: unknown, spec: CommandSpec | null, { terminal, whe
 }
 
 function withUsage(error: LabError, spec: CommandSpec | null): { code: string; message: string; hint: string | null } {
-  const needsUsage = error.code === 'USAGE' && error.hint === null && spec !== null;
-  return { code: error.code, message: error.message, hint: needsUsage ? `Usage: mcast ${usageOf(spec)}` : error.hint };
+  const { code, message } = error;
+  const hint = hintOf(error);
+  const needsUsage = code === 'USAGE' && hint === null && spec !== null;
+  return { code, message, hint: needsUsage ? `Usage: mcast ${usageOf(spec)}` : hint };
 }
 
 function describeBug(error: unknown, { environment }: Terminal): { code: string; message: string; hint: string } {

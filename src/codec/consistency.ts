@@ -8,6 +8,7 @@ import type { Packet } from '../core/packet.js';
 import type { InstalledRoute, PendingRoute, RouteKey } from '../core/route.js';
 import { findFamilyFault, findKeyFault, findRouteFault } from '../core/route-fault.js';
 import { findEventInconsistency, findPacketJournalInconsistency } from './journal-consistency.js';
+import { splitRoutes } from './lazy-routes.js';
 
 /**
  * What every lab satisfies between two operations, whatever was done to it: each load checks it, and the tests do after each operation.
@@ -43,9 +44,10 @@ function findRouterInconsistency(lab: Lab, router: Router, family: Family): stri
   const { table } = router;
   const nowNs = lab.clock.nowNs();
   if (!router.forwarding && table.installedCount > 0) return 'routes are installed while forwarding is off';
-  // Of routes that are text still, all else was looked at when they were read.
-  const isFuture = (table.storedRoutes?.latestUseNs ?? 0) > nowNs;
-  for (const [key, route] of isFuture ? table.installedRoutes() : table.installedRoutesRead()) {
+  const { read, stored } = splitRoutes(table.installedMap);
+  // The rows that are still text were checked when the file was read, but for the time of last use.
+  const isUsedInFuture = stored !== null && stored.latestUseNs > nowNs;
+  for (const [key, route] of isUsedInFuture ? table.installedRoutes() : read) {
     const fault = findInstalledFault(lab, key, route, family);
     if (fault !== null) return `route ${key} ${fault}`;
   }

@@ -1,5 +1,6 @@
 import type { Family } from '../core/address.js';
 import type { RouteTable } from '../core/gvisor/route-table.js';
+import { splitRoutes } from './lazy-routes.js';
 import { StoredRoutes } from './stored-routes.js';
 import { encodeInstalledRoute } from './table-document.js';
 
@@ -36,7 +37,8 @@ export function cutInstalled(text: string): CutText | null {
 export function formatInstalled(table: RouteTable): readonly string[] {
   const rows: string[] = [];
   let isSorted = true;
-  for (const [key, route] of table.installedRoutesRead()) {
+  const { read, stored } = splitRoutes(table.installedMap);
+  for (const [key, route] of read) {
     const row = route.row ?? JSON.stringify(encodeInstalledRoute(key, route));
     route.row = row;
     isSorted &&= (rows.at(-1) ?? '') < row;
@@ -44,7 +46,7 @@ export function formatInstalled(table: RouteTable): readonly string[] {
   }
   // No character of an address comes before the quote that ends it: the order of the rows is that of their keys' text.
   if (!isSorted) rows.sort((a, b) => (a < b ? -1 : 1));
-  return table.storedRoutes?.mergedWith(rows) ?? rows;
+  return stored?.mergedWith(rows) ?? rows;
 }
 
 /** A place in the text, and the routes that it has. */

@@ -145,8 +145,7 @@ function restoreRouter(lab: Lab, family: Family, document: RouterDocument, store
   if (document.forwarding) router.enableForwarding();
   for (const name of COUNTER_NAMES) router.counters[name] = document.counters[name];
   const { table } = router;
-  table.restore(decodeTable(document));
-  if (stored !== null) table.restoreStored(stored);
+  table.restore(decodeTable(document, stored));
   const installedRows = document.installed.length + (stored?.count ?? 0);
   if (table.installedCount !== installedRows || table.pendingCount !== document.pending.length) {
     throw corrupt(`${family}: a route stands there twice`);
@@ -180,11 +179,7 @@ function parseDocument(text: string): unknown {
   }
   const { format, version } = typeof document === 'object' && document !== null ? headOf(document) : headOf({});
   if (format !== FORMAT) {
-    throw new LabError(
-      'SESSION_NOT_OURS',
-      `it is not a session of mcast: its "format" is not "${FORMAT}"`,
-      'The file is left as it is: choose another one with --session.',
-    );
+    throw new LabError('SESSION_NOT_OURS', `it is not a session of mcast: its "format" is not "${FORMAT}"`);
   }
   if (typeof version === 'number' && Number.isInteger(version) && version > VERSION) {
     throw new LabError(
@@ -208,7 +203,7 @@ function headOf(document: object): { format: unknown; version: unknown } {
 }
 
 function corrupt(what: string): LabError {
-  return new LabError('SESSION_CORRUPT', what, 'The file is left as it is. See what can be restored with: mcast session check');
+  return new LabError('SESSION_CORRUPT', what);
 }
 
 /** JSON takes the last of two members of one name, and says nothing; which one is meant, nobody can know. */

@@ -5,7 +5,10 @@ import type { PacketFields } from '../core/packet.js';
 import { MAX_PAYLOAD_BYTES, Packet } from '../core/packet.js';
 import type { OutgoingInterface, PendingRoute } from '../core/route.js';
 import { InstalledRoute, RouteKey } from '../core/route.js';
+import { RouteKeyMap } from '../core/route-key-map.js';
+import { LazyRoutes } from './lazy-routes.js';
 import type { PendingPacketDocument, TableDocument } from './snapshot-schema.js';
+import type { StoredRoutes } from './stored-routes.js';
 
 /** A table as plain data. Rows are in the order of their keys' text, so that equal tables give equal documents. */
 export function encodeTable(table: RouteTable): TableDocument {
@@ -45,11 +48,14 @@ export function encodePending(table: RouteTable): TableDocument['pending'] {
 /**
  * The reverse of {@link encodeTable}, for `RouteTable.restore`.
  *
+ * @param stored installed routes that were cut out of the document, or null
  * @throws LabError `BAD_ADDRESS` if an address of the document is none
  */
-export function decodeTable(document: TableDocument): RouteTableState {
+export function decodeTable(document: TableDocument, stored: StoredRoutes | null = null): RouteTableState {
+  const installed = stored === null ? new RouteKeyMap<InstalledRoute>() : new LazyRoutes(stored);
+  for (const row of document.installed) installed.set(new RouteKey(row.source, row.group), decodeInstalledRoute(row));
   return {
-    installed: document.installed.map((row) => [new RouteKey(row.source, row.group), decodeInstalledRoute(row)]),
+    installed,
     pending: document.pending.map((row) => decodePendingRoute(row)),
     isCleanupRoutineRunning: document.cleanupRunning,
   };

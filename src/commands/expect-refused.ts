@@ -1,9 +1,10 @@
-import { ERROR_CODES, LabError } from '../core/errors.js';
+import { LabError } from '../core/errors.js';
 import { command } from '../execute/command.js';
 import type { CommandSpec, LoadedJob, Outcome, Program } from '../execute/definition.js';
 import { dispatch } from '../grammar/dispatch.js';
 import { joinWords, withoutProgram } from '../grammar/words.js';
 import { renderChecks, renderExpect } from '../render/expect.js';
+import { ERROR_CODES } from './error-codes.js';
 
 /** The command that checks that another command fails. */
 export const expectRefused: CommandSpec = command('expect refused', () => ({

@@ -50,6 +50,12 @@ export function linkLocalFault({ source, group }: Packet): 'LINK_LOCAL_SOURCE' |
   return isLinkLocalUnicast(group) || isLinkLocalMulticast(group) ? 'LINK_LOCAL_DESTINATION' : null;
 }
 
+/** Whether the addresses of a packet that arrives on `nic` let the router look for its route. */
+export function mayBeRouted(packet: Packet, nic: Interface): boolean {
+  const isValid = loopbackFault(packet) === null && !hasInvalidSource(packet, nic) && isMulticast(packet.group);
+  return isValid && linkLocalFault(packet) === null;
+}
+
 function isBroadcastOn(nic: Interface, address: Address): boolean {
   const assigned = findAssignedAddress(nic.addresses, address);
   return assigned !== null && isSubnetBroadcast(assigned, address);

@@ -44,10 +44,7 @@ export class Address {
     const ipv4 = readIpv4(text);
     // The form that is read is the canonical one.
     if (ipv4 !== null) return new Address('ipv4', 0, 0, 0, ipv4, text);
-    if (text.includes('%')) {
-      const hint = 'Leave out the part from the % on: the interface is named with --iif.';
-      throw new LabError('BAD_ADDRESS', `${quoteText(text)} has a zone`, hint);
-    }
+    if (text.includes('%')) throw new LabError('BAD_ADDRESS', `${quoteText(text)} has a zone`, null, { kind: 'zone' });
     if (!text.includes(':')) throw faultOfIpv4(text);
     const [a = 0, b = 0, c = 0, d = 0, e = 0, f = 0, g = 0, h = 0] = parseIpv6Words(text);
     return new Address('ipv6', (a << 16) | b, (c << 16) | d, (e << 16) | f, (g << 16) | h, null);
@@ -65,6 +62,11 @@ export class Address {
   }
 
   toString(): string {
+    return this.text;
+  }
+
+  /** The canonical form, so that `JSON.stringify` writes an address as text. */
+  toJSON(): string {
     return this.text;
   }
 }

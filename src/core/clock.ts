@@ -80,11 +80,7 @@ export class ManualClock implements Clock {
       throw new RangeError(`a clock advances by whole nanoseconds, not by ${durationNs}`);
     }
     if (durationNs > MAX_TIME_NS - this.#nowNs) {
-      throw new LabError(
-        'CLOCK_OVERFLOW',
-        `the clock would pass its end at ${MAX_TIME_NS} ns`,
-        'Nanoseconds are exact up to 104 days; start a new session with: mcast init --force',
-      );
+      throw new LabError('CLOCK_OVERFLOW', `the clock would pass its end at ${MAX_TIME_NS} ns`);
     }
   }
 

@@ -7,12 +7,13 @@ import { Lab } from './lab.js';
 import { PacketJournal } from './packet-journal.js';
 import type { RouteKey } from './route.js';
 import { InstalledRoute } from './route.js';
+import { RouteKeyMap } from './route-key-map.js';
 
 /**
  * A lab of its own that has of another one all that decides about packets of a key: everything but the routes of other keys. What is done to
  * it for the key's packets, as long as the clock stands still, comes out as it would there, and costs nothing there.
  */
-export function labAround(lab: Lab, key: RouteKey): Lab {
+export function copyLabForKey(lab: Lab, key: RouteKey): Lab {
   const copy = new Lab(lab.config, {
     nowNs: lab.clock.nowNs(),
     nextPacketId: lab.nextPacketId,
@@ -37,8 +38,10 @@ function copyInterface(nic: Interface): Interface {
 function copyEntry(from: RouteTable, to: RouteTable, key: RouteKey): void {
   const route = from.installedRoute(key);
   const pending = from.pendingRoute(key);
+  const installed = new RouteKeyMap<InstalledRoute>();
+  if (route !== null) installed.set(key, copyRoute(route));
   to.restore({
-    installed: route === null ? [] : [[key, copyRoute(route)]],
+    installed,
     pending: pending === null ? [] : [{ ...pending, packets: [...pending.packets] }],
     isCleanupRoutineRunning: from.isCleanupRoutineRunning,
   });

@@ -1,4 +1,3 @@
-import type { Router } from './gvisor/forwarder.js';
 import type { GetRouteResult } from './gvisor/route-table.js';
 import type { Packet } from './packet.js';
 import type { CopyDecision, DropReason } from './packet-report.js';
@@ -44,7 +43,11 @@ export type Decision =
 export type DecisionSink = (packet: Packet, decision: Decision) => void;
 
 /** Does something while each decision of a router is told. */
-export function tellingDecisions<Result>(router: Router, sink: DecisionSink, action: () => Result): Result {
+export function tellingDecisions<Result>(
+  router: { sink: DecisionSink | null },
+  sink: DecisionSink,
+  action: () => Result,
+): Result {
   router.sink = sink;
   try {
     return action();

@@ -1,53 +1,39 @@
-/**
- * Codes of everything a user can correct. Scripts match on them, so a code never changes its meaning and is never reused.
- */
-export const ERROR_CODES = [
+/** Codes of the core's errors. Scripts match on them, so a code never changes its meaning and is never reused. */
+export const CORE_ERROR_CODES = [
   'ALREADY_INITIALIZED',
   'BAD_ADDRESS',
   'CLOCK_OVERFLOW',
-  'DIFFERENT',
   'DUPLICATE_INTERFACE',
-  'EXPECTATION_NOT_MET',
-  'GOALS_NOT_MET',
-  'HISTORY_DAMAGED',
-  'HISTORY_INCOMPLETE',
   'INPUT_CANNOT_BE_OUTPUT',
-  'LESSON_FAULTY',
-  'LESSON_NOT_FOUND',
-  'LESSON_PROGRESS_UNUSABLE',
   'MISSING_CLOCK',
   'MISSING_REQUIRED_FIELDS',
-  'NOTHING_TO_REDO',
-  'NOTHING_TO_UNDO',
   'NOT_A_MEMBER',
   'NOT_PERMITTED',
   'NO_BUFFER_SPACE',
-  'NO_LESSON',
-  'NO_TIMER',
   'NUMBERS_EXHAUSTED',
-  'PACKETS_DROPPED',
-  'PACKET_NOT_FOUND',
   'ROUTE_NOT_FOUND',
-  'SESSION_CORRUPT',
-  'SESSION_EXISTS',
-  'SESSION_LOCKED',
-  'SESSION_NEWER_VERSION',
-  'SESSION_NOT_FOUND',
-  'SESSION_NOT_OURS',
-  'SESSION_NOT_READABLE',
-  'SESSION_NOT_WRITABLE',
-  'SESSION_TOO_LARGE',
-  'STEP_NOT_FOUND',
-  'TIME_IN_FUTURE',
-  'TIME_IN_PAST',
   'UNKNOWN_INTERFACE',
   'USAGE',
-  'WAIT_LIMIT_REACHED',
 ] as const;
-export type ErrorCode = (typeof ERROR_CODES)[number];
+export type CoreErrorCode = (typeof CORE_ERROR_CODES)[number];
+
+/** The facts of an error that a hint needs beside its code. */
+export type ErrorData =
+  /** The family that the error is about. */
+  | { readonly kind: 'family'; readonly family: 'ipv4' | 'ipv6' }
+  /** The interfaces that exist, by name. */
+  | { readonly kind: 'interfaces'; readonly names: readonly string[] }
+  /** The packets that are known, by id, in ascending order. */
+  | { readonly kind: 'packets'; readonly ids: readonly number[] }
+  /** Which routes were looked at in vain. */
+  | { readonly kind: 'route'; readonly among: 'installed' | 'installed and pending' | 'any installed' }
+  /** The time that was asked for, in nanoseconds. */
+  | { readonly kind: 'time'; readonly atNs: number }
+  /** An IPv6 address with a zone, such as fe80::1%eth0. */
+  | { readonly kind: 'zone' };
 
 /**
- * Something that the user can correct: the lab refused, or could not understand.
+ * An error that the user can correct: the lab refused, or could not understand.
  *
  * A `LabError` is thrown before anything was changed: whoever catches it finds the lab exactly as it was. Every other kind of error
  * is a bug of ours.
@@ -56,15 +42,23 @@ export class LabError extends Error {
   override readonly name = 'LabError';
 
   /**
-   * @param code stable upper-case name of the condition
-   * @param message one sentence, without a full stop: what was wrong
-   * @param hint one sentence: what to do about it, or null where there is nothing to say
+   * @param code stable upper-case name of the condition; each layer lists its own
+   * @param message one sentence, without a full stop: what is wrong
+   * @param hint one sentence: what to do about it. Null if there is nothing to say, or if the hint depends on who asks: the command line
+   * makes its hints from the code and the data
+   * @param data facts for such a hint
    */
   constructor(
-    readonly code: ErrorCode,
+    readonly code: Uppercase<string>,
     message: string,
     readonly hint: string | null = null,
+    readonly data: ErrorData | null = null,
   ) {
     super(message);
+  }
+
+  /** The same error with another message. */
+  withMessage(message: string): LabError {
+    return new LabError(this.code, message, this.hint, this.data);
   }
 }

@@ -76,6 +76,11 @@ export class Interface {
     return this.#memberships.has(group.text);
   }
 
+  /** How often the interface has joined the group; 0 if it is not a member. */
+  joinsOf(group: Address): number {
+    return this.#memberships.get(group.text)?.joins ?? 0;
+  }
+
   /** In the order of the groups. */
   memberships(): readonly Readonly<Membership>[] {
     return [...this.#memberships.values()].sort((a, b) => compareAddresses(a.group, b.group));
@@ -101,13 +106,7 @@ export class Interface {
    */
   leave(group: Address): boolean {
     const membership = this.#memberships.get(group.text);
-    if (membership === undefined) {
-      throw new LabError(
-        'NOT_A_MEMBER',
-        `${this.name} is not a member of ${group}`,
-        'See its groups with: mcast show interfaces',
-      );
-    }
+    if (membership === undefined) throw new LabError('NOT_A_MEMBER', `${this.name} is not a member of ${group}`);
     membership.joins -= 1;
     if (membership.joins === 0) this.#memberships.delete(group.text);
     return membership.joins > 0;
@@ -162,7 +161,8 @@ export function findAssignedAddress(addresses: readonly AddressWithPrefix[], add
 export class Interfaces implements Iterable<Interface> {
   readonly #byId = new Map<number, Interface>();
   readonly #byName = new Map<string, Interface>();
-  #inOrder: readonly Interface[] | null = null;
+  #inOrder: Interface[] | null = null;
+  #removals = 0;
   /** All ids below it are taken. */
   #freeFrom = 1;
 
@@ -174,6 +174,11 @@ export class Interfaces implements Iterable<Interface> {
 
   get size(): number {
     return this.#byId.size;
+  }
+
+  /** How many interfaces have been removed. */
+  get removals(): number {
+    return this.#removals;
   }
 
   /** The interface with the id, or null. */
@@ -194,12 +199,8 @@ export class Interfaces implements Iterable<Interface> {
     const found = this.find(ref);
     if (found !== null) return found;
     const names = [...this].map(({ name }) => name);
-    const known = names.length > 8 ? [...names.slice(0, 8), '…'] : names;
-    throw new LabError(
-      'UNKNOWN_INTERFACE',
-      `there is no interface ${quoteText(String(ref))}`,
-      known.length === 0 ? 'Add one with: mcast iface add eth1' : `There are ${known.join(', ')}.`,
-    );
+    const message = `there is no interface ${quoteText(String(ref))}`;
+    throw new LabError('UNKNOWN_INTERFACE', message, null, { kind: 'interfaces', names });
   }
 
   /** The smallest id that no interface has. */
@@ -223,10 +224,13 @@ export class Interfaces implements Iterable<Interface> {
     }
     this.#byId.set(added.id, added);
     this.#byName.set(added.name, added);
-    this.#inOrder = null;
+    if (this.#inOrder === null) return;
+    if ((this.#inOrder.at(-1)?.id ?? 0) < added.id) this.#inOrder.push(added);
+    else this.#inOrder = null;
   }
 
   remove(removed: Interface): void {
+    this.#removals += 1;
     this.#byId.delete(removed.id);
     this.#byName.delete(removed.name);
     this.#freeFrom = Math.min(this.#freeFrom, removed.id);

@@ -59,9 +59,10 @@ export interface Injection {
   readonly source: AddressLike;
   readonly group: AddressLike;
   readonly iif: InterfaceRef;
-  /** 0 to 255. */
-  readonly ttl: number;
-  readonly payload: Uint8Array;
+  /** 0 to 255; 64 if not given. */
+  readonly ttl?: number;
+  /** Text is taken as UTF-8; empty if not given. */
+  readonly payload?: Uint8Array | string;
 }
 
 /**
@@ -79,6 +80,11 @@ export class Lab {
   #expired: SweptRoute[] = [];
   #observed: JournalEntry[] | null = null;
   #tally: CounterTally | null = null;
+  /**
+   * How many interfaces had been removed when every id that something names was an interface's. It stays so until the next removal: routes,
+   * packets and events only ever name interfaces that exist.
+   */
+  #allNamedExistAt: number | null = null;
 
   /** An empty lab, at time 0 unless `restored` says otherwise: no interfaces, forwarding off. */
   constructor(
@@ -131,26 +137,30 @@ export class Lab {
 
   /** The smallest id that no interface has, and that nothing else in the lab still names: no route, packet or event. */
   freeInterfaceId(): number {
-    const named = new Set(namedInterfaceIds(this));
-    let id = this.interfaces.firstFreeId();
-    while (named.has(id) || this.interfaces.get(id) !== null) id += 1;
+    const { interfaces } = this;
+    let id = interfaces.firstFreeId();
+    if (this.#allNamedExistAt === interfaces.removals) return id;
+    const missing = new Set<number>();
+    for (const named of namedInterfaceIds(this)) if (interfaces.get(named) === null) missing.add(named);
+    if (missing.size === 0) this.#allNamedExistAt = interfaces.removals;
+    while (missing.has(id) || interfaces.get(id) !== null) id += 1;
     return id;
   }
 
   /**
    * A packet arrives on an interface.
    *
-   * @throws LabError `UNKNOWN_INTERFACE`, `BAD_ADDRESS`
+   * @throws LabError `UNKNOWN_INTERFACE`, `BAD_ADDRESS`, `CLOCK_OVERFLOW` if the packet would wait past the end of the clock
    */
   inject(injection: Injection): PacketReport {
     const nic = this.interfaces.require(injection.iif);
-    const { source, group, ttl, payload } = injection;
-    const packet = new Packet({ id: this.#nextPacketId, source, group, iif: nic.id, ttl, payload });
+    const packet = new Packet({ ...injection, id: this.#nextPacketId, iif: nic.id });
     if (packet.source.family !== packet.group.family) {
       throw new LabError('BAD_ADDRESS', `${packet.source} and ${packet.group} are of different families`);
     }
+    const report = this.routerOf(packet).receive(packet, nic);
     this.#nextPacketId += 1;
-    return this.routerOf(packet).receive(packet, nic);
+    return report;
   }
 
   /**

@@ -3,7 +3,7 @@ import type { Packet } from './packet.js';
 
 /** What can become of a packet. */
 export const OUTCOMES = ['forwarded', 'queued', 'dropped'] as const;
-type PacketOutcome = (typeof OUTCOMES)[number];
+export type PacketOutcome = (typeof OUTCOMES)[number];
 
 /** Why a packet was dropped: one code for one condition. */
 export const DROP_REASONS = [

@@ -75,6 +75,14 @@ export class Packet {
     }
   }
 
+  /** The packet as plain data, for `JSON.stringify`; the payload is text, or digits if it is not valid UTF-8. */
+  toJSON(): object {
+    const { id, source, group, iif, ttl } = this;
+    const payload = this.payloadText();
+    const fields = { id, source: source.text, group: group.text, iif, ttl };
+    return payload === null ? { ...fields, payloadHex: this.payloadHex() } : { ...fields, payload };
+  }
+
   /** The payload as lower-case hexadecimal digits. */
   payloadHex(): string {
     return formatHex(this.payload);

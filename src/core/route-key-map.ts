@@ -80,9 +80,12 @@ export class RouteKeyMap<Value> {
     return this.#values;
   }
 
-  /** In the order of {@link values}. */
-  keys(): readonly RouteKey[] {
-    return this.#keys;
+  /** In the order of {@link values}. The map must not be changed meanwhile. */
+  *entries(): Generator<readonly [RouteKey, Value]> {
+    for (const [index, key] of this.#keys.entries()) {
+      const value = this.#values[index];
+      if (value !== undefined) yield [key, value];
+    }
   }
 
   #placeOf(key: RouteKey): number {

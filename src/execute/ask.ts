@@ -4,6 +4,7 @@ import type { Interface } from '../core/interface.js';
 import type { Lab } from '../core/lab.js';
 import { keyOf } from '../grammar/values.js';
 import type { Question } from './definition.js';
+import { hintOf } from './hints.js';
 import type { Choice, Prompter } from './prompter.js';
 
 /** What of a route or a packet a line has already. */
@@ -97,8 +98,9 @@ function whatIsWrong(check: () => void): string | true {
     check();
     return true;
   } catch (error) {
-    if (error instanceof LabError) return error.hint === null ? error.message : `${error.message}. ${error.hint}`;
-    throw error;
+    if (!(error instanceof LabError)) throw error;
+    const hint = hintOf(error);
+    return hint === null ? error.message : `${error.message}. ${hint}`;
   }
 }
 

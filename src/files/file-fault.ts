@@ -1,4 +1,3 @@
-import type { ErrorCode } from '../core/errors.js';
 import { LabError } from '../core/errors.js';
 import { escapeText } from '../core/printable.js';
 import { codeOf } from './fault-code.js';
@@ -32,7 +31,7 @@ const WHY: Readonly<Record<string, string>> = {
 };
 
 /** Turns what the file system says into a sentence. */
-export function refused(code: ErrorCode, what: string, path: string, error: unknown): LabError {
+export function refused(code: Uppercase<string>, what: string, path: string, error: unknown): LabError {
   return new LabError(
     code,
     `${showPath(path)} ${what}: ${reason(error)}`,

@@ -1,5 +1,6 @@
 import { LabError } from '../core/errors.js';
 import { quoteText } from '../core/printable.js';
+import { hintOf } from '../execute/hints.js';
 import { nearest } from '../grammar/nearest.js';
 import type { Attempt, Goal, Lesson, LessonScript } from './lesson.js';
 import type { Section } from './sections.js';
@@ -179,7 +180,7 @@ function located<Value>(file: string, line: number, read: () => Value): Value {
   try {
     return read();
   } catch (error) {
-    if (error instanceof LabError) throw faulty(file, line, error.message, error.hint);
+    if (error instanceof LabError) throw faulty(file, line, error.message, hintOf(error));
     throw error;
   }
 }

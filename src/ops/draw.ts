@@ -86,22 +86,15 @@ function membersOf(lab: Lab, key: RouteKey | null): Picture['members'] {
   );
 }
 
-/** Packets that a hint names one by one. */
-const NAMED_PACKETS = 10;
-
 /** The newest entry of a packet in the journal: one that waited has two. */
 function requirePacket(lab: Lab, id: number): PacketEntry {
   const entries = lab.packets.entries();
   const found = entries.findLast(({ report }) => report.packet.id === id);
   if (found !== undefined) return found;
   const ids = [...new Set(entries.map(({ report }) => report.packet.id))].sort((a, b) => a - b);
-  const named = ids.length > NAMED_PACKETS ? `${ids[0]} to ${ids.at(-1)}` : ids.join(', ');
-  const known = ids.length === 1 ? `Only packet ${named} is known` : `Known are packets ${named}`;
-  throw new LabError(
-    'PACKET_NOT_FOUND',
-    id < lab.nextPacketId ? `packet ${id} is no longer among the newest packets` : `there was no packet ${id} yet`,
-    ids.length === 0 ? 'Send one with: mcast inject' : `${known}; see them with: mcast show packets`,
-  );
+  const isForgotten = id < lab.nextPacketId;
+  const message = isForgotten ? `packet ${id} is no longer among the newest packets` : `there was no packet ${id} yet`;
+  throw new LabError('PACKET_NOT_FOUND', message, null, { kind: 'packets', ids });
 }
 
 function pathOf(lab: Lab, { atNs, report }: PacketEntry): PacketPath {

@@ -1,4 +1,4 @@
-import { labAround } from '../core/copy-lab.js';
+import { copyLabForKey } from '../core/copy-lab.js';
 import type { InterfaceRef } from '../core/interface.js';
 import type { Lab } from '../core/lab.js';
 import type { RouteKey } from '../core/route.js';
@@ -47,7 +47,7 @@ export interface ExplainedInjection extends InjectResult, Help {
  * @throws LabError as `inject`
  */
 export function explain(lab: Lab, request: ExplainRequest): ExplainResult {
-  const copy = labAround(lab, request.key);
+  const copy = copyLabForKey(lab, request.key);
   const { result, trails } = followPackets(copy, request.key, () => inject(copy, { ...request, count: 1, intervalNs: 0 }));
   const { nowNs, packets, expired, ...rest } = result;
   const [packet] = packets;

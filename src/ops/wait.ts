@@ -102,7 +102,7 @@ function lastUse(lab: Lab, key: RouteKey | null): number {
     for (const [, route] of lab.routers[family].table.installedRoutes()) lastNs = Math.max(lastNs, route.lastUsedTimestamp());
   }
   if (lastNs >= 0) return lastNs;
-  throw new LabError('ROUTE_NOT_FOUND', 'no route is installed', 'Add one with: mcast route add');
+  throw new LabError('ROUTE_NOT_FOUND', 'no route is installed', null, { kind: 'route', among: 'any installed' });
 }
 
 /** -1 if no route is pending. */

@@ -1,7 +1,6 @@
 import { constants, copyFileSync, linkSync, lstatSync, renameSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { decodeLab } from '../codec/snapshot.js';
-import type { ErrorCode } from '../core/errors.js';
 import { LabError } from '../core/errors.js';
 import { codeOf } from '../files/fault-code.js';
 import { readText, readTextNoLink } from '../files/file.js';
@@ -19,7 +18,7 @@ import { fingerprintOf } from './version.js';
 export interface Examined {
   readonly sound: boolean;
   /** `line` is where the file differs from what it should be, if that is known. */
-  readonly problem: { readonly code: ErrorCode; readonly message: string; readonly line: number | null } | null;
+  readonly problem: { readonly code: LabError['code']; readonly message: string; readonly line: number | null } | null;
   readonly history: CheckedHistory;
   readonly good: { readonly nowNs: number; readonly command: string | null } | null;
   readonly restored: boolean;
@@ -186,7 +185,7 @@ function problemOf({ label, path }: SessionPlace): LabError | null {
     return null;
   } catch (error) {
     if (!(error instanceof LabError)) throw error;
-    return new LabError(error.code, `session ${label} is damaged: ${error.message}`, error.hint);
+    return error.withMessage(`session ${label} is damaged: ${error.message}`);
   }
 }
 

@@ -17,7 +17,7 @@ export function labOf({ label }: Pick<SessionPlace, 'label'>, text: string): Lab
     return decodeLab(text);
   } catch (error) {
     if (!(error instanceof LabError)) throw error;
-    throw new LabError(error.code, `session ${label} cannot be used: ${error.message}`, error.hint);
+    throw error.withMessage(`session ${label} cannot be used: ${error.message}`);
   }
 }
 

@@ -78,7 +78,7 @@ export class SessionStore {
       return this.place(environment);
     } catch (error) {
       if (!(error instanceof LabError)) throw error;
-      throw new LabError(error.code, `MCAST_SESSION: ${error.message}`, error.hint);
+      throw error.withMessage(`MCAST_SESSION: ${error.message}`);
     }
   }
 

@@ -2,6 +2,7 @@ import { EXIT } from '../cli/exit.js';
 import { styleOf } from '../cli/style-choice.js';
 import { LabError } from '../core/errors.js';
 import type { Outcome, Program } from '../execute/definition.js';
+import { hintOf } from '../execute/hints.js';
 import { storesOn } from '../execute/stores.js';
 import { watch } from '../ops/watch.js';
 import type { Looking, Subject } from '../render/watch/frame.js';
@@ -97,7 +98,7 @@ function subjectOf(seen: Seen): Subject {
     case 'missing':
       return { kind: 'missing', label: seen.place.label };
     case 'fault':
-      return { kind: 'fault', label: seen.label, message: seen.error.message, hint: seen.error.hint };
+      return { kind: 'fault', label: seen.label, message: seen.error.message, hint: hintOf(seen.error) };
     case 'lab': {
       const { place, lab, before, deeds, history } = seen;
       return { kind: 'lab', label: place.label, result: watch(lab, before), deeds, step: history.position };

@@ -36,7 +36,7 @@ function pendingRoute(key: RouteKey, ids: readonly number[] = [1], expiresNs = N
 /** Puts what is pending into the IPv4 table, its cleanup one nanosecond from now. */
 function suspend(lab: Lab, ...pending: PendingRoute[]): void {
   const { table } = lab.routers.ipv4;
-  table.restore({ installed: [], pending, isCleanupRoutineRunning: true });
+  table.restore({ pending, isCleanupRoutineRunning: true });
   table.resumeCleanupTimer(NOW_NS + 1);
 }
 
@@ -203,7 +203,7 @@ describe('the cleanup', () => {
   ])('%s', (_what, isPending, isCleanupRoutineRunning, firesAtNs, found) => {
     const lab = labAtNow();
     const { table } = lab.routers.ipv6;
-    table.restore({ installed: [], pending: isPending ? [pendingRoute(KEY6)] : [], isCleanupRoutineRunning });
+    table.restore({ pending: isPending ? [pendingRoute(KEY6)] : [], isCleanupRoutineRunning });
     if (firesAtNs !== null) table.resumeCleanupTimer(firesAtNs);
     expect(findInconsistency(lab)).toBe(found);
   });
@@ -248,7 +248,7 @@ describe('the id of a packet', () => {
     const inTwoFamilies = labAtNow();
     suspend(inTwoFamilies, pendingRoute(KEY, [1]));
     const { table } = inTwoFamilies.routers.ipv6;
-    table.restore({ installed: [], pending: [pendingRoute(KEY6, [1])], isCleanupRoutineRunning: true });
+    table.restore({ pending: [pendingRoute(KEY6, [1])], isCleanupRoutineRunning: true });
     table.resumeCleanupTimer(NOW_NS + 1);
     expect(findInconsistency(inTwoFamilies)).toBe('packet id 1 was given twice');
   });
@@ -264,7 +264,7 @@ describe('a pending route that a past cleanup must have met', () => {
   ])('and that expired at %d: %s', (expiresNs, found) => {
     const lab = new Lab({}, { nowNs: 20e9, nextPacketId: 10 });
     const { table } = lab.routers.ipv4;
-    table.restore({ installed: [], pending: [pendingRoute(KEY, [1], expiresNs)], isCleanupRoutineRunning: true });
+    table.restore({ pending: [pendingRoute(KEY, [1], expiresNs)], isCleanupRoutineRunning: true });
     table.resumeCleanupTimer(LAST_NS + DEFAULT_CLEANUP_INTERVAL);
     expect(findInconsistency(lab)).toBe(found);
   });

@@ -115,7 +115,7 @@ describe('packets, one after the other', () => {
     const lab = labOf(report);
     const { table } = lab.routers.ipv4;
     const pending = { key: KEY, expiresNs: 10_000_000_000, packets: [packet(1)] };
-    table.restore({ installed: [], pending: [pending], isCleanupRoutineRunning: true });
+    table.restore({ pending: [pending], isCleanupRoutineRunning: true });
     table.resumeCleanupTimer(10_000_000_000);
     expect(findInconsistency(lab)).toBe(found);
   });

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { findInconsistency } from '../../src/codec/consistency.js';
+import { splitRoutes } from '../../src/codec/lazy-routes.js';
 import { decodeLab, encodeLab } from '../../src/codec/snapshot.js';
 import type { Family } from '../../src/core/address.js';
 import { FAMILIES } from '../../src/core/address.js';
@@ -56,14 +57,15 @@ const routes = fc.uniqueArray(fc.nat(60), { maxLength: 40 });
 describe.each(FAMILIES)('routes of a session file that are text still (%s)', (family) => {
   it('are read only if somebody asks', () => {
     const { table } = unread(labOf([1, 2, 3], family)).routers[family];
-    expect(table.storedRoutes?.count).toBe(3);
+    expect(splitRoutes(table.installedMap).stored?.count).toBe(3);
     expect(table.installedRoute(KEYS[family](2))).not.toBeNull();
-    expect([table.storedRoutes?.count, table.installedCount]).toEqual([2, 3]);
-    expect([...table.installedRoutesRead()].map(([{ text }]) => text)).toEqual([KEYS[family](2).text]);
+    const { read, stored } = splitRoutes(table.installedMap);
+    expect([stored?.count, table.installedCount]).toEqual([2, 3]);
+    expect([...read].map(([{ text }]) => text)).toEqual([KEYS[family](2).text]);
     expect([...table.installedRoutes()].map(([{ text }]) => text).sort()).toEqual(
       [1, 2, 3].map((n) => KEYS[family](n).text).sort(),
     );
-    expect(table.storedRoutes).toBeNull();
+    expect(splitRoutes(table.installedMap).stored).toBeNull();
   });
 
   it('behave as routes that were read, whatever is done, and are written the same', () => {
@@ -88,7 +90,7 @@ describe.each(FAMILIES)('routes of a session file that are text still (%s)', (fa
     const lab = unread(labOf([1, 2, 3], family));
     const { table } = lab.routers[family];
     for (let n = 0; n <= 1_000; n += 1) expect(table.installedRoute(KEYS[family](0))).toBeNull();
-    expect(table.storedRoutes).toBeNull();
+    expect(splitRoutes(table.installedMap).stored).toBeNull();
     expect(table.installedCount).toBe(3);
   });
 

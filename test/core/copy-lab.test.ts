@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { encodeLab } from '../../src/codec/snapshot.js';
-import { labAround } from '../../src/core/copy-lab.js';
+import { copyLabForKey } from '../../src/core/copy-lab.js';
 import { RouteKey } from '../../src/core/route.js';
 import { busyLab } from './busy-lab.js';
 
@@ -20,7 +20,7 @@ describe.each(KEYS)('around (%s)', (text) => {
   it('there is everything but the routes of other keys', () => {
     const lab = busyLab();
     const { ipv4, ipv6, ...rest } = JSON.parse(encodeLab(lab));
-    const around = JSON.parse(encodeLab(labAround(lab, key)));
+    const around = JSON.parse(encodeLab(copyLabForKey(lab, key)));
     const family = key.group.family;
     expect({ ...around, ipv4: null, ipv6: null, timers: null }).toEqual({ ...rest, ipv4: null, ipv6: null, timers: null });
     for (const [name, router] of Object.entries({ ipv4, ipv6 })) {
@@ -36,7 +36,7 @@ describe.each(KEYS)('around (%s)', (text) => {
   it('nothing that is done is done to the lab itself', () => {
     const lab = busyLab();
     const before = encodeLab(lab);
-    const copy = labAround(lab, key);
+    const copy = copyLabForKey(lab, key);
     for (let n = 0; n < 5; n += 1) copy.inject({ source, group, iif: 'eth1', ttl: 64, payload: new Uint8Array() });
     copy.interfaces.require('eth1').join(key.group);
     copy.routerOf(key).addRoute({ key, iif: 'eth1', oifs: [{ oif: 'eth2', minTtl: 1 }] });

@@ -11,3 +11,9 @@ it('a refusal has a code, a message and a hint', () => {
 it('a refusal may have no hint', () => {
   expect(new LabError('NO_TIMER', 'no timer is armed').hint).toBeNull();
 });
+
+it('a refusal retold in other words keeps its code, hint and data', () => {
+  const data = { kind: 'family', family: 'ipv6' } as const;
+  const error = new LabError('NOT_PERMITTED', 'off', 'Turn it on.', data).withMessage('it is off');
+  expect(error).toMatchObject({ code: 'NOT_PERMITTED', message: 'it is off', hint: 'Turn it on.', data });
+});

@@ -51,7 +51,7 @@ describe('a map of keys', () => {
             expect(map.get(key)).toBe(model.get(key.text));
           }
         }
-        const entries = map.keys().map((key, index) => [key.text, map.values()[index]] as const);
+        const entries = [...map.entries()].map(([key, value]) => [key.text, value] as const);
         expect(new Map(entries)).toEqual(model);
       }),
       { seed: 7, numRuns: 300 },

@@ -1,4 +1,4 @@
-import { ERROR_CODES } from '../../src/core/errors.js';
+import { ERROR_CODES } from '../../src/commands/error-codes.js';
 import { OUTCOMES } from '../../src/core/packet-report.js';
 import { joinWords, splitWords } from '../../src/grammar/words.js';
 

@@ -159,19 +159,21 @@ describe('the path of a packet', () => {
   });
 
   it.each([
-    ['of which there never was one', 0, 1, 'there was no packet 1 yet', 'Send one with: mcast inject'],
-    ['that is still to come', 1, 2, 'there was no packet 2 yet', 'Only packet 1 is known; see them with: mcast show packets'],
+    ['of which there never was one', 0, 1, 'there was no packet 1 yet', []],
+    ['that is still to come', 1, 2, 'there was no packet 2 yet', [1]],
     [
       'that was forgotten',
       101,
       1,
       'packet 1 is no longer among the newest packets',
-      'Known are packets 2 to 101; see them with: mcast show packets',
+      Array.from({ length: 100 }, (_, n) => n + 2),
     ],
-  ])('is refused of a packet %s', (_, sent, id, message, hint) => {
+  ])('is refused of a packet %s', (_, sent, id, message, ids) => {
     const lab = standardLab();
     install(lab, ['eth2', 1]);
     for (let count = 0; count < sent; count += 1) inject(lab);
-    expect(() => pathOf(lab, id)).toThrow(expect.objectContaining({ code: 'PACKET_NOT_FOUND', message, hint }));
+    expect(() => pathOf(lab, id)).toThrow(
+      expect.objectContaining({ code: 'PACKET_NOT_FOUND', message, data: { kind: 'packets', ids } }),
+    );
   });
 });

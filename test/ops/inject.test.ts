@@ -106,6 +106,7 @@ describe('packets arrive', () => {
   it('up to the end of the clock', () => {
     const intervalNs = (MAX_TIME_NS - 1) / 2;
     lab.advance(1);
+    lab.routers.ipv4.addRoute({ key: KEY, iif: 'eth1', oifs: [{ oif: 'eth2', minTtl: 1 }] });
     expect(injectWith({ count: 3, intervalNs }).nowNs).toBe(MAX_TIME_NS);
   });
 });

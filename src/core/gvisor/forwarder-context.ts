@@ -5,8 +5,8 @@ import type { Interfaces } from '../interface.js';
 import type { PacketReport } from '../packet-report.js';
 import type { PendingRoute } from '../route.js';
 
-/** What a router shares with the rest of its lab. */
-export interface RouterSurroundings {
+/** What a forwarder shares with the rest of its lab. */
+export interface ForwarderContext {
   readonly clock: Clock;
   readonly interfaces: Interfaces;
   /** 0 to 255. */

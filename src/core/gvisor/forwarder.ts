@@ -1,12 +1,12 @@
 import type { Address, Family } from '../address.js';
 import { FAMILY_NAMES, isLimitedBroadcast, isMulticast } from '../address.js';
-import { groupFault, hasInvalidSource, linkLocalFault, loopbackFault, sourceFault } from '../address-faults.js';
+import { groupFault, hasInvalidSource, linkLocalFault, loopbackFault, mayBeRouted, sourceFault } from '../address-faults.js';
 import type { CounterName } from '../counters.js';
 import { addToCount, zeroCounters } from '../counters.js';
 import type { DecisionSink } from '../decision.js';
 import { lookupDecisions } from '../decision.js';
 import { LabError } from '../errors.js';
-import type { Interface, InterfaceRef } from '../interface.js';
+import type { Interface } from '../interface.js';
 import { findAssignedAddress } from '../interface.js';
 import type { Packet } from '../packet.js';
 import type { DropReason, PacketReport } from '../packet-report.js';
@@ -14,27 +14,11 @@ import { dropped, queuedState } from '../packet-report.js';
 import type { InstalledRoute, RouteKey } from '../route.js';
 import { isExpired } from '../route.js';
 import { decideCopy } from './copy-decision.js';
-import type { RouterSurroundings } from './forwarder-context.js';
+import type { ForwarderContext } from './forwarder-context.js';
+import { inputCannotBeOutput, notPermitted, routeNotFound } from './route-errors.js';
+import type { AddedRoute, RouteRequest } from './route-request.js';
 import type { GetRouteResultState } from './route-table.js';
-import { RouteTable } from './route-table.js';
-
-/** A route as someone asks for it. */
-export interface RouteRequest {
-  readonly key: RouteKey;
-  readonly iif: InterfaceRef;
-  readonly oifs: readonly { readonly oif: InterfaceRef /** 0 to 255. */; readonly minTtl: number }[];
-}
-
-/** What adding a route did. */
-export interface AddedRoute {
-  readonly route: InstalledRoute;
-  /** The route that was in its place, or null. */
-  readonly replaced: InstalledRoute | null;
-  /** What became of the packets that were pending, oldest first. */
-  readonly flushed: readonly PacketReport[];
-  /** Packets that were lost, since their pending route had expired and was not swept yet. */
-  readonly lost: readonly PacketReport[];
-}
+import { LAST_PENDING_NS, RouteTable } from './route-table.js';
 
 /**
  * Routes the multicast packets of one family: what gVisor's stack does around the table.
@@ -50,12 +34,12 @@ export class Router {
   sink: DecisionSink | null = null;
   /** Multicast forwarding of the whole family. */
   #forwarding = false;
-  readonly #around: RouterSurroundings;
+  readonly #context: ForwarderContext;
 
-  constructor(family: Family, surroundings: RouterSurroundings) {
+  constructor(family: Family, context: ForwarderContext) {
     this.family = family;
-    this.#around = surroundings;
-    this.table.init(surroundings);
+    this.#context = context;
+    this.table.init(context);
   }
 
   get forwarding(): boolean {
@@ -85,19 +69,19 @@ export class Router {
    */
   addRoute(request: RouteRequest): AddedRoute {
     const { key } = request;
-    if (!this.#forwarding) throw this.#notPermitted();
+    if (!this.#forwarding) throw notPermitted(this.family);
     this.checkKey(key);
     const expectedInputInterface = this.#requireInput(request).id;
     const outgoingInterfaces = request.oifs.map(({ oif, minTtl }) => {
-      if (this.#around.interfaces.find(oif)?.id === expectedInputInterface) throw inputCannotBeOutput(oif);
-      return { id: this.#around.interfaces.require(oif).id, minTtl };
+      if (this.#context.interfaces.find(oif)?.id === expectedInputInterface) throw inputCannotBeOutput(oif);
+      return { id: this.#context.interfaces.require(oif).id, minTtl };
     });
 
     const replaced = this.table.installedRoute(key);
     const pending = this.table.pendingRoute(key);
     const route = this.table.newInstalledRoute({ expectedInputInterface, outgoingInterfaces });
     const packets = this.table.addInstalledRoute(key, route);
-    const lost = pending !== null && isExpired(pending, this.#around.clock.nowNs()) ? pending.packets : [];
+    const lost = pending !== null && isExpired(pending, this.#context.clock.nowNs()) ? pending.packets : [];
     return {
       route,
       replaced,
@@ -125,9 +109,7 @@ export class Router {
   requireRoute(key: RouteKey): InstalledRoute {
     this.checkKey(key);
     const route = this.table.installedRoute(key);
-    if (route === null) {
-      throw new LabError('ROUTE_NOT_FOUND', `there is no installed route ${key}`, 'See what there is with: mcast show routes');
-    }
+    if (route === null) throw routeNotFound(key);
     return route;
   }
 
@@ -145,24 +127,29 @@ export class Router {
 
   /** Checks that an address may be the source of a route. @throws LabError `BAD_ADDRESS` */
   checkSource(source: Address): void {
-    const fault = this.#familyFault(source) ?? (this.#around.anyAddress ? null : sourceFault(source, this.#around.interfaces));
+    const fault = this.#familyFault(source) ?? (this.#context.anyAddress ? null : sourceFault(source, this.#context.interfaces));
     if (fault !== null) throw new LabError('BAD_ADDRESS', `source ${source} ${fault}`, 'A source is a host, such as 10.0.1.9.');
   }
 
   /** Checks that an address may be the group of a route. @throws LabError `BAD_ADDRESS` */
   checkGroup(group: Address): void {
-    const fault = this.#familyFault(group) ?? (this.#around.anyAddress ? null : groupFault(group));
+    const fault = this.#familyFault(group) ?? (this.#context.anyAddress ? null : groupFault(group));
     if (fault !== null) throw new LabError('BAD_ADDRESS', `group ${group} ${fault}`, 'A group is such as 239.1.1.1 or ff0e::a.');
   }
 
-  /** Takes in a packet that arrives on `nic`: forwards, queues or drops it, and delivers it to this host if it is a member. */
+  /**
+   * Takes in a packet that arrives on `nic`: forwards, queues or drops it, and delivers it to this host if it is a member.
+   *
+   * @throws LabError `CLOCK_OVERFLOW` if the packet would wait past the end of the clock; nothing was counted then
+   */
   receive(packet: Packet, nic: Interface): PacketReport {
+    if (this.#context.clock.nowNs() > LAST_PENDING_NS && this.#reachesTable(packet, nic)) this.table.requireTimeToExpire(packet);
     return this.#reported(this.#decide(packet, nic));
   }
 
   #decide(packet: Packet, nic: Interface): PacketReport {
     this.#count('packetsReceived');
-    const { anyAddress } = this.#around;
+    const { anyAddress } = this.#context;
     const loopback = anyAddress ? null : loopbackFault(packet);
     if (!anyAddress) this.sink?.(packet, { code: 'LOOPBACK_ADDRESS', reason: loopback });
     if (loopback !== null) {
@@ -182,8 +169,13 @@ export class Router {
     return isToGroup ? this.#receiveMulticast(packet, nic) : this.#receiveUnicast(packet, nic);
   }
 
+  /** Whether the table will be asked for the packet's route. */
+  #reachesTable(packet: Packet, nic: Interface): boolean {
+    return this.#forwarding && nic.forwarding[this.family] && (this.#context.anyAddress || mayBeRouted(packet, nic));
+  }
+
   #reported(report: PacketReport): PacketReport {
-    this.#around.onPacket(report);
+    this.#context.onPacket(report);
     return report;
   }
 
@@ -214,8 +206,8 @@ export class Router {
   }
 
   #forward(packet: Packet, nic: Interface): PacketReport {
-    const linkLocal = this.#around.anyAddress ? null : linkLocalFault(packet);
-    if (!this.#around.anyAddress) this.sink?.(packet, { code: 'LINK_LOCAL_ADDRESS', reason: linkLocal });
+    const linkLocal = this.#context.anyAddress ? null : linkLocalFault(packet);
+    if (!this.#context.anyAddress) this.sink?.(packet, { code: 'LINK_LOCAL_ADDRESS', reason: linkLocal });
     if (linkLocal !== null) {
       const counter = linkLocal === 'LINK_LOCAL_SOURCE' ? 'forwardingLinkLocalSource' : 'forwardingLinkLocalDestination';
       return this.#forwardingError(counter, packet, linkLocal);
@@ -228,7 +220,7 @@ export class Router {
       case 'InstalledRouteFound':
         return this.#forwardAlong(result.route, packet, nic, result.state);
       case 'NoRouteFoundAndPendingInserted':
-        this.#around.onEvent({ type: 'missingRoute', source: packet.source, group: packet.group, iif: nic.id });
+        this.#context.onEvent({ type: 'missingRoute', source: packet.source, group: packet.group, iif: nic.id });
         return this.#queued(packet, result.state);
       case 'PacketQueuedInPendingRoute':
         return this.#queued(packet, result.state);
@@ -252,14 +244,14 @@ export class Router {
     route.countPacket(packet.lengthBytes, isOnWrongInterface);
     if (isOnWrongInterface) {
       const { source, group } = packet;
-      this.#around.onEvent({ type: 'unexpectedInputInterface', source, group, iif: nic.id, expectedIif: expected });
+      this.#context.onEvent({ type: 'unexpectedInputInterface', source, group, iif: nic.id, expectedIif: expected });
       this.#countError('forwardingUnexpectedMulticastInputInterface');
       return { ...dropped(packet, 'UNEXPECTED_INPUT_INTERFACE', state), expectedIif: expected };
     }
     const copies = route.outgoingInterfaces.map((outgoing) => {
-      const decision = decideCopy(packet, outgoing, this.#around.interfaces);
+      const decision = decideCopy(packet, outgoing, this.#context.interfaces);
       this.sink?.(packet, { code: 'OUTGOING_INTERFACE', outgoing, copy: decision });
-      if (decision.kind === 'copy') route.setLastUsedTimestamp(this.#around.clock.nowNs());
+      if (decision.kind === 'copy') route.setLastUsedTimestamp(this.#context.clock.nowNs());
       else this.#countError(decision.reason === 'TTL_BELOW_MINIMUM' ? 'forwardingExhaustedTtl' : 'forwardingUnrouteable');
       return decision;
     });
@@ -277,7 +269,7 @@ export class Router {
 
   /** A packet that waited is checked again on the interface it arrived on. Source: gVisor `forwardPendingMulticastPacket`. */
   #forwardPending(packet: Packet, route: InstalledRoute, state: GetRouteResultState): PacketReport {
-    const nic = this.#around.interfaces.get(packet.iif);
+    const nic = this.#context.interfaces.get(packet.iif);
     if (nic === null) return dropped(packet, 'INPUT_INTERFACE_REMOVED', state);
     if (!nic.forwarding[this.family]) return dropped(packet, 'INTERFACE_FORWARDING_DISABLED', state);
     return this.#forwardAlong(route, packet, nic, state);
@@ -302,33 +294,15 @@ export class Router {
     const before = this.counters[counter];
     const after = addToCount(before, times);
     this.counters[counter] = after;
-    this.#around.onCount(counter, after - before);
+    this.#context.onCount(counter, after - before);
   }
 
   #requireInput({ iif, oifs }: RouteRequest): Interface {
-    if (oifs.length === 0) {
-      throw new LabError('MISSING_REQUIRED_FIELDS', 'a route needs an outgoing interface', 'Add one with: --oif eth2');
-    }
-    return this.#around.interfaces.require(iif);
+    if (oifs.length === 0) throw new LabError('MISSING_REQUIRED_FIELDS', 'a route needs an outgoing interface');
+    return this.#context.interfaces.require(iif);
   }
 
   #familyFault({ family }: Address): string | null {
     return family === this.family ? null : `is no ${FAMILY_NAMES[this.family]} address`;
   }
-
-  #notPermitted(): LabError {
-    return new LabError(
-      'NOT_PERMITTED',
-      `multicast forwarding is off for ${FAMILY_NAMES[this.family]}`,
-      `Turn it on with: mcast forwarding on --family ${this.family}`,
-    );
-  }
-}
-
-function inputCannotBeOutput(oif: InterfaceRef): LabError {
-  return new LabError(
-    'INPUT_CANNOT_BE_OUTPUT',
-    `${oif} is the input interface and cannot be an outgoing one`,
-    'A packet never leaves by the interface it came from; choose another --oif.',
-  );
 }

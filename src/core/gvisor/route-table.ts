@@ -1,161 +1,189 @@
-import { InstalledRoutes } from '../../codec/installed-routes.js';
-import type { StoredRoutes } from '../../codec/stored-routes.js';
 import type { Clock, Timer } from '../clock.js';
-import { SECOND_NS } from '../clock.js';
+import { MAX_TIME_NS, SECOND_NS } from '../clock.js';
 import { LabError } from '../errors.js';
 import type { Packet } from '../packet.js';
 import type { MulticastRoute, PendingRoute, RouteKey, RouteKeyLike } from '../route.js';
 import { InstalledRoute, isExpired, toRouteKey } from '../route.js';
 import { RouteKeyMap } from '../route-key-map.js';
+import type { RouteMap } from './route-map.js';
 
-/** Packets that wait in one pending route at most, unless configured otherwise. Linux has the same (`ip6mr.c`). */
+/** The error of a rejected packet. It is shared: rejecting is no fault, and happens often. gVisor: `ErrNoBufferSpace`. */
+export const NO_BUFFER_SPACE = new LabError('NO_BUFFER_SPACE', 'unable to queue packet, no buffer space available');
+
+/** Maximum number of packets in the queue of a pending route, by default. Same as in Linux (`ip6mr.c`). */
 export const DEFAULT_MAX_PENDING_QUEUE_SIZE = 3;
 
-/** How long a pending route lives, in nanoseconds. Linux has the same. */
+/** Lifetime of a pending route in nanoseconds. Same as in Linux. */
 export const DEFAULT_PENDING_ROUTE_EXPIRATION = 10 * SECOND_NS;
 
-/** How often expired pending routes are swept out, in nanoseconds. Linux has the same. */
+/** Nanoseconds between two cleanups of expired pending routes. Same as in Linux. */
 export const DEFAULT_CLEANUP_INTERVAL = 10 * SECOND_NS;
 
-/** How a table is set up. */
+/** The last moment at which a pending route can be inserted: one that is inserted later would not be swept before the clock ends. */
+export const LAST_PENDING_NS = MAX_TIME_NS - DEFAULT_PENDING_ROUTE_EXPIRATION - DEFAULT_CLEANUP_INTERVAL;
+
+/** Configuration of a route table. gVisor: `Config`. */
 export interface RouteTableConfig {
-  /** Packets that one pending route queues; further ones are rejected. 0 to 255. */
+  /** Maximum number of packets that a pending route queues; further packets are rejected. 0 to 255. */
   readonly maxPendingQueueSize: number;
   /** Tells the time and runs the cleanup timer. Required. */
   readonly clock: Clock;
-  /** Called for each pending route that a cleanup removes, with the route as it was. */
+  /** Called for each pending route that a cleanup removes. */
   readonly onExpired?: (pending: PendingRoute) => void;
 }
 
-/** The default configuration: a queue of three. */
+/** The default configuration. */
 export function defaultConfig(clock: Clock): RouteTableConfig {
   return { maxPendingQueueSize: DEFAULT_MAX_PENDING_QUEUE_SIZE, clock };
 }
 
-/**
- * What the table answered for a packet. `state` has gVisor's name of the answer, and is null where the queue was full: gVisor's
- * `GetRouteResult` and the boolean beside it, as one union.
- */
+/** gVisor's names of the three answers for a packet. */
+export const GET_ROUTE_RESULT_STATES = [
+  'InstalledRouteFound',
+  'PacketQueuedInPendingRoute',
+  'NoRouteFoundAndPendingInserted',
+] as const;
+export type GetRouteResultState = (typeof GET_ROUTE_RESULT_STATES)[number];
+
+/** The answer for a packet. gVisor returns this and a boolean, which is false where `state` is null here: the queue was full. */
 export type GetRouteResult =
   | { readonly state: 'InstalledRouteFound'; readonly route: InstalledRoute }
   | { readonly state: 'PacketQueuedInPendingRoute' }
   | { readonly state: 'NoRouteFoundAndPendingInserted' }
   | { readonly state: null; readonly error: LabError };
 
-/** gVisor's names of the three answers. */
-export const GET_ROUTE_RESULT_STATES = [
-  'InstalledRouteFound',
-  'PacketQueuedInPendingRoute',
-  'NoRouteFoundAndPendingInserted',
-] as const satisfies GetRouteResult['state'][];
-export type GetRouteResultState = (typeof GET_ROUTE_RESULT_STATES)[number];
-
-/** The error of a packet that was rejected: one for all, since rejecting is no fault and happens often. */
-export const NO_BUFFER_SPACE = new LabError('NO_BUFFER_SPACE', 'unable to queue packet, no buffer space available');
-
-/** What an initialised table holds besides its configuration; a snapshot keeps it. */
+/** State of a table that {@link RouteTable.restore} brings back. */
 export interface RouteTableState {
-  readonly installed: Iterable<readonly [RouteKey, InstalledRoute]>;
+  /** Replaces the table's map, if given. */
+  readonly installed?: RouteMap;
   readonly pending: Iterable<PendingRoute>;
   readonly isCleanupRoutineRunning: boolean;
 }
 
-interface Initialized {
-  readonly config: RouteTableConfig;
-  readonly installed: InstalledRoutes;
-  readonly pending: RouteKeyMap<PendingRoute>;
-}
-
 /**
- * A multicast routing table: installed routes, and pending ones whose packets wait for a route.
+ * A multicast routing table: installed routes, and pending routes whose packets wait for a route.
  *
- * Source: gVisor `pkg/tcpip/network/internal/multicast/route_table.go`. Read side by side, the names match; locks are left out, since
- * nothing here runs in parallel, and packets are not reference-counted.
+ * Source: gVisor `pkg/tcpip/network/internal/multicast/route_table.go`. Names and order are the same, so that the two can be read side by
+ * side. `InstalledRoute` and `PendingRoute` are in `route.ts`. There are no locks, since nothing runs in parallel, and no reference counts
+ * of packets. What the lab adds comes last.
  */
 export class RouteTable {
-  #tables: Initialized | null = null;
-  #cleanupTimer: Timer | null = null;
+  #installedRoutes: RouteMap = new RouteKeyMap<InstalledRoute>();
+  readonly #pendingRoutes = new RouteKeyMap<PendingRoute>();
+  #cleanupPendingRoutesTimer: Timer | null = null;
   #isCleanupRoutineRunning = false;
+  #config: RouteTableConfig | null = null;
 
   /**
-   * Must be called once, before anything else.
+   * Must be called before routes are made, added or looked up for a packet. Until then the table is empty.
    *
    * @throws LabError `ALREADY_INITIALIZED`, `MISSING_CLOCK`
    * @throws RangeError if `maxPendingQueueSize` is not a whole number from 0 to 255
    */
   init(config: Omit<RouteTableConfig, 'clock'> & { readonly clock?: Clock | null }): void {
-    if (this.#tables !== null) throw new LabError('ALREADY_INITIALIZED', 'table is already initialized');
+    if (this.#config !== null) throw new LabError('ALREADY_INITIALIZED', 'table is already initialized');
     const { clock, maxPendingQueueSize } = config;
     if (clock == null) throw new LabError('MISSING_CLOCK', 'clock must not be null', 'Pass new ManualClock().');
     if (!Number.isInteger(maxPendingQueueSize) || maxPendingQueueSize < 0 || maxPendingQueueSize > 255) {
       throw new RangeError(`maxPendingQueueSize is ${maxPendingQueueSize}, not a whole number from 0 to 255`);
     }
-    this.#tables = { config: { ...config, clock }, installed: new InstalledRoutes(), pending: new RouteKeyMap() };
+    this.#config = { ...config, clock };
   }
 
   /**
-   * Stops the cleanup timer and drops everything pending; installed routes stay.
+   * Stops the cleanup timer and drops all pending routes; installed routes stay.
    *
-   * As in gVisor the cleanup routine still counts as running afterwards, so no later pending route starts the timer again.
+   * As in gVisor, the cleanup routine still counts as running afterwards, so no later pending route starts the timer again.
    */
   close(): void {
-    this.#cleanupTimer?.stop();
-    this.#initialized().pending.clear();
+    this.#cleanupPendingRoutesTimer?.stop();
+    this.#pendingRoutes.clear();
+  }
+
+  /** Stops the cleanup routine if nothing is pending. Returns whether it is stopped. */
+  #maybeStopCleanupRoutine(): boolean {
+    if (!this.#isCleanupRoutineRunning) return true;
+    if (this.#pendingRoutes.size > 0) return false;
+    this.#cleanupPendingRoutesTimer?.stop();
+    this.#isCleanupRoutineRunning = false;
+    return true;
+  }
+
+  #cleanupPendingRoutes(): void {
+    const { clock, onExpired } = this.#requireConfig();
+    const nowNs = clock.nowNs();
+    const expired = this.#pendingRoutes.values().filter((route) => isExpired(route, nowNs));
+    if (expired.length === this.#pendingRoutes.size) this.#pendingRoutes.clear();
+    else for (const { key } of expired) this.#pendingRoutes.delete(key);
+    for (const route of expired) onExpired?.(route);
+    if (!this.#maybeStopCleanupRoutine()) this.#cleanupPendingRoutesTimer?.reset(DEFAULT_CLEANUP_INTERVAL);
+  }
+
+  #newPendingRoute(key: RouteKey): PendingRoute {
+    const nowNs = this.#requireConfig().clock.nowNs();
+    if (nowNs > LAST_PENDING_NS) throw noTimeToExpire();
+    return { key, packets: [], expiresNs: nowNs + DEFAULT_PENDING_ROUTE_EXPIRATION };
   }
 
   /** A route for {@link addInstalledRoute}, last used now. The caller owns it until it is added. */
   newInstalledRoute(route: MulticastRoute): InstalledRoute {
-    return new InstalledRoute(route, this.#initialized().config.clock.nowNs());
+    return new InstalledRoute(route, this.#requireConfig().clock.nowNs());
   }
 
   /**
-   * Looks up the installed route of a packet. Where there is none, a copy of the packet is queued in the pending route of the key,
-   * which is inserted if need be; the caller keeps the packet. Looking up does not touch the route's last-used time.
+   * Looks up the installed route of a packet. If there is none, a copy of the packet is queued in the key's pending route, which is inserted
+   * if need be; the caller keeps the packet. A lookup does not change when the route was last used.
    *
-   * @throws LabError `BAD_ADDRESS` if the key is text and not an address
+   * @throws LabError `BAD_ADDRESS` if the key is text and not an address; `CLOCK_OVERFLOW` if a pending route would outlive the clock
    */
   getRouteOrInsertPending(key: RouteKeyLike, packet: Packet): GetRouteResult {
-    const { config, installed, pending } = this.#initialized();
     const routeKey = toRouteKey(key);
-    const route = installed.get(routeKey);
+    const route = this.#installedRoutes.get(routeKey);
     if (route !== undefined) return { state: 'InstalledRouteFound', route };
 
-    const existing = pending.get(routeKey);
-    const entry = existing ?? this.#newPendingRoute(routeKey);
-    if (entry.packets.length >= config.maxPendingQueueSize) {
-      return { state: null, error: NO_BUFFER_SPACE };
+    const existing = this.#pendingRoutes.get(routeKey);
+    const pendingRoute = existing ?? this.#newPendingRoute(routeKey);
+    const { maxPendingQueueSize, clock } = this.#requireConfig();
+    if (pendingRoute.packets.length >= maxPendingQueueSize) return { state: null, error: NO_BUFFER_SPACE };
+    pendingRoute.packets.push(packet.clone());
+    if (existing === undefined) this.#pendingRoutes.set(routeKey, pendingRoute);
+
+    if (!this.#isCleanupRoutineRunning) {
+      if (this.#cleanupPendingRoutesTimer === null) {
+        this.#cleanupPendingRoutesTimer = clock.afterFunc(DEFAULT_CLEANUP_INTERVAL, () => this.#cleanupPendingRoutes());
+      } else {
+        this.#cleanupPendingRoutesTimer.reset(DEFAULT_CLEANUP_INTERVAL);
+      }
+      this.#isCleanupRoutineRunning = true;
     }
-    entry.packets.push(packet.clone());
-    if (existing === undefined) pending.set(routeKey, entry);
-    this.#startCleanupRoutine();
     return { state: existing === undefined ? 'NoRouteFoundAndPendingInserted' : 'PacketQueuedInPendingRoute' };
   }
 
   /**
-   * Installs a route, in place of any earlier one of the key.
+   * Installs a route in place of any earlier one of the key.
    *
    * @returns the packets that were pending, oldest first, now the caller's to forward; none if their pending route has expired, even
    * if it was not swept yet
    */
   addInstalledRoute(key: RouteKeyLike, route: InstalledRoute): Packet[] {
-    const { config, installed, pending } = this.#initialized();
+    const { clock } = this.#requireConfig();
     const routeKey = toRouteKey(key);
-    installed.set(routeKey, route);
+    this.#installedRoutes.set(routeKey, route);
 
-    const entry = pending.get(routeKey);
-    if (entry !== undefined) pending.delete(routeKey);
+    const pendingRoute = this.#pendingRoutes.get(routeKey);
+    if (pendingRoute !== undefined) this.#pendingRoutes.delete(routeKey);
     this.#maybeStopCleanupRoutine();
-    return entry === undefined || isExpired(entry, config.clock.nowNs()) ? [] : entry.packets;
+    return pendingRoute === undefined || isExpired(pendingRoute, clock.nowNs()) ? [] : pendingRoute.packets;
   }
 
   /** Returns whether there was a route to remove. */
   removeInstalledRoute(key: RouteKeyLike): boolean {
-    return this.#initialized().installed.delete(toRouteKey(key));
+    return this.#installedRoutes.delete(toRouteKey(key));
   }
 
-  /** What is pending stays. */
+  /** Pending routes stay. */
   removeAllInstalledRoutes(): void {
-    this.#initialized().installed.clear();
+    this.#installedRoutes.clear();
   }
 
   /** When the installed route of the key was last used or updated, in nanoseconds; null if there is none. */
@@ -163,44 +191,56 @@ export class RouteTable {
     return this.installedRoute(key)?.lastUsedTimestamp() ?? null;
   }
 
+  // From here on: not in gVisor.
+
+  #requireConfig(): RouteTableConfig {
+    if (this.#config === null) throw new Error('RouteTable.init must be called first');
+    return this.#config;
+  }
+
   /** The installed route of the key, or null. */
   installedRoute(key: RouteKeyLike): InstalledRoute | null {
-    return this.#initialized().installed.get(toRouteKey(key)) ?? null;
+    return this.#installedRoutes.get(toRouteKey(key)) ?? null;
   }
 
   /** The pending route of the key, expired or not, or null. The table keeps owning it. */
   pendingRoute(key: RouteKeyLike): PendingRoute | null {
-    return this.#initialized().pending.get(toRouteKey(key)) ?? null;
+    return this.#pendingRoutes.get(toRouteKey(key)) ?? null;
+  }
+
+  /**
+   * Makes sure that a packet of the key can wait for its route: that the clock does not end before its pending route has been swept.
+   *
+   * @throws LabError `CLOCK_OVERFLOW`
+   */
+  requireTimeToExpire(key: RouteKeyLike): void {
+    if (this.#requireConfig().clock.nowNs() <= LAST_PENDING_NS) return;
+    if (this.installedRoute(key) === null && this.pendingRoute(key) === null) throw noTimeToExpire();
+  }
+
+  /** The map of the installed routes. The table keeps owning it. */
+  get installedMap(): RouteMap {
+    return this.#installedRoutes;
   }
 
   /** Number of installed routes. */
   get installedCount(): number {
-    return this.#initialized().installed.size;
+    return this.#installedRoutes.size;
   }
 
-  /** Number of pending routes, expired ones that were not swept yet included. */
+  /** Number of pending routes, including expired ones that were not swept yet. */
   get pendingCount(): number {
-    return this.#initialized().pending.size;
+    return this.#pendingRoutes.size;
   }
 
   /** The installed routes, in no particular order. */
-  installedRoutes(): Generator<readonly [RouteKey, InstalledRoute]> {
-    return this.#initialized().installed.entries();
-  }
-
-  /** The installed routes that are not {@link storedRoutes}, in no particular order. */
-  installedRoutesRead(): Generator<readonly [RouteKey, InstalledRoute]> {
-    return this.#initialized().installed.entriesRead();
-  }
-
-  /** The installed routes that nobody has asked for since the table was restored; null if there are none. */
-  get storedRoutes(): StoredRoutes | null {
-    return this.#initialized().installed.stored;
+  installedRoutes(): Iterable<readonly [RouteKey, InstalledRoute]> {
+    return this.#installedRoutes.entries();
   }
 
   /** The pending routes, in no particular order. The table keeps owning them. */
   pendingRoutes(): Iterable<PendingRoute> {
-    return this.#initialized().pending.values();
+    return this.#pendingRoutes.values();
   }
 
   /** Whether the cleanup routine counts as running; after `close` it may, without a timer. */
@@ -208,67 +248,25 @@ export class RouteTable {
     return this.#isCleanupRoutineRunning;
   }
 
-  /** The timer that sweeps out expired pending routes; null if it was never armed. */
+  /** The timer that sweeps expired pending routes; null if it was never armed. */
   get cleanupTimer(): Timer | null {
-    return this.#cleanupTimer;
+    return this.#cleanupPendingRoutesTimer;
   }
 
-  /** Fills a table that was just initialised. The cleanup timer is armed apart, by {@link resumeCleanupTimer}. */
-  restore(state: RouteTableState): void {
-    const { installed, pending } = this.#initialized();
-    for (const [key, route] of state.installed) installed.set(key, route);
-    for (const entry of state.pending) pending.set(entry.key, entry);
-    this.#isCleanupRoutineRunning = state.isCleanupRoutineRunning;
-  }
-
-  /** Adds installed routes that are text to a table that was just initialised. */
-  restoreStored(routes: StoredRoutes): void {
-    this.#initialized().installed.restore(routes);
+  /** Fills a table that was just initialised. {@link resumeCleanupTimer} arms its cleanup timer. */
+  restore({ installed, pending, isCleanupRoutineRunning }: RouteTableState): void {
+    if (installed !== undefined) this.#installedRoutes = installed;
+    for (const route of pending) this.#pendingRoutes.set(route.key, route);
+    this.#isCleanupRoutineRunning = isCleanupRoutineRunning;
   }
 
   /** Arms the cleanup timer of a restored table. Timers of one moment fire in the order in which they are resumed. */
   resumeCleanupTimer(firesAtNs: number): void {
-    const { clock } = this.#initialized().config;
-    this.#cleanupTimer = clock.afterFunc(firesAtNs - clock.nowNs(), () => this.#cleanupPendingRoutes());
+    const { clock } = this.#requireConfig();
+    this.#cleanupPendingRoutesTimer = clock.afterFunc(firesAtNs - clock.nowNs(), () => this.#cleanupPendingRoutes());
   }
+}
 
-  #initialized(): Initialized {
-    if (this.#tables === null) throw new Error('RouteTable.init must be called first');
-    return this.#tables;
-  }
-
-  #newPendingRoute(key: RouteKey): PendingRoute {
-    const nowNs = this.#initialized().config.clock.nowNs();
-    return { key, expiresNs: nowNs + DEFAULT_PENDING_ROUTE_EXPIRATION, packets: [] };
-  }
-
-  #startCleanupRoutine(): void {
-    if (this.#isCleanupRoutineRunning) return;
-    const { clock } = this.#initialized().config;
-    if (this.#cleanupTimer === null) {
-      this.#cleanupTimer = clock.afterFunc(DEFAULT_CLEANUP_INTERVAL, () => this.#cleanupPendingRoutes());
-    } else {
-      this.#cleanupTimer.reset(DEFAULT_CLEANUP_INTERVAL);
-    }
-    this.#isCleanupRoutineRunning = true;
-  }
-
-  /** Stops the routine if nothing is pending. Returns whether it is stopped. */
-  #maybeStopCleanupRoutine(): boolean {
-    if (!this.#isCleanupRoutineRunning) return true;
-    if (this.#initialized().pending.size > 0) return false;
-    this.#cleanupTimer?.stop();
-    this.#isCleanupRoutineRunning = false;
-    return true;
-  }
-
-  #cleanupPendingRoutes(): void {
-    const { config, pending } = this.#initialized();
-    const nowNs = config.clock.nowNs();
-    const expired = pending.values().filter((entry) => isExpired(entry, nowNs));
-    if (expired.length === pending.size) pending.clear();
-    else for (const { key } of expired) pending.delete(key);
-    for (const entry of expired) config.onExpired?.(entry);
-    if (!this.#maybeStopCleanupRoutine()) this.#cleanupTimer?.reset(DEFAULT_CLEANUP_INTERVAL);
-  }
+function noTimeToExpire(): LabError {
+  return new LabError('CLOCK_OVERFLOW', 'the clock would end before a pending route expires and is swept');
 }

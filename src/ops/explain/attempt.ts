@@ -1,4 +1,4 @@
-import { labAround } from '../../core/copy-lab.js';
+import { copyLabForKey } from '../../core/copy-lab.js';
 import { LabError } from '../../core/errors.js';
 import type { Lab } from '../../core/lab.js';
 import type { PacketView } from '../view/packet.js';
@@ -25,7 +25,7 @@ export type Tried =
 
 /** Makes an attempt on a copy of the lab. */
 export function tryOut(lab: Lab, { actions, arrival }: Attempt): Tried {
-  const after = labAround(lab, arrival.key);
+  const after = copyLabForKey(lab, arrival.key);
   const { source, group } = arrival.key;
   try {
     const released = actions.flatMap((action) => carryOut(after, action));

@@ -1,6 +1,4 @@
-import type { ErrorCode } from '../../core/errors.js';
 import type { Lab } from '../../core/lab.js';
-import type { DropReason, SkipReason } from '../../core/packet-report.js';
 import type { PacketView } from '../view/packet.js';
 import type { Arrival } from './action.js';
 import { arrivalCommand, commandOf } from './action.js';
@@ -20,9 +18,9 @@ export interface Remedy {
 interface Hopeless {
   /** As in a remedy. */
   readonly oif: string | null;
-  /** Code of the drop, of the skipped copy, or of the error that a command would fail with. */
-  readonly code: DropReason | SkipReason | ErrorCode;
-  /** The message of the error. */
+  /** Of a drop, of a skipped copy, or of the error that a command would end with. */
+  readonly code: string;
+  /** What the error says. */
   readonly message: string | null;
 }
 

@@ -27,7 +27,6 @@ export function ifaceJoin(lab: Lab, request: MembershipRequest): MembershipResul
 
 /** An interface and the number of its joins of a group. */
 export function describeMembership(lab: Lab, { interface: ref, group }: MembershipRequest): MembershipResult {
-  const view = viewInterface(lab.interfaces.require(ref));
-  const joins = view.groups.find((membership) => membership.group === group.text)?.joins ?? 0;
-  return { nowNs: lab.clock.nowNs(), interface: view, group: group.text, joins };
+  const nic = lab.interfaces.require(ref);
+  return { nowNs: lab.clock.nowNs(), interface: viewInterface(nic), group: group.text, joins: nic.joinsOf(group) };
 }

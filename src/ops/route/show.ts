@@ -26,7 +26,8 @@ export function routeShow(lab: Lab, { key }: RouteShowRequest): RouteShowResult 
   const pending = router.table.pendingRoute(key);
   if (route === null && pending === null) {
     router.checkKey(key);
-    throw new LabError('ROUTE_NOT_FOUND', `there is no route ${key}, installed or pending`, 'See what there is with: mcast show');
+    const data = { kind: 'route', among: 'installed and pending' } as const;
+    throw new LabError('ROUTE_NOT_FOUND', `there is no route ${key}, installed or pending`, null, data);
   }
   return {
     nowNs: lab.clock.nowNs(),

@@ -26,11 +26,8 @@ export interface RouteTouchResult {
 export function routeTouch(lab: Lab, { key, atNs }: RouteTouchRequest): RouteTouchResult {
   const nowNs = lab.clock.nowNs();
   if (atNs !== null && atNs > nowNs) {
-    throw new LabError(
-      'TIME_IN_FUTURE',
-      `${formatDuration(atNs)} is later than the clock, which is at ${formatDuration(nowNs)}`,
-      `A route cannot have been used yet; move the clock first: mcast advance-clock --to ${formatDuration(atNs)}`,
-    );
+    const message = `${formatDuration(atNs)} is later than the clock, which is at ${formatDuration(nowNs)}`;
+    throw new LabError('TIME_IN_FUTURE', message, null, { kind: 'time', atNs });
   }
   const route = lab.routerOf(key).requireRoute(key);
   const wasNs = route.lastUsedTimestamp();

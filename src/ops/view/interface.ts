@@ -19,6 +19,9 @@ export function viewInterface(nic: Interface): InterfaceView {
     name: nic.name,
     addresses: nic.addresses.map(formatAddressWithPrefix),
     forwarding: { ...nic.forwarding },
-    groups: nic.memberships().map(({ group, joins }) => ({ group: group.text, joins })),
+    // Only when asked for: an interface may be in very many groups, and most texts do not list them.
+    get groups() {
+      return nic.memberships().map(({ group, joins }) => ({ group: group.text, joins }));
+    },
   };
 }

@@ -3,7 +3,7 @@ import { Address, parseAddressWithPrefix } from '../../../src/core/address.js';
 import { SECOND_NS } from '../../../src/core/clock.js';
 import type { CounterMoves } from '../../../src/core/counters.js';
 import { decideCopy } from '../../../src/core/gvisor/copy-decision.js';
-import type { AddedRoute } from '../../../src/core/gvisor/forwarder.js';
+import type { AddedRoute } from '../../../src/core/gvisor/route-request.js';
 import { Interface } from '../../../src/core/interface.js';
 import type { Injection, Lab } from '../../../src/core/lab.js';
 import { standardLab } from '../../../src/core/lab.js';
@@ -139,7 +139,7 @@ describe('a route is refused', () => {
       expect.objectContaining({
         code: 'NOT_PERMITTED',
         message: 'multicast forwarding is off for IPv4',
-        hint: 'Turn it on with: mcast forwarding on --family ipv4',
+        data: { kind: 'family', family: 'ipv4' },
       }),
     );
     router.enableForwarding();

@@ -10,6 +10,7 @@ import {
 import { Packet } from '../../../src/core/packet.js';
 import type { InstalledRoute, PendingRoute } from '../../../src/core/route.js';
 import { RouteKey } from '../../../src/core/route.js';
+import { RouteKeyMap } from '../../../src/core/route-key-map.js';
 
 const KEY = new RouteKey('10.0.1.9', '239.1.1.1');
 const OTHER = new RouteKey('10.0.1.9', '239.1.1.2');
@@ -70,13 +71,26 @@ describe('a table is initialised', () => {
     );
   });
 
-  it('before anything else', () => {
+  it('before it is asked for the route of a packet, or given one', () => {
     const message = 'RouteTable.init must be called first';
     const made = new RouteTable();
     expect(() => made.getRouteOrInsertPending(KEY, new Packet({ ...KEY, iif: 1 }))).toThrow(message);
-    expect(() => made.installedCount).toThrow(message);
-    expect(() => made.close()).toThrow(message);
+    expect(() => made.addInstalledRoute(KEY, newRoute())).toThrow(message);
+    expect(() => made.newInstalledRoute({ expectedInputInterface: 1, outgoingInterfaces: [] })).toThrow(message);
+    expect([made.installedCount, made.pendingCount]).toEqual([0, 0]);
+  });
+
+  it('or is empty, as a nil map is in Go: closing and removing do nothing, nothing is found', () => {
+    const made = new RouteTable();
+    made.close();
+    made.removeAllInstalledRoutes();
+    expect(made.removeInstalledRoute(KEY)).toBe(false);
+    expect(made.getLastUsedTimestamp(KEY)).toBeNull();
+    expect([made.installedRoute(KEY), made.pendingRoute(KEY)]).toEqual([null, null]);
+    expect([[...made.installedRoutes()], [...made.pendingRoutes()]]).toEqual([[], []]);
     expect([made.isCleanupRoutineRunning, made.cleanupTimer]).toEqual([false, null]);
+    made.init(defaultConfig(clock));
+    expect(made.getRouteOrInsertPending(KEY, new Packet({ ...KEY, iif: 1 })).state).toBe('NoRouteFoundAndPendingInserted');
   });
 });
 
@@ -273,7 +287,9 @@ describe('a table that is restored', () => {
 
   it('goes on where it stopped', () => {
     clock.advance(5);
-    table.restore({ installed: [[KEY, newRoute()]], pending: [pendingUntil(12)], isCleanupRoutineRunning: true });
+    const installed = new RouteKeyMap<InstalledRoute>();
+    installed.set(KEY, newRoute());
+    table.restore({ installed, pending: [pendingUntil(12)], isCleanupRoutineRunning: true });
     table.resumeCleanupTimer(13);
     expect(table.cleanupTimer?.firesAtNs).toBe(13);
     expect(ask(KEY)).toBe('InstalledRouteFound');
@@ -285,7 +301,7 @@ describe('a table that is restored', () => {
   });
 
   it('with a routine that runs without a timer, as after closing, has nothing to stop', () => {
-    table.restore({ installed: [], pending: [pendingUntil(12)], isCleanupRoutineRunning: true });
+    table.restore({ pending: [pendingUntil(12)], isCleanupRoutineRunning: true });
     expect(install(OTHER)).toEqual(['kept']);
     expect(table.isCleanupRoutineRunning).toBe(false);
   });

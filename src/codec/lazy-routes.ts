@@ -1,23 +1,26 @@
+import type { RouteMap } from '../core/gvisor/route-map.js';
 import type { InstalledRoute, RouteKey } from '../core/route.js';
 import { RouteKeyMap } from '../core/route-key-map.js';
 import type { StoredRoutes } from './stored-routes.js';
 
-/** Routes that are read one by one before all are: so many look-ups in text cost about what reading all does. */
+/** Routes that are read one by one before all the others are: looking up this many in the text costs about as much as reading all. */
 const READ_ONE_BY_ONE = 1_000;
 
-/**
- * The installed routes of a table. Those of a session file are left there as text until they are asked for: few of them one by one, then all.
- */
-export class InstalledRoutes {
+/** Installed routes of a session file. They stay text until they are asked for: the first few one by one, then all at once. */
+export class LazyRoutes implements RouteMap {
   readonly #routes = new RouteKeyMap<InstalledRoute>();
-  #stored: StoredRoutes | null = null;
+  #stored: StoredRoutes | null;
   #asked = 0;
+
+  constructor(stored: StoredRoutes) {
+    this.#stored = stored;
+  }
 
   get size(): number {
     return this.#routes.size + (this.#stored?.count ?? 0);
   }
 
-  /** The routes that are text still; null if there are none. */
+  /** The routes that are still text; null if there are none. */
   get stored(): StoredRoutes | null {
     return this.#stored;
   }
@@ -27,13 +30,11 @@ export class InstalledRoutes {
     return found !== undefined || this.#stored === null ? found : this.#read(key, this.#stored);
   }
 
-  /** Puts a route in place of any earlier one. */
   set(key: RouteKey, route: InstalledRoute): void {
     if (this.#stored !== null) this.get(key);
     this.#routes.set(key, route);
   }
 
-  /** Returns whether there was one. */
   delete(key: RouteKey): boolean {
     if (this.#stored !== null) this.get(key);
     return this.#routes.delete(key);
@@ -44,24 +45,14 @@ export class InstalledRoutes {
     this.#routes.clear();
   }
 
-  /** All of them, in no particular order. */
   entries(): Generator<readonly [RouteKey, InstalledRoute]> {
     this.#readAll();
-    return this.entriesRead();
+    return this.#routes.entries();
   }
 
-  /** Those that are not {@link stored}, in no particular order. */
-  *entriesRead(): Generator<readonly [RouteKey, InstalledRoute]> {
-    const routes = this.#routes.values();
-    for (const [index, key] of this.#routes.keys().entries()) {
-      const route = routes[index];
-      if (route !== undefined) yield [key, route];
-    }
-  }
-
-  /** Adds routes that are text to a table that has none of their keys. */
-  restore(stored: StoredRoutes): void {
-    this.#stored = stored;
+  /** The routes that are not {@link stored}, in no particular order. */
+  entriesRead(): Generator<readonly [RouteKey, InstalledRoute]> {
+    return this.#routes.entries();
   }
 
   #read(key: RouteKey, stored: StoredRoutes): InstalledRoute | undefined {
@@ -83,4 +74,13 @@ export class InstalledRoutes {
     this.#routes.reserve(this.#routes.size + stored.count);
     for (const entry of stored.takeAll()) this.#routes.set(...entry);
   }
+}
+
+/** The installed routes of a table: those that were read, in no particular order, and those that are still text, or null. */
+export function splitRoutes(installed: RouteMap): {
+  readonly read: Iterable<readonly [RouteKey, InstalledRoute]>;
+  readonly stored: StoredRoutes | null;
+} {
+  if (installed instanceof LazyRoutes) return { read: installed.entriesRead(), stored: installed.stored };
+  return { read: installed.entries(), stored: null };
 }

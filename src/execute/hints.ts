@@ -1,0 +1,68 @@
+import { formatDuration } from '../core/duration.js';
+import type { ErrorData, LabError } from '../core/errors.js';
+
+/** Interfaces that a hint lists; the rest become an ellipsis. */
+const LISTED_INTERFACES = 8;
+
+/** What a user of the command line can do about an error, as one sentence, or null if there is nothing to say. */
+export function hintOf({ code, hint, data }: LabError): string | null {
+  return hint ?? (data === null ? hintOfCode(code) : hintOfData(data));
+}
+
+function hintOfCode(code: string): string | null {
+  switch (code) {
+    case 'CLOCK_OVERFLOW':
+      return 'Nanoseconds are exact up to 104 days; start a new session with: mcast init --force';
+    case 'INPUT_CANNOT_BE_OUTPUT':
+      return 'A packet never leaves by the interface it came from; choose another --oif.';
+    case 'MISSING_REQUIRED_FIELDS':
+      return 'Add one with: --oif eth2';
+    case 'NOT_A_MEMBER':
+      return 'See its groups with: mcast show interfaces';
+    case 'SESSION_CORRUPT':
+      return 'The file is left as it is. See what can be restored with: mcast session check';
+    case 'SESSION_NOT_OURS':
+      return 'The file is left as it is: choose another one with --session.';
+    default:
+      return null;
+  }
+}
+
+function hintOfData(data: ErrorData): string {
+  switch (data.kind) {
+    case 'family':
+      return `Turn it on with: mcast forwarding on --family ${data.family}`;
+    case 'interfaces':
+      return hintOfInterfaces(data.names);
+    case 'packets':
+      return hintOfPackets(data.ids);
+    case 'route':
+      return ROUTE_HINTS[data.among];
+    case 'time':
+      return `A route cannot have been used yet; move the clock first: mcast advance-clock --to ${formatDuration(data.atNs)}`;
+    case 'zone':
+      return 'Leave out the part from the % on: the interface is named with --iif.';
+  }
+}
+
+const ROUTE_HINTS = {
+  installed: 'See what there is with: mcast show routes',
+  'installed and pending': 'See what there is with: mcast show',
+  'any installed': 'Add one with: mcast route add',
+} as const;
+
+function hintOfInterfaces(names: readonly string[]): string {
+  if (names.length === 0) return 'Add one with: mcast iface add eth1';
+  const listed = names.length > LISTED_INTERFACES ? [...names.slice(0, LISTED_INTERFACES), '…'] : names;
+  return `There are ${listed.join(', ')}.`;
+}
+
+function hintOfPackets(ids: readonly number[]): string {
+  if (ids.length === 0) return 'Send one with: mcast inject';
+  const named = ids.length > LISTED_PACKETS ? `${ids[0]} to ${ids.at(-1)}` : ids.join(', ');
+  const known = ids.length === 1 ? `Only packet ${named} is known` : `Known are packets ${named}`;
+  return `${known}; see them with: mcast show packets`;
+}
+
+/** Packets that a hint lists one by one. */
+const LISTED_PACKETS = 10;
