@@ -79,7 +79,7 @@ async function surroundings(root: string): Promise<Surroundings> {
     stateDirectory: stateDirectory(env, platform),
     openDisk,
     warnings,
-    openStore: storesOn(openDisk(false), { dataDirectory: folder, terminal }),
+    openStore: storesOn(openDisk(false), { terminal }),
     writeFile: writeOutput,
     help: (words) => describe(words, terminal, root),
     version: () => describeVersion(root),

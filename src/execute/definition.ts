@@ -3,7 +3,7 @@ import type { Lab } from '../core/lab.js';
 import type { GlobalFlags } from '../grammar/globals.js';
 import type { Steps } from '../ops/steps.js';
 import type { Style } from '../render/style.js';
-import type { SessionPlace } from '../session/session-ref.js';
+import type { SessionRef } from '../session/session-ref.js';
 import type { SessionStore } from '../session/store.js';
 import type { Surroundings } from './context.js';
 import type { Prompter } from './prompter.js';
@@ -141,7 +141,7 @@ interface Plan {
    */
   readonly commit: ((dryRun: boolean, line: string) => void) | null;
   /** The session that was started to look at it. */
-  readonly started?: SessionPlace;
+  readonly started?: SessionRef;
 }
 
 /** What a line asks for, ready to be done. */

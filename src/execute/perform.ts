@@ -8,7 +8,7 @@ import { withoutGlobals } from '../grammar/globals.js';
 import { isJoined, joinWords } from '../grammar/words.js';
 import type { Steps } from '../ops/steps.js';
 import type { Style } from '../render/style.js';
-import type { SessionPlace } from '../session/session-ref.js';
+import type { SessionRef } from '../session/session-ref.js';
 import type { SessionStore } from '../session/store.js';
 import type { Surroundings } from './context.js';
 import type { CommandSpec, Job, LabOutcome, LoadedJob, Prepared } from './definition.js';
@@ -73,7 +73,7 @@ function performOnLab(job: LabJob, line: Understood, style: Style, around: Surro
 /** The same, a little at a time. */
 async function performInSteps(
   inSteps: (lab: Lab) => Steps<LabOutcome>,
-  { store, place }: { readonly store: SessionStore; readonly place: SessionPlace },
+  { store, place }: { readonly store: SessionStore; readonly place: SessionRef },
   line: Understood,
   style: Style,
   around: Surroundings,
@@ -86,7 +86,7 @@ async function performInSteps(
   return isStarted ? withStarted(result, place, around, globals.quiet) : result;
 }
 
-function withStarted(finished: Finished, { label }: SessionPlace, { whenStarted }: Surroundings, isQuiet: boolean): Finished {
+function withStarted(finished: Finished, { label }: SessionRef, { whenStarted }: Surroundings, isQuiet: boolean): Finished {
   if (whenStarted === null) return { ...finished, notices: [describeStarted(label)] };
   if (!isQuiet) whenStarted(label);
   return finished;

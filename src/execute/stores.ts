@@ -7,13 +7,9 @@ import type { Surroundings } from './context.js';
  *
  * @param usual the `--session` that holds for all, if there is one
  */
-export function storesOn(
-  shelf: Shelf,
-  { dataDirectory, terminal }: Pick<Surroundings, 'dataDirectory' | 'terminal'>,
-  usual?: string,
-): Surroundings['openStore'] {
+export function storesOn(shelf: Shelf, { terminal }: Pick<Surroundings, 'terminal'>, usual?: string): Surroundings['openStore'] {
   const environment = terminal.environment.MCAST_SESSION || undefined;
-  const open = (flag: string | undefined) => new SessionStore(dataDirectory, shelf, { flag, environment });
+  const open = (flag: string | undefined) => new SessionStore(shelf, { flag, environment });
   const store = open(usual);
   return (session) => (session === undefined ? store : open(session));
 }

@@ -5,7 +5,7 @@ import type { Program } from '../execute/definition.js';
 import { readInput } from '../files/file.js';
 import { nearest } from '../grammar/nearest.js';
 import { identify } from '../script/lines.js';
-import type { SessionPlace } from '../session/session-ref.js';
+import type { SessionRef } from '../session/session-ref.js';
 import type { SessionStore } from '../session/store.js';
 import { LESSON_SESSION } from '../session/store.js';
 import type { GoalState } from './conditions.js';
@@ -35,7 +35,7 @@ interface LessonPlace {
 export class Course {
   readonly #program: Program;
   readonly #store: SessionStore;
-  readonly #place: SessionPlace;
+  readonly #place: SessionRef;
   readonly files: readonly LessonFile[];
   /** Where it is written how far somebody is. */
   readonly progressPath: string;

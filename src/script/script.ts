@@ -84,7 +84,7 @@ export async function runInMemory(
 
 /** Sessions in memory with nothing on disk below them. */
 export function scratchShelf(around: Surroundings): MemoryShelf {
-  return new MemoryShelf(null, (lab, line) => replay(lab, line, around));
+  return new MemoryShelf(null, (lab, line) => replay(lab, line, around), around.openDisk(false));
 }
 
 async function runAndSave(source: ScriptSource, manner: ScriptManner, program: BufferedProgram): Promise<number> {

@@ -7,7 +7,7 @@ import { watch } from '../ops/watch.js';
 import type { Looking, Subject } from '../render/watch/frame.js';
 import { drawFrame, FIRST_LOOK } from '../render/watch/frame.js';
 import type { PaneName } from '../render/watch/pane-names.js';
-import { notFound } from '../session/disk-shelf.js';
+import { notFound } from '../session/session-ref.js';
 import type { SessionStore } from '../session/store.js';
 import { stepperFor } from './stepper.js';
 import { WatchLoop } from './watch-loop.js';

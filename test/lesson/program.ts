@@ -34,7 +34,7 @@ export const PROGRAM: Program = {
     dataDirectory: '/nowhere',
     stateDirectory: '/nowhere',
     openDisk: () => new DiskShelf('/nowhere'),
-    openStore: (flag) => new SessionStore('/nowhere', new DiskShelf('/nowhere'), { flag, environment: undefined }),
+    openStore: (flag) => new SessionStore(new DiskShelf('/nowhere'), { flag, environment: undefined }),
     writeFile: () => {},
     help: async () => ({ body: {}, text: () => '' }),
     version: () => ({ body: {}, text: () => '' }),
