@@ -13,7 +13,7 @@ const NAMES: readonly Format[] = ['text', 'svg', 'mermaid', 'dot'];
 export default command('draw', () => ({
   summary: 'draw the router: its interfaces, routes and queues',
   description:
-    'As text for a terminal of 80 columns, as SVG for a slide, light or dark as the page around it, or as a graph for Mermaid or Graphviz. Packets come in on the left and leave on the right. It changes nothing.',
+    'As text for a terminal of 80 columns, as SVG for a slide, light or dark as the page context it, or as a graph for Mermaid or Graphviz. Packets come in on the left and leave on the right. It changes nothing.',
   usage: 'draw [--format text|svg|mermaid|dot] [--output FILE] [--route SOURCE GROUP | --packet ID] [FLAGS]',
   examples: [
     { does: 'on the terminal', line: 'draw' },
@@ -56,10 +56,7 @@ export default command('draw', () => ({
     const key = source === undefined || group === undefined ? null : keyOf(source, group);
     const file = output === undefined || output === '-' ? null : output;
     const request = { key, packet: packet ?? null };
-    return {
-      on: 'later',
-      load: async (program) => (await import('./later.js')).drawJob(request, format ?? formatOf(file), file, program),
-    };
+    return async (program) => (await import('./later.js')).drawJob(request, format ?? formatOf(file), file, program);
   },
 }));
 

@@ -1,9 +1,9 @@
-import type { LoadedJob } from '../execute/definition.js';
+import type { LabJob } from '../execute/definition.js';
 import { timeline } from '../ops/timeline.js';
 import { renderTimeline } from '../render/timeline.js';
 
 /** Puts what the chosen session remembers, and what is to come, on one line of time. */
-export function timelineJob(): LoadedJob {
+export function timelineJob(): LabJob {
   return {
     on: 'lab',
     run: (lab) => {

@@ -1,6 +1,7 @@
 import { LabError } from '../core/errors.js';
 import type { Lab } from '../core/lab.js';
 import type { CommandSpec } from '../execute/definition.js';
+import { operationOf } from '../execute/execute.js';
 import { dispatch } from '../grammar/dispatch.js';
 import { splitWords } from '../grammar/words.js';
 import type { Goal } from './lesson.js';
@@ -18,8 +19,9 @@ export interface GoalState {
 export function readCondition(commands: readonly CommandSpec[], line: string): Goal['conditions'][number] {
   const words = splitWords(line);
   const found = dispatch(commands, words[0] === 'mcast' ? words.slice(1) : words, true);
-  const job = found.kind === 'command' && found.spec.id.startsWith('expect ') ? found.spec.prepare(found.words).job() : null;
-  if (job?.on === 'lab') return job.run;
+  const isExpectation = found.kind === 'command' && found.spec.id.startsWith('expect ');
+  const condition = isExpectation ? operationOf(found.spec, found.words) : null;
+  if (condition !== null) return condition;
   throw new LabError('USAGE', 'a goal is stated with expect', 'Write it as: expect route 10.0.1.9 239.1.1.1 --oif eth2');
 }
 

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { EXIT } from '../../src/cli/exit.js';
+import { EXIT } from '../../src/execute/exit.js';
 import { COMMANDS } from '../../src/commands/index.js';
 import { ERROR_CODES } from '../../src/core/errors.js';
 import { DROP_REASONS } from '../../src/core/packet-report.js';
