@@ -96,7 +96,7 @@ export class Conversation {
     if (!this.#isBusy) this.#work();
   }
 
-  /** Carries out what was typed or pasted, line by line. */
+  /** Executes what was typed or pasted, line by line. */
   #work(): void {
     for (let line = this.#queue.shift(); line !== undefined; line = this.#queue.shift()) {
       const outcome = this.#parties.evaluator.evaluate(line);
