@@ -2,6 +2,7 @@ import { decodeLab, encodeLab } from '../codec/snapshot.js';
 import { LabError } from '../core/errors.js';
 import type { Lab } from '../core/lab.js';
 import { standardLab } from '../core/lab.js';
+import { escapeText } from '../core/printable.js';
 import type { Context, Script } from '../execute/context.js';
 import { inScript, silently } from '../execute/context.js';
 import type { Program } from '../execute/definition.js';
@@ -44,6 +45,7 @@ export async function labAtStart(lesson: Lesson, program: Program): Promise<Lab>
  * Runs a script of a lesson in memory, with nothing printed. It goes on after a line that fails, as learners do.
  *
  * @param from the lab that it works on; null for a standard one
+ * @throws LabError `USAGE` if the lesson runs itself
  * @throws Aborted
  */
 export async function rehearse(
@@ -55,7 +57,9 @@ export async function rehearse(
   const { pace, files } = context.machine;
   const shelf = shelfInMemory(null, context);
   const outer = context.script?.files ?? [];
-  const script: Script = { file, line: before, text: '', files: [...outer, files.identify(file)], shelf };
+  const identity = files.identify(file);
+  if (outer.includes(identity)) throw new LabError('USAGE', `lesson ${escapeText(file)} runs itself`);
+  const script: Script = { file, line: before, text: '', files: [...outer, identity], shelf };
   const complaints: Complaint[] = [];
   const print = (executed: Executed, { script: inner }: Context): number => {
     const { failure } = executed;
