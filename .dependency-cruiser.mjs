@@ -13,12 +13,7 @@ function room(name, path, allowed, comment, except = {}) {
 
 export default {
   forbidden: [
-    room(
-      'core-is-pure',
-      'core',
-      [],
-      'The core runs anywhere and gives the same answer every time: it knows nothing but itself.',
-    ),
+    room('core-is-pure', 'core', [], 'The core runs anywhere and gives the same answer every time: it knows nothing but itself.'),
     room(
       'codec-knows-the-core',
       'codec',
@@ -61,6 +56,26 @@ export default {
       from: { path: '^src/render/' },
       to: { pathNot: '^src/(core|render)/|^node_modules/string-width/', dependencyTypesNot: ['type-only'] },
     },
+    room(
+      'executing-needs-no-node',
+      'execute',
+      ['core', 'grammar', 'ops', 'render', 'session'],
+      'A line becomes a value here, in a browser too: the machine and the output are handed in.',
+    ),
+    {
+      name: 'the-script-runner-needs-no-node',
+      comment: 'Its lines are handed in; reading them from files is the one part that needs Node.',
+      severity: 'error',
+      from: { path: '^src/(script|testing)/', pathNot: '^src/script/lines\\.ts$' },
+      to: { path: '^(node:|node_modules/|src/(cli|commands|files|lesson|prompt|watch|completion)/|src/script/lines\\.ts$)' },
+    },
+    {
+      name: 'only-the-edge-knows-the-cli',
+      comment: 'Printing, the terminal and the process are handed in by the context.',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/(cli/|boot\\.ts$)' },
+      to: { path: '^src/cli/' },
+    },
     {
       name: 'one-owner-of-files',
       comment: 'Files have one owner; everybody else asks it.',
@@ -90,7 +105,7 @@ export default {
       name: 'only-the-entries-list-the-commands',
       comment: 'Rooms that execute lines are handed the commands; the two entry points alone list them.',
       severity: 'error',
-      from: { path: '^src/', pathNot: '^src/(commands/|cli/(main|oclif-commands)\\.ts$)' },
+      from: { path: '^src/', pathNot: '^src/(commands/|cli/(main|process-context|oclif-commands)\\.ts$)' },
       to: { path: '^src/commands/' },
     },
     {
@@ -98,7 +113,7 @@ export default {
       comment: 'What commands share works with any operation; which one runs, the command says.',
       severity: 'error',
       from: { path: '^src/(grammar|execute|session|script|testing|prompt|cli|completion)/' },
-      to: { path: '^src/(ops/|index|boot)', dependencyTypesNot: ['type-only'] },
+      to: { path: '^src/(ops/|index|boot)', pathNot: '^src/ops/steps\\.ts$', dependencyTypesNot: ['type-only'] },
     },
     {
       name: 'libraries-are-loaded-when-needed',

@@ -4,7 +4,7 @@ import type { ArgSpec, CommandSpec, FlagSpec } from '../execute/definition.js';
 import { allFlags } from '../grammar/globals.js';
 import { usageOf } from '../grammar/usage.js';
 import { Command } from './lazy/oclif.js';
-import { carryOut } from './main.js';
+import { runCommand } from './main.js';
 
 /** The commands as oclif knows them, by id: what its help, its manifest and other oclif programs work with. */
 export const COMMANDS: Readonly<Record<string, typeof Command>> = Object.fromEntries(
@@ -31,7 +31,7 @@ function toOclifCommand(spec: CommandSpec): typeof Command {
 
     override async run(): Promise<void> {
       this.parsed = true;
-      process.exitCode = await carryOut(spec, this.argv, this.config.root);
+      process.exitCode = await runCommand(spec, this.argv, this.config.root);
     }
   };
 }

@@ -3,7 +3,7 @@ import { LabError } from '../core/errors.js';
 import { labCommand } from '../execute/command.js';
 import { durationFlag } from '../grammar/values.js';
 import type { AdvanceClockRequest } from '../ops/advance-clock.js';
-import { advanceClock, advanceClockInSteps, isSweepLong } from '../ops/advance-clock.js';
+import { advanceClockInSteps, isSweepLong } from '../ops/advance-clock.js';
 import { renderAdvanceClock } from '../render/advance-clock.js';
 
 export default labCommand('advance-clock', () => ({
@@ -41,7 +41,7 @@ export default labCommand('advance-clock', () => ({
     if (ways.length > 1) throw new LabError('USAGE', 'DURATION, --to and --next exclude each other');
     return way;
   },
-  op: advanceClock,
-  long: { op: advanceClockInSteps, isLong: (_, lab) => isSweepLong(lab()) },
+  steps: advanceClockInSteps,
+  isLong: (_, lab) => isSweepLong(lab()),
   text: renderAdvanceClock,
 }));

@@ -1,6 +1,6 @@
 import { LabError } from '../core/errors.js';
 import { escapeText } from '../core/printable.js';
-import type { LoadedJob, Program } from '../execute/definition.js';
+import type { Program, StoreJob } from '../execute/definition.js';
 import { followLinksIfCan } from '../files/write-file.js';
 import type { DrawRequest, Picture } from '../ops/draw.js';
 import { draw } from '../ops/draw.js';
@@ -19,8 +19,8 @@ const DRAW: Readonly<Record<Format, (picture: Picture, style: Style) => string>>
   dot: drawDot,
 };
 
-/** Draws the chosen session. @param output output file; null for standard output */
-export function drawJob(request: DrawRequest, format: Format, output: string | null, { around }: Program): LoadedJob {
+/** Draws the chosen session. @param output the file that the drawing goes to; null to print it */
+export function drawJob(request: DrawRequest, format: Format, output: string | null, { context }: Program): StoreJob {
   return {
     on: 'store',
     run: (store) => {
@@ -36,7 +36,7 @@ export function drawJob(request: DrawRequest, format: Format, output: string | n
       };
       return {
         outcome: { body: { format, output, drawing: output === null ? drawing : null, ...picture }, text },
-        commit: output === null ? null : (dryRun) => (dryRun ? undefined : around.writeFile(output, `${drawing}\n`)),
+        commit: output === null ? null : (dryRun) => (dryRun ? undefined : context.output.writeFile(output, `${drawing}\n`)),
         ...(isStarted && { started: place }),
       };
     },

@@ -56,10 +56,7 @@ export default command('draw', () => ({
     const key = source === undefined || group === undefined ? null : keyOf(source, group);
     const file = output === undefined || output === '-' ? null : output;
     const request = { key, packet: packet ?? null };
-    return {
-      on: 'later',
-      load: async (program) => (await import('./later.js')).drawJob(request, format ?? formatOf(file), file, program),
-    };
+    return async (program) => (await import('./later.js')).drawJob(request, format ?? formatOf(file), file, program);
   },
 }));
 

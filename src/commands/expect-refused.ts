@@ -1,6 +1,12 @@
 import { LabError } from '../core/errors.js';
 import { command } from '../execute/command.js';
-import type { CommandSpec, LoadedJob, Outcome, Program } from '../execute/definition.js';
+import type { Context } from '../execute/context.js';
+import { trying } from '../execute/context.js';
+import type { CommandSpec, Outcome, Program } from '../execute/definition.js';
+import { execute } from '../execute/execute.js';
+import type { Executed } from '../execute/executed.js';
+import { failed } from '../execute/executed.js';
+import type { Failure } from '../execute/failure.js';
 import { dispatch } from '../grammar/dispatch.js';
 import { joinWords, withoutProgram } from '../grammar/words.js';
 import { renderChecks, renderExpect } from '../render/expect.js';
@@ -41,63 +47,24 @@ export const expectRefused: CommandSpec = command('expect refused', () => ({
   }),
 }));
 
-/** The error that a command fails with, or null. @throws LabError `USAGE` if it cannot be tried alone */
-async function refusalOf(words: readonly string[], program: Program): Promise<LabError | null> {
-  const { around, globals } = program;
-  const tried = await refusalIn(() => jobOf(words, program));
-  if (tried === null || tried instanceof LabError) return tried;
-  const { job, session = globals.session } = tried;
-  if (job.on === 'program') throw new LabError('USAGE', 'expect refused takes a single command, and not one that runs others');
-  return refusalIn(() => attempt(job, { around, session }));
+/** Why a command is refused. Null if it is not. @throws LabError `USAGE` if it runs others, and so cannot be tried */
+async function refusalOf(words: readonly string[], { context, globals }: Program): Promise<Failure | null> {
+  const trial = trying(context, globals.session);
+  const { printed, failure } = await executeWords(words, trial);
+  if (printed !== null) throw new LabError('USAGE', 'expect refused takes a single command, and not one that runs others');
+  return failure;
 }
 
-/** The result of an action, or the error that it fails with. */
-async function refusalIn<Result>(action: () => Result | Promise<Result>): Promise<Result | LabError> {
+async function executeWords(words: readonly string[], context: Context): Promise<Executed> {
   try {
-    return await action();
+    const isShort = context.script !== null;
+    return await execute(dispatch(context.machine.commands, withoutProgram(words), isShort), context);
   } catch (error) {
-    if (error instanceof LabError) return error;
-    throw error;
+    return failed(error, { spec: null, words, isUnderstood: false }, context);
   }
 }
 
-/** A job and the session that its line names, if any. */
-interface Tried {
-  readonly job: LoadedJob;
-  readonly session: string | undefined;
-}
-
-/** Null if there is no command. @throws LabError if the line is already invalid */
-async function jobOf(words: readonly string[], { around }: Program): Promise<Tried | null> {
-  const found = dispatch(around.commands, withoutProgram(words), around.script !== null);
-  if (found.kind !== 'command') return null;
-  const { job, question, globals } = found.spec.prepare(found.words);
-  if (question !== null && question.missing !== null) throw question.missing;
-  const asked = job();
-  return { job: asked.on === 'later' ? await asked.load({ around, globals }) : asked, session: globals.session };
-}
-
-/** Tries a job without keeping its changes. Returns its failure. @throws LabError if it fails early */
-function attempt(
-  job: Exclude<LoadedJob, { on: 'program' }>,
-  { around, session }: { around: Program['around']; session: string | undefined },
-): LabError | null {
-  switch (job.on) {
-    case 'lab': {
-      const store = around.openStore(session);
-      return store.pretend(store.chosen(), (lab) => job.run(lab)).failure ?? null;
-    }
-    case 'store': {
-      const { outcome, commit } = job.run(around.openStore(session));
-      commit?.(true, '');
-      return outcome.failure ?? null;
-    }
-    case 'nothing':
-      return job.run().failure ?? null;
-  }
-}
-
-function tell(code: string, words: readonly string[], refusal: LabError | null): Outcome {
+function tell(code: string, words: readonly string[], refusal: Failure | null): Outcome {
   const met = refusal?.code === code;
   const line = joinWords(words.map((word) => word.replaceAll(/[\r\n]/g, ' ')));
   const checks = [{ field: 'refused', expected: code, actual: refusal?.code ?? 'none', met }];

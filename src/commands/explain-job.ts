@@ -1,6 +1,39 @@
-export { explainRoute } from '../ops/explain/route.js';
-export { explain, injectAndExplain } from '../ops/explain.js';
-export { renderExplainRoute, renderExplainRouteBriefly } from '../render/explain/route.js';
-export { renderExplain, renderExplainBriefly, renderExplainedInjection } from '../render/explain.js';
-export { installedBy } from './explain/installed-by.js';
-export { writerFor } from './explain/writer.js';
+import type { RouteKey } from '../core/route.js';
+import type { LabJob, Program } from '../execute/definition.js';
+import { explainRoute } from '../ops/explain/route.js';
+import type { ExplainRequest } from '../ops/explain.js';
+import { explain } from '../ops/explain.js';
+import { renderExplainRoute, renderExplainRouteBriefly } from '../render/explain/route.js';
+import { renderExplain, renderExplainBriefly } from '../render/explain.js';
+import { installedBy } from './explain/installed-by.js';
+import { writerFor } from './explain/writer.js';
+
+/** Explains what would happen to a packet. */
+export function explainJob(request: ExplainRequest, isBrief: boolean, program: Program): LabJob {
+  const { write, shown } = writerFor(program);
+  const render = isBrief ? renderExplainBriefly : renderExplain;
+  return {
+    on: 'lab',
+    run: (lab) => {
+      const result = explain(lab, request);
+      return { body: result, text: (style) => shown(render(result, style, write)) };
+    },
+  };
+}
+
+/** Explains the life of a route or a pending entry. */
+export function explainRouteJob(key: RouteKey, isBrief: boolean, program: Program): LabJob {
+  const { context, globals } = program;
+  const { shown } = writerFor(program);
+  const render = isBrief ? renderExplainRouteBriefly : renderExplainRoute;
+  return {
+    on: 'lab',
+    run: (lab) => {
+      const store = context.sessions.open(globals.session);
+      const hasRoute = lab.routerOf(key).table.installedRoute(key) !== null;
+      const line = hasRoute ? installedBy(store.history(store.chosen()), key, context.machine.commands) : null;
+      const result = explainRoute(lab, { key, installedBy: line });
+      return { body: result, text: (style) => shown(render(result, style)) };
+    },
+  };
+}

@@ -21,20 +21,6 @@ export default command('explain', () => ({
   job: ({ args, flags }) => {
     const key = keyOf(given(args.source), given(args.group));
     const request = { key, iif: given(flags.iif), ttl: flags.ttl ?? DEFAULT_TTL, payload: new Uint8Array() };
-    return {
-      on: 'later',
-      load: async (program) => {
-        const { explain, renderExplain, renderExplainBriefly, writerFor } = await import('./later.js');
-        const { write, shown } = writerFor(program);
-        return {
-          on: 'lab',
-          run: (lab) => {
-            const result = explain(lab, request);
-            const text = flags.brief ? renderExplainBriefly : renderExplain;
-            return { body: result, text: (style) => shown(text(result, style, write)) };
-          },
-        };
-      },
-    };
+    return async (program) => (await import('./later.js')).explainJob(request, flags.brief, program);
   },
 }));

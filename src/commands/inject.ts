@@ -1,10 +1,10 @@
+import type { Address } from '../core/address.js';
 import { LabError } from '../core/errors.js';
 import { DEFAULT_TTL, formatHex, MAX_PAYLOAD_BYTES } from '../core/packet.js';
 import { isPrintable } from '../core/printable.js';
-import type { RouteKey } from '../core/route.js';
 import { askForParts } from '../execute/ask.js';
 import { labCommand } from '../execute/command.js';
-import { readInput } from '../files/file.js';
+import type { Program } from '../execute/definition.js';
 import {
   asked,
   checkPayload,
@@ -17,16 +17,24 @@ import {
   sourceArg,
   ttlFlag,
 } from '../grammar/values.js';
+import type { ExplainedInjection } from '../ops/explain.js';
 import type { InjectRequest } from '../ops/inject.js';
-import { inject, injectInSteps } from '../ops/inject.js';
+import { injectInSteps } from '../ops/inject.js';
 import { renderInject } from '../render/inject.js';
+import type { Style } from '../render/style.js';
 import { given } from './given.js';
 
-/** Flags that may have to be written differently to repeat a line. */
-interface GivenFlags {
+/** A line, as far as requests are made of it. */
+interface GivenLine {
+  readonly args: { readonly source: Address | undefined; readonly group: Address | undefined };
   readonly flags: {
+    readonly iif: string | undefined;
+    readonly ttl: number | undefined;
     readonly payload: string | undefined;
+    readonly 'payload-hex': Uint8Array | undefined;
     readonly 'payload-file': string | undefined;
+    readonly count: number | undefined;
+    readonly interval: number | undefined;
     readonly 'fail-on-drop': boolean;
     readonly explain: boolean;
   };
@@ -38,6 +46,8 @@ const MAX_TOTAL_PAYLOAD_BYTES = 32 * 1024 * 1024;
 
 /** Number of packets that need no steps. */
 const FEW_PACKETS = 1_000;
+
+const IN_STEPS = { steps: injectInSteps, isLong: ({ count }: InjectRequest) => count > FEW_PACKETS, text: renderInject };
 
 export default labCommand('inject', () => ({
   summary: 'inject packets on an interface',
@@ -85,34 +95,18 @@ export default labCommand('inject', () => ({
   changes: true,
   question: ({ args, flags }, words) =>
     askForParts({ source: args.source, group: args.group, iif: flags.iif, oifs: null }, words),
-  toRequest: ({ args, flags }) => {
-    const key = keyOf(given(args.source), given(args.group));
-    const payload = readPayload(flags.payload, flags['payload-hex'], flags['payload-file'], key);
-    const { ttl = DEFAULT_TTL, count = 1, interval: intervalNs = 0 } = flags;
-    if (count * payload.length > MAX_TOTAL_PAYLOAD_BYTES) {
-      throw new LabError(
-        'USAGE',
-        `${count} packets of ${payload.length} bytes are too much for one command`,
-        'Send at most 32 MiB at once.',
-      );
-    }
-    return { key, iif: given(flags.iif), ttl, payload, count, intervalNs };
-  },
-  op: inject,
-  long: { op: injectInSteps, isLong: ({ count }) => count > FEW_PACKETS },
-  text: renderInject,
+  toRequest: (line) => requestOf(line, payloadOn(line)),
+  ...IN_STEPS,
   again: inOneLine,
-  otherwise: ({ flags }) =>
-    flags.explain
-      ? async (program) => {
-          const { injectAndExplain, renderExplainedInjection, writerFor } = await import('./later.js');
-          const { write, shown } = writerFor(program);
-          return (lab, request) => {
-            const result = injectAndExplain(lab, request);
-            return { result, text: (style) => shown(renderExplainedInjection(result, style, write)) };
-          };
-        }
-      : null,
+  load: (line, jobOf) => {
+    const { explain, 'payload-file': file } = line.flags;
+    if (!explain && file === undefined) return null;
+    const request = requestOf(line, payloadOn(line));
+    return async (program) => {
+      const read = file === undefined ? request : requestOf(line, readPayload(file, program));
+      return explain ? jobOf(read, await explained(program)) : jobOf(read, IN_STEPS);
+    };
+  },
   failure: ({ packets }, { flags }) => {
     const dropped = packets.filter(({ outcome }) => outcome === 'dropped').length;
     if (!flags['fail-on-drop'] || dropped === 0) return null;
@@ -121,8 +115,8 @@ export default labCommand('inject', () => ({
   },
 }));
 
-/** The equivalent words of a line whose payload is from a file or not printable, or that does more than inject packets. */
-function inOneLine({ key, iif, ttl, payload, count, intervalNs }: InjectRequest, { flags }: GivenFlags): string[] | undefined {
+/** The words of a line whose payload comes from a file or has what cannot be shown, or that does more than let packets arrive. */
+function inOneLine({ key, iif, ttl, payload, count, intervalNs }: InjectRequest, { flags }: GivenLine): string[] | undefined {
   const text = flags.payload !== undefined && isPrintable(flags.payload) ? flags.payload : null;
   const isInLine = flags['payload-file'] === undefined && (flags.payload === undefined || text !== null);
   if (isInLine && !flags['fail-on-drop'] && !flags.explain) return undefined;
@@ -134,6 +128,14 @@ function inOneLine({ key, iif, ttl, payload, count, intervalNs }: InjectRequest,
   ];
 }
 
+/** The same injection, told decision by decision. */
+async function explained(program: Program) {
+  const { injectAndExplain, renderExplainedInjection, writerFor } = await import('./later.js');
+  const { write, shown } = writerFor(program);
+  const text = (result: ExplainedInjection, style: Style) => shown(renderExplainedInjection(result, style, write));
+  return { op: injectAndExplain, text };
+}
+
 /** Most packets of a long script have no payload. */
 const NO_PAYLOAD = new Uint8Array();
 
@@ -141,10 +143,30 @@ function encodeText(text = ''): Uint8Array {
   return text === '' ? NO_PAYLOAD : new TextEncoder().encode(text);
 }
 
-function readPayload(text: string | undefined, hex: Uint8Array | undefined, file: string | undefined, key: RouteKey): Uint8Array {
-  if ([text, hex, file].filter((given) => given !== undefined).length > 1) {
+/** The payload that stands on a line; none if it is in a file. @throws LabError `USAGE` if there is more than one */
+function payloadOn({ flags }: GivenLine): Uint8Array {
+  const { payload, 'payload-hex': hex, 'payload-file': file } = flags;
+  if ([payload, hex, file].filter((given) => given !== undefined).length > 1) {
     throw new LabError('USAGE', '--payload, --payload-hex and --payload-file exclude each other');
   }
-  const payload = file === undefined ? (hex ?? encodeText(text)) : readInput(file, MAX_PAYLOAD_BYTES.ipv6);
-  return checkPayload(payload, key);
+  return hex ?? encodeText(payload);
+}
+
+function readPayload(file: string, { context }: Program): Uint8Array {
+  return context.machine.files.readBytes(file, MAX_PAYLOAD_BYTES.ipv6);
+}
+
+/** @throws LabError `USAGE`, `BAD_ADDRESS` */
+function requestOf({ args, flags }: GivenLine, payload: Uint8Array): InjectRequest {
+  const key = keyOf(given(args.source), given(args.group));
+  checkPayload(payload, key);
+  const { ttl = DEFAULT_TTL, count = 1, interval: intervalNs = 0 } = flags;
+  if (count * payload.length > MAX_TOTAL_PAYLOAD_BYTES) {
+    throw new LabError(
+      'USAGE',
+      `${count} packets of ${payload.length} bytes are too much for one command`,
+      'Send at most 32 MiB at once.',
+    );
+  }
+  return { key, iif: given(flags.iif), ttl, payload, count, intervalNs };
 }

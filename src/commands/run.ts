@@ -37,7 +37,7 @@ export default command('run', () => ({
     return {
       on: 'program',
       run: async (program) => {
-        if (manner.atomic && program.around.script !== null) {
+        if (manner.atomic && program.context.script !== null) {
           throw new LabError('USAGE', '--atomic is for the outermost script, which is saved as a whole');
         }
         const { runScript } = await import('./later.js');

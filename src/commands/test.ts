@@ -27,7 +27,7 @@ export default command('test', () => ({
     on: 'program',
     run: async (program) => {
       const { runTests } = await import('./later.js');
-      const format = flags.format ?? (program.around.terminal.isTerminal ? 'summary' : 'tap');
+      const format = flags.format ?? (program.context.output.terminal.isTerminal ? 'summary' : 'tap');
       return runTests(args.file, format, program);
     },
   }),

@@ -1,9 +1,9 @@
-import type { LoadedJob } from '../execute/definition.js';
+import type { LabJob } from '../execute/definition.js';
 import { timeline } from '../ops/timeline.js';
 import { renderTimeline } from '../render/timeline.js';
 
-/** Shows the past and future of the chosen session on a timeline. */
-export function timelineJob(): LoadedJob {
+/** Puts what the chosen session remembers, and what is to come, on one line of time. */
+export function timelineJob(): LabJob {
   return {
     on: 'lab',
     run: (lab) => {

@@ -11,5 +11,5 @@ export default command('timeline', () => ({
   args: {},
   flags: {},
   changes: false,
-  job: () => ({ on: 'later', load: async () => (await import('./later.js')).timelineJob() }),
+  job: () => async () => (await import('./later.js')).timelineJob(),
 }));

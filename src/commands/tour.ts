@@ -3,6 +3,7 @@ import type { Lab } from '../core/lab.js';
 import { STANDARD_INTERFACES } from '../core/lab.js';
 import { command } from '../execute/command.js';
 import type { CommandSpec, Outcome } from '../execute/definition.js';
+import { operationOf } from '../execute/execute.js';
 import { createLab } from '../ops/init.js';
 import type { TourStep } from '../render/tour.js';
 import { renderTour } from '../render/tour.js';
@@ -41,7 +42,7 @@ export default command('tour', () => ({
   args: {},
   flags: {},
   changes: false,
-  job: () => ({ on: 'nothing', run: walk }),
+  job: () => ({ on: 'program', run: async () => walk() }),
 }));
 
 function walk(): Outcome {
@@ -49,7 +50,7 @@ function walk(): Outcome {
   const steps = SCRIPT.map((step) => ({
     says: step.says,
     line: [step.spec.id, ...step.words].join(' '),
-    ...carryOut(step, lab),
+    ...takeStep(step, lab),
   }));
   return {
     body: { steps: steps.map(({ says, line, body }) => ({ says, line, result: body })) },
@@ -57,8 +58,8 @@ function walk(): Outcome {
   };
 }
 
-function carryOut({ spec, words }: (typeof SCRIPT)[number], lab: Lab): Outcome & Pick<TourStep, 'text'> {
-  const job = spec.prepare(words).job();
-  if (job.on !== 'lab') throw new Error(`${spec.id} does not work on a lab`);
-  return job.run(lab);
+function takeStep({ spec, words }: (typeof SCRIPT)[number], lab: Lab): Outcome & Pick<TourStep, 'text'> {
+  const operation = operationOf(spec, words);
+  if (operation === null) throw new Error(`${spec.id} does not work on a lab`);
+  return operation(lab);
 }

@@ -8,7 +8,7 @@ import type { ArgSpec } from '../execute/definition.js';
 import { durationFlag, keyOf } from '../grammar/values.js';
 import { isSweepLong } from '../ops/advance-clock.js';
 import type { Condition } from '../ops/wait.js';
-import { wait, waitInSteps } from '../ops/wait.js';
+import { waitInSteps } from '../ops/wait.js';
 import { renderWait } from '../render/wait.js';
 
 const DEFAULT_LIMIT = '1h';
@@ -74,8 +74,8 @@ export default labCommand('wait', () => ({
     ),
     limitNs: flags.limit ?? parseDuration(DEFAULT_LIMIT),
   }),
-  op: wait,
-  long: { op: waitInSteps, isLong: (_, lab) => isSweepLong(lab()) },
+  steps: waitInSteps,
+  isLong: (_, lab) => isSweepLong(lab()),
   text: renderWait,
   // It moved the clock although it failed, and a script that replays it must continue.
   again: (_, __, { held, fromNs, nowNs }) =>

@@ -20,20 +20,21 @@ export async function answer(program: Program, line: string, shell: Shell, repla
   const candidates = isRedirection
     ? [candidate('', '', 'file')]
     : complete({
-        commands: program.around.commands,
+        commands: program.context.machine.commands,
         words,
         partial,
         lab: () => unlessInTrouble(() => loadLab(program, words), null),
-        sessions: () => unlessInTrouble(() => program.around.openStore(undefined).list(), []).map(({ name }) => name),
-        lessons: () => lessonFiles(program.around.root),
+        sessions: () => unlessInTrouble(() => program.context.sessions.open(undefined).list(), []).map(({ name }) => name),
+        lessons: () => lessonFiles(program.context.machine.root),
       });
   return { body: { candidates }, text: () => answerShell(candidates, { shell, partial, replaced }) };
 }
 
 /** The lab that the line would work on: where there is no session yet, the one that the line would start. */
-function loadLab({ around: { openStore, commands }, globals }: Program, words: readonly string[]): Lab {
-  const session = readBefore(commands, words)?.flags.find(({ flag }) => flag.name === 'session')?.text;
-  const store = openStore(session ?? globals.session);
+function loadLab({ context, globals }: Program, words: readonly string[]): Lab {
+  const { machine, sessions } = context;
+  const session = readBefore(machine.commands, words)?.flags.find(({ flag }) => flag.name === 'session')?.text;
+  const store = sessions.open(session ?? globals.session);
   return store.load(store.chosen()) ?? standardLab();
 }
 

@@ -1,9 +1,6 @@
-/**
- * Work was broken off: somebody pressed Ctrl-C, or memory is full. What was done of it by then is half done, and not to be kept; so this is no
- * `LabError`, which leaves everything as it was.
- */
-export class Halted extends Error {
-  override readonly name = 'Halted';
+/** Aborted work, by Ctrl-C or for want of memory; its changes must be discarded. A `LabError` leaves everything as it was, this does not. */
+export class Aborted extends Error {
+  override readonly name = 'Aborted';
 
   constructor(
     readonly code: 'INTERRUPTED' | 'SESSION_TOO_LARGE',

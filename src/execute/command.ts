@@ -4,6 +4,7 @@ import { allFlags, readGlobals, withoutGlobals } from '../grammar/globals.js';
 import { readValues } from '../grammar/parse.js';
 import { readWords } from '../grammar/read-words.js';
 import type { Steps } from '../ops/steps.js';
+import { runAll } from '../ops/steps.js';
 import type { Style } from '../render/style.js';
 import type {
   ArgSpecs,
@@ -11,11 +12,12 @@ import type {
   Example,
   FlagSpecs,
   Job,
+  LabJob,
   LabOutcome,
   Line,
-  LoadedJob,
+  Loader,
   Prepared,
-  Program,
+  ProgramJob,
   Question,
 } from './definition.js';
 
@@ -33,14 +35,22 @@ interface Described<Args extends ArgSpecs, Flags extends FlagSpecs> {
 }
 
 interface Defined<Args extends ArgSpecs, Flags extends FlagSpecs> extends Described<Args, Flags> {
-  readonly job: (line: Line<Args, Flags>) => Job;
+  /** @throws LabError if the line lacks what cannot be left out */
+  readonly job: (line: Line<Args, Flags>) => Job | Loader;
 }
 
-/** An operation that makes the text of its result itself. */
-type OtherOperation<Request, Result> = (
-  lab: Lab,
-  request: Request,
-) => { readonly result: Result; readonly text: (style: Style) => string };
+/** An operation, and its result as text. One that may take long is done in steps. */
+type Operation<Request, Result> = { readonly text: (result: Result, style: Style) => string } & (
+  | { readonly op: (lab: Lab, request: Request) => Result }
+  | {
+      readonly steps: (lab: Lab, request: Request) => Steps<Result>;
+      /** Whether it will take long. @param lab the lab; null if it is not known */
+      readonly isLong: (request: Request, lab: () => Lab | null) => boolean;
+    }
+);
+
+/** The job that an operation comes to. */
+type ToJob<Request, Result> = <Own extends Result>(request: Request, operation: Operation<Request, Own>) => LabJob;
 
 /**
  * Makes a command from its definition and what a line of it comes to.
@@ -58,71 +68,54 @@ export function command<Args extends ArgSpecs, Flags extends FlagSpecs>(
 /** Makes a command that does one operation on the lab of the chosen session. */
 export function labCommand<Args extends ArgSpecs, Flags extends FlagSpecs, Request, Result extends object>(
   id: string,
-  define: () => Described<Args, Flags> & {
-    readonly toRequest: (line: Line<Args, Flags>) => Request;
-    readonly op: (lab: Lab, request: Request) => Result;
-    /** The same in steps, for what takes long. */
-    readonly long?: {
-      readonly op: (lab: Lab, request: Request) => Steps<Result>;
-      /** Whether it is worth the steps. @param lab the lab; null if that is not known */
-      readonly isLong: (request: Request, lab: () => Lab | null) => boolean;
-    };
-    readonly text: (result: Result, style: Style) => string;
-    /** What makes a result count as failed, though it was done. */
-    readonly failure?: (result: Result, line: Line<Args, Flags>) => LabError | null;
-    /** What is said below the message of a failure. */
-    readonly details?: (result: Result, style: Style) => string;
-    /** The words that would do the same again, where those of the line would not. */
-    readonly again?: (request: Request, line: Line<Args, Flags>, result: Result) => readonly string[] | undefined;
-    /** Loads what does the operation, and gives its result as text, in another way than `op` and `text`. Null where that is not asked for. */
-    readonly otherwise?: (line: Line<Args, Flags>) => ((program: Program) => Promise<OtherOperation<Request, Result>>) | null;
-  },
+  define: () => Described<Args, Flags> &
+    Operation<Request, Result> & {
+      readonly toRequest: (line: Line<Args, Flags>) => Request;
+      /** What makes a result count as failed, though it was done. */
+      readonly failure?: (result: Result, line: Line<Args, Flags>) => LabError | null;
+      /** Text below the message of a failure. */
+      readonly details?: (result: Result, style: Style) => string;
+      /** The words that would do the same again, where those of the line would not. */
+      readonly again?: (request: Request, line: Line<Args, Flags>, result: Result) => readonly string[] | undefined;
+      /** For a line that needs a file, or code that is to be loaded: loads it, and makes the job of that. Null for any other. */
+      readonly load?: (line: Line<Args, Flags>, jobOf: ToJob<Request, Result>) => Loader | null;
+    },
 ): CommandSpec {
   return command(id, () => {
-    const { toRequest, op, long, text, failure, details, again, otherwise, ...described } = define();
-    const job = (line: Line<Args, Flags>): Job => {
-      const request = toRequest(line);
-      const outcomeOf = (result: Result, write = (style: Style) => text(result, style)): LabOutcome => {
-        const words = again?.(request, line, result);
+    const definition = define();
+    const { toRequest, failure, details, again, load } = definition;
+    const jobOn =
+      (line: Line<Args, Flags>): ToJob<Request, Result> =>
+      (request, operation) => {
+        const outcomeOf = (result: Parameters<typeof operation.text>[0]): LabOutcome => {
+          const words = again?.(request, line, result);
+          return {
+            body: result,
+            text: (style) => operation.text(result, style),
+            failure: failure?.(result, line) ?? null,
+            ...(details !== undefined && { details: (style: Style) => details(result, style) }),
+            ...(words !== undefined && { again: words }),
+          };
+        };
+        if ('op' in operation) return { on: 'lab', run: (lab) => outcomeOf(operation.op(lab, request)) };
+        const { steps, isLong } = operation;
         return {
-          body: result,
-          text: write,
-          failure: failure?.(result, line) ?? null,
-          ...(details !== undefined && { details: (style: Style) => details(result, style) }),
-          ...(words !== undefined && { again: words }),
+          on: 'lab',
+          run: (lab) => outcomeOf(runAll(steps(lab, request))),
+          steps: {
+            run: function* (lab) {
+              return outcomeOf(yield* steps(lab, request));
+            },
+            isLong: (lab) => isLong(request, lab),
+          },
         };
       };
-      const load = otherwise?.(line) ?? null;
-      if (load !== null) return { on: 'later', load: async (program) => otherJob(await load(program), request, outcomeOf) };
-      const run = (lab: Lab) => outcomeOf(op(lab, request));
-      if (long === undefined) return { on: 'lab', run };
-      return {
-        on: 'lab',
-        run,
-        inSteps: (known) =>
-          long.isLong(request, known)
-            ? function* (lab) {
-                return outcomeOf(yield* long.op(lab, request));
-              }
-            : null,
-      };
+    const job = (line: Line<Args, Flags>): Job | Loader => {
+      const jobOf = jobOn(line);
+      return load?.(line, jobOf) ?? jobOf(toRequest(line), definition);
     };
-    return { ...described, job };
+    return { ...definition, job };
   });
-}
-
-function otherJob<Request, Result>(
-  op: OtherOperation<Request, Result>,
-  request: Request,
-  outcomeOf: (result: Result, write: (style: Style) => string) => LabOutcome,
-): LoadedJob {
-  return {
-    on: 'lab',
-    run: (lab) => {
-      const { result, text } = op(lab, request);
-      return outcomeOf(result, text);
-    },
-  };
 }
 
 /** A command whose definition is made when it is first needed. */
@@ -183,7 +176,7 @@ class DeferredCommand<Args extends ArgSpecs, Flags extends FlagSpecs> implements
   }
 }
 
-/** A line that asks for help does nothing else, whatever stands beside. */
-function nothing(): Job {
-  return { on: 'nothing', run: () => ({ body: {}, text: () => '' }) };
+/** A line that asks for help does nothing else. */
+function nothing(): ProgramJob {
+  return { on: 'program', run: async () => ({ body: {}, text: () => '' }) };
 }

@@ -4,9 +4,10 @@ import type { GlobalFlags } from '../grammar/globals.js';
 import type { CommandSyntax } from '../grammar/spec.js';
 import type { Steps } from '../ops/steps.js';
 import type { Style } from '../render/style.js';
-import type { SessionPlace } from '../session/session-ref.js';
+import type { SessionRef } from '../session/session-ref.js';
 import type { SessionStore } from '../session/store.js';
-import type { Surroundings } from './context.js';
+import type { Context } from './context.js';
+import type { Failure } from './failure.js';
 import type { Prompter } from './prompter.js';
 
 export type {
@@ -40,49 +41,62 @@ export interface LabOutcome extends Outcome {
   readonly again?: readonly string[];
 }
 
-/** What is to be done to the session files, which is done once its outcome is rendered. */
+/** A deferred write to the session files, committed after rendering. */
 interface Plan {
   readonly outcome: Outcome;
   /**
-   * Does it; with `dryRun` it only makes sure that it could be done. Null where there is nothing to do.
+   * Writes; with `dryRun` it only makes sure that it could. Null if there is nothing to write.
    *
-   * @param line the command as it is written down
+   * @param line the command as the history keeps it
    * @throws LabError
    */
   readonly commit: ((dryRun: boolean, line: string) => void) | null;
   /** The session that was started to look at it. */
-  readonly started?: SessionPlace;
+  readonly started?: SessionRef;
 }
 
-/** What a line asks for, ready to be done. */
-export type Job =
-  /** Something done to the lab of the chosen session. */
-  | {
-      readonly on: 'lab';
-      readonly run: (lab: Lab) => LabOutcome;
-      /**
-       * What does the same in steps; null if it is short.
-       *
-       * @param lab the lab that it would be done to; null if that is not known
-       */
-      readonly inSteps?: (lab: () => Lab | null) => ((lab: Lab) => Steps<LabOutcome>) | null;
-    }
-  /** Something done to the session files; `isExclusive` if nobody may change the chosen session from its run to its commit. */
-  | { readonly on: 'store'; readonly isExclusive?: boolean; readonly run: (store: SessionStore) => Plan }
-  /** Something that needs no session. */
-  | { readonly on: 'nothing'; readonly run: () => Outcome }
-  /** Something that works with other commands. What it prints itself, it gives back as an exit code. */
-  | { readonly on: 'program'; readonly run: (program: Program) => Promise<Outcome | number> }
-  /** One of the others, which takes code that is loaded only then. */
-  | { readonly on: 'later'; readonly load: (program: Program) => Promise<LoadedJob> };
+/** Works on the lab of the chosen session. */
+export interface LabJob {
+  readonly on: 'lab';
+  readonly run: (lab: Lab) => LabOutcome;
+  /** The same in steps, if it may take long. */
+  readonly steps?: {
+    readonly run: (lab: Lab) => Steps<LabOutcome>;
+    /** Whether it will. @param lab the lab; null if it is not known */
+    readonly isLong: (lab: () => Lab | null) => boolean;
+  };
+}
 
-/** A job that takes no more code than there is. */
-export type LoadedJob = Exclude<Job, { readonly on: 'later' }>;
+/** Works on the session files; `isExclusive` if nobody may change the chosen session from its run to its commit. */
+export interface StoreJob {
+  readonly on: 'store';
+  readonly isExclusive?: boolean;
+  readonly run: (store: SessionStore) => Plan;
+}
 
-/** What a command that works with other commands is given. */
+/** Needs no session, or executes other commands. */
+export interface ProgramJob {
+  readonly on: 'program';
+  readonly run: (program: Program) => Promise<Outcome | Printed>;
+}
+
+/** What a line asks for. */
+export type Job = LabJob | StoreJob | ProgramJob;
+
+/** Loads the code of a job that only some lines need. */
+export type Loader = (program: Program) => Promise<Job>;
+
+/** What came of lines that were printed one by one. */
+export interface Printed {
+  readonly exit: number;
+  /** The first failure. */
+  readonly failure: Failure | null;
+}
+
+/** What a job is given. */
 export interface Program {
-  readonly around: Surroundings;
-  /** What the flags that every command has are set to. */
+  readonly context: Context;
+  /** Global flags of its line. */
   readonly globals: GlobalFlags;
 }
 
@@ -93,7 +107,7 @@ export interface Question {
   /** What to say where nobody can be asked. Null if the line can be done as it is. */
   readonly missing: LabError | null;
   /** Asks, and returns the words of a line that lacks nothing. Null if the user thought better of it. */
-  readonly ask: (prompter: Prompter, lab: () => Lab, around: Surroundings) => Promise<readonly string[] | null>;
+  readonly ask: (prompter: Prompter, lab: () => Lab, context: Context) => Promise<readonly string[] | null>;
 }
 
 /** What the words after a command's name come to. */
@@ -102,11 +116,11 @@ export interface Prepared {
   readonly words: readonly string[];
   readonly globals: GlobalFlags;
   readonly question: Question | null;
-  /** Does what the line asks for. @throws LabError if it lacks what cannot be left out */
-  readonly job: () => Job;
+  /** The line's job. @throws LabError if the line lacks what cannot be left out */
+  readonly job: () => Job | Loader;
 }
 
-/** A command, whichever mouth it is spoken through: the shell, the REPL or a script. */
+/** A command, regardless of front end: shell, prompt or script. */
 export interface CommandSpec extends CommandSyntax {
   /** @throws LabError if the words cannot be understood */
   readonly prepare: (words: readonly string[]) => Prepared;

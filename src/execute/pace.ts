@@ -1,7 +1,6 @@
-import type { Terminal } from '../cli/terminal.js';
-import { fullMemory } from '../files/memory.js';
 import type { Progress, Steps } from '../ops/steps.js';
-import { Halted } from './aborted.js';
+import { Aborted } from './aborted.js';
+import type { Terminal } from './terminal.js';
 
 /** Work that has lasted longer than this, in milliseconds, lets other things happen before it goes on. */
 const TURN_MS = 50;
@@ -15,38 +14,50 @@ const MEMORY_MS = 1_000;
 /** How often that is shown anew at most: once in so many milliseconds. */
 const SHOWN_MS = 100;
 
+/** What pacing needs of the process. */
+export interface Host {
+  /** Calls once at the next Ctrl-C, which then does not end the process. Returns what stops listening. */
+  readonly onInterrupt: (listener: () => void) => () => void;
+  /** Lets the event loop turn once. */
+  readonly turn: () => Promise<void>;
+  /** What memory is full of, as a phrase; null if there is room. */
+  readonly fullMemory: () => string | null;
+}
+
 /**
- * The pace of work that may take long: from time to time it stops for a turn of the event loop, in which Ctrl-C is heard, and shows how far it
- * has come. Work that is short never stops, and asks for the time at most.
+ * Paces work that may take long: from time to time it stops for a turn of the event loop, in which Ctrl-C is heard, and shows its progress. Short
+ * work never stops, and asks for the time at most.
  */
 export class Pace {
-  readonly #terminal: Terminal;
+  readonly #terminal: Pick<Terminal, 'showStatus'>;
+  readonly #host: Host;
   /** How many pieces of work are being done, each within the one before. */
   #depth = 0;
   #startedMs = 0;
   #turnedMs = 0;
   #shownMs = 0;
-  #isListening = false;
+  #stopListening: (() => void) | null = null;
   #isInterrupted = false;
-  #halted: Halted | null = null;
+  #aborted: Aborted | null = null;
   #isQuiet = false;
   /** What stands in front of how far the work has come. */
   #title = '';
   /** Ends what is waited for. */
-  #giveUp: ((why: Halted) => void) | null = null;
+  #giveUp: ((why: Aborted) => void) | null = null;
 
-  constructor(terminal: Terminal) {
+  constructor(terminal: Pick<Terminal, 'showStatus'>, host: Host) {
     this.#terminal = terminal;
+    this.#host = host;
   }
 
-  /** Whether work was broken off, by Ctrl-C or for want of memory: what it did is not to be kept. */
-  get isHalted(): boolean {
-    return this.#halted !== null;
+  /** Whether work was aborted, by Ctrl-C or for want of memory: its changes must be discarded. */
+  get isAborted(): boolean {
+    return this.#aborted !== null;
   }
 
-  /** Whether Ctrl-C is what broke it off. */
+  /** Whether Ctrl-C aborted it. */
   get isInterrupted(): boolean {
-    return this.#halted?.code === 'INTERRUPTED';
+    return this.#aborted?.code === 'INTERRUPTED';
   }
 
   /** Whether the work has lasted so long that a {@link turn} is due. */
@@ -58,7 +69,7 @@ export class Pace {
   startLine(isQuiet: boolean): void {
     this.#isQuiet = isQuiet;
     this.#isInterrupted = false;
-    this.#halted = null;
+    this.#aborted = null;
   }
 
   /** What the work belongs to, as `3 of 20 scripts`. */
@@ -73,45 +84,45 @@ export class Pace {
     this.#startedMs = Date.now();
     this.#turnedMs = this.#startedMs;
     this.#isInterrupted = false;
-    this.#halted = null;
+    this.#aborted = null;
   }
 
   /** The work that began last is over. */
   end(): void {
     this.#depth -= 1;
     if (this.#depth > 0) return;
-    process.off('SIGINT', this.interrupt);
-    this.#isListening = false;
+    this.#stopListening?.();
+    this.#stopListening = null;
     this.#title = '';
     this.#terminal.showStatus('');
   }
 
-  /** Breaks off the work at its next turn, if any is done. */
+  /** Aborts the work at its next turn, if there is any. */
   readonly interrupt = (): void => {
     if (this.#depth === 0) return;
     this.#isInterrupted = true;
-    this.#giveUp?.(this.#halt(interrupted()));
+    this.#giveUp?.(this.#abort(interrupted()));
   };
 
   /**
    * Lets other things happen.
    *
    * @param tell how far the work has come
-   * @throws Halted
+   * @throws Aborted
    */
   async turn(tell: () => string): Promise<void> {
     this.#listen();
     this.#show(tell);
-    await new Promise<void>((go) => setImmediate(go));
+    await this.#host.turn();
     this.#turnedMs = Date.now();
-    if (this.#isInterrupted) throw this.#halt(interrupted());
-    const full = this.#turnedMs - this.#startedMs < MEMORY_MS ? null : fullMemory();
-    if (full !== null) throw this.#halt(tooMuch(full));
+    if (this.#isInterrupted) throw this.#abort(interrupted());
+    const full = this.#turnedMs - this.#startedMs < MEMORY_MS ? null : this.#host.fullMemory();
+    if (full !== null) throw this.#abort(tooMuch(full));
   }
 
-  /** Goes no further if work within this one was broken off. @throws Halted */
+  /** Goes no further if work within this one was broken off. @throws Aborted */
   check(): void {
-    if (this.#halted !== null) throw this.#halted;
+    if (this.#aborted !== null) throw this.#aborted;
   }
 
   /** Goes through the steps of an operation. @throws as {@link turn} and as the operation */
@@ -128,9 +139,9 @@ export class Pace {
     }
   }
 
-  /** Waits for something that may never come. @throws Halted, or whatever comes in its place */
+  /** Waits for something that may never come. @throws Aborted, or whatever comes in its place */
   async waitFor<Value>(coming: Promise<Value>): Promise<Value> {
-    if (this.#isInterrupted) throw this.#halt(interrupted());
+    if (this.#isInterrupted) throw this.#abort(interrupted());
     this.#listen();
     this.#terminal.showStatus('');
     try {
@@ -152,9 +163,7 @@ export class Pace {
 
   /** The second Ctrl-C is not heard here, and ends the program as it would any other. */
   #listen(): void {
-    if (this.#isListening) return;
-    this.#isListening = true;
-    process.once('SIGINT', this.interrupt);
+    this.#stopListening ??= this.#host.onInterrupt(this.interrupt);
   }
 
   #show(tell: () => string): void {
@@ -164,8 +173,8 @@ export class Pace {
     this.#terminal.showStatus(`${this.#title}${tell()}`);
   }
 
-  #halt(why: Halted): Halted {
-    this.#halted = why;
+  #abort(why: Aborted): Aborted {
+    this.#aborted = why;
     return why;
   }
 }
@@ -185,12 +194,12 @@ export function grouped(number: number): string {
   return String(number).replace(/\B(?=(\d{3})+$)/g, ',');
 }
 
-function interrupted(): Halted {
-  return new Halted('INTERRUPTED', 'interrupted');
+function interrupted(): Aborted {
+  return new Aborted('INTERRUPTED', 'interrupted');
 }
 
-function tooMuch(full: string): Halted {
-  return new Halted(
+function tooMuch(full: string): Aborted {
+  return new Aborted(
     'SESSION_TOO_LARGE',
     `this needs more memory than there is (${full})`,
     'Do it in parts, or let Node take more: NODE_OPTIONS=--max-old-space-size=8192',

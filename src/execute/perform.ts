@@ -1,5 +1,4 @@
-import type { Finished } from '../cli/finish.js';
-import { describeStarted, render } from '../cli/finish.js';
+import type { LabError } from '../core/errors.js';
 import type { Lab } from '../core/lab.js';
 import { standardLab } from '../core/lab.js';
 import { escapeText } from '../core/printable.js';
@@ -7,99 +6,143 @@ import type { GlobalFlags } from '../grammar/globals.js';
 import { isJoined, joinWords } from '../grammar/words.js';
 import type { Steps } from '../ops/steps.js';
 import type { Style } from '../render/style.js';
-import type { SessionPlace } from '../session/session-ref.js';
+import type { SessionRef } from '../session/session-ref.js';
 import type { SessionStore } from '../session/store.js';
-import type { Surroundings } from './context.js';
-import type { CommandSpec, Job, LabOutcome, LoadedJob, Prepared } from './definition.js';
+import type { Context } from './context.js';
+import type { CommandSpec, Job, LabJob, LabOutcome, Outcome, Prepared, ProgramJob, StoreJob } from './definition.js';
+import type { Executed } from './executed.js';
+import { failed, printedBy, rendered } from './executed.js';
+import { EXIT } from './exit.js';
+import type { Soon } from './soon.js';
 
-/** A line that was understood. */
+/** A line that was understood, and what it is executed with. */
 export interface Understood {
   readonly spec: CommandSpec;
   readonly words: readonly string[];
   readonly prepared: Prepared;
   readonly globals: GlobalFlags;
+  readonly style: Style;
+  readonly context: Context;
 }
 
-type LabJob = Extract<Job, { on: 'lab' }>;
-
-export function perform(
-  job: Exclude<LoadedJob, { on: 'program' }>,
-  line: Understood,
-  style: Style,
-  around: Surroundings,
-): Finished | Promise<Finished> {
-  const { spec, globals } = line;
-  switch (job.on) {
-    case 'nothing':
-      return render(spec.id, job.run(), globals, style, around);
-    case 'store':
-      return performOnStore(job, line, style, around);
-    case 'lab':
-      return performOnLab(job, line, style, around);
+/** Does what a line asks for, and renders it before it is saved. Never throws. */
+export function perform(line: Understood): Soon<Executed> {
+  const { spec, words, globals, context, prepared } = line;
+  let isUnderstood = false;
+  try {
+    const missing = missingIn(line);
+    if (missing !== null) {
+      isUnderstood = true;
+      throw missing;
+    }
+    const job = prepared.job();
+    isUnderstood = true;
+    if (context.script === null) context.machine.pace.startLine(globals.quiet);
+    const executed =
+      typeof job === 'function' ? job({ context, globals }).then((loaded) => performJob(loaded, line)) : performJob(job, line);
+    if (!('then' in executed)) return executed;
+    return executed.catch((error: unknown) => failed(error, { spec, words, isUnderstood: true }, context));
+  } catch (error) {
+    return failed(error, { spec, words, isUnderstood }, context);
   }
 }
 
-function performOnStore(job: Extract<Job, { on: 'store' }>, line: Understood, style: Style, around: Surroundings): Finished {
-  const { spec, globals } = line;
-  const store = around.openStore(globals.session);
+/** Whether missing values are to be asked for, if that turns out to be possible. */
+export function mayAsk({ prepared: { question }, globals: { json, quiet, dryRun }, context }: Understood): boolean {
+  if (question === null || context.machine.prompter === null) return false;
+  return !json && !quiet && !(question.isConfirmation && dryRun);
+}
+
+/** Why a line cannot be done without an answer that nobody can be asked for. */
+function missingIn(line: Understood): LabError | null {
+  const { question } = line.prepared;
+  if (question === null || mayAsk(line)) return null;
+  return question.isConfirmation && line.globals.dryRun ? null : question.missing;
+}
+
+function performJob(job: Job, line: Understood): Soon<Executed> {
+  switch (job.on) {
+    case 'program':
+      return performProgram(job, line);
+    case 'store':
+      return performOnStore(job, line);
+    case 'lab':
+      return performOnLab(job, line);
+  }
+}
+
+async function performProgram(job: ProgramJob, line: Understood): Promise<Executed> {
+  const { spec, globals, context } = line;
+  // Commands that run others cannot be tried.
+  if (context.output.isTrial) return printedBy(spec.id, EXIT.usage, null, true);
+  const done = await job.run({ context, globals });
+  return 'exit' in done ? printedBy(spec.id, done.exit, done.failure, globals.quiet) : render(done, line);
+}
+
+function performOnStore(job: StoreJob, line: Understood): Executed {
+  const { globals, context } = line;
+  const store = context.sessions.open(globals.session);
+  const isDry = isDryRun(line);
   const act = () => {
     const { outcome, commit, started } = job.run(store);
-    const finished = render(spec.id, outcome, globals, style, around);
-    commit?.(globals.dryRun, lineOf(line, around));
-    return started === undefined ? finished : withStarted(finished, started, around, globals.quiet);
+    const executed = render(outcome, line);
+    commit?.(isDry, lineOf(line));
+    return started === undefined ? executed : withStarted(executed, started, line);
   };
-  return job.isExclusive === true && !globals.dryRun ? store.exclusively(store.chosen(), act) : act();
+  return job.isExclusive === true && !isDry ? store.exclusively(store.chosen(), act) : act();
 }
 
-/** What changes a session is done under its lock, from loading to saving. Printing comes after it. */
-function performOnLab(job: LabJob, line: Understood, style: Style, around: Surroundings): Finished | Promise<Finished> {
-  const { spec, globals } = line;
-  const store = around.openStore(globals.session);
+/** Changes a session under its lock, from loading to saving. */
+function performOnLab(job: LabJob, line: Understood): Soon<Executed> {
+  const { spec, globals, context } = line;
+  const store = context.sessions.open(globals.session);
   const place = store.chosen();
-  const finished = (outcome: LabOutcome) => render(spec.id, outcome, globals, style, around);
-  if (globals.dryRun) return store.pretend(place, (lab) => finished(job.run(lab)));
-  const inSteps = job.inSteps?.(() => (around.keepsLabs ? (store.load(place) ?? standardLab()) : null)) ?? null;
-  if (inSteps !== null) return performInSteps(inSteps, { store, place }, line, style, around);
-  const done = spec.changes
-    ? store.change(place, (lab) => {
-        const outcome = job.run(lab);
-        return { result: finished(outcome), line: lineOf(line, around, outcome.again) };
-      })
-    : store.look(place, (lab) => finished(job.run(lab)));
-  return done.isStarted ? withStarted(done.result, place, around, globals.quiet) : done.result;
+  if (isDryRun(line)) return store.pretend(place, (lab) => render(job.run(lab), line));
+  const known = () => (context.sessions.keepsLabs ? (store.load(place) ?? standardLab()) : null);
+  if (job.steps?.isLong(known) === true) return performInSteps(job.steps.run, { store, place }, line);
+  const { result, isStarted } = spec.changes
+    ? store.change(place, (lab) => finished(job.run(lab), line))
+    : store.look(place, (lab) => render(job.run(lab), line));
+  return isStarted ? withStarted(result, place, line) : result;
 }
 
-/** The same, a little at a time. */
 async function performInSteps(
-  inSteps: (lab: Lab) => Steps<LabOutcome>,
-  { store, place }: { readonly store: SessionStore; readonly place: SessionPlace },
+  steps: (lab: Lab) => Steps<LabOutcome>,
+  { store, place }: { readonly store: SessionStore; readonly place: SessionRef },
   line: Understood,
-  style: Style,
-  around: Surroundings,
-): Promise<Finished> {
-  const { spec, globals } = line;
-  const { result, isStarted } = await store.changeSlowly(place, async (lab) => {
-    const outcome = await around.pace.through(inSteps(lab), describeLine(line, around));
-    return { result: render(spec.id, outcome, globals, style, around), line: lineOf(line, around, outcome.again) };
-  });
-  return isStarted ? withStarted(result, place, around, globals.quiet) : result;
+): Promise<Executed> {
+  const { spec, context } = line;
+  const { script, machine } = context;
+  const title = script === null ? spec.id : `${escapeText(script.file)}:${script.line}: ${spec.id}`;
+  const { result, isStarted } = await store.changeSlowly(place, async (lab) =>
+    finished(await machine.pace.through(steps(lab), title), line),
+  );
+  return isStarted ? withStarted(result, place, line) : result;
 }
 
-function withStarted(finished: Finished, { label }: SessionPlace, { whenStarted }: Surroundings, isQuiet: boolean): Finished {
-  if (whenStarted === null) return { ...finished, notices: [describeStarted(label)] };
-  if (!isQuiet) whenStarted(label);
-  return finished;
+function finished(outcome: LabOutcome, line: Understood): { readonly result: Executed; readonly line: string } {
+  return { result: render(outcome, line), line: lineOf(line, outcome.again) };
 }
 
-/** What a line that takes long is called where it is told how far it has come. */
-function describeLine({ spec: { id } }: Understood, { where }: Surroundings): string {
-  return where === null ? id : `${escapeText(where.file)}:${where.line}: ${id}`;
+function render(outcome: Outcome, { spec, globals, style, context }: Understood): Executed {
+  return rendered(spec.id, outcome, globals, style, context);
 }
 
-/** A command as it is written down, to be done again some day. */
-function lineOf({ spec, words, prepared }: Understood, { where }: Surroundings, again?: readonly string[]): string {
+function isDryRun({ globals, context }: Understood): boolean {
+  return globals.dryRun || context.output.isTrial;
+}
+
+function withStarted(executed: Executed, { label }: SessionRef, { globals, context }: Understood): Executed {
+  const { whenStarted } = context.sessions;
+  if (whenStarted === null) return { ...executed, notices: [`started session ${label}`] };
+  if (!globals.quiet) whenStarted(label);
+  return executed;
+}
+
+/** A command as the history keeps it, to be replayed. */
+function lineOf({ spec, words, prepared, context: { script } }: Understood, again?: readonly string[]): string {
   const rest = again ?? prepared.words;
-  // Most lines of scripts are written as they are written down.
-  if (rest === words && where !== null && where.text.startsWith(`${spec.id} `) && isJoined(where.text)) return where.text;
+  // Most lines of scripts are written as the history keeps them.
+  if (rest === words && script !== null && script.text.startsWith(`${spec.id} `) && isJoined(script.text)) return script.text;
   return rest.length === 0 ? spec.id : `${spec.id} ${joinWords(rest)}`;
 }

@@ -1,5 +1,5 @@
 import { LabError } from '../core/errors.js';
-import type { SessionPlace } from '../session/session-ref.js';
+import type { SessionRef } from '../session/session-ref.js';
 import type { SessionStore } from '../session/store.js';
 import { parseSessionName } from '../session/store.js';
 import type { ArgSpec, SwitchSpec } from './definition.js';
@@ -38,7 +38,7 @@ export const overwriteFlag: SwitchSpec = { kind: 'switch', summary: 'replace a s
 export function fromTo(
   store: SessionStore,
   { first, second }: { readonly first: string; readonly second: string | undefined },
-): { from: SessionPlace; to: SessionPlace } {
+): { from: SessionRef; to: SessionRef } {
   const from = second === undefined ? store.chosen() : store.place(first);
   const to = store.place(second ?? first);
   if (store.isSame(from, to)) throw new LabError('USAGE', 'FROM and TO are the same session');

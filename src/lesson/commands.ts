@@ -1,7 +1,7 @@
-import { styleOf } from '../cli/style-choice.js';
-import type { Surroundings } from '../execute/context.js';
-import type { Outcome, Program } from '../execute/definition.js';
+import type { Context } from '../execute/context.js';
+import type { Outcome, Printed, Program } from '../execute/definition.js';
 import type { Prompter } from '../execute/prompter.js';
+import { styleOf } from '../execute/style-choice.js';
 import { talk } from '../prompt/repl.js';
 import { LESSON_SESSION } from '../session/store.js';
 import { Course } from './course.js';
@@ -14,8 +14,8 @@ export { checkLesson, giveHint, listLessons, resetLesson, showSolution, showTask
 const ASKED = { session: undefined, json: false, quiet: false, noColor: false, help: false, dryRun: false };
 
 /** Lets somebody choose a lesson; where the cursor is at first is what they would go on with. Null if they break off. */
-export async function chooseLesson(prompter: Prompter, around: Surroundings): Promise<string | null> {
-  const course = new Course({ around, globals: ASKED });
+export async function chooseLesson(prompter: Prompter, context: Context): Promise<string | null> {
+  const course = new Course({ context, globals: ASKED });
   const { inHand, lessons } = course.progress();
   const goesOn = inHand !== null && !inHand.solved && inHand.path === null ? inHand.id : course.firstUnsolved()?.id;
   const choices = course.files.map(({ id }) => {
@@ -29,21 +29,23 @@ export async function chooseLesson(prompter: Prompter, around: Surroundings): Pr
 type Beginning = (program: Program) => Promise<Outcome>;
 
 /** Begins a lesson; where somebody sits at a terminal, and wants that, at a prompt on its session. */
-export async function goTo(begin: Beginning, wantsPrompt: boolean, program: Program): Promise<Outcome | number> {
-  const { around, globals } = program;
+export async function goTo(begin: Beginning, wantsPrompt: boolean, program: Program): Promise<Outcome | Printed> {
+  const { context, globals } = program;
   const isSilent = globals.json || globals.quiet || globals.dryRun;
-  if (!wantsPrompt || isSilent || !around.canAsk || !(await around.terminal.isInteractive())) return begin(program);
+  if (!wantsPrompt || isSilent || context.machine.prompter === null || !(await context.output.terminal.isInteractive()))
+    return begin(program);
   // Whatever is wrong with the flags is wrong at the prompt too.
   new Course(program);
+  const machine = {
+    ...context.machine,
+    commands: promptCommands(context.machine.commands),
+    help: (words: readonly string[]) => context.machine.help(wholeName(words)),
+  };
   const atPrompt = {
-    around: {
-      ...around,
-      commands: promptCommands(around.commands),
-      help: (words: readonly string[]) => around.help(wholeName(words)),
-    },
+    context: { ...context, machine },
     globals: { ...globals, session: LESSON_SESSION },
   };
-  const style = await styleOf(globals, around);
+  const style = await styleOf(globals, context);
   const greeting = (await begin(atPrompt)).text(style);
   return talk(atPrompt, new LessonGuide(atPrompt, style, greeting));
 }

@@ -1,6 +1,7 @@
 import { LabError } from '../core/errors.js';
 import type { Lab } from '../core/lab.js';
 import type { CommandSpec } from '../execute/definition.js';
+import { operationOf } from '../execute/execute.js';
 import { dispatch } from '../grammar/dispatch.js';
 import { splitWords, withoutProgram } from '../grammar/words.js';
 import type { Goal } from './lesson.js';
@@ -17,8 +18,9 @@ export interface GoalState {
 /** Reads `expect …` as a condition. @throws LabError if it is none, or not a whole one */
 export function readCondition(commands: readonly CommandSpec[], line: string): Goal['conditions'][number] {
   const found = dispatch(commands, withoutProgram(splitWords(line)), true);
-  const job = found.kind === 'command' && found.spec.id.startsWith('expect ') ? found.spec.prepare(found.words).job() : null;
-  if (job?.on === 'lab') return job.run;
+  const isExpectation = found.kind === 'command' && found.spec.id.startsWith('expect ');
+  const condition = isExpectation ? operationOf(found.spec, found.words) : null;
+  if (condition !== null) return condition;
   throw new LabError('USAGE', 'a goal is stated with expect', 'Write it as: expect route 10.0.1.9 239.1.1.1 --oif eth2');
 }
 

@@ -2,10 +2,8 @@ import { LabError } from '../core/errors.js';
 import type { Lab } from '../core/lab.js';
 import { quoteText } from '../core/printable.js';
 import type { Program } from '../execute/definition.js';
-import { readInput } from '../files/file.js';
 import { nearest } from '../grammar/nearest.js';
-import { identify } from '../script/lines.js';
-import type { SessionPlace } from '../session/session-ref.js';
+import type { SessionRef } from '../session/session-ref.js';
 import type { SessionStore } from '../session/store.js';
 import { LESSON_SESSION } from '../session/store.js';
 import type { GoalState } from './conditions.js';
@@ -35,15 +33,15 @@ interface LessonPlace {
 export class Course {
   readonly #program: Program;
   readonly #store: SessionStore;
-  readonly #place: SessionPlace;
+  readonly #place: SessionRef;
   readonly files: readonly LessonFile[];
   /** Where it is written how far somebody is. */
   readonly progressPath: string;
 
   /** @throws LabError `USAGE` in a script, or on a session that was named */
   constructor(program: Program) {
-    const { around, globals } = program;
-    if (around.script !== null) {
+    const { context, globals } = program;
+    if (context.script !== null) {
       throw new LabError(
         'USAGE',
         'a lesson cannot be taken in a script',
@@ -54,10 +52,10 @@ export class Course {
       throw new LabError('USAGE', 'lessons have a session of their own', `Leave out --session; it is ${LESSON_SESSION}.`);
     }
     this.#program = program;
-    this.#store = around.openStore(LESSON_SESSION);
+    this.#store = context.sessions.open(LESSON_SESSION);
     this.#place = this.#store.chosen();
-    this.files = lessonFiles(around.root);
-    this.progressPath = progressPath(around.stateDirectory);
+    this.files = lessonFiles(context.machine.root);
+    this.progressPath = progressPath(context.machine.stateDirectory);
   }
 
   /** @throws LabError `LESSON_PROGRESS_UNUSABLE` */
@@ -102,7 +100,10 @@ export class Course {
   canGoOn({ id, file }: Lesson): boolean {
     const { inHand } = this.progress();
     if (inHand === null || inHand.id !== id || inHand.solved) return false;
-    return (inHand.path === null || inHand.path === identify(file)) && this.#store.exists(this.#place);
+    return (
+      (inHand.path === null || inHand.path === this.#program.context.machine.files.identify(file)) &&
+      this.#store.exists(this.#place)
+    );
   }
 
   /**
@@ -178,7 +179,7 @@ export class Course {
   /** Nobody else changes it meanwhile: whoever does holds the lock of the session. */
   #change(change: (progress: Progress) => Progress): void {
     this.#store.exclusively(this.#place, () => {
-      writeProgress(this.#program.around.stateDirectory, this.progressPath, change(this.progress()));
+      writeProgress(this.#program.context.machine.stateDirectory, this.progressPath, change(this.progress()));
     });
   }
 
@@ -187,7 +188,7 @@ export class Course {
     if (known !== undefined) return { id: known.id, path: null, file: known.path };
     const isPath = ref.includes('/') || ref.includes('\\') || ref.includes('.');
     if (!isPath) throw this.#notFound(ref);
-    return locateFile(ref);
+    return locateFile(ref, this.#program);
   }
 
   #open({ id, file }: LessonPlace): Lesson {
@@ -215,21 +216,21 @@ function progressPath(stateDirectory: string): string {
 
 /** Reads a teacher's lesson from a file. @throws LabError `LESSON_FAULTY`, `LESSON_NOT_FOUND` */
 export function openFile(path: string, program: Program): Lesson {
-  const { id, file } = locateFile(path);
+  const { id, file } = locateFile(path, program);
   return openLesson(id, file, program);
 }
 
-function locateFile(path: string): LessonPlace {
-  const absolute = asLessonError(() => identify(path));
+function locateFile(path: string, { context }: Program): LessonPlace {
+  const absolute = asLessonError(() => context.machine.files.identify(path));
   return { id: path.split(/[\\/]/).at(-1) ?? path, path: absolute, file: path };
 }
 
-function openLesson(id: string, file: string, { around }: Program): Lesson {
-  const bytes = asLessonError(() => readInput(file, MAX_BYTES));
+function openLesson(id: string, file: string, { context }: Program): Lesson {
+  const bytes = asLessonError(() => context.machine.files.readBytes(file, MAX_BYTES));
   if (bytes.length > MAX_BYTES) throw faulty(file, 0, 'it is too large for a lesson', 'A lesson has a few thousand bytes.');
   const text = decodeUtf8(bytes);
   if (text === null) throw faulty(file, 0, 'it is not text in UTF-8', 'Save it as UTF-8.');
-  return parseLesson(text, { id, file, readCondition: (line) => readCondition(around.commands, line) });
+  return parseLesson(text, { id, file, readCondition: (line) => readCondition(context.machine.commands, line) });
 }
 
 function decodeUtf8(bytes: Uint8Array): string | null {

@@ -1,5 +1,5 @@
 import { LabError } from '../core/errors.js';
-import type { Surroundings } from '../execute/context.js';
+import type { Context } from '../execute/context.js';
 import type { CommandSpec, Program } from '../execute/definition.js';
 import type { Guide } from '../prompt/guide.js';
 import { renderUnmet } from '../render/lesson/goals.js';
@@ -55,23 +55,23 @@ export class LessonGuide implements Guide {
     }
   };
 
-  after = (spec: CommandSpec, code: number, around: Surroundings): void => {
+  after = (spec: CommandSpec, code: number, context: Context): void => {
     if (isOnLesson(spec)) this.#isToldSolved = spec.id.endsWith('check') && code === 0;
-    else if (spec.changes && code === 0 && !this.#isToldSolved && around.preset.json !== true) this.#tell(around);
+    else if (spec.changes && code === 0 && !this.#isToldSolved && context.output.preset.json !== true) this.#tell(context);
   };
 
-  #tell(around: Surroundings): void {
+  #tell(context: Context): void {
     try {
-      const view = viewCheck(new Course({ ...this.#program, around }));
-      const columns = proseWidth(around.terminal.columns);
+      const view = viewCheck(new Course({ ...this.#program, context }));
+      const columns = proseWidth(context.output.terminal.columns);
       this.#isToldSolved = view.met;
       const told = view.met
-        ? `\n${renderSolved(view, lookOf(around), this.#style)}`
+        ? `\n${renderSolved(view, lookOf(context), this.#style)}`
         : renderUnmet(view.goals, columns, this.#style);
-      around.terminal.print(`${told}\n`);
+      context.output.terminal.print(`${told}\n`);
     } catch (error) {
       if (!(error instanceof LabError)) throw error;
-      around.terminal.complain(`mcast: ${error.message}\n`);
+      context.output.terminal.complain(`mcast: ${error.message}\n`);
     }
   }
 }

@@ -1,19 +1,25 @@
-import { EXIT } from '../cli/exit.js';
-import type { Terminal } from '../cli/terminal.js';
 import { decodeLab, encodeLab } from '../codec/snapshot.js';
 import { LabError } from '../core/errors.js';
 import type { Lab } from '../core/lab.js';
 import { standardLab } from '../core/lab.js';
+import { escapeText } from '../core/printable.js';
+import type { Context, Script } from '../execute/context.js';
+import { inScript, silently } from '../execute/context.js';
 import type { Program } from '../execute/definition.js';
-import { storesOn } from '../execute/stores.js';
-import { runInMemory, scratchShelf } from '../script/script.js';
+import type { Executed } from '../execute/executed.js';
+import { EXIT, exitOf } from '../execute/exit.js';
+import { tellFailure } from '../execute/failure.js';
+import { NO_TERMINAL } from '../execute/terminal.js';
+import { BufferedTerminal } from '../script/buffered-terminal.js';
+import { shelfInMemory } from '../script/script.js';
+import { ScriptRun } from '../script/script-run.js';
 import { LESSON_SESSION } from '../session/store.js';
 import type { Lesson, LessonScript } from './lesson.js';
 
 /** What came of a script. */
 export interface Rehearsed {
   readonly lab: Lab;
-  /** What the lines that failed complained of, in order. */
+  /** Of the lines that failed, in order. */
   readonly complaints: readonly Complaint[];
 }
 
@@ -39,45 +45,47 @@ export async function labAtStart(lesson: Lesson, program: Program): Promise<Lab>
  * Runs a script of a lesson in memory, with nothing printed. It goes on after a line that fails, as learners do.
  *
  * @param from the lab that it works on; null for a standard one
+ * @throws LabError `USAGE` if the lesson runs itself
+ * @throws Aborted
  */
 export async function rehearse(
   { file }: Lesson,
   { from: before, lines }: LessonScript,
   from: Lab | null,
-  { around }: Program,
+  { context }: Program,
 ): Promise<Rehearsed> {
-  const told: string[] = [];
-  const silent: Terminal = {
-    environment: around.terminal.environment,
-    isForsaken: false,
-    isTerminal: false,
-    columns: null,
-    complainsToTerminal: false,
-    isInteractive: async () => false,
-    print: () => null,
-    complain: (text: string) => {
-      told.push(text);
-    },
-    showStatus: () => {},
-  };
-  const quiet = { ...around, terminal: silent, script: null, terminalStyle: null };
-  const shelf = scratchShelf(quiet);
-  const store = storesOn(shelf, quiet, LESSON_SESSION)(undefined);
-  const place = store.chosen();
-  if (from !== null) shelf.write(place, decodeLab(encodeLab(from)), { line: null, isStart: true });
+  const { pace, files } = context.machine;
+  const shelf = shelfInMemory(null, context);
+  const outer = context.script?.files ?? [];
+  const identity = files.identify(file);
+  if (outer.includes(identity)) throw new LabError('USAGE', `lesson ${escapeText(file)} runs itself`);
+  const script: Script = { file, line: before, text: '', files: [...outer, identity], shelf };
   const complaints: Complaint[] = [];
-  for (const [index, line] of lines.entries()) {
-    told.length = 0;
-    const source = { lines: [line], of: file, from: before + index };
-    const code = await runInMemory(source, { keepGoing: true }, shelf, { around: quiet, globals: NO_FLAGS });
-    if (code !== EXIT.done) complaints.push({ ...readComplaint(told.join('')), isUsage: code === EXIT.usage });
+  const print = (executed: Executed, { script: inner }: Context): number => {
+    const { failure } = executed;
+    const exit = exitOf(executed);
+    // Lines of a script within this one are summed up by the line that runs it.
+    if (failure !== null && inner === script) {
+      complaints.push({ message: tellFailure(failure), hint: failure.hint, isUsage: exit === EXIT.usage });
+    }
+    return exit;
+  };
+  const quiet = inScript(silently(context), script, NO_FLAGS);
+  const store = quiet.sessions.open(undefined);
+  const session = store.chosen();
+  if (from !== null) shelf.write(session, decodeLab(encodeLab(from)), { line: null, isStart: true });
+  const run = new ScriptRun(
+    { keepGoing: true, echo: false },
+    { ...quiet, output: { ...quiet.output, print } },
+    script,
+    new BufferedTerminal(NO_TERMINAL),
+  );
+  pace.begin();
+  try {
+    await run.all({ batches: [lines], reading: { bytes: 0, total: null }, isStream: false });
+  } finally {
+    pace.end();
   }
-  return { lab: store.load(place) ?? standardLab(), complaints };
-}
-
-/** Of `FILE:LINE: message`, what was compared, and `hint: …`, the first and the last. */
-function readComplaint(told: string): Pick<Complaint, 'message' | 'hint'> {
-  const [message = '', ...below] = told.trimEnd().split('\n');
-  const hint = below.find((line) => line.startsWith('hint: '));
-  return { message, hint: hint?.slice('hint: '.length) ?? null };
+  pace.check();
+  return { lab: store.load(session) ?? standardLab(), complaints };
 }

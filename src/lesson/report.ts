@@ -14,8 +14,8 @@ interface Unreadable {
 }
 
 /** How far the learners are whose progress files these are. Files that cannot be read are told of, and do not stop the others. */
-export function reportLearners(files: readonly string[], { around }: Program): Outcome {
-  const course = lessonFiles(around.root).map(({ id }) => id);
+export function reportLearners(files: readonly string[], { context }: Program): Outcome {
+  const course = lessonFiles(context.machine.root).map(({ id }) => id);
   const learners: LearnerView[] = [];
   const unreadable: Unreadable[] = [];
   for (const file of files) {

@@ -1,5 +1,5 @@
 import { LabError } from '../core/errors.js';
-import type { Surroundings } from '../execute/context.js';
+import type { Context } from '../execute/context.js';
 import type { Outcome, Program } from '../execute/definition.js';
 import type { CheckView, LessonView, Look } from '../render/lesson/lesson.js';
 import { commandTo, renderCheck, renderHint, renderSolution, renderStart, renderTask } from '../render/lesson/lesson.js';
@@ -14,8 +14,8 @@ import type { Lesson } from './lesson.js';
 export const PROMPT_VERBS = ['task', 'check', 'hint', 'solution', 'next', 'reset', 'list'] as const;
 
 /** How lessons are shown here. At their own prompt there are commands of one word. */
-export function lookOf({ terminal, commands }: Surroundings): Look {
-  return { columns: terminal.columns, isAtPrompt: commands.some(({ id }) => id === 'hint') };
+export function lookOf({ output, machine }: Context): Look {
+  return { columns: output.terminal.columns, isAtPrompt: machine.commands.some(({ id }) => id === 'hint') };
 }
 
 /** Every lesson, and how far somebody is. */
@@ -73,8 +73,8 @@ async function begin(lesson: Lesson, course: Course, program: Program): Promise<
   return describeStart(lesson, goals, false, program);
 }
 
-function describeStart(lesson: Lesson, goals: readonly GoalState[], resumed: boolean, { around }: Program): Outcome {
-  const look = lookOf(around);
+function describeStart(lesson: Lesson, goals: readonly GoalState[], resumed: boolean, { context }: Program): Outcome {
+  const look = lookOf(context);
   const view = viewLesson(lesson, goals);
   return {
     body: { ...view, session: LESSON_SESSION, resumed },
@@ -95,7 +95,7 @@ export function showTask(ref: string | null, isWhole: boolean, program: Program)
   const lesson = ref === null ? course.inHand() : course.find(ref);
   const isInHand = course.progress().inHand?.id === lesson.id && course.lab() !== null;
   const goals = isInHand ? course.look(lesson) : lesson.goals.map(({ words }) => ({ goal: words, met: null, now: null }));
-  const look = lookOf(program.around);
+  const look = lookOf(program.context);
   const view = viewLesson(lesson, goals);
   return {
     body: view,
@@ -106,7 +106,7 @@ export function showTask(ref: string | null, isWhole: boolean, program: Program)
 
 /** How far the lesson in hand is. */
 export function checkLesson(program: Program): Outcome {
-  const look = lookOf(program.around);
+  const look = lookOf(program.context);
   const view = viewCheck(new Course(program));
   const unmet = view.goals.filter(({ met }) => !met).length;
   const some = unmet === 1 ? '1 goal is not reached yet' : `${unmet} goals are not reached yet`;
@@ -143,7 +143,7 @@ export function giveHint(program: Program): Outcome {
   if (hints.length === 0) throw new LabError('LESSON_NOT_FOUND', 'this lesson has no hints', 'See mcast lesson solution');
   const number = course.noteHint(lesson);
   const view = { lesson: id, title, number, of: hints.length, hint: (hints[number - 1] ?? []).join('\n') };
-  const look = lookOf(program.around);
+  const look = lookOf(program.context);
   return { body: view, text: (style) => renderHint(view, look, style) };
 }
 
@@ -153,7 +153,7 @@ export function showSolution(program: Program): Outcome {
   const { id, title, solution } = course.inHand();
   course.noteSolutionSeen(id);
   const view = { lesson: id, title, lines: solution.lines.join('\n').trim().split('\n') };
-  const look = lookOf(program.around);
+  const look = lookOf(program.context);
   return { body: view, text: (style) => renderSolution(view, look, style) };
 }
 

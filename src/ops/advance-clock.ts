@@ -2,6 +2,7 @@ import { formatDuration } from '../core/duration.js';
 import { LabError } from '../core/errors.js';
 import type { Lab } from '../core/lab.js';
 import type { Steps } from './steps.js';
+import { runAll } from './steps.js';
 import type { ExpiredView } from './view/effects.js';
 import { viewExpired } from './view/effects.js';
 
@@ -23,9 +24,7 @@ export interface AdvanceClockResult {
  * @throws LabError `CLOCK_OVERFLOW`, `TIME_IN_PAST`, `NO_TIMER`
  */
 export function advanceClock(lab: Lab, request: AdvanceClockRequest): AdvanceClockResult {
-  const fromNs = lab.clock.nowNs();
-  const expired = lab.advance(durationOf(lab, request)).map(viewExpired);
-  return { fromNs, nowNs: lab.clock.nowNs(), expired, nextTimerNs: lab.timers()[0]?.firesAtNs ?? null };
+  return runAll(advanceClockInSteps(lab, request));
 }
 
 /** The same in steps, one per timer, since timers do the work. */

@@ -7,6 +7,7 @@ import type { InterfaceRef } from '../core/interface.js';
 import type { Effects, Lab } from '../core/lab.js';
 import type { RouteKey } from '../core/route.js';
 import type { Steps } from './steps.js';
+import { runAll } from './steps.js';
 import type { EffectsView, ExpiredView } from './view/effects.js';
 import { viewEffects, viewExpired } from './view/effects.js';
 import type { PacketView } from './view/packet.js';
@@ -52,10 +53,7 @@ interface Sent {
  * @throws LabError `UNKNOWN_INTERFACE`, `NUMBERS_EXHAUSTED`, `CLOCK_OVERFLOW`
  */
 export function inject(lab: Lab, request: InjectRequest): InjectResult {
-  check(lab, request);
-  const sent: Sent = { packets: [], expired: [] };
-  const { effects } = lab.observe(() => send(lab, request, sent, request.count));
-  return resultOf(lab, request, sent, effects);
+  return runAll(injectInSteps(lab, request));
 }
 
 /** The same in steps. */

@@ -7,7 +7,15 @@ export interface Progress {
 }
 
 /**
- * A long operation in steps, of a few milliseconds each if possible. It yields its progress after each step. The caller may stop
- * between steps; the lab is then half changed and must be discarded.
+ * An operation that may take long, in steps of a few milliseconds where that is possible. It tells its progress after each. The caller may stop
+ * between two steps: the lab is half changed then, and must not be used any more.
  */
 export type Steps<Result> = Generator<Progress, Result, void>;
+
+/** Takes all steps at once. */
+export function runAll<Result>(steps: Steps<Result>): Result {
+  for (;;) {
+    const step = steps.next();
+    if (step.done === true) return step.value;
+  }
+}

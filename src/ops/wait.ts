@@ -5,8 +5,9 @@ import { DEFAULT_CLEANUP_INTERVAL } from '../core/gvisor/route-table.js';
 import type { Lab } from '../core/lab.js';
 import type { RouteKey } from '../core/route.js';
 import type { AdvanceClockResult } from './advance-clock.js';
-import { advanceClock, advanceClockInSteps } from './advance-clock.js';
+import { advanceClockInSteps } from './advance-clock.js';
 import type { Steps } from './steps.js';
+import { runAll } from './steps.js';
 
 /** The condition to wait for. */
 export type Condition =
@@ -38,8 +39,7 @@ export interface WaitResult extends AdvanceClockResult {
  * @throws LabError `BAD_ADDRESS`, `CLOCK_OVERFLOW`, `NO_TIMER`, `ROUTE_NOT_FOUND`
  */
 export function wait(lab: Lab, request: WaitRequest): WaitResult {
-  const { held, byNs } = howFar(lab, request);
-  return resultOf(held, byNs === null ? still(lab) : advanceClock(lab, { byNs }));
+  return runAll(waitInSteps(lab, request));
 }
 
 /** The same in steps. */

@@ -1,5 +1,4 @@
-import type { Interface, Key } from 'node:readline';
-import { createInterface } from 'node:readline';
+import type { createInterface, Interface, Key } from 'node:readline';
 import { complete } from '../completion/complete.js';
 import { fileNames } from '../completion/file-names.js';
 import { endsInQuotes, readTypedLine } from '../completion/typed-line.js';
@@ -22,10 +21,17 @@ export interface Parties {
   readonly interrupt: () => void;
 }
 
+/** The user's terminal, and what edits lines on it: a module that is loaded only for a prompt. */
+interface Ends {
+  readonly input: NodeJS.ReadStream;
+  readonly output: NodeJS.WriteStream;
+  readonly createInterface: typeof createInterface;
+}
+
 /** How long an Escape waits for the rest of a key, in milliseconds. */
 const ESCAPE_MS = 50;
 
-/** A prompt on a terminal: lines are edited, completed, found again and carried out, one after the other. */
+/** A prompt on a terminal: lines are edited, completed, found again and executed, one after the other. */
 export class Conversation {
   readonly #parties: Parties;
   readonly #readline: Interface;
@@ -38,7 +44,7 @@ export class Conversation {
   #isPasting = false;
   #search: { readonly search: HistorySearch; readonly before: string } | null = null;
 
-  constructor(parties: Parties, input: NodeJS.ReadStream, output: NodeJS.WriteStream) {
+  constructor(parties: Parties, { input, output, createInterface }: Ends) {
     this.#parties = parties;
     this.#lines = parties.history.read();
     this.#end = new Promise((resolve) => {
@@ -90,7 +96,7 @@ export class Conversation {
     if (!this.#isBusy) this.#work();
   }
 
-  /** Carries out what was typed or pasted, line by line. */
+  /** Executes what was typed or pasted, line by line. */
   #work(): void {
     for (let line = this.#queue.shift(); line !== undefined; line = this.#queue.shift()) {
       const outcome = this.#parties.evaluator.evaluate(line);

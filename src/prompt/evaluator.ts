@@ -1,6 +1,3 @@
-import { EXIT } from '../cli/exit.js';
-import { reportError } from '../cli/report-error.js';
-import type { Terminal } from '../cli/terminal.js';
 import { whatMayComeNext } from '../completion/complete.js';
 import { readTypedLine } from '../completion/typed-line.js';
 import { formatDuration } from '../core/duration.js';
@@ -8,16 +5,20 @@ import { LabError } from '../core/errors.js';
 import type { Lab } from '../core/lab.js';
 import { standardLab } from '../core/lab.js';
 import { escapeText } from '../core/printable.js';
-import type { Surroundings } from '../execute/context.js';
-import type { CommandSpec, Program } from '../execute/definition.js';
-import { runCommand, tellOf } from '../execute/execute.js';
-import { storesOn } from '../execute/stores.js';
+import type { Context, ReadLine } from '../execute/context.js';
+import { betweenLines, onShelf, toTerminal } from '../execute/context.js';
+import type { Program } from '../execute/definition.js';
+import { execute } from '../execute/execute.js';
+import { failed } from '../execute/executed.js';
+import { EXIT } from '../execute/exit.js';
+import type { Soon } from '../execute/soon.js';
+import { whenDone } from '../execute/soon.js';
+import type { Terminal } from '../execute/terminal.js';
 import { dispatch } from '../grammar/dispatch.js';
 import { splitWords, splitWordsAt, withoutProgram } from '../grammar/words.js';
 import type { LessonFile } from '../lesson/lesson-files.js';
 import { lessonFiles } from '../lesson/lesson-files.js';
 import type { Style } from '../render/style.js';
-import type { ReadLine } from '../script/lines.js';
 import { lineNotUtf8, lineTooLong, MAX_LINE_BYTES } from '../script/lines.js';
 import { runScript } from '../script/script.js';
 import type { SessionStore } from '../session/store.js';
@@ -33,31 +34,26 @@ export interface Evaluated {
 /** How much of what a command prints `.once` brings to a file. */
 const MAX_ONCE_CHARACTERS = 64_000_000;
 
-/** Carries out the lines of one conversation, each at once and on its own. */
+/** Executes the lines of one conversation, each at once and on its own. */
 export class Evaluator {
   readonly #program: Program;
-  readonly #around: Surroundings;
+  readonly #context: Context;
   /** Set by the dot-commands. */
   readonly #settings = { json: false, echo: false, timer: false };
   readonly #guide: Guide | null;
   #once: string | null = null;
 
   /**
-   * @param style what colours text on the terminal, or null if there is none
+   * @param style styles text on the terminal
    * @param guide who looks on, if anybody does
    */
-  constructor(program: Program, style: Style | null, guide: Guide | null = null) {
+  constructor(program: Program, style: Style, guide: Guide | null = null) {
+    const { context, globals } = program;
     this.#guide = guide;
-    const { around, globals } = program;
     this.#program = program;
     this.#settings.json = globals.json;
-    this.#around = {
-      ...around,
-      openStore: storesOn(around.openDisk(true), around, globals.session),
-      terminalStyle: style,
-      keepsLabs: true,
-      canAsk: false,
-    };
+    const { output, ...rest } = betweenLines(onShelf(context, context.machine.openDisk(true), globals.session));
+    this.#context = { ...rest, output: { ...output, terminalStyle: style } };
   }
 
   /** What stands in front of a line: the session, and the time on its clock. */
@@ -98,7 +94,7 @@ export class Evaluator {
 
   /** The lessons that there are. */
   lessons(): readonly LessonFile[] {
-    return lessonFiles(this.#around.root);
+    return lessonFiles(this.#context.machine.root);
   }
 
   /** What may follow on a line that is typed so far. */
@@ -109,57 +105,51 @@ export class Evaluator {
     const help = whatMayComeNext(
       {
         ...typed,
-        commands: this.#around.commands,
+        commands: this.#context.machine.commands,
         lab: () => this.lab(),
         sessions: () => this.sessions(),
         lessons: () => this.lessons(),
       },
-      this.#around.terminal.columns ?? 80,
+      this.#context.output.terminal.columns ?? 80,
     );
     return typed.words.length === 0 && typed.partial === '' ? `${help}\n\n${listDotCommands()}` : help;
   }
 
-  /** Carries out a line, or says why it cannot be one. At once, unless something has to be loaded first. */
-  evaluate(line: ReadLine): Evaluated | Promise<Evaluated> {
+  /** Executes a line, or says why it cannot be one. At once, unless something is to be loaded or done in steps. */
+  evaluate(line: ReadLine): Soon<Evaluated> {
     const from = Date.now();
-    const outcome = this.#carryOut(line);
-    return 'then' in outcome ? outcome.then((evaluated) => this.#timed(evaluated, from)) : this.#timed(outcome, from);
+    return whenDone(this.#evaluate(line), (evaluated) => this.#timed(evaluated, from));
   }
 
-  #carryOut(line: ReadLine): Evaluated | Promise<Evaluated> {
+  #evaluate(line: ReadLine): Soon<Evaluated> {
     try {
       if (line instanceof LabError) throw line;
       checkLine(line);
       const text = line.trim();
-      if (this.#settings.echo) this.#around.terminal.print(`> ${escapeText(text)}\n`);
+      if (this.#settings.echo) this.#terminal.print(`> ${escapeText(text)}\n`);
       if (text.startsWith('.')) return this.#dot(text);
       const asked = /^(|.*\s)(\?|help)$/.exec(text);
       if (asked !== null) return stays(this.#say(this.next(asked[1] ?? '')));
-      const words = withoutProgram(splitWordsAt(this.#around.terminal.environment.HOME, line));
+      const words = withoutProgram(splitWordsAt(this.#context.machine.environment.HOME, line));
       if (words.length === 0) return stays(EXIT.done);
       if (words.length === 1 && (words[0] === 'exit' || words[0] === 'quit')) return { code: EXIT.done, leaves: true };
       return this.#command(words);
     } catch (error) {
-      return stays(reportError(error, { spec: null, words: [], understood: false }, this.#surroundings()));
+      return stays(printError(error, this.#lineContext()));
     }
   }
 
-  #command(words: readonly string[]): Evaluated | Promise<Evaluated> {
-    const found = dispatch(this.#around.commands, words, true);
+  #command(words: readonly string[]): Soon<Evaluated> {
+    const found = dispatch(this.#context.machine.commands, words, true);
     if (found.kind === 'command' && found.spec.id === 'repl')
       throw new LabError('USAGE', 'this is the REPL already', 'Leave it with .exit or Ctrl-D.');
-    const { around, finish } = this.#directed();
-    const conclude = (code: number): Evaluated => stays(finish(code));
-    const concludeCommand = (spec: CommandSpec, code: number): Evaluated => {
-      const evaluated = conclude(code);
-      this.#guide?.after(spec, code, this.#surroundings());
-      return evaluated;
-    };
-    if (found.kind === 'nothing') return conclude(this.#say(this.next('')));
-    if (found.kind !== 'command') return tellOf(found, around).then(conclude);
-    const { spec } = found;
-    const code = runCommand(spec, found.words, around);
-    return typeof code === 'number' ? concludeCommand(spec, code) : code.then((settled) => concludeCommand(spec, settled));
+    const { context, finish } = this.#directed();
+    if (found.kind === 'nothing') return stays(finish(this.#say(this.next(''))));
+    return whenDone(execute(found, context), (executed) => {
+      const code = finish(context.output.print(executed, context));
+      if (found.kind === 'command') this.#guide?.after(found.spec, code, this.#lineContext());
+      return stays(code);
+    });
   }
 
   #dot(text: string): Evaluated | Promise<Evaluated> {
@@ -188,22 +178,22 @@ export class Evaluator {
   }
 
   async #read(path: string): Promise<Evaluated> {
-    const { around, finish } = this.#directed();
+    const { context, finish } = this.#directed();
     const manner = { keepGoing: false, echo: this.#settings.echo, atomic: false, scratch: false };
     const globals = { ...this.#program.globals, json: this.#settings.json };
     try {
-      return stays(finish(await runScript({ path }, manner, { around, globals })));
+      return stays(finish((await runScript({ path }, manner, { context, globals })).exit));
     } catch (error) {
-      return stays(finish(reportError(error, { spec: null, words: [], understood: false }, around)));
+      return stays(finish(printError(error, context)));
     }
   }
 
-  /** What the next command prints to, and what brings it there: the terminal, or once a file. */
-  #directed(): { around: Surroundings; finish: (code: number) => number } {
-    const around = this.#surroundings();
+  /** Where the next command prints to, and what finishes that: the terminal, or once a file. */
+  #directed(): { context: Context; finish: (code: number) => number } {
+    const context = this.#lineContext();
     const path = this.#once;
     this.#once = null;
-    if (path === null) return { around, finish: (code) => code };
+    if (path === null) return { context, finish: (code) => code };
     const kept: string[] = [];
     let characters = 0;
     const print = (text: string) => {
@@ -212,37 +202,45 @@ export class Evaluator {
       kept.push(text);
       return null;
     };
-    const terminal: Terminal = { ...around.terminal, isTerminal: false, columns: null, print };
     const finish = (code: number): number => {
-      if (around.pace.isHalted) return code;
+      if (context.machine.pace.isAborted) return code;
       try {
-        around.writeFile(path, kept.join(''));
+        context.output.writeFile(path, kept.join(''));
         return code;
       } catch (error) {
-        return reportError(error, { spec: null, words: [], understood: false }, around);
+        return printError(error, context);
       }
     };
-    return { around: { ...around, terminal }, finish };
+    return { context: toTerminal(context, { ...context.output.terminal, isTerminal: false, columns: null, print }), finish };
   }
 
-  #surroundings(): Surroundings {
-    const { globals } = this.#program;
-    return { ...this.#around, preset: { json: this.#settings.json, quiet: globals.quiet, noColor: globals.noColor } };
+  #lineContext(): Context {
+    const { quiet, noColor } = this.#program.globals;
+    const { output } = this.#context;
+    return { ...this.#context, output: { ...output, preset: { json: this.#settings.json, quiet, noColor } } };
+  }
+
+  get #terminal(): Terminal {
+    return this.#context.output.terminal;
   }
 
   #store(): SessionStore {
-    return this.#around.openStore(undefined);
+    return this.#context.sessions.open(undefined);
   }
 
   #say(text: string): number {
-    this.#around.terminal.print(`${text}\n`);
+    this.#terminal.print(`${text}\n`);
     return EXIT.done;
   }
 
   #timed(evaluated: Evaluated, from: number): Evaluated {
-    if (this.#settings.timer) this.#around.terminal.complain(`took ${Date.now() - from} ms\n`);
+    if (this.#settings.timer) this.#context.output.terminal.complain(`took ${Date.now() - from} ms\n`);
     return evaluated;
   }
+}
+
+function printError(error: unknown, context: Context): number {
+  return context.output.print(failed(error, { spec: null, words: [], isUnderstood: false }, context), context);
 }
 
 function stays(code: number): Evaluated {

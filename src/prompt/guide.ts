@@ -1,4 +1,4 @@
-import type { Surroundings } from '../execute/context.js';
+import type { Context } from '../execute/context.js';
 import type { CommandSpec } from '../execute/definition.js';
 
 /** Who looks on while commands are typed at a prompt, and says something to them. */
@@ -7,6 +7,6 @@ export interface Guide {
   readonly greeting: string;
   /** What stands in front of a line in place of the session's name. */
   readonly label: () => string;
-  /** Called when a command has been carried out, with its exit code. */
-  readonly after: (spec: CommandSpec, code: number, around: Surroundings) => void;
+  /** Called when a command was executed, with its exit code. */
+  readonly after: (spec: CommandSpec, code: number, context: Context) => void;
 }

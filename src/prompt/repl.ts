@@ -1,6 +1,6 @@
-import { EXIT } from '../cli/exit.js';
-import { styleOf } from '../cli/style-choice.js';
-import type { Program } from '../execute/definition.js';
+import type { Printed, Program } from '../execute/definition.js';
+import { EXIT } from '../execute/exit.js';
+import { styleOf } from '../execute/style-choice.js';
 import { takeStandardInput } from '../files/file.js';
 import { readLines } from '../script/lines.js';
 import { Conversation } from './conversation.js';
@@ -9,27 +9,28 @@ import type { Guide } from './guide.js';
 import { LineHistory } from './line-history.js';
 
 /**
- * Talks with the user until they leave. Where nobody sits at a terminal, each line that comes in is carried out without a word more.
+ * Talks with the user until they leave. Without a terminal, each line that comes in is executed without a word more.
  *
  * @param guide who looks on, if anybody does
  */
-export async function talk(program: Program, guide: Guide | null = null): Promise<number> {
-  const { around, globals } = program;
-  const style = await styleOf(globals, around);
+export async function talk(program: Program, guide: Guide | null = null): Promise<Printed> {
+  const { context, globals } = program;
+  const { machine, output } = context;
+  const style = await styleOf(globals, context);
   const evaluator = new Evaluator(program, style, guide);
-  if (!(await around.terminal.isInteractive())) return listen(evaluator);
+  if (!(await output.terminal.isInteractive())) return { exit: await listen(evaluator), failure: null };
   takeStandardInput();
-  if (!globals.quiet) around.terminal.print(`${guide?.greeting ?? 'Type a command, ? for what there is, .exit to leave.'}\n`);
-  const history = new LineHistory(around.stateDirectory);
+  if (!globals.quiet) output.terminal.print(`${guide?.greeting ?? 'Type a command, ? for what there is, .exit to leave.'}\n`);
+  const { createInterface } = await import('node:readline');
+  const history = new LineHistory(machine.stateDirectory);
   const conversation = new Conversation(
-    { evaluator, commands: around.commands, style, history, interrupt: around.pace.interrupt },
-    process.stdin,
-    process.stdout,
+    { evaluator, commands: machine.commands, style, history, interrupt: machine.pace.interrupt },
+    { input: process.stdin, output: process.stdout, createInterface },
   );
-  return conversation.hold();
+  return { exit: await conversation.hold(), failure: null };
 }
 
-/** Carries out the lines of standard input. Returns the exit code of the first that failed, or of `.exit`. */
+/** Executes the lines of standard input. Returns the exit code of the first that failed, or of `.exit`. */
 async function listen(evaluator: Evaluator): Promise<number> {
   let firstFailure: number = EXIT.done;
   for (const lines of readLines('-')) {

@@ -1,12 +1,9 @@
-import type { Terminal } from '../cli/terminal.js';
+import type { Terminal } from '../execute/terminal.js';
 
 /** How many characters are gathered before they are written. */
 const GATHERED_CHARACTERS = 1 << 16;
 
-/**
- * A terminal that gathers what is printed and writes much of it at once, in the order in which it came, whether printed or complained. What is
- * gathered is written by {@link flush} at the latest, and that it could not be is told there, and not to whoever printed it.
- */
+/** A terminal that buffers what is printed, and keeps its order with complaints. A write that fails is reported by {@link flush}. */
 export class BufferedTerminal implements Terminal {
   readonly isTerminal: boolean;
   readonly #below: Terminal;
@@ -18,16 +15,12 @@ export class BufferedTerminal implements Terminal {
     this.isTerminal = below.isTerminal;
   }
 
-  get environment(): Terminal['environment'] {
-    return this.#below.environment;
-  }
-
   get columns(): number | null {
     return this.#below.columns;
   }
 
-  get isForsaken(): boolean {
-    return this.#below.isForsaken;
+  get isStdoutClosed(): boolean {
+    return this.#below.isStdoutClosed;
   }
 
   get complainsToTerminal(): boolean {

@@ -9,6 +9,8 @@ import {
   statSync,
 } from 'node:fs';
 import { LabError } from '../core/errors.js';
+import type { LineSource, Reading, ReadLine } from '../execute/context.js';
+import type { Pace } from '../execute/pace.js';
 import { codeOf } from '../files/fault-code.js';
 import { checkNobodyTypes, inputRefused, readCommands, readSome, SLOW_WRITER_MS, takeStandardInput } from '../files/file.js';
 
@@ -20,15 +22,12 @@ const CHUNK_BYTES = 1 << 18;
 
 const LINE_END = 0x0a;
 
-/** How far a file has been read, in bytes. */
-export interface Reading {
-  bytes: number;
-  /** Null if that is not known. */
-  readonly total: number | null;
+/** Opens a script: `-` is standard input. Lines that may be long in coming are waited for without blocking everything else. */
+export function openLines(path: string, pace: Pace): LineSource {
+  const reading = { bytes: 0, total: sizeOf(path) };
+  const batches = isAwaited(path) ? awaitLines(path, (coming) => pace.waitFor(coming), reading) : readLines(path, reading);
+  return { batches, reading, isStream: path === '-' };
 }
-
-/** A line, or why it cannot be one. */
-export type ReadLine = string | LabError;
 
 /**
  * Reads lines from a file, or from standard input for `-`, as they come: the last one may lack its end.
@@ -59,7 +58,7 @@ export function* readLines(path: string, reading: Reading = { bytes: 0, total: n
  *
  * @param waitFor waits for what may never come
  */
-export async function* awaitLines(
+async function* awaitLines(
   path: string,
   waitFor: <Value>(coming: Promise<Value>) => Promise<Value>,
   reading: Reading,
@@ -84,7 +83,7 @@ export async function* awaitLines(
 }
 
 /** Whether lines may be long in coming, as from a pipe. */
-export function isAwaited(path: string): boolean {
+function isAwaited(path: string): boolean {
   try {
     const stat = path === '-' ? fstatSync(0) : statSync(path);
     return path === '-' ? !stat.isFile() : stat.isFIFO();
@@ -95,7 +94,7 @@ export function isAwaited(path: string): boolean {
 }
 
 /** How much a file has; null if that is not known, as of a pipe. */
-export function sizeOf(path: string): number | null {
+function sizeOf(path: string): number | null {
   try {
     const stat = path === '-' ? fstatSync(0) : statSync(path);
     return stat.isFile() ? stat.size : null;

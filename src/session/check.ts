@@ -7,11 +7,11 @@ import { readText, readTextNoLink } from '../files/file.js';
 import { fault, refused, showPath } from '../files/file-fault.js';
 import { syncFolder } from '../files/folder.js';
 import { followLinks, followLinksIfCan, removeLeftovers, removeQuietly, writeText } from '../files/write-file.js';
-import { notFound } from './disk-shelf.js';
 import type { HistoryRecord } from './history.js';
 import { RecordedHistory } from './history.js';
 import { historyPath, readHistoryLines } from './history-file.js';
-import type { SessionPlace } from './session-ref.js';
+import type { SessionRef } from './session-ref.js';
+import { notFound } from './session-ref.js';
 import { fingerprintOf } from './version.js';
 
 /** What came of a check, and of a repair if that was asked for. */
@@ -73,7 +73,7 @@ const DAMAGE = new Set(['SESSION_CORRUPT', 'SESSION_NOT_FOUND', 'SESSION_NOT_OUR
  * @param lock takes the session's lock, and returns what lets go of it; null if nothing is really done
  * @throws LabError `SESSION_NOT_FOUND`, `SESSION_NOT_READABLE`, `SESSION_NOT_WRITABLE`, `SESSION_LOCKED`
  */
-export function examine(place: SessionPlace, asked: Asked, lock: (() => () => void) | null): Examined {
+export function examine(place: SessionRef, asked: Asked, lock: (() => () => void) | null): Examined {
   const release = lock?.();
   try {
     const isThere = asked.isThere();
@@ -102,7 +102,7 @@ export function examine(place: SessionPlace, asked: Asked, lock: (() => () => vo
  * @returns where it is then; null if there is no such thing
  * @throws LabError `SESSION_NOT_WRITABLE` if it stays
  */
-function checkHistoryIsFile({ label, path: session }: SessionPlace, repair: boolean): string | null {
+function checkHistoryIsFile({ label, path: session }: SessionRef, repair: boolean): string | null {
   const path = historyPath(followLinksIfCan(session));
   if (mayBeHistory(path)) return null;
   if (!repair) {
@@ -127,7 +127,7 @@ function mayBeHistory(path: string): boolean {
  *
  * @throws LabError `SESSION_NOT_READABLE` if the file system refuses it
  */
-function checkSession(place: SessionPlace, isThere: boolean): Checked {
+function checkSession(place: SessionRef, isThere: boolean): Checked {
   const target = followLinksIfCan(place.path);
   // Read as it is, also where it is no text any more.
   const text = readAsItIs(place, target);
@@ -158,7 +158,7 @@ function checkSession(place: SessionPlace, isThere: boolean): Checked {
  * @returns where the damaged file is kept; null if it is gone
  * @throws LabError `SESSION_NOT_WRITABLE`; the file is as it was then
  */
-function restoreSession({ path }: SessionPlace, { text }: GoodState, isThere: boolean): string | null {
+function restoreSession({ path }: SessionRef, { text }: GoodState, isThere: boolean): string | null {
   const target = followLinks(path);
   const kept = isThere ? keepBeside(target, putBeside) : null;
   try {
@@ -171,7 +171,7 @@ function restoreSession({ path }: SessionPlace, { text }: GoodState, isThere: bo
   return kept;
 }
 
-function readAsItIs({ path }: SessionPlace, target: string): string {
+function readAsItIs({ path }: SessionRef, target: string): string {
   try {
     return readTextNoLink(target) ?? '';
   } catch (error) {
@@ -179,7 +179,7 @@ function readAsItIs({ path }: SessionPlace, target: string): string {
   }
 }
 
-function problemOf({ label, path }: SessionPlace): LabError | null {
+function problemOf({ label, path }: SessionRef): LabError | null {
   try {
     decodeLab(readText(path) ?? '');
     return null;

@@ -1,5 +1,5 @@
-import { readdirSync, unlinkSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { readdirSync, statSync, unlinkSync } from 'node:fs';
+import { dirname, join, resolve, sep } from 'node:path';
 import { encodeLab } from '../codec/snapshot.js';
 import { LabError } from '../core/errors.js';
 import type { Lab } from '../core/lab.js';
@@ -10,7 +10,8 @@ import { reason, refused } from '../files/file-fault.js';
 import { isShared, syncFolder } from '../files/folder.js';
 import { LOCK_PATIENCE_MS, lock } from '../files/lock.js';
 import { checkWritable, followLinks, followLinksIfCan, makeFolder, removeLeftovers, writeText } from '../files/write-file.js';
-import type { HistoryRecord, LoggedLine, RecordedHistory } from './history.js';
+import type { HistoryRecord, RecordedHistory } from './history.js';
+import { IMPLICIT_START } from './history.js';
 import {
   appendHistory,
   copyHistory,
@@ -24,27 +25,15 @@ import { baseRecord, moveRecord, stepRecords, textRecords } from './history-reco
 import { labOf, textOf } from './lab-text.js';
 import type { OtherStep } from './seen-files.js';
 import { SeenFiles } from './seen-files.js';
-import type { SessionPlace } from './session-ref.js';
-import type { Change, Shelf } from './shelf.js';
+import type { SessionRef } from './session-ref.js';
+import { notFound } from './session-ref.js';
+import type { Change, Commit, PersistentShelf } from './shelf.js';
 import type { Version } from './version.js';
 import { versionOf } from './version.js';
 import { Warnings } from './warnings.js';
 
 /** How often a history is read again that another command just goes on writing. */
 const READINGS = 5;
-
-/** Everything that is written to a session at once. */
-export interface Commit {
-  readonly lab: Lab;
-  /** What the session began with, if it was begun: its text then, and the command. Whatever was there before cannot be undone to. */
-  readonly start: { readonly text: string; readonly line: LoggedLine | null } | null;
-  /** How many steps were done again before the commands, or undone if negative; of a session that was not begun. */
-  readonly moved: number;
-  /** Commands since then; null if they were too many to remember. */
-  readonly lines: readonly LoggedLine[] | null;
-  /** Name of the script that they are from. Null for a command. */
-  readonly script: string | null;
-}
 
 /** What a session was, what it becomes, and what is written down of that. */
 interface Saved {
@@ -54,11 +43,9 @@ interface Saved {
   readonly records: readonly HistoryRecord[];
 }
 
-/** What is written down where a session is started by using it. */
-export const IMPLICIT_START: LoggedLine = { line: 'init', atNs: 0 };
-
 /** Labs as files, each with its history and its lock beside it. */
-export class DiskShelf implements Shelf {
+export class DiskShelf implements PersistentShelf {
+  readonly separator = sep;
   readonly #folder: string;
   readonly #choiceFile: string;
   readonly #patienceMs: number;
@@ -96,47 +83,66 @@ export class DiskShelf implements Shelf {
     });
   }
 
-  isThere(place: SessionPlace): boolean {
+  pathOf(name: string): string {
+    return join(this.#folder, `${name}.json`);
+  }
+
+  resolve(path: string): string {
+    try {
+      return resolve(path);
+    } catch (error) {
+      throw refused('SESSION_NOT_READABLE', 'cannot be found from here', path, error);
+    }
+  }
+
+  sizeOf({ path }: SessionRef): number | null {
+    try {
+      return statSync(path).size;
+    } catch {
+      return null;
+    }
+  }
+
+  isThere(place: SessionRef): boolean {
     this.#warnShared(place);
     return isThere(place.path);
   }
 
-  look(place: SessionPlace): Lab | null {
+  look(place: SessionRef): Lab | null {
     const seen = this.#read(place);
     if (seen === null) return null;
     seen.lab ??= labOf(place, seen.text);
     return seen.lab;
   }
 
-  copy(place: SessionPlace): Lab | null {
+  copy(place: SessionRef): Lab | null {
     const seen = this.#read(place);
     return seen === null ? null : labOf(place, seen.text);
   }
 
-  take(place: SessionPlace): Lab | null {
+  take(place: SessionRef): Lab | null {
     const lab = this.look(place);
     const seen = this.#seen.last(place);
     if (seen !== undefined) seen.lab = null;
     return lab;
   }
 
-  giveBack(place: SessionPlace, lab: Lab): void {
+  giveBack(place: SessionRef, lab: Lab): void {
     const seen = this.#seen.last(place);
     if (seen !== undefined) seen.lab = lab;
   }
 
-  forget(place: SessionPlace): void {
+  forget(place: SessionRef): void {
     this.#seen.forget(place);
   }
 
-  write(place: SessionPlace, lab: Lab, { line, isStart }: Change): void {
+  write(place: SessionRef, lab: Lab, { line, isStart }: Change): void {
     const isAll = isStart && !this.isThere(place);
     const start = isAll ? { text: encodeLab(lab), line } : null;
     this.commit(place, { lab, start, moved: 0, lines: isAll || line === null ? [] : [line], script: null });
   }
 
-  /** Writes one step, however many commands made it. @throws LabError `SESSION_NOT_WRITABLE`; what was there is there still */
-  commit(place: SessionPlace, commit: Commit): void {
+  commit(place: SessionRef, commit: Commit): void {
     const later = textOf(place, commit.lab, this.#announce);
     const earlier = this.#read(place)?.text ?? null;
     const present = earlier === null ? null : versionOf(earlier);
@@ -144,11 +150,11 @@ export class DiskShelf implements Shelf {
     this.#save(place, commit.lab, { present, next, records: this.#recordsOf(place, commit, { present, next }) });
   }
 
-  checkWritable(place: SessionPlace): void {
+  checkWritable(place: SessionRef): void {
     if (place.name === null) checkWritable(place.path);
   }
 
-  duplicate(from: SessionPlace, to: SessionPlace): void {
+  duplicate(from: SessionRef, to: SessionRef): void {
     const seen = this.#read(from);
     // It was there just now, but somebody may have removed it by hand.
     if (seen === null) throw notFound(from);
@@ -162,7 +168,7 @@ export class DiskShelf implements Shelf {
     copied.keep();
   }
 
-  remove(place: SessionPlace): void {
+  remove(place: SessionRef): void {
     this.#seen.forget(place);
     try {
       unlinkSync(place.path);
@@ -174,7 +180,7 @@ export class DiskShelf implements Shelf {
     this.#warnUnflushed(place, syncFolder(dirname(place.path)));
   }
 
-  exclusively<Result>(place: SessionPlace, action: () => Result): Result {
+  exclusively<Result>(place: SessionRef, action: () => Result): Result {
     const release = this.hold(place);
     try {
       return action();
@@ -183,7 +189,7 @@ export class DiskShelf implements Shelf {
     }
   }
 
-  hold(place: SessionPlace): () => void {
+  hold(place: SessionRef): () => void {
     if (place.name !== null) makeFolder(this.#folder);
     const path = `${followLinks(place.path)}.lock`;
     if (this.#locks.has(path)) return () => {};
@@ -196,12 +202,11 @@ export class DiskShelf implements Shelf {
     };
   }
 
-  /** What tells a session from any other, whatever path leads to it. */
-  identify(place: SessionPlace): string {
+  identify(place: SessionRef): string {
     return followLinksIfCan(place.path);
   }
 
-  history(place: SessionPlace): RecordedHistory {
+  history(place: SessionRef): RecordedHistory {
     const path = historyOf(place);
     for (let reading = 1; ; reading += 1) {
       const seen = this.#read(place);
@@ -217,20 +222,19 @@ export class DiskShelf implements Shelf {
     }
   }
 
-  labAt(place: SessionPlace, position: number): Lab {
+  labAt(place: SessionRef, position: number): Lab {
     const seen = this.#seen.last(place);
     if (seen?.history?.position !== position) return this.#at(place, position).lab;
     seen.lab ??= labOf(place, seen.text);
     return seen.lab;
   }
 
-  /** The text of a session after so many steps. @throws LabError as {@link labAt} */
-  textAt(place: SessionPlace, position: number): string {
+  textAt(place: SessionRef, position: number): string {
     const { text } = this.#at(place, position);
     return text;
   }
 
-  goTo(place: SessionPlace, position: number): void {
+  goTo(place: SessionRef, position: number): void {
     const history = this.history(place);
     const earlier = versionOf(this.#read(place)?.text ?? '');
     const { text, lab } = this.#at(place, position);
@@ -259,7 +263,7 @@ export class DiskShelf implements Shelf {
 
   /** What is written down of a commit. */
   #recordsOf(
-    place: SessionPlace,
+    place: SessionRef,
     { start, moved, lines, script }: Commit,
     { present, next }: { readonly present: Version | null; readonly next: Version },
   ): HistoryRecord[] {
@@ -279,7 +283,7 @@ export class DiskShelf implements Shelf {
   }
 
   /** A session after so many steps of the history that was read last. @throws LabError as `look`, `HISTORY_DAMAGED` */
-  #at(place: SessionPlace, position: number): OtherStep {
+  #at(place: SessionRef, position: number): OtherStep {
     const history = this.#seen.last(place)?.history ?? this.history(place);
     const seen = this.#seen.last(place);
     if (seen?.other?.position === position) return seen.other;
@@ -290,17 +294,17 @@ export class DiskShelf implements Shelf {
   }
 
   /** Keeps what was read of a session's history. */
-  #see(place: SessionPlace, history: RecordedHistory): void {
+  #see(place: SessionRef, history: RecordedHistory): void {
     const seen = this.#seen.last(place);
     if (seen !== undefined) Object.assign(seen, { history, other: null });
   }
 
-  #isLocked({ path }: SessionPlace): boolean {
+  #isLocked({ path }: SessionRef): boolean {
     return [...this.#locks.values()].includes(path);
   }
 
   /** Null if there is no file. @throws LabError `SESSION_NOT_READABLE` */
-  #read(place: SessionPlace) {
+  #read(place: SessionRef) {
     if (this.#seen.last(place) === undefined) this.#warnShared(place);
     return this.#seen.read(place);
   }
@@ -316,19 +320,19 @@ export class DiskShelf implements Shelf {
   }
 
   /** Says so where others could put something else in the place of a session. */
-  #warnShared({ name, path }: SessionPlace): void {
+  #warnShared({ name, path }: SessionRef): void {
     const folders = [dirname(followLinksIfCan(path)), ...(name === null ? [] : [dirname(this.#folder)])];
     const shared = folders.find(isShared);
     if (shared !== undefined) this.#warnings.add(`others can write in ${shared}, and so replace the session`);
   }
 
-  #warnUnflushed({ path }: SessionPlace, error: unknown): void {
+  #warnUnflushed({ path }: SessionRef, error: unknown): void {
     if (error !== null)
       this.#warnings.add(`${dirname(path)} cannot be flushed, ${reason(error)}: what was done may be lost if the power fails`);
   }
 
   /** Writes the history, then the session. @throws LabError `SESSION_NOT_WRITABLE`; both tell then what they told before */
-  #save(place: SessionPlace, lab: Lab, { present, next, records }: Saved): void {
+  #save(place: SessionRef, lab: Lab, { present, next, records }: Saved): void {
     const path = historyOf(place);
     if (present === null) startHistory(path, records);
     const appended = present === null || records.length === 0 ? null : appendHistory(path, present, records);
@@ -342,7 +346,7 @@ export class DiskShelf implements Shelf {
     if (appended?.isLong === true) tidyHistory(path, next);
   }
 
-  #put(place: SessionPlace, text: string, lab: Lab | null): void {
+  #put(place: SessionRef, text: string, lab: Lab | null): void {
     this.#warnUnflushed(place, writeText(place.path, text));
     this.#seen.note(place, text, lab);
   }
@@ -350,7 +354,7 @@ export class DiskShelf implements Shelf {
 
 /** @throws LabError `HISTORY_DAMAGED` */
 function textAt(
-  { label }: SessionPlace,
+  { label }: SessionRef,
   history: RecordedHistory,
   { text, position }: { readonly text: string; readonly position: number },
 ): string {
@@ -362,11 +366,6 @@ function textAt(
   }
 }
 
-/** The error for a session that is not there. */
-export function notFound({ label }: SessionPlace): LabError {
-  return new LabError('SESSION_NOT_FOUND', `there is no session ${label}`, 'See what there is with: mcast session list');
-}
-
-function historyOf(place: SessionPlace): string {
+function historyOf(place: SessionRef): string {
   return historyPath(followLinksIfCan(place.path));
 }

@@ -9,6 +9,9 @@ export interface LoggedLine {
   readonly atNs: number;
 }
 
+/** The log's entry for a session that was created by using it. */
+export const IMPLICIT_START: LoggedLine = { line: 'init', atNs: 0 };
+
 /** What is done and undone at once: one command, or all commands of a script. */
 export interface Step {
   readonly lines: readonly LoggedLine[];

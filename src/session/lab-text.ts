@@ -2,7 +2,7 @@ import { decodeLab, encodeLab } from '../codec/snapshot.js';
 import { LabError } from '../core/errors.js';
 import type { Lab } from '../core/lab.js';
 import { isTooLarge, maxSessionBytes, megabytes } from '../files/memory.js';
-import type { SessionPlace } from './session-ref.js';
+import type { SessionRef } from './session-ref.js';
 
 /** Routes that take seconds to write. */
 const MANY_ROUTES = 200_000;
@@ -12,7 +12,7 @@ const MANY_ROUTES = 200_000;
  *
  * @throws LabError `SESSION_CORRUPT`, `SESSION_NOT_OURS`, `SESSION_NEWER_VERSION`
  */
-export function labOf({ label }: Pick<SessionPlace, 'label'>, text: string): Lab {
+export function labOf({ label }: Pick<SessionRef, 'label'>, text: string): Lab {
   try {
     return decodeLab(text);
   } catch (error) {
@@ -27,7 +27,7 @@ export function labOf({ label }: Pick<SessionPlace, 'label'>, text: string): Lab
  * @param announce told what takes long, before it is done
  * @throws LabError `SESSION_TOO_LARGE`
  */
-export function textOf({ label }: Pick<SessionPlace, 'label'>, lab: Lab, announce: (what: string) => void): string {
+export function textOf({ label }: Pick<SessionRef, 'label'>, lab: Lab, announce: (what: string) => void): string {
   if (countRoutes(lab) > MANY_ROUTES) announce(`writing session ${label}`);
   const text = encodeWithin(lab);
   if (text !== null && !isTooLarge(text.length)) return text;

@@ -2,11 +2,11 @@ import { decodeLab, encodeLab } from '../codec/snapshot.js';
 import { LabError } from '../core/errors.js';
 import type { Lab } from '../core/lab.js';
 import { standardLab } from '../core/lab.js';
-import type { DiskShelf } from './disk-shelf.js';
-import { IMPLICIT_START, notFound } from './disk-shelf.js';
 import type { History, LoggedLine, Step } from './history.js';
-import type { SessionPlace } from './session-ref.js';
-import type { Change, Shelf } from './shelf.js';
+import { IMPLICIT_START } from './history.js';
+import type { SessionRef } from './session-ref.js';
+import { notFound } from './session-ref.js';
+import type { Change, Paths, PersistentShelf, Shelf } from './shelf.js';
 
 /** A command that a script did to a session. */
 interface Entry {
@@ -20,7 +20,7 @@ interface Entry {
 
 /** A session as a script has it. */
 interface Held {
-  readonly place: SessionPlace;
+  readonly place: SessionRef;
   /** Null if there is none. */
   lab: Lab | null;
   /** Whether what the entries were done to is on disk; else the first of them began the session. */
@@ -47,6 +47,14 @@ const NEAR_ENTRIES = 32;
 /** Texts that are remembered at most while commands are done again. */
 const TEXTS_AT_ONCE = 16;
 
+/** Paths of sessions where there is no file system. */
+const IN_MEMORY: Paths = {
+  separator: '/',
+  pathOf: (name) => `/${name}.json`,
+  resolve: (path) => path,
+  identify: ({ path }) => path,
+};
+
 const NO_HISTORY: History = { earlier: [], isComplete: false, steps: [], position: 0 };
 
 /**
@@ -54,7 +62,8 @@ const NO_HISTORY: History = { earlier: [], isComplete: false, steps: [], positio
  * locked until then. With nothing below it, all that is in it is gone at the end.
  */
 export class MemoryShelf implements Shelf {
-  readonly #below: DiskShelf | null;
+  readonly #paths: Paths;
+  readonly #below: PersistentShelf | null;
   readonly #replay: (lab: Lab, line: string) => void;
   readonly #held = new Map<string, Held>();
   /** What is at a path, as far as it was asked. */
@@ -67,27 +76,49 @@ export class MemoryShelf implements Shelf {
   /**
    * @param below where labs come from and go to
    * @param replay does a command again that was done before
+   * @param paths finds sessions if there is nothing below
    */
-  constructor(below: DiskShelf | null, replay: (lab: Lab, line: string) => void) {
+  constructor(below: PersistentShelf | null, replay: (lab: Lab, line: string) => void, paths = IN_MEMORY) {
+    this.#paths = below ?? paths;
     this.#below = below;
     this.#replay = replay;
   }
 
-  isThere(place: SessionPlace): boolean {
+  get separator(): string {
+    return this.#paths.separator;
+  }
+
+  pathOf(name: string): string {
+    return this.#paths.pathOf(name);
+  }
+
+  resolve(path: string): string {
+    return this.#paths.resolve(path);
+  }
+
+  identify(place: SessionRef): string {
+    return this.#paths.identify(place);
+  }
+
+  sizeOf(place: SessionRef): number | null {
+    return this.#below?.sizeOf(place) ?? null;
+  }
+
+  isThere(place: SessionRef): boolean {
     const held = this.#held.get(this.#keyOf(place));
     return held === undefined ? (this.#below?.isThere(place) ?? false) : held.lab !== null;
   }
 
-  look(place: SessionPlace): Lab | null {
+  look(place: SessionRef): Lab | null {
     return this.#hold(place).lab;
   }
 
-  copy(place: SessionPlace): Lab | null {
+  copy(place: SessionRef): Lab | null {
     const { lab } = this.#hold(place);
     return lab === null ? null : decodeLab(encodeLab(lab));
   }
 
-  take(place: SessionPlace): Lab | null {
+  take(place: SessionRef): Lab | null {
     return this.#own(place).lab;
   }
 
@@ -95,13 +126,13 @@ export class MemoryShelf implements Shelf {
     // It never left.
   }
 
-  forget(place: SessionPlace): void {
+  forget(place: SessionRef): void {
     const key = this.#keyOf(place);
     this.#held.get(key)?.release?.();
     this.#held.delete(key);
   }
 
-  write(place: SessionPlace, lab: Lab, { line, isStart }: Change): void {
+  write(place: SessionRef, lab: Lab, { line, isStart }: Change): void {
     const held = this.#own(place);
     if (held.entries?.length === 0) held.branch = held.moved;
     if (held.lab === null && !isStart) held.entries?.push({ ...IMPLICIT_START, after: encodeLab(standardLab()) });
@@ -113,34 +144,34 @@ export class MemoryShelf implements Shelf {
     if (held.undone.length > 0) held.undone = [];
   }
 
-  checkWritable(place: SessionPlace): void {
+  checkWritable(place: SessionRef): void {
     this.#below?.checkWritable(place);
   }
 
-  duplicate(from: SessionPlace, to: SessionPlace): void {
+  duplicate(from: SessionRef, to: SessionRef): void {
     const lab = this.copy(from);
     if (lab === null) throw notFound(from);
     Object.assign(this.#own(to), { ...nothingDone(), lab, isOnDisk: false });
     this.write(to, lab, { line: null, isStart: true });
   }
 
-  remove(place: SessionPlace): void {
+  remove(place: SessionRef): void {
     const held = this.#own(place);
     if (held.lab === null) throw notFound(place);
     Object.assign(held, { ...nothingDone(), lab: null, isOnDisk: false, isChanged: true });
   }
 
-  exclusively<Result>(place: SessionPlace, action: () => Result): Result {
+  exclusively<Result>(place: SessionRef, action: () => Result): Result {
     this.#own(place);
     return action();
   }
 
-  hold(place: SessionPlace): () => void {
+  hold(place: SessionRef): () => void {
     this.#own(place);
     return () => {};
   }
 
-  history(place: SessionPlace): History {
+  history(place: SessionRef): History {
     const held = this.#hold(place);
     const { entries, undone } = held;
     if (entries === null) return NO_HISTORY;
@@ -157,13 +188,13 @@ export class MemoryShelf implements Shelf {
     return { ...below, steps, position: below.position + held.moved + own.length };
   }
 
-  labAt(place: SessionPlace, position: number): Lab {
+  labAt(place: SessionRef, position: number): Lab {
     const held = this.#hold(place);
     if (held.lab !== null && position === this.history(place).position) return held.lab;
     return this.#madeAgain(held, position);
   }
 
-  goTo(place: SessionPlace, position: number): void {
+  goTo(place: SessionRef, position: number): void {
     const held = this.#own(place);
     const { entries, undone } = held;
     if (entries === null) throw new LabError('NOTHING_TO_UNDO', 'the script is too long to undo its own commands');
@@ -212,7 +243,7 @@ export class MemoryShelf implements Shelf {
   }
 
   /** The session as the script has it, read if need be. */
-  #hold(place: SessionPlace): Held {
+  #hold(place: SessionRef): Held {
     const key = this.#keyOf(place);
     const known = this.#held.get(key);
     if (known !== undefined) return known;
@@ -223,7 +254,7 @@ export class MemoryShelf implements Shelf {
   }
 
   /** The same, from now on the script's alone. */
-  #own(place: SessionPlace): Held {
+  #own(place: SessionRef): Held {
     const key = this.#keyOf(place);
     const known = this.#held.get(key);
     if (known !== undefined && (known.release !== null || this.#below === null)) return known;
@@ -236,10 +267,10 @@ export class MemoryShelf implements Shelf {
   }
 
   /** Two paths that lead to one session are one. */
-  #keyOf(place: SessionPlace): string {
+  #keyOf(place: SessionRef): string {
     const known = this.#keys.get(place.path);
     if (known !== undefined) return known;
-    const key = this.#below?.identify(place) ?? place.path;
+    const key = this.#paths.identify(place);
     this.#keys.set(place.path, key);
     return key;
   }
@@ -297,7 +328,7 @@ function isLogged(entry: Entry): entry is Entry & LoggedLine {
   return entry.line !== null;
 }
 
-function saveHeld(below: DiskShelf, held: Held, script: string): void {
+function saveHeld(below: PersistentShelf, held: Held, script: string): void {
   const { place, lab, entries, isOnDisk, moved } = held;
   if (lab === null) {
     if (below.isThere(place)) below.remove(place);

@@ -3,7 +3,7 @@ import type { Lab } from '../core/lab.js';
 import { readText } from '../files/file.js';
 import { megabytes } from '../files/memory.js';
 import type { RecordedHistory } from './history.js';
-import type { SessionPlace } from './session-ref.js';
+import type { SessionRef } from './session-ref.js';
 
 /** A file that was written this long ago, in milliseconds, bears another date when it is written again: some file systems count by twos. */
 const SETTLED_MS = 3_000;
@@ -34,7 +34,7 @@ export interface OtherStep {
 export class SeenFiles {
   readonly #keepsLabs: boolean;
   readonly #announce: (what: string) => void;
-  readonly #isLocked: (place: SessionPlace) => boolean;
+  readonly #isLocked: (place: SessionRef) => boolean;
   readonly #byPath = new Map<string, Seen>();
 
   /**
@@ -45,7 +45,7 @@ export class SeenFiles {
   constructor(options: {
     readonly keepsLabs: boolean;
     readonly announce: (what: string) => void;
-    readonly isLocked: (place: SessionPlace) => boolean;
+    readonly isLocked: (place: SessionRef) => boolean;
   }) {
     this.#keepsLabs = options.keepsLabs;
     this.#announce = options.announce;
@@ -53,16 +53,16 @@ export class SeenFiles {
   }
 
   /** What was seen last, be it outdated. */
-  last({ path }: SessionPlace): Seen | undefined {
+  last({ path }: SessionRef): Seen | undefined {
     return this.#byPath.get(path);
   }
 
-  forget({ path }: SessionPlace): void {
+  forget({ path }: SessionRef): void {
     this.#byPath.delete(path);
   }
 
   /** Looks at a file, and reads it if need be. Null if there is none. @throws LabError `SESSION_NOT_READABLE` */
-  read(place: SessionPlace): Seen | null {
+  read(place: SessionRef): Seen | null {
     const { path, label } = place;
     const known = this.#byPath.get(path);
     const isSure = this.#isLocked(place);
@@ -83,7 +83,7 @@ export class SeenFiles {
   }
 
   /** Takes note of what was written. @param lab what the text describes, if that is known */
-  note(place: SessionPlace, text: string, lab: Lab | null): void {
+  note(place: SessionRef, text: string, lab: Lab | null): void {
     const isSure = this.#isLocked(place);
     const kept = this.#keepsLabs ? lab : null;
     this.#byPath.set(place.path, { identity: this.#identityOf(place.path), isSure, text, lab: kept, history: null, other: null });
@@ -93,7 +93,7 @@ export class SeenFiles {
    * Takes note that a session is locked: it may have been changed since it was looked at; and a step that changed nothing shows in its
    * history alone.
    */
-  noteLock({ path }: SessionPlace): void {
+  noteLock({ path }: SessionRef): void {
     const seen = this.#keepsLabs ? this.#byPath.get(path) : undefined;
     if (seen === undefined) this.#byPath.delete(path);
     else Object.assign(seen, { isSure: false, history: null, other: null });

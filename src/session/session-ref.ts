@@ -1,9 +1,16 @@
-/** Where one session is. */
-export interface SessionPlace {
-  /** Null for one that was given by its path. */
+import { LabError } from '../core/errors.js';
+
+/** Refers to one session. */
+export interface SessionRef {
+  /** Null if it was given as a path. */
   readonly name: string | null;
   /** The name, or the path as it was given. */
   readonly label: string;
   /** Absolute. */
   readonly path: string;
+}
+
+/** The error for a session that does not exist. */
+export function notFound({ label }: SessionRef): LabError {
+  return new LabError('SESSION_NOT_FOUND', `there is no session ${label}`, 'See what there is with: mcast session list');
 }

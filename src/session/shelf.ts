@@ -1,6 +1,6 @@
 import type { Lab } from '../core/lab.js';
 import type { History, LoggedLine } from './history.js';
-import type { SessionPlace } from './session-ref.js';
+import type { SessionRef } from './session-ref.js';
 
 /** A change that is written. */
 export interface Change {
@@ -10,53 +10,88 @@ export interface Change {
   readonly isStart: boolean;
 }
 
-/** Where the labs of sessions are kept: on disk, or in memory while a script runs. */
-export interface Shelf {
+/** Everything that is written to a session at once. */
+export interface Commit {
+  readonly lab: Lab;
+  /** The session's text and command when it was started, if this commit starts it. Undo goes no further back. */
+  readonly start: { readonly text: string; readonly line: LoggedLine | null } | null;
+  /** Steps redone before the commands, or undone if negative; only for a session that is not started here. */
+  readonly moved: number;
+  /** Commands since then; null if there were too many to remember. */
+  readonly lines: readonly LoggedLine[] | null;
+  /** Name of the script that they are from. Null for a command. */
+  readonly script: string | null;
+}
+
+/** Finds sessions by name and by path. */
+export interface Paths {
+  /** Separates the parts of a path, beside the slash. */
+  readonly separator: string;
+  /** The path of a named session. */
+  readonly pathOf: (name: string) => string;
+  /** The absolute path of a session that was given as a path. @throws LabError `SESSION_NOT_READABLE` if the current folder was removed */
+  readonly resolve: (path: string) => string;
+  /** Tells a session from any other, whichever path leads to it. */
+  readonly identify: (place: SessionRef) => string;
+}
+
+/** Keeps the labs of sessions: on disk, or in memory while a script runs. */
+export interface Shelf extends Paths {
+  /** Its size in bytes; null if that is unknown. */
+  readonly sizeOf: (place: SessionRef) => number | null;
   /** Whether there is anything at the place. @throws LabError `SESSION_NOT_READABLE` */
-  readonly isThere: (place: SessionPlace) => boolean;
+  readonly isThere: (place: SessionRef) => boolean;
   /**
    * The lab at a place, or null. It stays the shelf's: to be looked at, not changed.
    *
    * @throws LabError `SESSION_NOT_READABLE`, `SESSION_CORRUPT`, `SESSION_NOT_OURS`, `SESSION_NEWER_VERSION`
    */
-  readonly look: (place: SessionPlace) => Lab | null;
+  readonly look: (place: SessionRef) => Lab | null;
   /** Its equal, which is the caller's own. @throws LabError as `look` */
-  readonly copy: (place: SessionPlace) => Lab | null;
+  readonly copy: (place: SessionRef) => Lab | null;
   /**
    * The lab at a place, to be changed and written, or given back as it was, within {@link exclusively}.
    *
    * @throws LabError as `look`
    */
-  readonly take: (place: SessionPlace) => Lab | null;
-  readonly giveBack: (place: SessionPlace, lab: Lab) => void;
+  readonly take: (place: SessionRef) => Lab | null;
+  readonly giveBack: (place: SessionRef, lab: Lab) => void;
   /** A lab that was taken is not as it should be, and must not be used again. */
-  readonly forget: (place: SessionPlace) => void;
+  readonly forget: (place: SessionRef) => void;
   /** Keeps a lab at a place. @throws LabError `SESSION_NOT_WRITABLE`; what was there is there still */
-  readonly write: (place: SessionPlace, lab: Lab, change: Change) => void;
+  readonly write: (place: SessionRef, lab: Lab, change: Change) => void;
   /** Makes sure that a lab could be kept there, as far as that can be told. @throws LabError `SESSION_NOT_WRITABLE` */
-  readonly checkWritable: (place: SessionPlace) => void;
+  readonly checkWritable: (place: SessionRef) => void;
   /** Puts the lab of one place, and its history, at another. @throws LabError as `look` and `write` */
-  readonly duplicate: (from: SessionPlace, to: SessionPlace) => void;
+  readonly duplicate: (from: SessionRef, to: SessionRef) => void;
   /** @throws LabError `SESSION_NOT_FOUND`, `SESSION_NOT_WRITABLE` */
-  readonly remove: (place: SessionPlace) => void;
+  readonly remove: (place: SessionRef) => void;
   /**
    * Does something while nobody else changes what is at the place. May be used within itself.
    *
    * @throws LabError `SESSION_LOCKED`, `SESSION_NOT_WRITABLE`
    */
-  readonly exclusively: <Result>(place: SessionPlace, action: () => Result) => Result;
+  readonly exclusively: <Result>(place: SessionRef, action: () => Result) => Result;
   /** Lets nobody else change what is at the place until what is returned is called. @throws LabError as {@link exclusively} */
-  readonly hold: (place: SessionPlace) => () => void;
+  readonly hold: (place: SessionRef) => () => void;
   /** What led to the present state of what is at a place. @throws LabError as `look` */
-  readonly history: (place: SessionPlace) => History;
+  readonly history: (place: SessionRef) => History;
   /** The lab as it was after so many steps. @throws LabError as `look`, `HISTORY_DAMAGED` */
-  readonly labAt: (place: SessionPlace, position: number) => Lab;
+  readonly labAt: (place: SessionRef, position: number) => Lab;
   /** Undoes or does again: goes to a step within {@link exclusively}. @throws LabError as `labAt` and `write` */
-  readonly goTo: (place: SessionPlace, position: number) => void;
+  readonly goTo: (place: SessionRef, position: number) => void;
   /** Names of the sessions in the folder of named ones. @throws LabError `SESSION_NOT_READABLE` */
   readonly names: () => readonly string[];
   /** The name of the session in use, as it was written down. Null if none was. @throws LabError `SESSION_NOT_READABLE` */
   readonly readChoice: () => string | null;
   /** @throws LabError `SESSION_NOT_WRITABLE` */
   readonly writeChoice: (name: string) => void;
+}
+
+/** A shelf that outlasts the program. */
+export interface PersistentShelf extends Shelf {
+  /** Writes one step, however many commands made it. @throws LabError `SESSION_NOT_WRITABLE`; nothing has changed then */
+  readonly commit: (place: SessionRef, commit: Commit) => void;
+  /** The text of a session after so many steps. @throws LabError as `labAt` */
+  readonly textAt: (place: SessionRef, position: number) => string;
 }

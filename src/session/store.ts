@@ -1,15 +1,12 @@
-import { statSync } from 'node:fs';
-import { join, resolve, sep } from 'node:path';
 import { encodeLab } from '../codec/snapshot.js';
 import { LabError } from '../core/errors.js';
 import type { Lab } from '../core/lab.js';
 import { standardLab } from '../core/lab.js';
 import { isPrintable, quoteText } from '../core/printable.js';
-import { refused } from '../files/file-fault.js';
-import { followLinksIfCan } from '../files/write-file.js';
-import { IMPLICIT_START, notFound } from './disk-shelf.js';
 import type { History } from './history.js';
-import type { SessionPlace } from './session-ref.js';
+import { IMPLICIT_START } from './history.js';
+import type { SessionRef } from './session-ref.js';
+import { notFound } from './session-ref.js';
 import type { Shelf } from './shelf.js';
 
 /** The session that is taken where none is named. */
@@ -55,23 +52,17 @@ export interface Done<Result> {
 
 /** The sessions. The only place that knows which one is meant, and what may be done to it. */
 export class SessionStore {
-  readonly #folder: string;
   readonly #shelf: Shelf;
   readonly #choice: SessionChoice;
-  readonly #places = new Map<string, SessionPlace>();
+  readonly #places = new Map<string, SessionRef>();
 
-  /**
-   * @param dataDirectory where named sessions are kept
-   * @param shelf what keeps them
-   */
-  constructor(dataDirectory: string, shelf: Shelf, choice: SessionChoice) {
-    this.#folder = join(dataDirectory, 'sessions');
+  constructor(shelf: Shelf, choice: SessionChoice) {
     this.#shelf = shelf;
     this.#choice = choice;
   }
 
   /** The session that is meant: `--session`, else `MCAST_SESSION`, else the one chosen with `session use`, else `default`. */
-  chosen(): SessionPlace {
+  chosen(): SessionRef {
     const { flag, environment } = this.#choice;
     if (flag !== undefined || environment === undefined) return this.place(flag ?? this.#current());
     try {
@@ -87,7 +78,7 @@ export class SessionStore {
    *
    * @throws LabError `USAGE`
    */
-  place(nameOrPath: string): SessionPlace {
+  place(nameOrPath: string): SessionRef {
     const known = this.#places.get(nameOrPath);
     if (known !== undefined) return known;
     const place = this.#find(nameOrPath);
@@ -95,22 +86,22 @@ export class SessionStore {
     return place;
   }
 
-  #find(nameOrPath: string): SessionPlace {
+  #find(nameOrPath: string): SessionRef {
     if (/[/\\]$/.test(nameOrPath) || !isPrintable(nameOrPath)) throw badName(nameOrPath);
-    if (nameOrPath.includes('/') || nameOrPath.includes(sep) || nameOrPath.endsWith('.json')) {
-      return { name: null, label: nameOrPath, path: resolveHere(nameOrPath) };
+    if (nameOrPath.includes('/') || nameOrPath.includes(this.#shelf.separator) || nameOrPath.endsWith('.json')) {
+      return { name: null, label: nameOrPath, path: this.#shelf.resolve(nameOrPath) };
     }
     const name = parseSessionName(nameOrPath);
-    return { name, label: name, path: join(this.#folder, `${name}.json`) };
+    return { name, label: name, path: this.#shelf.pathOf(name) };
   }
 
   /** Whether two places are one, be it through a link. */
-  isSame(one: SessionPlace, other: SessionPlace): boolean {
-    return followLinksIfCan(one.path) === followLinksIfCan(other.path);
+  isSame(one: SessionRef, other: SessionRef): boolean {
+    return this.#shelf.identify(one) === this.#shelf.identify(other);
   }
 
   /** Whether there is anything at the place. @throws LabError `SESSION_NOT_READABLE` */
-  exists(place: SessionPlace): boolean {
+  exists(place: SessionRef): boolean {
     return this.#shelf.isThere(place);
   }
 
@@ -120,7 +111,7 @@ export class SessionStore {
   }
 
   /** The lab of a session, to be looked at and not changed; null if there is none. @throws LabError as `Shelf.look` */
-  load(place: SessionPlace): Lab | null {
+  load(place: SessionRef): Lab | null {
     return this.#shelf.look(place);
   }
 
@@ -129,7 +120,7 @@ export class SessionStore {
    *
    * @throws LabError as `Shelf.look` and `Shelf.write`
    */
-  look<Result>(place: SessionPlace, action: (lab: Lab) => Result): Done<Result> {
+  look<Result>(place: SessionRef, action: (lab: Lab) => Result): Done<Result> {
     const lab = this.#shelf.look(place);
     if (lab !== null) return { result: action(lab), isStarted: false };
     return this.#shelf.exclusively(place, () => {
@@ -147,7 +138,7 @@ export class SessionStore {
    * @param action changes the lab, and returns besides its result the command that is written down
    * @throws LabError as `Shelf.take` and `Shelf.write`, and as the action
    */
-  change<Result>(place: SessionPlace, action: (lab: Lab) => { readonly result: Result; readonly line: string }): Done<Result> {
+  change<Result>(place: SessionRef, action: (lab: Lab) => { readonly result: Result; readonly line: string }): Done<Result> {
     return this.#shelf.exclusively(place, () => {
       const taken = this.#shelf.take(place);
       const lab = taken ?? standardLab();
@@ -164,7 +155,7 @@ export class SessionStore {
    * @throws LabError as `change`
    */
   async changeSlowly<Result>(
-    place: SessionPlace,
+    place: SessionRef,
     action: (lab: Lab) => Promise<{ readonly result: Result; readonly line: string }>,
   ): Promise<Done<Result>> {
     const release = this.#shelf.hold(place);
@@ -181,7 +172,7 @@ export class SessionStore {
   }
 
   /** Does to a copy of the lab what would change it, and looks whether it could be written. @throws LabError as `change` */
-  pretend<Result>(place: SessionPlace, action: (lab: Lab) => Result): Result {
+  pretend<Result>(place: SessionRef, action: (lab: Lab) => Result): Result {
     const lab = this.#shelf.copy(place) ?? standardLab();
     const result = action(lab);
     encodeLab(lab);
@@ -190,23 +181,23 @@ export class SessionStore {
   }
 
   /** Does something while nobody else changes the session. @throws LabError as `Shelf.exclusively` */
-  exclusively<Result>(place: SessionPlace, action: () => Result): Result {
+  exclusively<Result>(place: SessionRef, action: () => Result): Result {
     return this.#shelf.exclusively(place, action);
   }
 
   /** What led to the session's present state. @throws LabError `SESSION_NOT_FOUND`, or as `load` */
-  history(place: SessionPlace): History {
+  history(place: SessionRef): History {
     if (!this.exists(place)) throw notFound(place);
     return this.#shelf.history(place);
   }
 
   /** The lab as it was after so many of its steps. @throws LabError as `Shelf.labAt` */
-  labAt(place: SessionPlace, position: number): Lab {
+  labAt(place: SessionRef, position: number): Lab {
     return this.#shelf.labAt(place, position);
   }
 
   /** Undoes or does again, within {@link exclusively}. @throws LabError as `Shelf.goTo` */
-  goTo(place: SessionPlace, position: number): void {
+  goTo(place: SessionRef, position: number): void {
     this.#shelf.goTo(place, position);
   }
 
@@ -215,8 +206,9 @@ export class SessionStore {
     const current = this.chosen();
     const names = this.#shelf.names().filter(isSessionName);
     return [...names].sort().map((name) => {
-      const { path } = this.place(name);
-      return { name, path, current: path === current.path, bytes: sizeOf(path) };
+      const place = this.place(name);
+      const { path } = place;
+      return { name, path, current: path === current.path, bytes: this.#shelf.sizeOf(place) };
     });
   }
 
@@ -231,7 +223,7 @@ export class SessionStore {
    * @param line the command that starts it; null if doing it again would not make the same
    * @throws LabError `SESSION_EXISTS`, or as `load` and `Shelf.write`
    */
-  start(place: SessionPlace, lab: Lab, line: string | null, { force, dryRun }: Replacing): void {
+  start(place: SessionRef, lab: Lab, line: string | null, { force, dryRun }: Replacing): void {
     if (dryRun) {
       this.#checkStart(place, force);
       encodeLab(lab);
@@ -246,7 +238,7 @@ export class SessionStore {
   }
 
   /** @throws LabError `SESSION_NOT_FOUND`, or as `start` */
-  copy(from: SessionPlace, to: SessionPlace, { force, dryRun }: Replacing): void {
+  copy(from: SessionRef, to: SessionRef, { force, dryRun }: Replacing): void {
     if (this.load(from) === null) throw notFound(from);
     if (dryRun) {
       this.#checkStart(to, force);
@@ -260,7 +252,7 @@ export class SessionStore {
   }
 
   /** Copies, then removes: so that it works from one file system to another. @throws LabError as `copy` and `remove` */
-  rename(from: SessionPlace, to: SessionPlace, replacing: Replacing): void {
+  rename(from: SessionRef, to: SessionRef, replacing: Replacing): void {
     if (replacing.dryRun) {
       this.copy(from, to, replacing);
       return;
@@ -280,7 +272,7 @@ export class SessionStore {
    *
    * @throws LabError `SESSION_NOT_FOUND`, `SESSION_NOT_WRITABLE`, or as `load`
    */
-  remove(place: SessionPlace, dryRun: boolean): void {
+  remove(place: SessionRef, dryRun: boolean): void {
     if (this.load(place) === null) throw notFound(place);
     if (dryRun) return;
     const next = place.name !== DEFAULT_SESSION && this.#isChosen(place) ? DEFAULT_SESSION : null;
@@ -288,7 +280,7 @@ export class SessionStore {
   }
 
   /** Removes a session once another one is chosen in its place, if any: if either cannot be done, all is as it was. */
-  #removeChosen(place: SessionPlace, next: string | null, takeBack: () => void): void {
+  #removeChosen(place: SessionRef, next: string | null, takeBack: () => void): void {
     let isChosen = false;
     try {
       if (next !== null) this.use(next);
@@ -301,12 +293,12 @@ export class SessionStore {
     }
   }
 
-  #isChosen({ name }: SessionPlace): boolean {
+  #isChosen({ name }: SessionRef): boolean {
     return name !== null && this.#current() === name;
   }
 
   /** @param taken the lab that was taken; if there was none, another one is in its place */
-  #attempt<Result>(place: SessionPlace, taken: Lab | null, lab: Lab, action: (lab: Lab) => Result): Result {
+  #attempt<Result>(place: SessionRef, taken: Lab | null, lab: Lab, action: (lab: Lab) => Result): Result {
     try {
       return action(lab);
     } catch (error) {
@@ -314,14 +306,14 @@ export class SessionStore {
     }
   }
 
-  #afterFailure(place: SessionPlace, taken: Lab | null, error: unknown): never {
+  #afterFailure(place: SessionRef, taken: Lab | null, error: unknown): never {
     if (!(error instanceof LabError)) this.#shelf.forget(place);
     else if (taken !== null) this.#shelf.giveBack(place, taken);
     throw error;
   }
 
   /** The lab that is to be replaced, or null. @throws LabError `SESSION_EXISTS`, or as `load` */
-  #checkStart(place: SessionPlace, force: boolean): Lab | null {
+  #checkStart(place: SessionRef, force: boolean): Lab | null {
     const there = this.load(place);
     if (there === null || force) return there;
     throw new LabError('SESSION_EXISTS', `there already is a session ${place.label}`, 'Replace it with --force.');
@@ -352,24 +344,6 @@ export function parseSessionName(text: string): string {
 
 function isSessionName(text: string): boolean {
   return text === LESSON_SESSION || (SESSION_NAME.test(text) && !text.endsWith('.json'));
-}
-
-/** @throws LabError `SESSION_NOT_READABLE` if the current folder was removed */
-function resolveHere(path: string): string {
-  try {
-    return resolve(path);
-  } catch (error) {
-    throw refused('SESSION_NOT_READABLE', 'cannot be found from here', path, error);
-  }
-}
-
-/** Null where the file system does not say. */
-function sizeOf(path: string): number | null {
-  try {
-    return statSync(path).size;
-  } catch {
-    return null;
-  }
 }
 
 function badName(name: string): LabError {

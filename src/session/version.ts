@@ -10,8 +10,10 @@ export function versionOf(text: string): Version {
   return { text, fingerprint: fingerprintOf(text) };
 }
 
+const encoder = new TextEncoder();
+
 /** Its length in bytes and its checksum. */
 export function fingerprintOf(text: string): string {
-  const bytes = Buffer.from(text);
+  const bytes = encoder.encode(text);
   return `${bytes.length.toString(36)}.${checksum(bytes).toString(36)}`;
 }

@@ -1,47 +1,30 @@
-import { EXIT } from '../cli/exit.js';
-import type { Terminal } from '../cli/terminal.js';
 import { LabError } from '../core/errors.js';
+import { toTerminal } from '../execute/context.js';
 import type { Outcome, Program } from '../execute/definition.js';
+import { EXIT } from '../execute/exit.js';
 import { grouped } from '../execute/pace.js';
+import { NO_TERMINAL } from '../execute/terminal.js';
 import type { TestedScript } from '../render/test.js';
 import { renderTap, renderTests } from '../render/test.js';
-import { identify } from '../script/lines.js';
 import { runScript } from '../script/script.js';
 
-/** Of what a script printed, so many characters are kept at least. */
+/** At least so many characters of a script's output are kept. */
 const KEPT_CHARACTERS = 1 << 20;
 
-/** What scripts printed, and what was complained about, in the order in which it came. */
-class KeptTerminal implements Terminal {
-  readonly isTerminal = false;
-  readonly columns = null;
-  readonly complainsToTerminal = false;
-  readonly isForsaken = false;
-  readonly environment: Terminal['environment'];
-  readonly showStatus: Terminal['showStatus'];
+/** The output of a script, complaints among it. */
+class KeptOutput {
   #kept = '';
   #leftOut = 0;
 
-  constructor({ environment, showStatus }: Terminal) {
-    this.environment = environment;
-    this.showStatus = showStatus;
-  }
-
-  /** The end of it, if it is long: there stands what failed. */
-  get kept(): string {
+  /** The end of it, if it is long: what failed is there. */
+  get text(): string {
     return this.#leftOut === 0 ? this.#kept : `\u2026 ${this.#leftOut} characters before this are left out\n${this.#kept}`;
   }
 
-  isInteractive = async (): Promise<boolean> => false;
-
-  print = (text: string): null => {
+  readonly add = (text: string): null => {
     this.#kept += text;
     if (this.#kept.length > 2 * KEPT_CHARACTERS) this.#shorten();
     return null;
-  };
-
-  complain = (text: string): void => {
-    this.print(text);
   };
 
   #shorten(): void {
@@ -58,6 +41,7 @@ class KeptTerminal implements Terminal {
  * @throws LabError `USAGE` if a script cannot be read
  */
 export async function runTests(files: readonly string[], format: 'tap' | 'summary', program: Program): Promise<Outcome> {
+  const { identify } = program.context.machine.files;
   for (const file of files) identify(file === '-' ? './-' : file);
   const scripts = await runEach(files, program);
   const failed = scripts.filter(({ ok }) => !ok).length;
@@ -69,7 +53,7 @@ export async function runTests(files: readonly string[], format: 'tap' | 'summar
 }
 
 async function runEach(files: readonly string[], program: Program): Promise<TestedScript[]> {
-  const { pace } = program.around;
+  const { pace } = program.context.machine;
   const scripts: TestedScript[] = [];
   pace.begin();
   try {
@@ -84,12 +68,20 @@ async function runEach(files: readonly string[], program: Program): Promise<Test
   }
 }
 
-async function runTest(file: string, { around, globals }: Program): Promise<TestedScript> {
-  const terminal = new KeptTerminal(around.terminal);
+async function runTest(file: string, { context, globals }: Program): Promise<TestedScript> {
+  const kept = new KeptOutput();
+  const { showStatus } = context.output.terminal;
+  const within = toTerminal(context, {
+    ...NO_TERMINAL,
+    print: kept.add,
+    complain: (text: string) => void kept.add(text),
+    showStatus,
+  });
   const manner = { keepGoing: false, echo: true, atomic: false, scratch: true };
-  const quietly = { ...globals, json: false, quiet: false, dryRun: false, session: undefined };
-  // What a test draws is for nobody.
-  const within = { ...around, terminal, writeFile: () => {} };
-  const exitCode = await runScript({ path: file }, manner, { around: within, globals: quietly });
-  return { file, ok: exitCode === EXIT.done, exitCode, output: exitCode === EXIT.done ? null : terminal.kept };
+  const { exit } = await runScript({ path: file }, manner, {
+    // Nobody looks at a test's drawings.
+    context: { ...within, output: { ...within.output, writeFile: () => {} } },
+    globals: { ...globals, json: false, quiet: false, dryRun: false, session: undefined },
+  });
+  return { file, ok: exit === EXIT.done, exitCode: exit, output: exit === EXIT.done ? null : kept.text };
 }

@@ -4,7 +4,7 @@ import { basename, dirname } from 'node:path';
 import { LabError } from '../core/errors.js';
 import { followLinksIfCan } from '../files/write-file.js';
 import { historyPath } from '../session/history-file.js';
-import type { SessionPlace } from '../session/session-ref.js';
+import type { SessionRef } from '../session/session-ref.js';
 
 /** How often files are looked at where nothing tells of changes, in milliseconds. */
 const POLL_MS = 200;
@@ -26,12 +26,12 @@ export interface Following {
  *
  * @param chosen where the session is, which may become another
  */
-export function follow(chosen: () => SessionPlace, onChange: () => void): Following {
+export function follow(chosen: () => SessionRef, onChange: () => void): Following {
   return new Follower(chosen, onChange);
 }
 
 class Follower implements Following {
-  readonly #chosen: () => SessionPlace;
+  readonly #chosen: () => SessionRef;
   readonly #onChange: () => void;
   readonly #poll: NodeJS.Timeout;
   #seen: string;
@@ -39,7 +39,7 @@ class Follower implements Following {
   #watched: string | null = null;
   #settling: NodeJS.Timeout | null = null;
 
-  constructor(chosen: () => SessionPlace, onChange: () => void) {
+  constructor(chosen: () => SessionRef, onChange: () => void) {
     this.#chosen = chosen;
     this.#onChange = onChange;
     this.#seen = this.#look();
@@ -102,7 +102,7 @@ class Follower implements Following {
 }
 
 /** Null if it cannot be said. */
-function placeOf(chosen: () => SessionPlace): SessionPlace | null {
+function placeOf(chosen: () => SessionRef): SessionRef | null {
   try {
     return chosen();
   } catch (error) {

@@ -2,7 +2,7 @@ import type { Style } from '../render/style.js';
 import type { Frame, Looking, Subject } from '../render/watch/frame.js';
 import { drawFrame } from '../render/watch/frame.js';
 import { MAX_SIDE } from '../render/watch/size.js';
-import type { SessionPlace } from '../session/session-ref.js';
+import type { SessionRef } from '../session/session-ref.js';
 import { follow } from './follow.js';
 import { lookAround } from './look-around.js';
 import { PaintedScreen } from './painted-screen.js';
@@ -24,7 +24,7 @@ const USUAL_SIZE = { columns: 80, rows: 24 };
 /** What is watched, and by whom. */
 export interface Watching {
   /** Where the session is. */
-  readonly place: () => SessionPlace;
+  readonly place: () => SessionRef;
   /** Looks at the session, and says what is to be drawn. */
   readonly look: () => Subject;
   readonly first: Looking;

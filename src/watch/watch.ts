@@ -1,14 +1,14 @@
-import { EXIT } from '../cli/exit.js';
-import { styleOf } from '../cli/style-choice.js';
 import { LabError } from '../core/errors.js';
-import type { Outcome, Program } from '../execute/definition.js';
+import { onShelf } from '../execute/context.js';
+import type { Outcome, Printed, Program } from '../execute/definition.js';
+import { EXIT } from '../execute/exit.js';
 import { hintOf } from '../execute/hints.js';
-import { storesOn } from '../execute/stores.js';
+import { styleOf } from '../execute/style-choice.js';
 import { watch } from '../ops/watch.js';
 import type { Looking, Subject } from '../render/watch/frame.js';
 import { drawFrame, FIRST_LOOK } from '../render/watch/frame.js';
 import type { PaneName } from '../render/watch/pane-names.js';
-import { notFound } from '../session/disk-shelf.js';
+import { notFound } from '../session/session-ref.js';
 import type { SessionStore } from '../session/store.js';
 import { stepperFor } from './stepper.js';
 import { WatchLoop } from './watch-loop.js';
@@ -27,11 +27,11 @@ interface Manner {
 const USUAL_SIZE = { columns: 80, rows: 24 };
 
 /** Shows the session of a line until the user leaves, or once. @throws LabError `USAGE`, and with `--once` as `SessionStore.load` */
-export async function watchSession(program: Program, manner: Manner): Promise<Outcome | number> {
-  const { around, globals } = program;
+export async function watchSession(program: Program, manner: Manner): Promise<Outcome | Printed> {
+  const { context, globals } = program;
   const watched = new WatchedSession(storeOf(program));
   const first = firstLook(manner);
-  if (manner.once) return takePicture(watched.look(), first, sizeOf(manner, around.terminal.columns));
+  if (manner.once) return takePicture(watched.look(), first, sizeOf(manner, context.output.terminal.columns));
   checkCanWatch(program, manner);
   // It is asked once, so that a session that cannot be named is a mistake on the line.
   watched.place();
@@ -40,20 +40,22 @@ export async function watchSession(program: Program, manner: Manner): Promise<Ou
       place: watched.place,
       look: subjects(watched),
       first,
-      style: await styleOf(globals, around),
+      style: await styleOf(globals, context),
       stepper: manner.interactive ? stepperFor(program) : null,
-      write: around.terminal.print,
+      write: context.output.terminal.print,
     },
     process.stdin,
     process.stdout,
   );
   await loop.run();
-  return EXIT.done;
+  return { exit: EXIT.done, failure: null };
 }
 
 /** In a script or at a prompt the sessions are as its lines have made them; else they are on disk, and their labs kept to be compared. */
-function storeOf({ around, globals }: Program): SessionStore {
-  return around.canAsk ? storesOn(around.openDisk(true), around, globals.session)(undefined) : around.openStore(globals.session);
+function storeOf({ context, globals }: Program): SessionStore {
+  const { machine } = context;
+  const own = machine.prompter === null ? context : onShelf(context, machine.openDisk(true), globals.session);
+  return own.sessions.open(globals.session);
 }
 
 function firstLook({ part }: Manner): Looking {
@@ -66,19 +68,19 @@ function sizeOf({ columns, rows }: Manner, width: number | null): typeof USUAL_S
 }
 
 /** @throws LabError `USAGE` */
-function checkCanWatch({ around, globals }: Program, { columns, rows }: Manner): void {
+function checkCanWatch({ context, globals }: Program, { columns, rows }: Manner): void {
   if (columns !== undefined || rows !== undefined) {
     throw new LabError('USAGE', '--columns and --rows go with --once', 'A terminal has a size of its own, which is followed.');
   }
   const instead = 'For one picture as text: mcast watch --once; for what there is: mcast show.';
   if (globals.json || globals.quiet) throw new LabError('USAGE', 'watch draws, which --json and --quiet forbid', instead);
-  if (!around.canAsk) {
+  if (context.machine.prompter === null) {
     throw new LabError('USAGE', 'watch needs a terminal of its own', 'Type mcast watch in a second one; or watch --once here.');
   }
-  if (!around.terminal.isTerminal || !process.stdin.isTTY) {
+  if (!context.output.terminal.isTerminal || !process.stdin.isTTY) {
     throw new LabError('USAGE', 'watch needs a terminal to draw on', instead);
   }
-  if (around.terminal.environment.TERM === 'dumb') {
+  if (context.machine.environment.TERM === 'dumb') {
     throw new LabError('USAGE', 'this terminal cannot be drawn on: TERM is dumb', instead);
   }
 }

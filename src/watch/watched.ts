@@ -2,7 +2,7 @@ import { LabError } from '../core/errors.js';
 import type { Lab } from '../core/lab.js';
 import type { Deeds } from '../render/watch/deeds.js';
 import type { History } from '../session/history.js';
-import type { SessionPlace } from '../session/session-ref.js';
+import type { SessionRef } from '../session/session-ref.js';
 import type { SessionStore } from '../session/store.js';
 import { whatWasDone } from './what-was-done.js';
 
@@ -13,14 +13,14 @@ const READINGS = 5;
 export type Seen =
   | {
       readonly kind: 'lab';
-      readonly place: SessionPlace;
+      readonly place: SessionRef;
       readonly lab: Lab;
       readonly history: History;
       /** What it was before the last change; null if that is not known. */
       readonly before: Lab | null;
       readonly deeds: Deeds;
     }
-  | { readonly kind: 'missing'; readonly place: SessionPlace }
+  | { readonly kind: 'missing'; readonly place: SessionRef }
   | { readonly kind: 'fault'; readonly label: string; readonly error: LabError };
 
 /** A session that is looked at again and again, and never changed. */
@@ -35,7 +35,7 @@ export class WatchedSession {
   }
 
   /** Where the session is. @throws LabError as `SessionStore.chosen` */
-  readonly place = (): SessionPlace => this.#store.chosen();
+  readonly place = (): SessionRef => this.#store.chosen();
 
   /** Looks again. What has gone wrong is seen as well. */
   look(): Seen {
@@ -54,7 +54,7 @@ export class WatchedSession {
   }
 
   /** A lab and the history that leads to it; null if there is none. */
-  #read(place: SessionPlace): { readonly lab: Lab; readonly history: History } | null {
+  #read(place: SessionRef): { readonly lab: Lab; readonly history: History } | null {
     for (let reading = 1; ; reading += 1) {
       const lab = this.#store.load(place);
       if (lab === null) return null;
@@ -64,7 +64,7 @@ export class WatchedSession {
   }
 
   #compare(
-    place: SessionPlace,
+    place: SessionRef,
     { lab, history }: { readonly lab: Lab; readonly history: History },
   ): Extract<Seen, { kind: 'lab' }> {
     const last = this.#last?.place.path === place.path ? this.#last : null;
@@ -75,7 +75,7 @@ export class WatchedSession {
   }
 
   /** What the session was before its last step, as far as its history tells it. */
-  #earlier(place: SessionPlace, { position }: History): Lab | null {
+  #earlier(place: SessionRef, { position }: History): Lab | null {
     if (position === 0) return null;
     try {
       return this.#store.labAt(place, position - 1);

@@ -78,7 +78,7 @@ export function copyOf(template: string, folder: string): void {
 
 export function storeIn(folder: string, session: string): SessionStore {
   const data = join(folder, 'data');
-  return new SessionStore(data, new DiskShelf(data, { patienceMs: 2_000 }), { flag: session, environment: undefined });
+  return new SessionStore(new DiskShelf(data, { patienceMs: 2_000 }), { flag: session, environment: undefined });
 }
 
 /** Changes the session, as any command does. */

@@ -1,11 +1,11 @@
 import { isUtf8 } from 'node:buffer';
 import { readdirSync, readFileSync } from 'node:fs';
-import { exitCodeOf } from '../../src/cli/exit.js';
 import { findInconsistency } from '../../src/codec/consistency.js';
 import { decodeLab, encodeLab } from '../../src/codec/snapshot.js';
 import { LabError } from '../../src/core/errors.js';
 import type { Lab } from '../../src/core/lab.js';
 import { escapeText } from '../../src/core/printable.js';
+import { exitCodeOf } from '../../src/execute/exit.js';
 import { SECTIONS, show } from '../../src/ops/show.js';
 import { renderShow } from '../../src/render/show.js';
 import { plainStyle } from '../../src/render/style.js';
@@ -73,7 +73,7 @@ function faultOfRun({ code, stdout, stderr, ms }: Ran, isRead: boolean): string 
 function faultOfRefusal(error: Error): string | null {
   if (!(error instanceof LabError)) return `${error.stack}`;
   const { code, message, hint } = error;
-  if (exitCodeOf(error, true) !== 4) return `${code}: ${message}`;
+  if (exitCodeOf({ code, isUnderstood: true }) !== 4) return `${code}: ${message}`;
   if (escapeText(message) !== message) return `the message has control characters: ${JSON.stringify(message)}`;
   if (message.length > SENTENCE_CHARACTERS) return `the message has ${message.length} characters`;
   return hint === null ? `there is no hint: ${message}` : null;

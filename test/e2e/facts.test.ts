@@ -1,10 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { EXIT } from '../../src/cli/exit.js';
 import { ERROR_CODES } from '../../src/commands/error-codes.js';
 import { COMMANDS } from '../../src/commands/index.js';
 import { DROP_REASONS } from '../../src/core/packet-report.js';
+import { EXIT } from '../../src/execute/exit.js';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 const read = (path: string) => readFileSync(join(ROOT, path), 'utf8');

@@ -177,7 +177,7 @@ describe('session check', () => {
   it('restores a session whose history was written anew, from the text that stands there', () => {
     const bench = createBench();
     const data = join(bench.folder, 'data');
-    const store = new SessionStore(data, new DiskShelf(data), { flag: 'long', environment: undefined });
+    const store = new SessionStore(new DiskShelf(data), { flag: 'long', environment: undefined });
     for (let step = 0; step < 260; step += 1) {
       store.change(store.chosen(), (lab) => ({ result: advanceClock(lab, { byNs: 1 }), line: 'advance-clock 1ns' }));
     }

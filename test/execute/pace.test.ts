@@ -1,29 +1,19 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { EXIT, exitCodeOf } from '../../src/cli/exit.js';
-import type { Terminal } from '../../src/cli/terminal.js';
-import { Halted } from '../../src/execute/aborted.js';
+import { HOST } from '../../src/cli/process-context.js';
+import { Aborted } from '../../src/execute/aborted.js';
+import { EXIT, exitCodeOf } from '../../src/execute/exit.js';
 import { grouped, Pace, percentage } from '../../src/execute/pace.js';
 import type { Steps } from '../../src/ops/steps.js';
 
 let shown: string[];
 let pace: Pace;
 
-const terminal: Terminal = {
-  environment: {},
-  isInteractive: async () => false,
-  isTerminal: false,
-  columns: null,
-  complainsToTerminal: false,
-  isForsaken: false,
-  print: () => null,
-  complain: () => {},
-  showStatus: (text) => shown.push(text),
-};
+const terminal = { showStatus: (text: string) => void shown.push(text) };
 
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ['Date'], now: 0 });
   shown = [];
-  pace = new Pace(terminal);
+  pace = new Pace(terminal, HOST);
 });
 
 afterEach(() => {
@@ -99,28 +89,27 @@ describe('Ctrl-C', () => {
     });
     await expect(pace.through(work, 'inject')).rejects.toMatchObject({ code: 'INTERRUPTED' });
     expect(reached).toEqual([1, 2, 3]);
-    expect([pace.isHalted, pace.isInterrupted]).toEqual([true, true]);
-    expect(() => pace.check()).toThrow(Halted);
+    expect([pace.isAborted, pace.isInterrupted]).toEqual([true, true]);
+    expect(() => pace.check()).toThrow(Aborted);
   });
 
   it('is heard as a signal, once: the next one ends the program', async () => {
-    process.removeAllListeners('SIGINT');
     const listeners = process.listenerCount('SIGINT');
     const heard: number[] = [];
     const work = steps(3, 60, (step) => {
       if (step === 2) process.emit('SIGINT');
       heard.push(process.listenerCount('SIGINT') - listeners);
     });
-    await expect(pace.through(work, 'inject')).rejects.toBeInstanceOf(Halted);
+    await expect(pace.through(work, 'inject')).rejects.toBeInstanceOf(Aborted);
     expect(heard).toEqual([0, 0]);
     expect(process.listenerCount('SIGINT')).toBe(listeners);
   });
 
   it('is nothing to the line after', async () => {
-    await expect(pace.through(steps(2, 60, pace.interrupt), 'inject')).rejects.toBeInstanceOf(Halted);
+    await expect(pace.through(steps(2, 60, pace.interrupt), 'inject')).rejects.toBeInstanceOf(Aborted);
     pace.interrupt();
     pace.startLine(false);
-    expect([pace.isHalted, pace.isInterrupted]).toEqual([false, false]);
+    expect([pace.isAborted, pace.isInterrupted]).toEqual([false, false]);
     expect(await pace.through(steps(2, 60), 'inject')).toBe('all of it');
   });
 
@@ -133,8 +122,8 @@ describe('Ctrl-C', () => {
   });
 
   it('is told by the exit code 130, and full memory by 4', () => {
-    expect(exitCodeOf(new Halted('INTERRUPTED', 'interrupted'), true)).toBe(EXIT.interrupted);
-    expect(exitCodeOf(new Halted('SESSION_TOO_LARGE', 'too much'), true)).toBe(EXIT.session);
+    expect(exitCodeOf({ code: 'INTERRUPTED', isUnderstood: true })).toBe(EXIT.interrupted);
+    expect(exitCodeOf({ code: 'SESSION_TOO_LARGE', isUnderstood: true })).toBe(EXIT.session);
   });
 });
 

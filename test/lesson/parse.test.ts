@@ -31,7 +31,7 @@ const WHOLE = [
 ];
 
 function parse(lines: readonly string[], end = '\n'): Lesson {
-  const readOne = (line: string) => readCondition(PROGRAM.around.commands, line);
+  const readOne = (line: string) => readCondition(PROGRAM.context.machine.commands, line);
   return parseLesson(lines.join(end), { id: 'x.lesson', file: 'x.lesson', readCondition: readOne });
 }
 

@@ -1,52 +1,61 @@
 import { readdirSync } from 'node:fs';
 import { resolve } from 'node:path';
-import type { Terminal } from '../../src/cli/terminal.js';
+import { print } from '../../src/cli/print.js';
+import { HOST } from '../../src/cli/process-context.js';
 import { COMMANDS } from '../../src/commands/index.js';
+import type { Context } from '../../src/execute/context.js';
 import type { Program } from '../../src/execute/definition.js';
 import { Pace } from '../../src/execute/pace.js';
+import { NO_TERMINAL } from '../../src/execute/terminal.js';
+import { readInput } from '../../src/files/file.js';
 import { openFile } from '../../src/lesson/course.js';
 import type { Lesson } from '../../src/lesson/lesson.js';
+import { plainStyle } from '../../src/render/style.js';
+import { identify, openLines } from '../../src/script/lines.js';
 import { DiskShelf } from '../../src/session/disk-shelf.js';
 import { SessionStore } from '../../src/session/store.js';
 import { Warnings } from '../../src/session/warnings.js';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 
-const terminal: Terminal = {
-  environment: {},
-  isInteractive: async () => false,
-  isTerminal: false,
-  columns: null,
-  complainsToTerminal: false,
-  print: () => null,
-  isForsaken: false,
-  complain: () => {},
-  showStatus: () => {},
+const disk = new DiskShelf('/nowhere');
+
+const CONTEXT: Context = {
+  machine: {
+    commands: COMMANDS,
+    abbreviates: false,
+    environment: {},
+    root: ROOT,
+    stateDirectory: '/nowhere',
+    files: { identify, readBytes: readInput, readLines: openLines },
+    openDisk: () => disk,
+    paths: disk,
+    pace: new Pace(NO_TERMINAL, HOST),
+    prompter: null,
+    help: async () => ({ body: {}, text: () => '' }),
+    version: () => ({ body: {}, text: () => '' }),
+  },
+  sessions: {
+    open: (flag) => new SessionStore(disk, { flag, environment: undefined }),
+    keepsLabs: false,
+    warnings: new Warnings(),
+    whenStarted: () => {},
+  },
+  output: {
+    terminal: NO_TERMINAL,
+    preset: {},
+    terminalStyle: null,
+    loadStyle: async () => plainStyle,
+    print,
+    writeFile: () => {},
+    isTrial: false,
+  },
+  script: null,
 };
 
 /** The program without a disk: whoever asks for one finds nothing there. */
 export const PROGRAM: Program = {
-  around: {
-    terminal,
-    pace: new Pace(terminal),
-    commands: COMMANDS,
-    root: ROOT,
-    dataDirectory: '/nowhere',
-    stateDirectory: '/nowhere',
-    openDisk: () => new DiskShelf('/nowhere'),
-    openStore: (flag) => new SessionStore('/nowhere', new DiskShelf('/nowhere'), { flag, environment: undefined }),
-    writeFile: () => {},
-    help: async () => ({ body: {}, text: () => '' }),
-    version: () => ({ body: {}, text: () => '' }),
-    terminalStyle: null,
-    warnings: new Warnings(),
-    canAsk: false,
-    keepsLabs: false,
-    preset: {},
-    whenStarted: () => {},
-    where: null,
-    script: null,
-  },
+  context: CONTEXT,
   globals: { session: undefined, json: false, quiet: false, noColor: true, help: false, dryRun: false },
 };
 

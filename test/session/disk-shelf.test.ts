@@ -19,7 +19,7 @@ interface Desk {
 function desk({ keepsLabs = false, folder = newFolder(), file = 'lab.json' } = {}): Desk {
   const shelf = new DiskShelf(join(folder, 'data'), { keepsLabs, patienceMs: 0 });
   const path = join(folder, file);
-  return { folder, path, shelf, store: new SessionStore(join(folder, 'data'), shelf, { flag: path, environment: undefined }) };
+  return { folder, path, shelf, store: new SessionStore(shelf, { flag: path, environment: undefined }) };
 }
 
 function newFolder(): string {

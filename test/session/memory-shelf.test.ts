@@ -18,7 +18,7 @@ function newFolder(): string {
 }
 
 const storeIn = (folder: string, shelf: Shelf, file = 'lab.json'): SessionStore =>
-  new SessionStore(join(folder, 'data'), shelf, { flag: join(folder, file), environment: undefined });
+  new SessionStore(shelf, { flag: join(folder, file), environment: undefined });
 
 function replay(lab: Lab, line: string): void {
   advanceClock(lab, { byNs: Number(line) });

@@ -13,7 +13,7 @@ function desk() {
   const folder = mkdtempSync(join(tmpdir(), 'mcast-store-'));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   const shelf = new DiskShelf(folder, { patienceMs: 0 });
-  const store = new SessionStore(folder, shelf, { flag: undefined, environment: undefined });
+  const store = new SessionStore(shelf, { flag: undefined, environment: undefined });
   for (const name of ['default', 'demo']) store.start(store.place(name), standardLab(), 'init', { force: false, dryRun: false });
   const sessions = () => readdirSync(join(folder, 'sessions')).filter((name) => name.endsWith('.json'));
   return { folder, shelf, store, sessions };

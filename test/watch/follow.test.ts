@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { LabError } from '../../src/core/errors.js';
-import type { SessionPlace } from '../../src/session/session-ref.js';
+import type { SessionRef } from '../../src/session/session-ref.js';
 import { follow } from '../../src/watch/follow.js';
 
 /** Much longer than following takes, so that a busy machine does not matter. */
@@ -21,7 +21,7 @@ function createFollowed(path = 'sessions/one.json') {
   const folder = mkdtempSync(join(tmpdir(), 'mcast-follow-'));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   mkdirSync(join(folder, 'sessions'));
-  const placeOf = (name: string): SessionPlace => ({ name: null, label: name, path: join(folder, name) });
+  const placeOf = (name: string): SessionRef => ({ name: null, label: name, path: join(folder, name) });
   let chosen = path;
   let changes = 0;
   const write = (name: string, text: string) => {

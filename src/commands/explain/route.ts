@@ -14,26 +14,6 @@ export default command('explain route', () => ({
   changes: false,
   job: ({ args, flags }) => {
     const key = keyOf(args.source, args.group);
-    return {
-      on: 'later',
-      load: async (program) => {
-        const { explainRoute, installedBy, renderExplainRoute, renderExplainRouteBriefly, writerFor } = await import(
-          '../later.js'
-        );
-        const { around, globals } = program;
-        const { shown } = writerFor(program);
-        return {
-          on: 'lab',
-          run: (lab) => {
-            const store = around.openStore(globals.session);
-            const hasRoute = lab.routerOf(key).table.installedRoute(key) !== null;
-            const line = hasRoute ? installedBy(store.history(store.chosen()), key, around.commands) : null;
-            const result = explainRoute(lab, { key, installedBy: line });
-            const text = flags.brief ? renderExplainRouteBriefly : renderExplainRoute;
-            return { body: result, text: (style) => shown(text(result, style)) };
-          },
-        };
-      },
-    };
+    return async (program) => (await import('../later.js')).explainRouteJob(key, flags.brief, program);
   },
 }));

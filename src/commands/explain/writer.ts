@@ -10,14 +10,14 @@ export interface Writer {
   readonly shown: (text: string) => string;
 }
 
-export function writerFor({ around, globals: { session } }: Program): Writer {
+export function writerFor({ context, globals: { session } }: Program): Writer {
   const rest = session === undefined ? '' : ` ${joinWords(['--session', session])}`;
-  const shown = showsOnlyAscii(around.terminal.environment) ? toAscii : (text: string) => text;
+  const shown = showsOnlyAscii(context.machine.environment) ? toAscii : (text: string) => text;
   return { write: (command) => `mcast ${command}${rest}`, shown };
 }
 
-/** As the locale says. If none is set, most terminals show more than ASCII. */
-function showsOnlyAscii({ LC_ALL, LC_CTYPE, LANG }: Program['around']['terminal']['environment']): boolean {
+/** As far as the locale says: where none is set, most terminals show more than it would allow. */
+function showsOnlyAscii({ LC_ALL, LC_CTYPE, LANG }: Program['context']['machine']['environment']): boolean {
   const locale = [LC_ALL, LC_CTYPE, LANG].find((value) => value !== undefined && value !== '');
   return locale !== undefined && !/utf-?8/i.test(locale);
 }

@@ -20,8 +20,8 @@ export default command('lesson start', () => ({
       : {
           isConfirmation: false,
           missing: null,
-          ask: async (prompter, _lab, around) => {
-            const chosen = await (await import('../later.js')).chooseLesson(prompter, around);
+          ask: async (prompter, _lab, context) => {
+            const chosen = await (await import('../later.js')).chooseLesson(prompter, context);
             return chosen === null ? null : [...words, chosen];
           },
         },

@@ -24,14 +24,14 @@ export default command('session check', () => ({
   changes: true,
   job: ({ args, flags }) => ({
     on: 'program',
-    run: async ({ around, globals }) => {
-      if (flags.repair && around.script !== null) {
+    run: async ({ context, globals }) => {
+      if (flags.repair && context.script !== null) {
         throw new LabError('USAGE', 'session check --repair cannot be a line of a script, which has sessions in its own hands');
       }
-      const store = around.openStore(globals.session);
+      const store = context.sessions.open(globals.session);
       const place = args.session === undefined ? store.chosen() : store.place(args.session);
       const { examine } = await import('../later.js');
-      const lock = flags.repair && !globals.dryRun ? () => around.openDisk(false).hold(place) : null;
+      const lock = flags.repair && !globals.dryRun ? () => context.machine.openDisk(false).hold(place) : null;
       const examined = examine(place, { repair: flags.repair, isThere: () => store.exists(place) }, lock);
       return {
         body: { session: place.name, path: place.path, ...examined },

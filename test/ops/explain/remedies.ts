@@ -1,6 +1,7 @@
 import { decodeLab, encodeLab } from '../../../src/codec/snapshot.js';
 import { COMMANDS } from '../../../src/commands/index.js';
 import type { Lab } from '../../../src/core/lab.js';
+import { operationOf } from '../../../src/execute/execute.js';
 import { dispatch } from '../../../src/grammar/dispatch.js';
 import { splitWords } from '../../../src/grammar/words.js';
 import type { Remedy } from '../../../src/ops/explain/help.js';
@@ -10,9 +11,9 @@ import type { PacketView } from '../../../src/ops/view/packet.js';
 export function carryOutLine(lab: Lab, line: string): object {
   const found = dispatch(COMMANDS, splitWords(line));
   if (found.kind !== 'command') throw new Error(`${line} is no command`);
-  const job = found.spec.prepare(found.words).job();
-  if (job.on !== 'lab') throw new Error(`${line} is not for a lab`);
-  return job.run(lab).body;
+  const operation = operationOf(found.spec, found.words);
+  if (operation === null) throw new Error(`${line} is not for a lab`);
+  return operation(lab).body;
 }
 
 /**

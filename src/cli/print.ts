@@ -1,0 +1,44 @@
+import { escapeText } from '../core/printable.js';
+import type { Context } from '../execute/context.js';
+import type { Executed } from '../execute/executed.js';
+import { formatDocument } from '../execute/executed.js';
+import { EXIT, exitCodeOf } from '../execute/exit.js';
+import type { Failure } from '../execute/failure.js';
+import { tellFailure, unwritten } from '../execute/failure.js';
+
+/** Prints what came of a line, which is saved by now. Returns the exit code. */
+export function print(executed: Executed, context: Context): number {
+  const { outcome, failure, printed, output, details } = executed;
+  const { terminal } = context.output;
+  if (outcome === null && printed === null) return printFailure(executed, context);
+  printNotices(executed, context);
+  if (printed !== null) return printed;
+  const fault = output === '' ? null : terminal.print(`${output}\n`);
+  const told = fault === null ? failure : unwritten(fault, context);
+  if (told === null) return EXIT.done;
+  complain(told, fault === null ? details : '', context);
+  return exitCodeOf(told);
+}
+
+/** An error is told on stderr and, with `--json`, also as the one document on stdout. */
+function printFailure({ command, failure, json }: Executed, context: Context): number {
+  if (failure === null) return EXIT.done;
+  const { code, message, hint } = failure;
+  complain(failure, '', context);
+  const document = json ? `${formatDocument(command, { error: { code, message, hint } }, context)}\n` : '';
+  const isWritten = document === '' || context.output.terminal.print(document) === null;
+  return isWritten || code === 'BUG' || code === 'INTERRUPTED' ? exitCodeOf(failure) : EXIT.refused;
+}
+
+function printNotices({ notices, quiet }: Executed, { output: { terminal }, sessions: { warnings } }: Context): void {
+  if (quiet) return;
+  const say = (notice: string) => terminal.complain(`mcast: ${escapeText(notice)}\n`);
+  for (const notice of notices) say(notice);
+  for (const warning of warnings.take()) say(warning);
+}
+
+function complain(failure: Failure, details: string, { output: { terminal } }: Context): void {
+  const below = details === '' ? '' : `${details}\n`;
+  const hint = failure.hint === null ? '' : `hint: ${escapeText(failure.hint)}\n`;
+  terminal.complain(`${tellFailure(failure)}\n${below}${hint}`);
+}

@@ -1,0 +1,80 @@
+import { escapeJson } from '../core/printable.js';
+import type { GlobalFlags } from '../grammar/globals.js';
+import { wantsJson } from '../grammar/read-line.js';
+import type { Style } from '../render/style.js';
+import { plainStyle } from '../render/style.js';
+import type { Context } from './context.js';
+import type { CommandSpec, Outcome } from './definition.js';
+import type { Failure } from './failure.js';
+import { failureOf } from './failure.js';
+import { hintOf } from './hints.js';
+
+/** What came of a line. Nothing of it is printed yet, except by commands that run others. */
+export interface Executed {
+  /** Name of the command; null if the line names none. */
+  readonly command: string | null;
+  /** Null if nothing was done, or the command has printed what it did. */
+  readonly outcome: Outcome | null;
+  readonly failure: Failure | null;
+  /** Exit code of a command that has printed what it did; else null. */
+  readonly printed: number | null;
+  /** The outcome as text or JSON, as it is wanted on stdout; empty if it is not wanted. */
+  readonly output: string;
+  /** Text below the message of a failure. */
+  readonly details: string;
+  readonly notices: readonly string[];
+  readonly json: boolean;
+  readonly quiet: boolean;
+}
+
+/** A line that did something, rendered. */
+export function rendered(command: string, outcome: Outcome, globals: GlobalFlags, style: Style, context: Context): Executed {
+  const { json, quiet, dryRun } = globals;
+  const failure = outcome.failure == null ? null : failureOf(outcome.failure, null, true, context);
+  const details = outcome.details?.(context.output.terminal.complainsToTerminal ? style : plainStyle) ?? '';
+  let output = '';
+  if (json) output = renderJson(command, outcome, dryRun, context);
+  else if (!quiet) output = dryRun ? `dry run, nothing is changed:\n${outcome.text(style)}` : outcome.text(style);
+  return { command, outcome, failure, printed: null, output, details, notices: NO_NOTICES, json, quiet };
+}
+
+/** A line that failed. @param words the line's, which may ask for JSON */
+export function failed(
+  error: unknown,
+  { spec, words, isUnderstood }: { spec: CommandSpec | null; words: readonly string[]; isUnderstood: boolean },
+  context: Context,
+): Executed {
+  const failure = failureOf(error, spec, isUnderstood, context);
+  const json = context.output.preset.json === true || wantsJson(context.machine.commands, spec, words);
+  return { ...NOTHING, command: spec?.id ?? null, failure, json };
+}
+
+/** A line whose command has printed what it did. */
+export function printedBy(command: string, code: number, failure: Failure | null, quiet: boolean): Executed {
+  return { ...NOTHING, command, printed: code, failure, quiet };
+}
+
+/** The document that begins as every document does; on one line for programs and in scripts. */
+export function formatDocument(command: string | null, members: object, { output, script }: Context): string {
+  const document = { schemaVersion: 1, command, ...(script !== null && { line: script.line }), ...members };
+  return escapeJson(JSON.stringify(document, null, output.terminal.isTerminal && script === null ? 2 : undefined));
+}
+
+const NO_NOTICES: readonly string[] = [];
+
+const NOTHING: Executed = {
+  command: null,
+  outcome: null,
+  failure: null,
+  printed: null,
+  output: '',
+  details: '',
+  notices: NO_NOTICES,
+  json: false,
+  quiet: false,
+};
+
+function renderJson(command: string, { body, failure }: Outcome, dryRun: boolean, context: Context): string {
+  const error = failure == null ? null : { code: failure.code, message: failure.message, hint: hintOf(failure) };
+  return formatDocument(command, { ...(dryRun && { dryRun }), ...body, ...(error !== null && { error }) }, context);
+}

@@ -1,0 +1,34 @@
+import type { Executed } from './executed.js';
+import type { Failure } from './failure.js';
+
+/** Exit codes of the program. */
+export const EXIT = {
+  done: 0,
+  refused: 1,
+  usage: 2,
+  expectation: 3,
+  session: 4,
+  bug: 70,
+  /** What a shell reports of a program that Ctrl-C ended. */
+  interrupted: 130,
+} as const;
+
+const NO_TROUBLE_WITH_THE_FILE = new Set(['SESSION_EXISTS', 'SESSION_NOT_FOUND']);
+
+const NOT_AS_EXPECTED = new Set(['EXPECTATION_NOT_MET', 'GOALS_NOT_MET', 'LESSON_FAULTY', 'WAIT_LIMIT_REACHED']);
+
+/** The exit code of a failure. The same bad address is a usage error on the command line, and a refusal once the line was understood. */
+export function exitCodeOf({ code, isUnderstood }: Pick<Failure, 'code' | 'isUnderstood'>): number {
+  if (code === 'INTERRUPTED') return EXIT.interrupted;
+  if (code === 'BUG') return EXIT.bug;
+  if (code === 'USAGE') return EXIT.usage;
+  if (NOT_AS_EXPECTED.has(code)) return EXIT.expectation;
+  if (code === 'LESSON_PROGRESS_UNUSABLE') return EXIT.session;
+  if (code.startsWith('SESSION_') && !NO_TROUBLE_WITH_THE_FILE.has(code)) return EXIT.session;
+  return isUnderstood || code === 'CLOCK_OVERFLOW' ? EXIT.refused : EXIT.usage;
+}
+
+/** The exit code of a line that is not printed. */
+export function exitOf({ printed, failure }: Pick<Executed, 'printed' | 'failure'>): number {
+  return printed ?? (failure === null ? EXIT.done : exitCodeOf(failure));
+}

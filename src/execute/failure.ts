@@ -1,0 +1,64 @@
+import { LabError } from '../core/errors.js';
+import { escapeText } from '../core/printable.js';
+import { usageOf } from '../grammar/usage.js';
+import { Aborted } from './aborted.js';
+import type { Context, ScriptLine } from './context.js';
+import type { CommandSpec } from './definition.js';
+import { hintOf } from './hints.js';
+
+/** Why a line failed. */
+export interface Failure {
+  /** A `LabError`'s code, `INTERRUPTED` or `BUG`. */
+  readonly code: string;
+  readonly message: string;
+  readonly hint: string | null;
+  /** Whether the line had been understood by then. */
+  readonly isUnderstood: boolean;
+  /** The line of a script that failed; null outside of scripts. */
+  readonly at: ScriptLine | null;
+}
+
+/** Describes an error that ended a line. @param spec the line's command; null if it names none */
+export function failureOf(error: unknown, spec: CommandSpec | null, isUnderstood: boolean, context: Context): Failure {
+  return { ...describe(error, spec, context), isUnderstood, at: lineIn(context) };
+}
+
+/** All was done, but the output cannot be written. */
+export function unwritten(why: string, context: Context): Failure {
+  const message = `the output cannot be written: ${why}`;
+  return { code: 'OUTPUT_NOT_WRITTEN', message, hint: 'What was asked for is done.', isUnderstood: true, at: lineIn(context) };
+}
+
+/** A failure as it is told: `FILE:LINE: MESSAGE`, or `mcast: MESSAGE` outside of scripts. */
+export function tellFailure({ message, at }: Failure): string {
+  return `${at === null ? 'mcast' : `${escapeText(at.file)}:${at.line}`}: ${escapeText(message)}`;
+}
+
+/** The context's line changes; this one stays. */
+function lineIn({ script }: Context): ScriptLine | null {
+  return script === null ? null : { file: script.file, line: script.line };
+}
+
+function describe(error: unknown, spec: CommandSpec | null, context: Context): Pick<Failure, 'code' | 'message' | 'hint'> {
+  if (error instanceof LabError) {
+    const { code, message } = error;
+    const hint = hintOf(error);
+    const needsUsage = code === 'USAGE' && hint === null && spec !== null;
+    return { code, message, hint: needsUsage ? `Usage: mcast ${usageOf(spec)}` : hint };
+  }
+  if (error instanceof Aborted) {
+    const { code, message, hint } = error;
+    return { code, message: `${message}: nothing is ${context.script === null ? 'changed' : 'saved'}`, hint };
+  }
+  return describeBug(error, context);
+}
+
+function describeBug(error: unknown, { machine }: Context): Pick<Failure, 'code' | 'message' | 'hint'> {
+  const what = error instanceof Error ? error.message : String(error);
+  const trace = machine.environment.MCAST_DEBUG !== undefined && error instanceof Error ? ` at ${error.stack ?? ''}` : '';
+  return {
+    code: 'BUG',
+    message: `this is a bug of mcast: ${what}${trace}`,
+    hint: 'Please report it; MCAST_DEBUG=1 shows where it happened.',
+  };
+}

@@ -1,2 +1,0 @@
-export { runScript } from '../../script/script.js';
-export { runTests } from '../../testing/run-tests.js';
