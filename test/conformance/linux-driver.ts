@@ -41,6 +41,9 @@ const FLUSH_VIFS = 4;
 /** Bytes of the headers in front of the payload. */
 const HEADERS = { ipv4: 28, ipv6: 48 } as const;
 
+/** Copies of one operation up to which their order is compared. */
+const ORDERED_COPIES = 50;
+
 /** Drives a Linux router. With `roundTrip` its state is encoded to JSON and restored between every two operations. */
 export function linuxDriver(roundTrip: boolean): Driver {
   let subject: Subject | null = null;
@@ -63,14 +66,21 @@ export function linuxDriver(roundTrip: boolean): Driver {
         source: source.text,
         group: group.text,
       })),
-      copies: reports.flatMap(({ packet, copies }) =>
-        copies.map(({ oif, ttl }) => ({ interface: oif - 1, packet: packet.id, ttl })),
-      ),
+      copies: copiesOf(reports),
       delivered: reports
         .flatMap(({ packet, deliveredOn }) => deliveredOn.map((id) => ({ interface: id - 1, packet: packet.id })))
         .sort((a, b) => a.interface - b.interface || a.packet - b.packet),
     };
   };
+}
+
+/** In the order in which they left; where there are many, recorders may miss it, and traces have them sorted. */
+function copiesOf(reports: readonly LinuxReport[]): object[] {
+  const copies = reports.flatMap(({ packet, copies }) =>
+    copies.map(({ oif, ttl }) => ({ interface: oif - 1, packet: packet.id, ttl })),
+  );
+  if (copies.length <= ORDERED_COPIES) return copies;
+  return copies.sort((a, b) => a.interface - b.interface || a.packet - b.packet || a.ttl - b.ttl);
 }
 
 function newSubject(op: TraceOp): Subject {

@@ -1,5 +1,5 @@
 import type { Address, AddressWithPrefix } from '../address.js';
-import { isLimitedBroadcast, isLoopback, isMulticast, isUnspecified, sameAddress } from '../address.js';
+import { isLimitedBroadcast, isLoopback, isMulticast, isSubnetBroadcast, isUnspecified, sameAddress } from '../address.js';
 import type { Interface, Interfaces } from '../interface.js';
 import type { Packet } from '../packet.js';
 import type { StackDropReason } from '../stack.js';
@@ -23,15 +23,25 @@ export function addressFault(packet: Packet, interfaces: Iterable<Interface>): S
 }
 
 /**
- * Whether rp_filter drops a packet, as far as the connected subnets are all the routes there are.
+ * Why rp_filter drops a packet, as far as the connected subnets are all the routes there are. An interface without an address drops
+ * everything, in either mode. A source that is the broadcast address of a subnet passes only where rp_filter is off.
  *
- * Source: Linux `__fib_validate_source`; RFC 3704. An interface without an address drops everything, in either mode.
+ * Source: Linux `__fib_validate_source`; RFC 3704.
  */
-export function failsReversePath(source: Address, nic: Interface, interfaces: Interfaces, filter: RpFilter): boolean {
-  if (filter === 0 || source.family === 'ipv6' || isUnspecified(source)) return false;
-  if (!nic.hasAddress('ipv4')) return true;
+export function reversePathFault(
+  source: Address,
+  nic: Interface,
+  interfaces: Interfaces,
+  filter: RpFilter,
+): StackDropReason | null {
+  if (filter === 0 || source.family === 'ipv6' || isUnspecified(source)) return null;
+  for (const { addresses } of interfaces) {
+    if (addresses.some((assigned) => isSubnetBroadcast(assigned, source))) return 'INVALID_SOURCE';
+  }
+  if (!nic.hasAddress('ipv4')) return 'REVERSE_PATH_FILTER';
   const owners = longestMatches(source, interfaces);
-  return filter === 1 ? !owners.includes(nic) : owners.length === 0;
+  const passes = filter === 1 ? owners.includes(nic) : owners.length > 0;
+  return passes ? null : 'REVERSE_PATH_FILTER';
 }
 
 /** Whether an address is in the subnet of an assigned one. */

@@ -7,7 +7,7 @@ import type { Interface, Interfaces } from '../interface.js';
 import type { Packet } from '../packet.js';
 import { RouteKey } from '../route.js';
 import type { StackDropReason, StackEvent, StackSkipReason } from '../stack.js';
-import { addressFault, failsReversePath, RpFilters } from './admission.js';
+import { addressFault, RpFilters, reversePathFault } from './admission.js';
 import type { LinuxDecision, LinuxDecisionSink, SilentReason } from './decision.js';
 import type { FamilyRules } from './family-rules.js';
 import { FAMILY_RULES, scopeOf } from './family-rules.js';
@@ -104,10 +104,10 @@ export class LinuxForwarder {
     if (reason !== null || family === 'ipv6') return reason;
     const isSeen = nic.isMember(packet.group) || (vifs.ofInterface(nic.id) !== null && !this.#rules.isLinkLocal(packet.group));
     const filter = this.rpFilters.of(nic.id);
-    const isDropped = isSeen && failsReversePath(packet.source, nic, interfaces, filter);
-    this.#tell(packet, { code: 'REVERSE_PATH', filter, reason: isDropped ? 'REVERSE_PATH_FILTER' : null });
-    if (isDropped) this.reversePathDrops = addToCount(this.reversePathDrops, 1);
-    return isDropped ? 'REVERSE_PATH_FILTER' : null;
+    const fault = isSeen ? reversePathFault(packet.source, nic, interfaces, filter) : null;
+    this.#tell(packet, { code: 'REVERSE_PATH', filter, reason: fault });
+    if (fault === 'REVERSE_PATH_FILTER') this.reversePathDrops = addToCount(this.reversePathDrops, 1);
+    return fault;
   }
 
   /** Handles a frame that the IP layer passes on: delivers it to this router, and looks up its route. */

@@ -84,6 +84,9 @@ class Router:
         self.family = family
         self.is_v4 = family == "ipv4"
         self.level = socket.IPPROTO_IP if self.is_v4 else socket.IPPROTO_IPV6
+        # With early demux one UDP socket that is a member on several interfaces keeps the route of the last packet, and the next one follows
+        # it, whichever interface it arrives on: it is then not forwarded, or not delivered. No rule of the routes, so it is left out.
+        sysctl("ipv4/ip_early_demux", 0)
         self.taps, self.index, self.number = [], [], {}
         for number in range(INTERFACES):
             self.add_interface(number)
@@ -274,8 +277,7 @@ class Router:
 
     def route_of(self, words):
         group, source, iif, packets, bytes_, wrong = words[:6]
-        outputs = "".join(" " + word if ":" not in word or word.endswith(":") else " " + word for word in words[6:])
-        pairs = outputs.replace(": ", ":").split()
+        pairs = " ".join(words[6:]).replace(": ", ":").split()
         row = {"source": self.address_of(source), "group": self.address_of(group), "iif": int(iif)}
         row |= {"packets": int(packets), "bytes": int(bytes_), "wrongIf": int(wrong)}
         row["oifs"] = [dict(zip(("vif", "threshold"), map(int, pair.split(":")))) for pair in pairs]
