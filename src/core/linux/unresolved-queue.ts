@@ -120,15 +120,17 @@ export class UnresolvedQueue {
 
   #expire(): void {
     const now = this.#clock.nowNs();
-    const expired: Unresolved[] = [];
+    const expired: Linked[] = [];
     let entry = this.#oldest;
-    for (; entry !== null && entry.expiresNs <= now; entry = entry.newer) {
-      this.#byKey.delete(entry.key);
-      expired.push(entry);
-    }
+    for (; entry !== null && entry.expiresNs <= now; entry = entry.newer) expired.push(entry);
     this.#oldest = entry;
-    if (entry === null) this.#newest = null;
-    else entry.older = null;
+    if (entry === null) {
+      this.#newest = null;
+      this.#byKey.clear();
+    } else {
+      entry.older = null;
+      for (const { key } of expired) this.#byKey.delete(key);
+    }
     this.#arm();
     for (const gone of expired) this.#onExpired(gone);
   }
