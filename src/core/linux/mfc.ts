@@ -149,12 +149,16 @@ export class Mfc {
   /** The outputs that the kernel keeps: vifs that exist now, with a threshold from 1 to 254; of a vif named twice the last. */
   #keptOutputs(outputs: readonly MfcOutput[], vifs: VifTable): readonly MfcOutput[] {
     const { hasThresholds } = FAMILY_RULES[this.#family];
-    const thresholds = new Map<number, number>();
-    for (const { vif, threshold } of outputs) if (vifs.get(vif) !== null) thresholds.set(vif, hasThresholds ? threshold : 1);
-    const kept = [...thresholds]
-      .filter(([, threshold]) => threshold > 0 && threshold < 255)
-      .map(([vif, threshold]) => ({ vif, threshold }))
-      .sort((a, b) => b.vif - a.vif);
+    const kept: MfcOutput[] = [];
+    for (const output of outputs) {
+      const { vif } = output;
+      if (vifs.get(vif) === null) continue;
+      const earlier = kept.findIndex((other) => other.vif === vif);
+      if (earlier !== -1) kept.splice(earlier, 1);
+      const threshold = hasThresholds ? output.threshold : 1;
+      if (threshold > 0 && threshold < 255) kept.push({ vif, threshold });
+    }
+    kept.sort((a, b) => b.vif - a.vif);
     if (sameOutputs(kept, this.#lastOutputs)) return this.#lastOutputs;
     this.#lastOutputs = kept;
     return kept;

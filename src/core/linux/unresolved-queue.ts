@@ -86,8 +86,9 @@ export class UnresolvedQueue {
   }
 
   #append(entry: Unresolved): void {
-    const linked: Linked = { ...entry, older: this.#newest, newer: null };
-    this.#byKey.set(entry.key, linked);
+    const { key, expiresNs, frames } = entry;
+    const linked: Linked = { key, expiresNs, frames, older: this.#newest, newer: null };
+    this.#byKey.set(key, linked);
     if (this.#newest === null) this.#oldest = linked;
     else this.#newest.newer = linked;
     this.#newest = linked;
