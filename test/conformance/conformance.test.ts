@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { findInconsistency } from '../../src/codec/consistency.js';
 import { decodeLab, encodeLab } from '../../src/codec/snapshot.js';
+import { alterations } from './alterations.js';
 import { findDifference } from './difference.js';
 import { answersOf, replayTrace } from './replay.js';
 import { parseTrace } from './trace.js';
@@ -70,32 +71,3 @@ describe('a trace with one altered value is reported', () => {
     expect(divergence).toMatchObject({ path: 'want.table.pending[0].packets[2]', want: 'X', got: 'c' });
   });
 });
-
-/** Every value that differs from the given one in just one place: a leaf changed, a member missing or added, a list shorter or longer. */
-function* alterations(value: unknown): Generator<unknown> {
-  if (Array.isArray(value)) yield* alterList(value);
-  else if (typeof value === 'object' && value !== null) yield* alterObject(value);
-  else yield* alterLeaf(value);
-}
-
-function* alterList(list: readonly unknown[]): Generator<unknown> {
-  for (const [index, item] of list.entries()) {
-    for (const other of alterations(item)) yield list.with(index, other);
-    yield list.toSpliced(index, 1);
-  }
-  yield [...list, 'extra'];
-}
-
-function* alterObject(object: object): Generator<unknown> {
-  const members = Object.entries(object);
-  for (const [key, member] of members) {
-    for (const other of alterations(member)) yield { ...object, [key]: other };
-    yield Object.fromEntries(members.filter(([name]) => name !== key));
-  }
-  yield { ...object, extra: null };
-}
-
-function* alterLeaf(leaf: unknown): Generator<unknown> {
-  yield typeof leaf === 'number' ? leaf + 1 : typeof leaf === 'boolean' ? !leaf : `${String(leaf)}x`;
-  yield leaf === null ? 0 : null;
-}

@@ -1,5 +1,6 @@
 import type { Difference } from './difference.js';
 import { findDifference } from './difference.js';
+import { linuxDriver } from './linux-driver.js';
 import type { Observer } from './stack-driver.js';
 import { stackDriver } from './stack-driver.js';
 import { tableDriver } from './table-driver.js';
@@ -59,6 +60,7 @@ const TABLE_OPS = new Set([
 
 /** A trace of the table has an operation that only a table has, or nothing but the table's dump to show. */
 function driverFor(lines: readonly TraceLine[], { roundTrip = false, observe }: ReplayOptions): Driver {
+  if (lines[0]?.op.stack === 'linux') return linuxDriver(roundTrip);
   const isTable = lines.some(({ op, want }) => TABLE_OPS.has(op.op) || (op.op === 'new' && hasTable(want)));
   return isTable ? tableDriver(roundTrip) : stackDriver(roundTrip, observe);
 }
