@@ -1,13 +1,13 @@
 import { FAMILY_NAMES } from '../core/address.js';
 import { formatDuration } from '../core/duration.js';
 import type { Moment, TimelineResult } from '../ops/timeline.js';
-import { columnsOf, pad, wrap } from './draw/width.js';
 import { describeEvent } from './effects.js';
 import { fate } from './packet.js';
 import { ago, count, pair } from './phrase.js';
 import type { Role, Style } from './style.js';
 import { plainStyle } from './style.js';
 import { axisOf } from './time-axis.js';
+import { pad, widthOf, wrap } from './width.js';
 
 /** How wide it is, in columns. */
 const COLUMNS = 80;
@@ -83,7 +83,7 @@ function distance(atNs: number, nowNs: number): string {
 }
 
 function widest(texts: readonly string[]): number {
-  return texts.reduce((most, text) => Math.max(most, columnsOf(text)), 0);
+  return texts.reduce((most, text) => Math.max(most, widthOf(text)), 0);
 }
 
 function signOf(moment: Moment): Sign {

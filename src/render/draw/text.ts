@@ -1,9 +1,9 @@
 import type { Picture } from '../../ops/draw.js';
 import type { Role, Style } from '../style.js';
+import { cut, pad, widthOf, wrap } from '../width.js';
 import type { Card, Mark, Wire } from './cards.js';
 import type { Port } from './scene.js';
 import { leftOut, sceneOf } from './scene.js';
-import { columnsOf, cut, pad, wrap } from './width.js';
 
 /** How wide the drawing is, in columns. */
 const COLUMNS = 80;
@@ -109,7 +109,7 @@ class Drawing {
     const title = ` router at ${clock} `;
     const margin = ' '.repeat(this.#names + 3);
     const line = (from: string, to: string, words = '') =>
-      `${margin}${from}${words}${this.#pen.along.repeat(this.#inner - columnsOf(words))}${to}`;
+      `${margin}${from}${words}${this.#pen.along.repeat(this.#inner - widthOf(words))}${to}`;
     return [
       line(upperLeft, upperRight, title),
       ...wrap(forwarding, this.#inner - 2).map((words) => this.#row(this.#words(words, 'faint'))),
@@ -127,7 +127,7 @@ class Drawing {
       const lines = wrap(told, room);
       const last = lines.at(-1) ?? '';
       const state = off === '' ? '' : this.#style.paint('bad', off);
-      const fits = columnsOf(last) + 2 + off.length <= room;
+      const fits = widthOf(last) + 2 + off.length <= room;
       const all = off === '' ? lines : fits ? lines.with(-1, `${last}  ${state}`) : [...lines, state];
       return all.map((line, index) => `${pad(index === 0 ? name : '', this.#names)}  ${line}`);
     });
@@ -151,13 +151,13 @@ class Drawing {
 
   #words(words: string, role: Role): Row {
     const shown = ` ${cut(words, this.#inner - 2, this.#pen.ellipsis)}`;
-    return { input: null, inner: this.#style.paint(role, shown), columns: columnsOf(shown), output: null };
+    return { input: null, inner: this.#style.paint(role, shown), columns: widthOf(shown), output: null };
   }
 
   #input(wire: Wire): Row {
     const { along, point } = this.#pen.wires[wire.mark];
     const shown = `${along}${point} ${cut(wire.label, this.#inner - 4, this.#pen.ellipsis)}`;
-    return { input: wire, inner: this.#dress(shown, wire.mark), columns: columnsOf(shown), output: null };
+    return { input: wire, inner: this.#dress(shown, wire.mark), columns: widthOf(shown), output: null };
   }
 
   /** @param input what comes in on the same line, for a route's first output */
@@ -168,7 +168,7 @@ class Drawing {
     const before = input === null ? '  ' : this.#pen.wires[input.mark].along.repeat(2);
     const label = `${joint}${this.#pen.wires[wire.mark].along} ${cut(wire.label, this.#inner - 8, this.#pen.ellipsis)} `;
     const inner = `${this.#dress(before, input?.mark ?? 'none')}${this.#dress(label, wire.mark)}`;
-    return { input, inner, columns: 2 + columnsOf(label), output: wire };
+    return { input, inner, columns: 2 + widthOf(label), output: wire };
   }
 
   #row({ input, inner, columns, output }: Row): string {
