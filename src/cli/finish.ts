@@ -2,6 +2,8 @@ import { escapeJson, escapeText } from '../core/printable.js';
 import type { LinePlace, Surroundings } from '../execute/context.js';
 import type { Outcome } from '../execute/definition.js';
 import type { GlobalFlags } from '../grammar/globals.js';
+import type { Text } from '../render/finish-text.js';
+import { finishLines, finishText } from '../render/finish-text.js';
 import type { Style } from '../render/style.js';
 import { plainStyle } from '../render/style.js';
 import { EXIT, exitCodeOf } from './exit.js';
@@ -9,7 +11,7 @@ import { EXIT, exitCodeOf } from './exit.js';
 /** What is left to do once a job is done and rendered. */
 export interface Finished {
   readonly outcome: Outcome;
-  readonly output: string;
+  readonly output: Text;
   /** What is said below the message of a failure. */
   readonly details: string;
   /** What to say beside it. */
@@ -17,11 +19,19 @@ export interface Finished {
 }
 
 export function render(command: string, outcome: Outcome, globals: GlobalFlags, style: Style, around: Surroundings): Finished {
-  const details = outcome.details?.(around.terminal.complainsToTerminal ? style : plainStyle) ?? '';
+  const complaintStyle = around.terminal.complainsToTerminal ? style : plainStyle;
+  const details = finishText(outcome.details?.(complaintStyle) ?? '', complaintStyle);
   if (globals.json) return { outcome, output: renderJson(command, outcome, globals, around), details, notices: [] };
   if (globals.quiet) return { outcome, output: '', details, notices: [] };
   const text = outcome.text(style);
-  return { outcome, output: globals.dryRun ? `dry run, nothing is changed:\n${text}` : text, details, notices: [] };
+  if (outcome.isVerbatim === true) return { outcome, output: text, details, notices: [] };
+  const output = typeof text === 'string' ? finishText(text, style) : finishLines(text, style);
+  return {
+    outcome,
+    output: globals.dryRun ? `dry run, nothing is changed:\n${finishText(output, style)}` : output,
+    details,
+    notices: [],
+  };
 }
 
 function renderJson(command: string, outcome: Outcome, globals: GlobalFlags, around: Surroundings): string {
@@ -49,12 +59,29 @@ export function formatJson(document: object, { terminal, where }: Surroundings):
 export function finish({ outcome, output, details, notices }: Finished, globals: GlobalFlags, around: Surroundings): number {
   const { terminal } = around;
   sayNotices(notices, globals, around);
-  const unprinted = output === '' || (globals.quiet && !globals.json) ? null : terminal.print(`${output}\n`);
+  const unprinted = output === '' || (globals.quiet && !globals.json) ? null : print(output, around);
   if (unprinted !== null) return reportUnprinted(unprinted, around);
   const failure = outcome.failure ?? null;
   if (failure === null) return EXIT.done;
   complain(failure, details, around);
   return exitCodeOf(failure, true);
+}
+
+/** So many characters of a long text are printed at once. */
+const PRINTED_CHARACTERS = 65_536;
+
+/** Prints a text, as much at once as is good. Returns why it could not be printed, or null. */
+function print(text: Text, { terminal }: Surroundings): string | null {
+  if (typeof text === 'string') return terminal.print(`${text}\n`);
+  let kept = '';
+  for (const line of text) {
+    kept += `${line}\n`;
+    if (kept.length < PRINTED_CHARACTERS) continue;
+    const unprinted = terminal.print(kept);
+    if (unprinted !== null || terminal.isForsaken) return unprinted;
+    kept = '';
+  }
+  return kept === '' ? null : terminal.print(kept);
 }
 
 /** Says what is to be known beside the result. */

@@ -4,7 +4,6 @@ import { STANDARD_INTERFACES } from '../core/lab.js';
 import { command } from '../execute/command.js';
 import type { CommandSpec, Outcome } from '../execute/definition.js';
 import { createLab } from '../ops/init.js';
-import type { TourStep } from '../render/tour.js';
 import { renderTour } from '../render/tour.js';
 import advanceClock from './advance-clock.js';
 import ifaceJoin from './iface/join.js';
@@ -57,7 +56,7 @@ function walk(): Outcome {
   };
 }
 
-function carryOut({ spec, words }: (typeof SCRIPT)[number], lab: Lab): Outcome & Pick<TourStep, 'text'> {
+function carryOut({ spec, words }: (typeof SCRIPT)[number], lab: Lab): Outcome {
   const job = spec.prepare(words).job();
   if (job.on !== 'lab') throw new Error(`${spec.id} does not work on a lab`);
   return job.run(lab);

@@ -3,6 +3,7 @@ import type { Lab } from '../core/lab.js';
 import { allFlags, readGlobals } from '../grammar/globals.js';
 import { readArgs, readFlags, sortWords } from '../grammar/parse.js';
 import type { Steps } from '../ops/steps.js';
+import type { Text } from '../render/finish-text.js';
 import type { Style } from '../render/style.js';
 import type {
   ArgSpecs,
@@ -66,7 +67,7 @@ export function labCommand<Args extends ArgSpecs, Flags extends FlagSpecs, Reque
       /** Whether it is worth the steps. @param lab the lab; null if that is not known */
       readonly isLong: (request: Request, lab: () => Lab | null) => boolean;
     };
-    readonly text: (result: Result, style: Style) => string;
+    readonly text: (result: Result, style: Style) => Text;
     /** What makes a result count as failed, though it was done. */
     readonly failure?: (result: Result, line: Line<Args, Flags>) => LabError | null;
     /** What is said below the message of a failure. */

@@ -2,6 +2,7 @@ import type { LabError } from '../core/errors.js';
 import type { Lab } from '../core/lab.js';
 import type { GlobalFlags } from '../grammar/globals.js';
 import type { Steps } from '../ops/steps.js';
+import type { Text } from '../render/finish-text.js';
 import type { Style } from '../render/style.js';
 import type { SessionPlace } from '../session/session-ref.js';
 import type { SessionStore } from '../session/store.js';
@@ -117,7 +118,10 @@ export interface Line<Args extends ArgSpecs, Flags extends FlagSpecs> {
 export interface Outcome {
   /** The members of the JSON document, in order. */
   readonly body: object;
-  readonly text: (style: Style) => string;
+  /** Commands that change a session give it whole, so that a fault in rendering saves nothing. */
+  readonly text: (style: Style) => Text;
+  /** Whether the text is data for other programs, such as a script or a drawing, and is printed exactly as it is. */
+  readonly isVerbatim?: boolean;
   /** What was done, and yet counts as failed, as with `--fail-on-drop`. */
   readonly failure?: LabError | null;
   /** What is said below the failure's message, in lines of its own. */

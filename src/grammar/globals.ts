@@ -2,6 +2,9 @@ import type { FlagSpec, FlagSpecs } from '../execute/definition.js';
 import type { SortedWords } from './parse.js';
 import { readFlags } from './parse.js';
 
+/** When colour is used. */
+const COLOR_CHOICES = ['always', 'never', 'auto'] as const;
+
 /** Flags that every command has. */
 export const GLOBAL_FLAGS = {
   session: {
@@ -15,7 +18,17 @@ export const GLOBAL_FLAGS = {
   },
   json: { kind: 'switch', summary: 'print one JSON document' },
   quiet: { kind: 'switch', summary: 'no text but errors; --json prints its document all the same', short: 'q' },
-  'no-color': { kind: 'switch', summary: 'no colour and no drawn tables' },
+  color: {
+    kind: 'option',
+    label: 'WHEN',
+    summary: 'use colour: auto is on terminals only',
+    multiple: false,
+    options: COLOR_CHOICES,
+    defaultText: 'auto',
+    parse: (text) => COLOR_CHOICES.find((choice) => choice === text) ?? 'auto',
+  },
+  'no-color': { kind: 'switch', summary: 'same as --color never' },
+  ascii: { kind: 'switch', summary: 'write signs such as arrows and check marks in ASCII' },
   help: { kind: 'switch', summary: 'show help', short: 'h' },
 } as const satisfies FlagSpecs;
 
@@ -31,7 +44,9 @@ export interface GlobalFlags {
   readonly session: string | undefined;
   readonly json: boolean;
   readonly quiet: boolean;
+  readonly color: (typeof COLOR_CHOICES)[number] | undefined;
   readonly noColor: boolean;
+  readonly ascii: boolean;
   readonly help: boolean;
   /** False for a command that has no such flag. */
   readonly dryRun: boolean;
@@ -42,14 +57,23 @@ export function allFlags({ flags, changes }: { readonly flags: FlagSpecs; readon
   return { ...flags, ...(changes ? DRY_RUN_FLAG : {}), ...GLOBAL_FLAGS };
 }
 
-/** What is so where none of them is given. */
-const NONE_GIVEN: GlobalFlags = { session: undefined, json: false, quiet: false, noColor: false, help: false, dryRun: false };
+/** Default values of the global flags. */
+export const NONE_GIVEN: GlobalFlags = {
+  session: undefined,
+  json: false,
+  quiet: false,
+  color: undefined,
+  noColor: false,
+  ascii: false,
+  help: false,
+  dryRun: false,
+};
 
 /** @throws LabError as `readFlags` */
 export function readGlobals(sorted: SortedWords): GlobalFlags {
   if (!hasGlobals(sorted)) return NONE_GIVEN;
-  const { session, json, quiet, help, 'no-color': noColor } = readFlags(GLOBAL_FLAGS, sorted);
-  return { session, json, quiet, help, noColor, dryRun: readFlags(DRY_RUN_FLAG, sorted)['dry-run'] };
+  const { session, json, quiet, help, color, 'no-color': noColor, ascii } = readFlags(GLOBAL_FLAGS, sorted);
+  return { session, json, quiet, help, color, noColor, ascii, dryRun: readFlags(DRY_RUN_FLAG, sorted)['dry-run'] };
 }
 
 function hasGlobals({ flags }: SortedWords): boolean {
@@ -63,7 +87,9 @@ export function withPreset(globals: GlobalFlags, preset: Partial<GlobalFlags>): 
     session: globals.session ?? preset.session,
     json: globals.json || preset.json === true,
     quiet: globals.quiet || preset.quiet === true,
+    color: globals.color ?? preset.color,
     noColor: globals.noColor || preset.noColor === true,
+    ascii: globals.ascii || preset.ascii === true,
     help: globals.help,
     dryRun: globals.dryRun,
   };

@@ -2,7 +2,9 @@ import { styleOf } from '../cli/style-choice.js';
 import type { Surroundings } from '../execute/context.js';
 import type { Outcome, Program } from '../execute/definition.js';
 import type { Prompter } from '../execute/prompter.js';
+import { NONE_GIVEN } from '../grammar/globals.js';
 import { talk } from '../prompt/repl.js';
+import { finishText } from '../render/finish-text.js';
 import { LESSON_SESSION } from '../session/store.js';
 import { Course } from './course.js';
 import { LessonGuide, promptCommands, wholeName } from './guide.js';
@@ -11,11 +13,9 @@ export { checkLessonFile } from './check-file.js';
 export { reportLearners } from './report.js';
 export { checkLesson, giveHint, listLessons, resetLesson, showSolution, showTask, startLesson, startNext } from './taking.js';
 
-const ASKED = { session: undefined, json: false, quiet: false, noColor: false, help: false, dryRun: false };
-
 /** Lets somebody choose a lesson; where the cursor is at first is what they would go on with. Null if they break off. */
 export async function chooseLesson(prompter: Prompter, around: Surroundings): Promise<string | null> {
-  const course = new Course({ around, globals: ASKED });
+  const course = new Course({ around, globals: NONE_GIVEN });
   const { inHand, lessons } = course.progress();
   const goesOn = inHand !== null && !inHand.solved && inHand.path === null ? inHand.id : course.firstUnsolved()?.id;
   const choices = course.files.map(({ id }) => {
@@ -44,6 +44,6 @@ export async function goTo(begin: Beginning, wantsPrompt: boolean, program: Prog
     globals: { ...globals, session: LESSON_SESSION },
   };
   const style = await styleOf(globals, around);
-  const greeting = (await begin(atPrompt)).text(style);
+  const greeting = finishText((await begin(atPrompt)).text(style), style);
   return talk(atPrompt, new LessonGuide(atPrompt, style, greeting));
 }

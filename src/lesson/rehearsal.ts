@@ -6,6 +6,7 @@ import type { Lab } from '../core/lab.js';
 import { standardLab } from '../core/lab.js';
 import type { Program } from '../execute/definition.js';
 import { storesOn } from '../execute/stores.js';
+import { NONE_GIVEN } from '../grammar/globals.js';
 import { runInMemory, scratchShelf } from '../script/script.js';
 import { LESSON_SESSION } from '../session/store.js';
 import type { Lesson, LessonScript } from './lesson.js';
@@ -25,7 +26,7 @@ interface Complaint {
   readonly isUsage: boolean;
 }
 
-const NO_FLAGS = { session: LESSON_SESSION, json: false, quiet: false, noColor: true, help: false, dryRun: false };
+const NO_FLAGS = { ...NONE_GIVEN, session: LESSON_SESSION, noColor: true };
 
 /** The lab in which learners begin. @throws LabError `LESSON_FAULTY` if a line of the start fails */
 export async function labAtStart(lesson: Lesson, program: Program): Promise<Lab> {

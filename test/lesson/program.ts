@@ -47,7 +47,16 @@ export const PROGRAM: Program = {
     where: null,
     script: null,
   },
-  globals: { session: undefined, json: false, quiet: false, noColor: true, help: false, dryRun: false },
+  globals: {
+    session: undefined,
+    json: false,
+    quiet: false,
+    color: undefined,
+    noColor: true,
+    ascii: false,
+    help: false,
+    dryRun: false,
+  },
 };
 
 /** The files of the lessons that come with the program, and the example of a teacher's own. */
