@@ -57,7 +57,6 @@ export function formatJson(document: object, { terminal, where }: Surroundings):
 
 /** Prints what was done, which is saved by now. */
 export function finish({ outcome, output, details, notices }: Finished, globals: GlobalFlags, around: Surroundings): number {
-  const { terminal } = around;
   sayNotices(notices, globals, around);
   const unprinted = output === '' || (globals.quiet && !globals.json) ? null : print(output, around);
   if (unprinted !== null) return reportUnprinted(unprinted, around);

@@ -1,5 +1,7 @@
 import type { Address } from '../core/address.js';
 import { LabError } from '../core/errors.js';
+import { escapeText } from '../core/printable.js';
+import type { RouteKey } from '../core/route.js';
 import { command } from '../execute/command.js';
 import type { ArgSpec } from '../execute/definition.js';
 import { groupArg, integerFlag, keyOf, optional, sourceArg } from '../grammar/values.js';
@@ -13,52 +15,58 @@ const NAMES: readonly Format[] = ['text', 'svg', 'mermaid', 'dot'];
 export default command('draw', () => ({
   summary: 'draw the router: its interfaces, routes and queues',
   description:
-    'As text for a terminal of 80 columns, as SVG for a slide, light or dark as the page around it, or as a graph for Mermaid or Graphviz. Packets come in on the left and leave on the right. It changes nothing.',
-  usage: 'draw [--format text|svg|mermaid|dot] [--output FILE] [--route SOURCE GROUP | --packet ID] [FLAGS]',
+    'As text that fits the terminal, as SVG for a slide, light or dark like the page around it, or as a graph for Mermaid or Graphviz. Packets come in on the left and leave on the right. If there is more than a drawing has room for, it says how much it leaves out; --all leaves nothing out. The session is not changed.',
+  usage: 'draw [--format text|svg|mermaid|dot] [--output FILE] [--route SOURCE GROUP … | --packet ID] [--all] [FLAGS]',
   examples: [
     { does: 'on the terminal', line: 'draw' },
     { does: 'for a slide', line: 'draw --output router.svg' },
-    { does: 'the way of a packet', line: 'draw --packet 1' },
+    { does: 'the path of a packet', line: 'draw --packet 1' },
     { does: 'one route or pending entry', line: 'draw --route 10.0.1.9 239.1.1.1' },
+    { does: 'two routes', line: 'draw --route 10.0.1.9 239.1.1.1 --route 10.0.1.9 239.1.1.2' },
     { does: 'a graph, which Graphviz makes a picture of', line: 'draw --format dot | dot -Tpng -o router.png' },
   ],
-  args: { source: withRoute(sourceArg), group: withRoute(groupArg) },
+  args: { source: withRoute(sourceArg), group: withRoute(groupArg), more: moreArg },
   flags: {
     format: {
       kind: 'option',
       label: NAMES.join('|'),
-      summary: 'what it is drawn as',
+      summary: 'format of the drawing',
       multiple: false,
       options: NAMES,
-      defaultText: "what FILE's name ends with, else text",
+      defaultText: 'by the ending of FILE, else text',
       parse: (text) => NAMES.find((name) => name === text) ?? 'text',
     },
     output: {
       kind: 'option',
       label: 'FILE',
-      summary: 'file to write the drawing to, in place of what is there; - is standard output',
+      summary: 'file to write the drawing to, replacing its content; - is standard output',
       multiple: false,
       short: 'o',
       completes: 'file',
       parse: String,
     },
-    route: { kind: 'switch', summary: 'only the route or pending entry of SOURCE and GROUP, which follow' },
+    route: {
+      kind: 'switch',
+      summary: 'draw only the route or pending entry of the SOURCE and GROUP that follow; may be repeated',
+    },
+    all: { kind: 'switch', summary: 'leave nothing out, however large the drawing gets' },
     packet: integerFlag({
       label: 'ID',
-      summary: 'mark the path of this packet, one of the newest',
+      summary: 'mark the path of this packet, if the session still remembers it',
       min: 1,
       max: Number.MAX_SAFE_INTEGER,
     }),
   },
   changes: false,
-  job: ({ args: { source, group }, flags: { format, output, packet, route } }) => {
+  job: ({ args: { source, group, more }, flags: { format, output, packet, route, all } }) => {
     if (route && packet !== undefined) throw new LabError('USAGE', '--route and --packet exclude each other');
-    const key = source === undefined || group === undefined ? null : keyOf(source, group);
+    const keys = source === undefined || group === undefined ? null : keysOf([source, group, ...more]);
     const file = output === undefined || output === '-' ? null : output;
-    const request = { key, packet: packet ?? null };
+    const request = { keys, packet: packet ?? null };
+    const drawing = { format: format ?? formatOf(file), isWhole: all, output: file };
     return {
       on: 'later',
-      load: async (program) => (await import('./later.js')).drawJob(request, format ?? formatOf(file), file, program),
+      load: async (program) => (await import('./later.js')).drawJob(request, drawing, program),
     };
   },
 }));
@@ -68,6 +76,35 @@ function withRoute(spec: ArgSpec<Address, true>): ArgSpec<Address, false> {
   return { ...optional(spec), onlyWith: 'route' };
 }
 
+/** Further pairs of addresses. */
+const moreArg = {
+  label: 'SOURCE GROUP',
+  summary: 'further routes, each after a --route of its own',
+  required: false,
+  isRest: true,
+  onlyWith: 'route',
+  parse: (text: string) => sourceArg.parse(text),
+} as const;
+
+function keysOf(addresses: readonly Address[]): RouteKey[] {
+  return addresses.flatMap((source, index) => {
+    if (index % 2 === 1) return [];
+    const group = addresses[index + 1];
+    if (group === undefined) throw new LabError('USAGE', `--route ${source.text} lacks its GROUP`, 'Give SOURCE and GROUP.');
+    return [keyOf(source, group)];
+  });
+}
+
+/** By the ending of a file's name; text where there is none. */
 function formatOf(file: string | null): Format {
-  return NAMES.find((name) => FORMATS[name].some((ending) => file?.toLowerCase().endsWith(ending))) ?? 'text';
+  const ending = /[^/\\]\.[^./\\]+$/.exec(file ?? '')?.[0].slice(1);
+  if (file === null || ending === undefined) return 'text';
+  const format = NAMES.find((name) => FORMATS[name].some((each) => each === ending.toLowerCase()));
+  if (format !== undefined) return format;
+  const known = Object.values(FORMATS).flat();
+  throw new LabError(
+    'USAGE',
+    `no format has the ending ${escapeText(ending)}`,
+    `Use ${known.slice(0, -1).join(', ')} or ${known.at(-1)}, or choose a format with --format.`,
+  );
 }

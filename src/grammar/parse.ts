@@ -145,7 +145,7 @@ export function readArgs<Args extends ArgSpecs>(specs: Args, { args: texts, flag
   for (const [name, spec] of entries) {
     const text = texts[index];
     if (text === undefined && spec.required) throw usage(`${spec.label} is missing`);
-    if (spec.onlyWith !== undefined)
+    if (spec.onlyWith !== undefined && spec.isRest !== true)
       checkCompany(
         spec,
         text,

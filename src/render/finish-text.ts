@@ -41,6 +41,19 @@ export function breakLine(line: string, columns: number, hanging = 0): string[] 
   return repaint(lines.map((each, index) => `${index === 0 ? first : further}${each}`));
 }
 
+/** A text behind a mark, in lines that begin at one column; on a narrow terminal, the further ones begin further to the left. */
+export function hangLine(mark: string, text: string, column: number, { columns }: Style): string[] {
+  const lead = mark === '' ? ' '.repeat(column) : mark;
+  if (columns === null || column + widthOf(text) <= columns) return [`${lead}${text}`];
+  const further = column > columns / 3 ? 4 : column;
+  const [first = '', ...rest] = breakLine(text, columns - (mark === '' ? further : column));
+  const lines = mark === '' || further === column ? rest : breakLine(rest.join(' '), columns - further);
+  return [
+    mark === '' ? `${' '.repeat(further)}${first}` : `${lead}${first}`,
+    ...lines.map((line) => `${' '.repeat(further)}${line}`),
+  ];
+}
+
 /** Lines of one painted text: a colour that goes on from one line to the next ends with the one and begins again with the other. */
 function repaint(lines: readonly string[]): string[] {
   let open: string[] = [];

@@ -102,7 +102,8 @@ function wrapped(
   columns: readonly Column[],
   { columns: room }: Style,
 ): string[] {
-  const lines = cells.map((cell, index) => (room === null ? [cell] : breakLine(cell, widths[index] ?? 0)));
+  if (room === null) return [line(cells, widths, columns)];
+  const lines = cells.map((cell, index) => breakLine(cell, widths[index] ?? 0));
   const height = lines.reduce((most, { length }) => Math.max(most, length), 1);
   return Array.from({ length: height }, (_, at) =>
     line(
