@@ -47,6 +47,7 @@ export default command('draw', () => ({
     },
     route: {
       kind: 'switch',
+      isRepeatable: true,
       summary: 'draw only the route or pending entry of the SOURCE and GROUP that follow; may be repeated',
     },
     all: { kind: 'switch', summary: 'leave nothing out, however large the drawing gets' },

@@ -112,7 +112,8 @@ function takeFlag(specs: FlagSpecs, flags: GivenFlag[], word: string, next: stri
 function addText(flags: GivenFlag[], flag: NamedFlag, text: string): void {
   for (const given of flags) {
     if (given.flag !== flag) continue;
-    if (flag.spec.kind === 'switch' || !flag.spec.multiple) throw usage(`${flag.written} is given twice`);
+    if (flag.spec.kind === 'switch' ? flag.spec.isRepeatable !== true : !flag.spec.multiple)
+      throw usage(`${flag.written} is given twice`);
     given.texts.push(text);
     return;
   }
