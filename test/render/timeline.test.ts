@@ -67,11 +67,15 @@ describe('the timeline', () => {
       '               expired',
       '~ 13s  in 9s   IPv4 cleanup finds nothing that has expired',
       '~ 23s  in 19s  IPv4 cleanup removes (10.0.1.8, 239.1.1.1) with 1 packet',
+      '',
+      '> packet forwarded   o packet queued   x packet dropped   ! event',
+      '+ route installed   . route last used   v deadline of a pending route',
+      '~ cleanup   # now',
     ]);
   });
 
   it('of a new lab has only now', () => {
-    expect(lines(standardLab())).toEqual([`--#${'-'.repeat(77)}`, '  0s', ' now', '', '# 0s    now']);
+    expect(lines(standardLab())).toEqual([`--#${'-'.repeat(77)}`, '  0s', ' now', '', '# 0s    now', '', '# now']);
   });
 
   it('draws times apart that are a nanosecond apart, and says so', () => {

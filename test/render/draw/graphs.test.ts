@@ -21,6 +21,8 @@ const MERMAID_LINES = [
   /^ {2}linkStyle \d+ stroke:[a-z0-9#:,. -]*$/,
   /^ {2}classDef pending [a-z0-9#:,. -]*$/,
   /^ {2}class c\d+(,c\d+)* pending$/,
+  /^ {2}classDef dim opacity:0\.5$/,
+  /^ {2}class [io]\d+(,[io]\d+)* dim$/,
 ];
 
 const STRING = '"(?:[^"\\\\]|\\\\.)*"';
@@ -32,6 +34,7 @@ const DOT_LINES = [
   new RegExp(`^ +(?:[a-z]+=(?:${STRING}|[A-Za-z0-9.]+); ?)+$`),
   new RegExp(`^ +(?:node|edge|[ico]\\d+) ${ATTRIBUTES};$`),
   new RegExp(`^ {2}[ic]\\d+ -> [co]\\d+ ${ATTRIBUTES};$`),
+  /^ {2}\{ rank=same; [io]\d+( -> [io]\d+)+ \[style=invis\]; \}$/,
   /^ {2}subgraph cluster_router \{$/,
   /^ {2}\}$/,
   /^\}$/,
