@@ -6,6 +6,7 @@ import { cp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, relative, sep } from 'node:path';
 import { build } from 'esbuild';
 import ts from 'typescript';
+import { generateOutputSchema } from './generate-output-schema.mjs';
 import { generateSchema } from './generate-schema.mjs';
 
 /** Modules built into files of their own, which the main file loads when it needs them: name of the file, source. */
@@ -16,7 +17,7 @@ export async function buildAll() {
   await rm('dist', { recursive: true, force: true });
   await generateSchema();
   await Promise.all([buildLibrary(), buildProgram()]);
-  emitDeclarations();
+  await generateOutputSchema(emitDeclarations());
   await cp('dist/esm', 'dist/cjs', { recursive: true, filter: (path) => !path.endsWith('.js') });
   await writeFile('dist/cjs/package.json', '{ "type": "commonjs" }\n');
   await writeManifest();
@@ -67,25 +68,17 @@ async function buildProgram() {
     }),
   );
   const bundles = await Promise.all(apart);
+  await linkToMain(bundles.flatMap(({ metafile }) => Object.keys(metafile.outputs)));
   bundles.push(await mainFile([...shared].sort(), true));
-  await checkPlain('dist/cli/mcast.cjs');
   await writeLicences(bundles.flatMap(({ metafile }) => Object.keys(metafile.inputs)));
-  const buildId = createHash('sha256')
-    .update(await readFile('dist/cli/mcast.cjs'))
-    .digest('hex')
-    .slice(0, 16);
+  const hash = createHash('sha256');
+  for (const path of bundles.flatMap(({ metafile }) => Object.keys(metafile.outputs)).sort()) hash.update(await readFile(path));
   await build({
     ...common,
     entryPoints: ['src/boot.ts'],
     outfile: 'dist/cli/boot.cjs',
-    define: { BUILD_ID: JSON.stringify(buildId) },
+    define: { BUILD_ID: JSON.stringify(hash.digest('hex').slice(0, 16)) },
   });
-}
-
-/** The main file is read as Latin-1, which is faster; so it must be ASCII. */
-async function checkPlain(path) {
-  const found = /[^\0-\x7f]/.exec(await readFile(path, 'utf8'));
-  if (found !== null) throw new Error(`${path} has ${JSON.stringify(found[0])}, which is no ASCII: write it as an escape`);
 }
 
 /** The main file's source: the program, and the modules that it shares with files built apart. */
@@ -97,25 +90,32 @@ function entryOf(shared) {
   ].join('\n');
 }
 
-/** In a file built apart: takes modules that are in the main file from there, and notes which they are. */
+/**
+ * In a file built apart: takes modules that are in the main file from there, and notes which they are. As external modules, they are used as they
+ * are; esbuild would copy each property of a module that it bundles.
+ */
 function fromMain(inMain, shared) {
   return {
     name: 'from-main',
-    setup({ onResolve, onLoad }) {
+    setup({ onResolve }) {
       onResolve({ filter: /^\.\.?\// }, ({ path, importer }) => {
         const source = relative('.', join(dirname(importer), path))
           .replaceAll(sep, '/')
           .replace(/\.js$/, '.ts');
         if (!inMain.has(source)) return undefined;
         shared.add(source);
-        return { path: source, namespace: 'main' };
+        return { path: `main:${source}`, external: true };
       });
-      onResolve({ filter: /^\.\/mcast\.cjs$/, namespace: 'main' }, ({ path }) => ({ path, external: true }));
-      onLoad({ filter: /.*/, namespace: 'main' }, ({ path }) => ({
-        contents: `module.exports = require('./mcast.cjs').shared['${path}'];`,
-      }));
     },
   };
+}
+
+/** Finishes files built apart: what they take from the main file is a member of what it exports. */
+async function linkToMain(paths) {
+  for (const path of paths) {
+    const text = await readFile(path, 'utf8');
+    await writeFile(path, text.replaceAll(/require\("main:([^"]+)"\)/g, 'require("./mcast.cjs").shared["$1"]'));
+  }
 }
 
 /** The licences of all packages that are built in, each with its text. */
@@ -151,7 +151,7 @@ const lazyFiles = {
   },
 };
 
-/** `string-width` takes 30 ms to evaluate, and most texts need it not: it is evaluated when it is called first. */
+/** `string-width` takes 30 ms to evaluate, and few texts need it: the first call evaluates it. */
 const evaluatedWhenCalled = {
   name: 'evaluated-when-called',
   setup({ onResolve, onLoad }) {
@@ -165,6 +165,7 @@ const evaluatedWhenCalled = {
   },
 };
 
+/** Returns the compiler's program, which knows all types of the library. */
 function emitDeclarations() {
   const { options } = ts.parseJsonConfigFileContent(ts.readConfigFile('tsconfig.json', ts.sys.readFile).config, ts.sys, '.');
   const program = ts.createProgram(['src/index.ts'], {
@@ -183,6 +184,7 @@ function emitDeclarations() {
       ts.formatDiagnostics(all, { getCanonicalFileName: (name) => name, getCurrentDirectory: () => '.', getNewLine: () => '\n' }),
     );
   }
+  return program;
 }
 
 /** oclif's own `Plugin` reads the commands and says what its manifest has to hold, so that help loads no command. */

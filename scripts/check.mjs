@@ -1,4 +1,7 @@
-/** `npm run check`: everything that must hold on main; with `-- --but-tests` all but the tests. Goes on after a failure, so that one run tells all. */
+/**
+ * `npm run check`: everything that must hold on main. Continues after a failure, so that one run reports all. Words behind `--` choose checks by the
+ * first word of their names (`types lint`); `--but-tests` leaves out the tests.
+ */
 import { join } from 'node:path';
 import { inherit, ROOT, setUp } from './set-up.mjs';
 
@@ -19,8 +22,12 @@ const CHECKS = [
 ];
 
 setUp();
-const isWithoutTests = process.argv.includes('--but-tests');
-const wanted = CHECKS.filter(([, program]) => !(isWithoutTests && program === TESTS));
+const words = process.argv.slice(2);
+const names = words.filter((word) => !word.startsWith('--'));
+const wanted = CHECKS.filter(([name, program]) => {
+  if (names.length > 0) return names.includes(name.split(' ')[0]);
+  return !(words.includes('--but-tests') && program === TESTS);
+});
 const failed = wanted.filter(([name, program, args]) => {
   console.log(`\n— ${name}`);
   return inherit(process.execPath, [join(ROOT, 'node_modules', program), ...args]) !== 0;

@@ -1,8 +1,10 @@
 import type { Stats } from 'node:fs';
 import {
-  chmodSync,
   closeSync,
+  constants,
+  fchmodSync,
   fstatSync,
+  lstatSync,
   openSync,
   readdirSync,
   readFileSync,
@@ -17,80 +19,128 @@ import { Script } from 'node:vm';
 import { cacheDirectory } from './files/directories.js';
 import { makeFolders } from './files/folder.js';
 
-/** Hash of the program's code, put in by the build. */
+/** Hash of the program's code. The build defines it. */
 declare const BUILD_ID: string;
 
-/** What the files begin with that are kept. */
+/** First part of the names of the files that hold kept code. */
 const PREFIX = 'code-';
 
-/** Files that are kept: of so many builds of the program and versions of Node, those that were written last. */
-const FILES_AT_MOST = 8;
+/** Number of files to keep; of more, over all builds and versions of Node, the oldest are removed. A build has at most six. */
+const MAX_FILES = 18;
 
 interface Program {
   readonly main: (words: readonly string[], root: string) => Promise<{ readonly code: number; readonly command: string | null }>;
 }
 
-/** What V8 made of the program on earlier runs. */
+/** The machine code that V8 made of a file on earlier runs. */
 interface KeptCode {
-  /** The commands that were carried out by then, whose functions are in it. */
+  /** Commands executed so far: the code has the functions that they called. */
   readonly commands: readonly string[];
   readonly data: Buffer;
 }
 
+/** A built file that this run has loaded. */
+interface LoadedFile {
+  readonly name: string;
+  readonly script: Script;
+  readonly kept: KeptCode | null;
+}
+
 /**
- * Starts the program: `mcast.cjs` beside this file, with the code that V8 made of it on earlier runs, if there is any. Compiling anew is
- * always right, just slower; so whatever is wrong with what is kept is no fault.
+ * Starts the program. Every built file, the main one and those that only some commands load, runs with the code that V8 made of it on earlier
+ * runs. Kept code only saves time: if it is missing or wrong in any way, V8 compiles the file again.
  *
  * @param root folder of the package
  */
 export async function boot(root: string): Promise<void> {
-  const filename = join(root, 'dist', 'cli', 'mcast.cjs');
-  const folder = cacheDirectory(process.env, process.platform);
-  const isUsable = mayKeepIn(folder);
-  const file = join(folder, `${PREFIX}${BUILD_ID}-${process.version}-${process.arch}`);
-  const kept = isUsable ? readOwn(file) : null;
-  const wrapped = `(function (exports, require, module, __filename, __dirname) {${readFileSync(filename, 'latin1')}\n})`;
-  const script = new Script(wrapped, { filename, ...(kept !== null && { cachedData: kept.data }) });
-  const require = createRequire(filename);
-  const module = { id: filename, filename, loaded: true, exports: {}, children: [], paths: [] };
-  script.runInThisContext()(module.exports, require, module, filename, dirname(filename));
-  // The files that are built apart take what they share with this one from it.
-  Object.assign(require.cache, { [filename]: module });
-  const program = module.exports as Program;
+  const files = new BuiltFiles(join(root, 'dist', 'cli'), cacheFolder());
+  const program = files.load('mcast') as Program;
   const { code, command } = await program.main(process.argv.slice(2), root);
   process.exitCode = code;
-  if (!isUsable) return;
-  const commands = kept === null || script.cachedDataRejected === true ? [] : kept.commands;
-  if (commands.length > 0 && (command === null || commands.includes(command))) return;
-  // V8 compiles a function when it is first called, and keeps what it has compiled by now.
-  writeOwn(file, { commands: [...commands, ...(command === null ? [] : [command])], data: script.createCachedData() });
-  if (kept === null) removeOld(folder);
+  files.keep(command);
 }
 
-/**
- * Whether a folder is none yet, or one that nobody but its owner, who is us, can write to. In any other, somebody could put another file of
- * ours in the place of the one that is read, or a link in the place of the one that is written.
- */
-function mayKeepIn(folder: string): boolean {
-  try {
-    const stat = statSync(folder, { throwIfNoEntry: false });
-    return stat === undefined || isOursAlone(stat);
-  } catch {
-    return false;
+/** The program's built files, which load each other. */
+class BuiltFiles {
+  readonly #folder: string;
+  readonly #cache: string | null;
+  readonly #nodeRequire: NodeJS.Require;
+  readonly #require: NodeJS.Require;
+  readonly #loaded: LoadedFile[] = [];
+
+  /** @param cache folder of the kept code; null to keep none */
+  constructor(folder: string, cache: string | null) {
+    this.#folder = folder;
+    this.#cache = cache;
+    this.#nodeRequire = createRequire(join(folder, 'mcast.cjs'));
+    this.#require = Object.assign((id: string) => {
+      const name = /^\.\/([\w-]+)\.cjs$/.exec(id)?.[1];
+      return name === undefined ? this.#nodeRequire(id) : this.load(name);
+    }, this.#nodeRequire);
+  }
+
+  /** Returns what a file exports. Runs the file once. */
+  load(name: string): unknown {
+    const filename = join(this.#folder, `${name}.cjs`);
+    const { cache } = this.#nodeRequire;
+    const known = cache[filename];
+    if (known !== undefined) return known.exports;
+    const kept = this.#cache === null ? null : readKept(pathOf(this.#cache, name));
+    const wrapped = `(function (exports, require, module, __filename, __dirname) {${readFileSync(filename, 'utf8')}\n})`;
+    const script = new Script(wrapped, { filename, ...(kept !== null && { cachedData: kept.data }) });
+    const module = { id: filename, filename, loaded: true, exports: {}, children: [], paths: [] };
+    // In Node's own cache, so that a file that oclif requires shares our modules.
+    Object.assign(cache, { [filename]: module });
+    script.runInThisContext()(module.exports, this.#require, module, filename, this.#folder);
+    this.#loaded.push({ name, script, kept });
+    return module.exports;
+  }
+
+  /** Keeps the code of the loaded files, unless it is kept already. V8 compiles a function when it is first called. */
+  keep(command: string | null): void {
+    if (this.#cache === null) return;
+    for (const { name, script, kept } of this.#loaded) {
+      const commands = script.cachedDataRejected === true ? [] : (kept?.commands ?? []);
+      if (commands.length > 0 && (command === null || commands.includes(command))) continue;
+      writeKept(pathOf(this.#cache, name), {
+        commands: command === null ? commands : [...commands, command],
+        data: script.createCachedData(),
+      });
+      if (kept === null) removeOld(this.#cache);
+    }
   }
 }
 
-/** Windows has no such modes; there, folders of a user are for that user. */
+function pathOf(cache: string, name: string): string {
+  return join(cache, `${PREFIX}${BUILD_ID}-${process.version}-${process.arch}-${name}`);
+}
+
+/**
+ * The folder for kept code. Null unless it does not exist yet or only its owner, this user, can write to it: in any other folder, somebody else
+ * could replace a file that we read, or put a link where we write.
+ */
+function cacheFolder(): string | null {
+  try {
+    const folder = cacheDirectory(process.env, process.platform);
+    const stat = statSync(folder, { throwIfNoEntry: false });
+    return stat === undefined || (stat.isDirectory() && isOursAlone(stat)) ? folder : null;
+  } catch {
+    return null;
+  }
+}
+
+/** Windows has no such modes; there, a user's folders are for that user. */
 function isOursAlone({ uid, mode }: Stats): boolean {
   return process.getuid === undefined || (uid === process.getuid() && (mode & 0o022) === 0);
 }
 
-/** Reads code that nobody but its owner, who is us, can have written, and that is whole. Null if there is none like that. */
-function readOwn(path: string): KeptCode | null {
+/** Null unless the path is a whole file, not a link, that only its owner, this user, can have written. Never waits, as on a FIFO. */
+function readKept(path: string): KeptCode | null {
   let descriptor: number | null = null;
   try {
-    descriptor = openSync(path, 'r');
-    return isOursAlone(fstatSync(descriptor)) ? unwrap(readFileSync(descriptor)) : null;
+    descriptor = openSync(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
+    const stat = fstatSync(descriptor);
+    return stat.isFile() && isOursAlone(stat) ? unwrap(readFileSync(descriptor)) : null;
   } catch {
     return null;
   } finally {
@@ -98,10 +148,7 @@ function readOwn(path: string): KeptCode | null {
   }
 }
 
-/**
- * V8 looks at a few words of what it is given, and not whether the rest is whole. So everything is in the file twice: comparing the two
- * costs a tenth of what a checksum does.
- */
+/** V8 checks a few words of its data, not all of it. So the file has everything twice: comparing costs a tenth of what a checksum does. */
 function unwrap(file: Buffer): KeptCode | null {
   const half = file.length / 2;
   const one = file.subarray(0, half);
@@ -110,31 +157,45 @@ function unwrap(file: Buffer): KeptCode | null {
   return head === -1 ? null : { commands: one.toString('latin1', 0, head).split(','), data: one.subarray(head + 1) };
 }
 
-function wrap({ commands, data }: KeptCode): Buffer {
+/** Replaces the file of that name. Touches only the temporary file that it creates; a link is replaced, not followed. */
+function writeKept(path: string, { commands, data }: KeptCode): void {
+  const temporary = `${path}.${process.pid}.tmp`;
   const one = Buffer.concat([Buffer.from(`${commands.join(',')}\n`), data]);
-  return Buffer.concat([one, one]);
-}
-
-function writeOwn(path: string, code: KeptCode): void {
   try {
     makeFolders(dirname(path));
-    const temporary = `${path}.${process.pid}.tmp`;
-    writeFileSync(temporary, wrap(code), { mode: 0o600 });
-    chmodSync(temporary, 0o600);
+    const descriptor = openSync(temporary, 'wx', 0o600);
+    try {
+      // A umask can take from the owner as well.
+      fchmodSync(descriptor, 0o600);
+      writeFileSync(descriptor, Buffer.concat([one, one]));
+    } finally {
+      closeSync(descriptor);
+    }
     renameSync(temporary, path);
   } catch {
     // The next run compiles again.
+    removeOwn(temporary);
   }
 }
 
-/** Removes what earlier builds have left, and what a run that was stopped in the middle of writing has. */
-function removeOld(folder: string): void {
+/** Removes the oldest files: those of earlier builds, and temporary files whose writer was killed. */
+function removeOld(cache: string): void {
   try {
-    const files = readdirSync(folder)
+    const files = readdirSync(cache)
       .filter((name) => name.startsWith(PREFIX))
-      .map((name) => ({ path: join(folder, name), writtenMs: statSync(join(folder, name)).mtimeMs }));
-    for (const { path } of files.sort((a, b) => b.writtenMs - a.writtenMs).slice(FILES_AT_MOST)) unlinkSync(path);
+      .map((name) => ({ path: join(cache, name), stat: lstatSync(join(cache, name)) }))
+      .filter(({ stat }) => stat.isFile());
+    for (const { path } of files.sort((a, b) => b.stat.mtimeMs - a.stat.mtimeMs).slice(MAX_FILES)) removeOwn(path);
   } catch {
     // The next build tries again.
+  }
+}
+
+/** Removes a file of the cache folder. Of a link, this removes the link alone. */
+function removeOwn(path: string): void {
+  try {
+    unlinkSync(path);
+  } catch {
+    // It was not there, or cannot be removed: it does no harm.
   }
 }

@@ -63,7 +63,7 @@ function toOclifFlag(name: string, spec: FlagSpec, isOwn: boolean): Flag<unknown
       ...group,
     } as Flag<unknown>;
   }
-  const shownDefault = spec.defaultText === undefined ? '' : ` [default: ${spec.defaultText}]`;
+  const shownDefault = spec.defaultText === undefined ? '' : ` (default: ${spec.defaultText})`;
   return {
     name,
     summary: `${spec.summary}${shownDefault}`,

@@ -4,6 +4,7 @@ import type { Lab } from '../core/lab.js';
 import type { Packet } from '../core/packet.js';
 import { formatHex } from '../core/packet.js';
 import type { CopyDecision, DropReason, PacketReport } from '../core/packet-report.js';
+import { hasWaited, isQueuedState } from '../core/packet-report.js';
 
 /** @returns the first thing that does not hold for the journal of events, as a sentence without a full stop, or null */
 export function findEventInconsistency({ config, clock, journal }: Lab): string | null {
@@ -79,15 +80,6 @@ function findStillWaiting(lab: Lab, decided: ReadonlySet<number>): string | null
     }
   }
   return null;
-}
-
-/** Whether a report is of a packet that a route let go, or lost, after it had been queued. */
-function hasWaited({ outcome, state }: PacketReport): boolean {
-  return outcome !== 'queued' && isQueuedState(state);
-}
-
-function isQueuedState(state: PacketReport['state']): boolean {
-  return state !== null && state !== 'InstalledRouteFound';
 }
 
 function isSamePacket(one: Packet, other: Packet): boolean {

@@ -2,11 +2,10 @@ import type { Static } from '@sinclair/typebox';
 import { Type } from '@sinclair/typebox';
 import { MAX_TIME_NS } from '../core/clock.js';
 import { COUNTER_NAMES } from '../core/counters.js';
-import { JOURNAL_SIZE } from '../core/event.js';
 import { DEFAULT_CLEANUP_INTERVAL, GET_ROUTE_RESULT_STATES } from '../core/gvisor/route-table.js';
 import { INTERFACE_NAME, MAX_INTERFACE_ID } from '../core/interface.js';
+import { MAX_JOURNAL_SIZE } from '../core/newest.js';
 import { MAX_PAYLOAD_BYTES } from '../core/packet.js';
-import { PACKET_JOURNAL_SIZE } from '../core/packet-journal.js';
 import { DROP_REASONS, OUTCOMES, SKIP_REASONS } from '../core/packet-report.js';
 
 /**
@@ -142,6 +141,9 @@ export const SnapshotSchema = Type.Object(
     nowNs: Time,
     maxPendingQueueSize: Byte,
     anyAddress: Type.Boolean(),
+    journalSize: Type.Optional(
+      Type.Integer({ minimum: 0, maximum: MAX_JOURNAL_SIZE, description: 'packets and events that are kept; 100 if not given' }),
+    ),
     nextPacketId: Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER }),
     nextEventNumber: Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER }),
     interfaces: Type.Array(InterfaceRow),
@@ -150,9 +152,9 @@ export const SnapshotSchema = Type.Object(
     }),
     ipv4: RouterFields,
     ipv6: RouterFields,
-    events: Type.Array(EventRow, { maxItems: JOURNAL_SIZE }),
+    events: Type.Array(EventRow, { maxItems: MAX_JOURNAL_SIZE }),
     packets: Type.Optional(
-      Type.Array(PacketRow, { maxItems: PACKET_JOURNAL_SIZE, description: 'files from before it was kept have none' }),
+      Type.Array(PacketRow, { maxItems: MAX_JOURNAL_SIZE, description: 'files from before it was kept have none' }),
     ),
   },
   { $schema: 'http://json-schema.org/draft-07/schema#', title: 'mcast-lab session, version 1', ...strict },

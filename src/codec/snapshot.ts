@@ -6,6 +6,7 @@ import type { JournalEntry, MulticastEvent } from '../core/event.js';
 import { EventJournal } from '../core/event.js';
 import { Interface } from '../core/interface.js';
 import { Lab } from '../core/lab.js';
+import { DEFAULT_JOURNAL_SIZE } from '../core/newest.js';
 import { PacketJournal } from '../core/packet-journal.js';
 import { escapeText, quoteText } from '../core/printable.js';
 import { findInconsistency } from './consistency.js';
@@ -73,6 +74,7 @@ function toDocument(lab: Lab): object {
     nowNs: lab.clock.nowNs(),
     maxPendingQueueSize: lab.config.maxPendingQueueSize,
     anyAddress: lab.config.anyAddress,
+    ...(lab.config.journalSize !== DEFAULT_JOURNAL_SIZE && { journalSize: lab.config.journalSize }),
     nextPacketId: lab.nextPacketId,
     nextEventNumber: lab.journal.nextNumber,
     interfaces: [...lab.interfaces].map(encodeInterface),
@@ -112,10 +114,13 @@ function encodeEvent({ number, atNs, event }: JournalEntry): EventDocument {
 }
 
 function fromDocument(document: SnapshotDocument, installed: CutText['installed'] | null): Lab {
-  const { nowNs, nextPacketId, maxPendingQueueSize, anyAddress } = document;
-  const journal = new EventJournal(document.events.map(decodeEvent), document.nextEventNumber);
-  const packets = new PacketJournal(document.packets?.map(decodePacketEntry));
-  const lab = new Lab({ maxPendingQueueSize, anyAddress }, { nowNs, nextPacketId, journal, packets });
+  const { nowNs, nextPacketId, maxPendingQueueSize, anyAddress, journalSize = DEFAULT_JOURNAL_SIZE } = document;
+  if (Math.max(document.events.length, document.packets?.length ?? 0) > journalSize) {
+    throw corrupt(`a journal has more than the ${journalSize} rows that it keeps`);
+  }
+  const journal = new EventJournal(document.events.map(decodeEvent), document.nextEventNumber, journalSize);
+  const packets = new PacketJournal(document.packets?.map(decodePacketEntry), journalSize);
+  const lab = new Lab({ maxPendingQueueSize, anyAddress, journalSize }, { nowNs, nextPacketId, journal, packets });
   for (const row of document.interfaces) lab.interfaces.add(decodeInterface(row));
   for (const family of FAMILIES) restoreRouter(lab, family, document[family], installed?.[family] ?? null);
   for (const { family, firesAtNs } of document.timers) {

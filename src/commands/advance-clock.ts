@@ -7,26 +7,26 @@ import { advanceClock, advanceClockInSteps, isSweepLong } from '../ops/advance-c
 import { renderAdvanceClock } from '../render/advance-clock.js';
 
 export default labCommand('advance-clock', () => ({
-  summary: 'move the clock forward',
+  summary: 'advance the clock',
   description:
-    'Timers fire on the way, each at its own time: pending routes that have expired are swept, and their packets lost.',
+    'Timers fire on the way, each at its own time. Cleanup timers remove expired pending routes and drop their packets.',
   examples: [
-    { does: 'ten seconds and a nanosecond', line: 'advance-clock 10s1ns' },
-    { does: 'to a minute after the clock started', line: 'advance-clock --to 1m' },
-    { does: 'to the next timer', line: 'advance-clock --next' },
+    { does: 'advance by ten seconds and a nanosecond', line: 'advance-clock 10s1ns' },
+    { does: 'advance to one minute after the clock started', line: 'advance-clock --to 1m' },
+    { does: 'advance to the next timer', line: 'advance-clock --next' },
   ],
   args: {
     duration: {
       label: 'DURATION',
-      summary: 'such as 10s, 1m30s, 250ms or 1ns',
+      summary: 'duration, such as 10s, 1m30s, 250ms or 1ns',
       required: false,
       completes: 'duration',
       parse: parseDuration,
     },
   },
   flags: {
-    to: { ...durationFlag('TIME', 'to this time since the clock started'), completes: 'time' },
-    next: { kind: 'switch', summary: 'to the next timer' },
+    to: { ...durationFlag('TIME', 'time since the clock started to advance to'), completes: 'time' },
+    next: { kind: 'switch', summary: 'advance to the next timer' },
   },
   changes: true,
   toRequest: ({ args, flags }): AdvanceClockRequest => {

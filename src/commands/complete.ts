@@ -6,27 +6,27 @@ import type { OptionSpec } from '../execute/definition.js';
 const shellFlag: OptionSpec<Shell, false> = {
   kind: 'option',
   label: 'SHELL',
-  summary: 'shell that asks',
+  summary: 'shell that calls',
   multiple: false,
   options: SHELLS,
   parse: (text) => SHELLS.find((shell) => shell === text) ?? 'bash',
 };
 
-/** What the scripts of `completion` ask. Whoever presses Tab wants no error: where there is nothing to say, nothing is said. */
+/** Called by the scripts of `completion`. Tab must not print errors: if nothing matches, nothing is printed. */
 export default command('complete', () => ({
   hidden: true,
-  summary: 'print what the last word of a line can become',
-  description: 'The scripts that "mcast completion" prints call this. It changes nothing, and starts no session.',
+  summary: 'print completions for the last word of a line',
+  description: 'The scripts that "mcast completion" prints call this. Changes nothing and creates no session.',
   examples: [],
   args: {
-    line: { label: 'LINE', summary: "line up to the cursor, with the program's name in front", required: true, parse: String },
+    line: { label: 'LINE', summary: 'line up to the cursor, including the program name', required: true, parse: String },
   },
   flags: {
     shell: shellFlag,
     word: {
       kind: 'option',
       label: 'TEXT',
-      summary: 'end of the last word that the shell replaces; all of it if not given',
+      summary: 'part of the last word that the shell replaces (default: all of it)',
       multiple: false,
       allowEmpty: true,
       parse: String,

@@ -5,20 +5,20 @@ import type { ArgSpec } from '../execute/definition.js';
 
 const shellArg: ArgSpec<Shell, true> = {
   label: 'SHELL',
-  summary: 'bash, zsh or fish',
+  summary: 'shell to print the script for',
   required: true,
   options: SHELLS,
   parse: (text) => SHELLS.find((shell) => shell === text) ?? 'bash',
 };
 
 export default command('completion', () => ({
-  summary: 'print the script that makes a shell complete mcast',
+  summary: 'print a shell completion script',
   description:
-    'On Tab, the shell then completes commands, flags and values: interfaces, sources and groups of the session, times of its timers, names of sessions. In ~/.bashrc or ~/.zshrc: source <(mcast completion bash), or zsh. For fish: mcast completion fish > ~/.config/fish/completions/mcast.fish',
+    'Tab then completes commands, flags and values: interfaces, sources, groups, timer times and session names. In ~/.bashrc or ~/.zshrc: source <(mcast completion bash), or the same with zsh. For fish: mcast completion fish > ~/.config/fish/completions/mcast.fish',
   examples: [
-    { does: 'for bash', line: 'completion bash' },
-    { does: 'for zsh', line: 'completion zsh' },
-    { does: 'for fish', line: 'completion fish' },
+    { does: 'print the script for bash', line: 'completion bash' },
+    { does: 'print the script for zsh', line: 'completion zsh' },
+    { does: 'print the script for fish', line: 'completion fish' },
   ],
   args: { shell: shellArg },
   flags: {},

@@ -6,34 +6,37 @@ import { diff } from '../ops/diff.js';
 import { renderDiff } from '../render/diff.js';
 import type { SessionStore } from '../session/store.js';
 
-/** A session, or what it was at a step. */
+/** A session, or its state at a step. */
 interface Side {
   /** Name or path; null for the chosen one. */
   readonly session: string | null;
-  /** Number of a step, or how many steps back if negative; null for the present. */
+  /** Step number, or the number of steps ago if negative; null for the present. */
   readonly step: number | null;
 }
 
 const side: ArgSpec<Side, true> = {
   label: 'A',
-  summary: 'name or path of a session; @N after it, or alone, is what it was after step N of its log, and @-N is N steps back',
+  summary: 'session name or path; append @N for its state after step N of the log, @-N for N steps ago',
   required: true,
   completes: 'session-or-path',
   parse: parseSide,
 };
 
 export default command('diff', () => ({
-  summary: 'show what is different between two sessions, or two steps of one',
-  description: 'One line for each difference, in the words of show: + is only in B, - only in A, ~ is not the same.',
+  summary: 'compare two sessions, or two steps of one session',
+  description: 'Prints one line for each difference: + is only in B, - is only in A, ~ has changed.',
   usage: 'diff A [B] [FLAGS]',
   examples: [
-    { does: 'what the last step changed', line: 'diff @-1' },
-    { does: 'what all of it changed', line: 'diff @0' },
-    { does: 'another session, beside the chosen one', line: 'diff demo' },
-    { does: 'two of them, for a script', line: 'diff demo default --exit-code' },
+    { does: 'show what the last step changed', line: 'diff @-1' },
+    { does: 'show everything that has changed since the start', line: 'diff @0' },
+    { does: 'compare another session with the current one', line: 'diff demo' },
+    { does: 'compare two sessions in a script', line: 'diff demo default --exit-code' },
   ],
-  args: { a: side, b: { ...side, label: 'B', summary: 'the same; the chosen session if not given', required: false } },
-  flags: { 'exit-code': { kind: 'switch', summary: 'exit with 1 if there is a difference' } },
+  args: {
+    a: side,
+    b: { ...side, label: 'B', summary: 'session to compare with (default: the current session)', required: false },
+  },
+  flags: { 'exit-code': { kind: 'switch', summary: 'exit with status 1 if there are differences' } },
   changes: false,
   job: ({ args, flags }) => ({
     on: 'store',

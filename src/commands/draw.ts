@@ -6,40 +6,40 @@ import { command } from '../execute/command.js';
 import type { ArgSpec } from '../execute/definition.js';
 import { groupArg, integerFlag, keyOf, optional, sourceArg } from '../grammar/values.js';
 
-/** What a drawing is written in, and how names of files end that hold one. */
+/** Formats of drawings and their file suffixes. */
 const FORMATS = { text: ['.txt'], svg: ['.svg'], mermaid: ['.mmd', '.mermaid'], dot: ['.dot', '.gv'] } as const;
 export type Format = keyof typeof FORMATS;
 
 const NAMES: readonly Format[] = ['text', 'svg', 'mermaid', 'dot'];
 
 export default command('draw', () => ({
-  summary: 'draw the router: its interfaces, routes and queues',
+  summary: 'draw the router with its interfaces, routes and queues',
   description:
-    'As text that fits the terminal, as SVG for a slide, light or dark like the page around it, or as a graph for Mermaid or Graphviz. Packets come in on the left and leave on the right. If there is more than a drawing has room for, it says how much it leaves out; --all leaves nothing out. The session is not changed.',
+    'Draws text that fits the terminal, SVG that follows the light or dark theme of its page, or a graph for Mermaid or Graphviz. Packets enter on the left and leave on the right. A drawing says how much it omits; --all omits nothing. Changes nothing.',
   usage: 'draw [--format text|svg|mermaid|dot] [--output FILE] [--route SOURCE GROUP … | --packet ID] [--all] [FLAGS]',
   examples: [
-    { does: 'on the terminal', line: 'draw' },
-    { does: 'for a slide', line: 'draw --output router.svg' },
-    { does: 'the path of a packet', line: 'draw --packet 1' },
-    { does: 'one route or pending entry', line: 'draw --route 10.0.1.9 239.1.1.1' },
-    { does: 'two routes', line: 'draw --route 10.0.1.9 239.1.1.1 --route 10.0.1.9 239.1.1.2' },
-    { does: 'a graph, which Graphviz makes a picture of', line: 'draw --format dot | dot -Tpng -o router.png' },
+    { does: 'draw on the terminal', line: 'draw' },
+    { does: 'write an SVG for a slide', line: 'draw --output router.svg' },
+    { does: 'show the path of a packet', line: 'draw --packet 1' },
+    { does: 'draw one route or pending route', line: 'draw --route 10.0.1.9 239.1.1.1' },
+    { does: 'draw two routes', line: 'draw --route 10.0.1.9 239.1.1.1 --route 10.0.1.9 239.1.1.2' },
+    { does: 'render the graph with Graphviz', line: 'draw --format dot | dot -Tpng -o router.png' },
   ],
   args: { source: withRoute(sourceArg), group: withRoute(groupArg), more: moreArg },
   flags: {
     format: {
       kind: 'option',
       label: NAMES.join('|'),
-      summary: 'format of the drawing',
+      summary: 'output format',
       multiple: false,
       options: NAMES,
-      defaultText: 'by the ending of FILE, else text',
+      defaultText: 'from the suffix of FILE, else text',
       parse: (text) => NAMES.find((name) => name === text) ?? 'text',
     },
     output: {
       kind: 'option',
       label: 'FILE',
-      summary: 'file to write the drawing to, replacing its content; - is standard output',
+      summary: 'output file, overwritten if it exists; - writes to standard output',
       multiple: false,
       short: 'o',
       completes: 'file',
@@ -48,12 +48,12 @@ export default command('draw', () => ({
     route: {
       kind: 'switch',
       isRepeatable: true,
-      summary: 'draw only the route or pending entry of the SOURCE and GROUP that follow; may be repeated',
+      summary: 'draw only the route or pending route for SOURCE and GROUP; repeatable',
     },
-    all: { kind: 'switch', summary: 'leave nothing out, however large the drawing gets' },
+    all: { kind: 'switch', summary: 'omit nothing, however large the drawing gets' },
     packet: integerFlag({
       label: 'ID',
-      summary: 'mark the path of this packet, if the session still remembers it',
+      summary: 'packet whose path to highlight, one of the newest',
       min: 1,
       max: Number.MAX_SAFE_INTEGER,
     }),
@@ -72,7 +72,7 @@ export default command('draw', () => ({
   },
 }));
 
-/** An address that belongs to `--route`. */
+/** An address for `--route`. */
 function withRoute(spec: ArgSpec<Address, true>): ArgSpec<Address, false> {
   return { ...optional(spec), onlyWith: 'route' };
 }

@@ -5,17 +5,17 @@ import { parseInteger, splitOif } from '../grammar/values.js';
 import type { Comparison, Relation, Wanted } from '../ops/expect/notation.js';
 import { RELATIONS } from '../ops/expect/notation.js';
 
-/** A number, or how it compares. */
+/** A number or a comparison. */
 export function numberField(summary: string): OptionSpec<Wanted, false> {
   return { kind: 'option', label: 'N', summary, multiple: false, parse: (text, name) => parseNumber(text, name) };
 }
 
-/** A time, or how it compares. */
+/** A time or a comparison. */
 export function timeField(summary: string): OptionSpec<Wanted, false> {
   return { kind: 'option', label: 'TIME', summary, multiple: false, completes: 'time', parse: parseTime };
 }
 
-/** A word that is there as it is written. */
+/** A word, compared literally. */
 export function wordField(label: string, summary: string, options?: readonly string[]): OptionSpec<Wanted, false> {
   const parse = (text: string): Wanted => ({ is: 'text', text });
   return { kind: 'option', label, summary, multiple: false, parse, ...(options !== undefined && { options }) };
@@ -26,7 +26,7 @@ export function eitherField(options: readonly [string, string], summary: string)
   return wordField(options.join('|'), summary, options);
 }
 
-/** An address, however it is written. */
+/** An address in any notation. */
 export function addressField(label: string, summary: string): OptionSpec<Wanted, false> {
   return { ...wordField(label, summary), parse: (text) => ({ is: 'text', text: Address.parse(text).text }) };
 }
@@ -47,7 +47,7 @@ export function interfacesField(summary: string): OptionSpec<Wanted, true> {
 export const oifField: OptionSpec<Wanted, true> = {
   kind: 'option',
   label: 'IF[:MINTTL]',
-  summary: 'outgoing interface, with any minimum TTL if none is given; repeated, exactly these in any order',
+  summary: 'outgoing interface (default for MINTTL: any); repeat to list all of them, in any order',
   multiple: true,
   completes: 'interface-output',
   parse: (text) => {
@@ -56,25 +56,25 @@ export const oifField: OptionSpec<Wanted, true> = {
   },
 };
 
-/** What has to be among others. */
+/** A value that must be among the field's values. */
 export function memberField(label: string, summary: string, normalize: (text: string) => string): OptionSpec<Wanted, true> {
   const parse = (text: string): Wanted => ({ is: 'member', text: normalize(text) });
   return { kind: 'option', label, summary, multiple: true, parse };
 }
 
-/** How many rows are meant. */
+/** Number of matching rows. */
 export const countFlag: OptionSpec<Comparison, false> = {
   kind: 'option',
   label: 'N',
-  summary: 'how many are so, where at least one is meant otherwise',
+  summary: 'number of matching rows (default: at least one)',
   multiple: false,
   parse: (text, name) => parseNumber(text, name),
 };
 
-/** The relation of a number to what is expected, as a word of its own. */
+/** The relation to the expected number, as a separate argument. */
 export const relationArg: ArgSpec<Relation, true> = {
   label: 'RELATION',
-  summary: `${RELATIONS.join(', ')}, in quotes where a shell reads them`,
+  summary: 'comparison; quote < and > in a shell',
   required: true,
   options: RELATIONS,
   parse: (text) => RELATIONS.find((relation) => relation === text) ?? '=',

@@ -5,20 +5,27 @@ import { dispatch } from '../grammar/dispatch.js';
 import { joinWords } from '../grammar/words.js';
 import { renderChecks, renderExpect } from '../render/expect.js';
 
-/** The command that says that another one is refused. */
+/** The command that checks that another command fails. */
 export const expectRefused: CommandSpec = command('expect refused', () => ({
-  summary: 'state that a command is refused, and with which code',
-  description: 'Tries the command, without changing anything. If it is not refused, or with another code, the exit code is 3.',
+  summary: 'check that a command fails with an error code',
+  description:
+    'Tries the command without changing anything. Exits with status 3 if the command succeeds or fails with another code.',
   usage: 'expect refused CODE -- COMMAND… [FLAGS]',
   examples: [
-    { does: 'that there is no such interface', line: 'expect refused UNKNOWN_INTERFACE -- iface rm eth9' },
-    { does: 'that there is no such route', line: 'expect refused ROUTE_NOT_FOUND -- route rm 10.0.1.7 239.1.1.1' },
+    { does: 'check that there is no such interface', line: 'expect refused UNKNOWN_INTERFACE -- iface rm eth9' },
+    { does: 'check that there is no such route', line: 'expect refused ROUTE_NOT_FOUND -- route rm 10.0.1.7 239.1.1.1' },
   ],
   args: {
-    code: { label: 'CODE', summary: 'error code, as --json prints it', required: true, options: ERROR_CODES, parse: String },
+    code: {
+      label: 'CODE',
+      summary: 'expected error code, as in --json output',
+      required: true,
+      options: ERROR_CODES,
+      parse: String,
+    },
     command: {
       label: 'COMMAND',
-      summary: 'command with its words, after --',
+      summary: 'command to try, after --',
       required: true,
       isRest: true,
       completes: 'command',
@@ -33,7 +40,7 @@ export const expectRefused: CommandSpec = command('expect refused', () => ({
   }),
 }));
 
-/** With which error a command is refused. Null if it is not. @throws LabError `USAGE` if it is none that can be tried alone */
+/** The error that a command fails with, or null. @throws LabError `USAGE` if it cannot be tried alone */
 async function refusalOf(words: readonly string[], program: Program): Promise<LabError | null> {
   const { around, globals } = program;
   const tried = await refusalIn(() => jobOf(words, program));
@@ -43,7 +50,7 @@ async function refusalOf(words: readonly string[], program: Program): Promise<La
   return refusalIn(() => attempt(job, { around, session }));
 }
 
-/** What comes of something, or the error that it is refused with. */
+/** The result of an action, or the error that it fails with. */
 async function refusalIn<Result>(action: () => Result | Promise<Result>): Promise<Result | LabError> {
   try {
     return await action();
@@ -53,13 +60,13 @@ async function refusalIn<Result>(action: () => Result | Promise<Result>): Promis
   }
 }
 
-/** What a command is to do, and to which session if it names one. */
+/** A job and the session that its line names, if any. */
 interface Tried {
   readonly job: LoadedJob;
   readonly session: string | undefined;
 }
 
-/** Null if there is no command. @throws LabError if it is refused already */
+/** Null if there is no command. @throws LabError if the line is already invalid */
 async function jobOf(words: readonly string[], { around }: Program): Promise<Tried | null> {
   const found = dispatch(around.commands, words[0] === 'mcast' ? words.slice(1) : words, around.script !== null);
   if (found.kind !== 'command') return null;
@@ -69,7 +76,7 @@ async function jobOf(words: readonly string[], { around }: Program): Promise<Tri
   return { job: asked.on === 'later' ? await asked.load({ around, globals }) : asked, session: globals.session };
 }
 
-/** What a job that is not to last fails with. @throws LabError if it is refused */
+/** Tries a job without keeping its changes. Returns its failure. @throws LabError if it fails early */
 function attempt(
   job: Exclude<LoadedJob, { on: 'program' }>,
   { around, session }: { around: Program['around']; session: string | undefined },

@@ -15,6 +15,7 @@ import {
   keyOf,
   optional,
   parseHexPayload,
+  parseInteger,
   sourceArg,
 } from '../grammar/values.js';
 import type { Wanted } from '../ops/expect/notation.js';
@@ -38,15 +39,15 @@ import {
 } from './expect-fields.js';
 import { expectRefused } from './expect-refused.js';
 
-/** What a word that selects rows adds to the key. OUTCOME is a field like others, but stands without a flag. */
+/** What an argument adds to the key. OUTCOME is a field like others, but has no flag. */
 type KeyPart = Key & { readonly outcome?: string };
 type KeyArgs = Readonly<Record<string, ArgSpec<KeyPart, false>>>;
 type FieldFlags = Readonly<Record<string, OptionSpec<Wanted>>>;
 
-/** What can be said about rows of one kind; two commands are made of it. */
+/** Expectations about one kind of rows, for two commands. */
 interface RowKind {
   readonly summary: string;
-  /** Of the command that says that there is none. */
+  /** For the command that checks that there is none. */
   readonly noneSummary: string;
   readonly key: KeyArgs;
   readonly fields: FieldFlags;
@@ -54,38 +55,45 @@ interface RowKind {
   readonly noneExamples: readonly Example[];
 }
 
-const COMPARED = 'Numbers and times may begin with =, !=, <, <=, > or >=, in quotes where a shell reads them.';
-const EXIT_CODE = 'If it is not as expected, the exit code is 3.';
+const COMPARED = 'A number or time can begin with =, !=, <, <=, > or >=; quote < and > in a shell.';
+const EXIT_CODE = 'Exits with status 3 if the check fails.';
 
 const sourceKey: ArgSpec<KeyPart, false> = { ...optional(sourceArg), parse: (text) => ({ source: Address.parse(text) }) };
 const groupKey: ArgSpec<KeyPart, false> = { ...optional(groupArg), parse: (text) => ({ group: Address.parse(text) }) };
+const outcomeArg: ArgSpec<KeyPart, false> = {
+  label: 'OUTCOME',
+  summary: 'expected outcome',
+  required: false,
+  options: OUTCOMES,
+  parse: (outcome) => ({ outcome }),
+};
 const pairKey: KeyArgs = { source: sourceKey, group: groupKey };
 
-/** What rows there are, whether a command says that there are none, and what can be said about them. */
+/** Kinds of rows, whether a command checks that there are none, and the expectations about them. */
 const ROW_KINDS: readonly (readonly [Subject, 'also none' | 'never none', () => RowKind])[] = [
   [
     'route',
     'also none',
     () => ({
-      summary: 'state what an installed route is',
-      noneSummary: 'state that no installed route is so',
+      summary: 'check an installed route',
+      noneSummary: 'check that no installed route matches',
       key: pairKey,
       fields: {
-        iif: interfaceField('interface on which its packets arrive'),
+        iif: interfaceField('input interface'),
         oif: oifField,
-        'last-used': timeField('when it was last used, since the clock started'),
-        packets: numberField('packets that matched it'),
-        bytes: numberField('their bytes'),
-        'wrong-if': numberField('packets that came in on a wrong interface'),
+        'last-used': timeField('last-used time, since the clock started'),
+        packets: numberField('number of packets that matched the route'),
+        bytes: numberField('bytes in those packets'),
+        'wrong-if': numberField('number of packets that arrived on the wrong interface'),
       },
       examples: [
-        { does: 'where it forwards', line: 'expect route 10.0.1.9 239.1.1.1 --iif eth1 --oif eth2:1' },
-        { does: 'how many routes there are', line: 'expect route --count 1' },
-        { does: 'that at most two packets matched it', line: "expect route 10.0.1.9 239.1.1.1 --packets '<=2'" },
+        { does: 'check the interfaces of a route', line: 'expect route 10.0.1.9 239.1.1.1 --iif eth1 --oif eth2:1' },
+        { does: 'check the number of routes', line: 'expect route --count 1' },
+        { does: 'check that at most two packets matched it', line: "expect route 10.0.1.9 239.1.1.1 --packets '<=2'" },
       ],
       noneExamples: [
-        { does: 'that there is no such route', line: 'expect no route 10.0.1.7 239.1.1.1' },
-        { does: 'that none leads to eth4 alone', line: 'expect no route --oif eth4' },
+        { does: 'check that a route does not exist', line: 'expect no route 10.0.1.7 239.1.1.1' },
+        { does: 'check that no route has eth4 as its only output', line: 'expect no route --oif eth4' },
       ],
     }),
   ],
@@ -93,22 +101,22 @@ const ROW_KINDS: readonly (readonly [Subject, 'also none' | 'never none', () => 
     'pending',
     'also none',
     () => ({
-      summary: 'state what a pending route is',
-      noneSummary: 'state that no pending route is so',
+      summary: 'check a pending route',
+      noneSummary: 'check that no pending route matches',
       key: pairKey,
       fields: {
-        packets: numberField('packets that wait'),
-        expires: timeField('the last moment at which a route gets the packets, since the clock started'),
+        packets: numberField('number of queued packets'),
+        expires: timeField('last moment at which a new route gets the packets, since the clock started'),
         expired: eitherField(['yes', 'no'], 'whether that moment has passed'),
-        'next-cleanup': timeField('when the next cleanup runs, since the clock started'),
+        'next-cleanup': timeField('time of the next cleanup, since the clock started'),
       },
       examples: [
-        { does: 'that a packet waits', line: 'expect pending 10.0.1.8 239.1.1.1 --packets 1' },
-        { does: 'that nothing waits in vain', line: 'expect pending --expired yes --count 0' },
+        { does: 'check that one packet is queued', line: 'expect pending 10.0.1.8 239.1.1.1 --packets 1' },
+        { does: 'check that no pending route has expired', line: 'expect pending --expired yes --count 0' },
       ],
       noneExamples: [
-        { does: 'that nothing of this pair is pending', line: 'expect no pending 10.0.1.9 239.1.1.1' },
-        { does: 'that nothing has expired', line: 'expect no pending --expired yes' },
+        { does: 'check that nothing is pending for a source and group', line: 'expect no pending 10.0.1.9 239.1.1.1' },
+        { does: 'check that no pending route has expired', line: 'expect no pending --expired yes' },
       ],
     }),
   ],
@@ -116,25 +124,25 @@ const ROW_KINDS: readonly (readonly [Subject, 'also none' | 'never none', () => 
     'interface',
     'also none',
     () => ({
-      summary: 'state what an interface is',
-      noneSummary: 'state that no interface is so',
+      summary: 'check an interface',
+      noneSummary: 'check that no interface matches',
       key: { interface: { ...optional(interfaceArg), parse: (text) => ({ interface: text }) } },
       fields: {
-        id: numberField('its id'),
+        id: numberField('interface id'),
         ipv4: eitherField(['on', 'off'], 'whether it forwards IPv4'),
         ipv6: eitherField(['on', 'off'], 'whether it forwards IPv6'),
-        address: memberField('CIDR', 'address with its prefix length, among those it has; repeatable', (text) =>
+        address: memberField('CIDR', 'one of its addresses, with prefix length; repeatable', (text) =>
           formatAddressWithPrefix(parseAddressWithPrefix(text)),
         ),
-        group: memberField('GROUP', 'group that it is a member of; repeatable', (text) => Address.parse(text).text),
+        group: memberField('GROUP', 'one of the groups it has joined; repeatable', (text) => Address.parse(text).text),
       },
       examples: [
-        { does: 'that it forwards', line: 'expect interface eth1 --ipv4 on --address 10.0.1.1/24 --id 1' },
-        { does: 'how many are members of a group', line: 'expect interface --group 239.1.1.1 --count 0' },
+        { does: 'check that it forwards IPv4', line: 'expect interface eth1 --ipv4 on --address 10.0.1.1/24 --id 1' },
+        { does: 'check how many interfaces have joined a group', line: 'expect interface --group 239.1.1.1 --count 0' },
       ],
       noneExamples: [
-        { does: 'that it is gone', line: 'expect no interface eth9' },
-        { does: 'that nobody joined', line: 'expect no interface --group 239.1.1.1' },
+        { does: 'check that an interface is gone', line: 'expect no interface eth9' },
+        { does: 'check that no interface has joined a group', line: 'expect no interface --group 239.1.1.1' },
       ],
     }),
   ],
@@ -142,12 +150,12 @@ const ROW_KINDS: readonly (readonly [Subject, 'also none' | 'never none', () => 
     'event',
     'also none',
     () => ({
-      summary: 'state which events there were',
-      noneSummary: 'state that no event was so',
+      summary: 'check for an event',
+      noneSummary: 'check that no event matches',
       key: {
         type: {
           label: 'TYPE',
-          summary: 'missingRoute or unexpectedInputInterface',
+          summary: 'event type',
           required: false,
           options: ['missingRoute', 'unexpectedInputInterface'],
           parse: (type) => ({ type }),
@@ -156,17 +164,20 @@ const ROW_KINDS: readonly (readonly [Subject, 'also none' | 'never none', () => 
       },
       fields: {
         iif: interfaceField('interface on which the packet arrived'),
-        'expected-iif': interfaceField('interface on which the route expects it'),
-        at: timeField('when, since the clock started'),
-        number: numberField('running number of the event'),
+        'expected-iif': interfaceField('input interface of the route'),
+        at: timeField('time of the event, since the clock started'),
+        number: numberField('sequence number of the event'),
       },
       examples: [
-        { does: 'that a route was missed just once', line: 'expect event missingRoute --count 1' },
-        { does: 'of which pair, and where', line: 'expect event missingRoute 10.0.1.8 239.1.1.1 --iif eth1 --at 0s' },
+        { does: 'check for exactly one missingRoute event', line: 'expect event missingRoute --count 1' },
+        {
+          does: 'check its source, group, interface and time',
+          line: 'expect event missingRoute 10.0.1.8 239.1.1.1 --iif eth1 --at 0s',
+        },
       ],
       noneExamples: [
-        { does: 'that every packet came in where it should', line: 'expect no event unexpectedInputInterface' },
-        { does: 'that nothing happened since', line: "expect no event --at '>0s'" },
+        { does: 'check that no packet arrived on the wrong interface', line: 'expect no event unexpectedInputInterface' },
+        { does: 'check that there were no events after time 0', line: "expect no event --at '>0s'" },
       ],
     }),
   ],
@@ -174,25 +185,57 @@ const ROW_KINDS: readonly (readonly [Subject, 'also none' | 'never none', () => 
     'timer',
     'also none',
     () => ({
-      summary: 'state which cleanup timers are armed',
-      noneSummary: 'state that no cleanup timer is so',
+      summary: 'check the cleanup timers',
+      noneSummary: 'check that no cleanup timer matches',
       key: {
         family: {
           label: 'FAMILY',
-          summary: 'ipv4 or ipv6; either if not given',
+          summary: 'address family (default: any)',
           required: false,
           options: FAMILIES,
           parse: (text) => ({ family: text === 'ipv6' ? 'ipv6' : 'ipv4' }),
         },
       },
-      fields: { 'fires-at': timeField('when it fires, since the clock started') },
+      fields: { 'fires-at': timeField('time at which it fires, since the clock started') },
       examples: [
-        { does: 'when the next cleanup runs', line: 'expect timer ipv4 --fires-at 10s' },
-        { does: 'that one is armed', line: 'expect timer --count 1' },
+        { does: 'check when the IPv4 cleanup runs', line: 'expect timer ipv4 --fires-at 10s' },
+        { does: 'check that exactly one timer is armed', line: 'expect timer --count 1' },
       ],
       noneExamples: [
-        { does: 'that none is armed in IPv6', line: 'expect no timer ipv6' },
-        { does: 'that none fires before 10 seconds', line: "expect no timer --fires-at '<10s'" },
+        { does: 'check that no IPv6 timer is armed', line: 'expect no timer ipv6' },
+        { does: 'check that no timer fires before 10s', line: "expect no timer --fires-at '<10s'" },
+      ],
+    }),
+  ],
+  [
+    'packet',
+    'also none',
+    () => ({
+      summary: 'check the outcome of a packet',
+      noneSummary: 'check that no packet had such an outcome',
+      key: {
+        id: {
+          label: 'N',
+          summary: 'id of the packet, or an outcome; any packet if not given',
+          required: false,
+          parse: (text) => {
+            const outcome = OUTCOMES.find((each) => each === text);
+            return outcome === undefined ? { id: parseInteger(text, 'N', 1, Number.MAX_SAFE_INTEGER) } : { outcome };
+          },
+        },
+        outcome: outcomeArg,
+      },
+      fields: packetFields(),
+      examples: [
+        { does: 'check that the queued packet was forwarded', line: 'expect packet 1 forwarded --oif eth2 --waited yes' },
+        { does: 'check the number of dropped packets', line: 'expect packet dropped --source 10.0.1.9 --count 0' },
+      ],
+      noneExamples: [
+        {
+          does: 'check that no packet was lost in an expired entry',
+          line: 'expect no packet dropped --reason PENDING_ROUTE_EXPIRED',
+        },
+        { does: 'check that no packet arrived on eth4', line: 'expect no packet --iif eth4' },
       ],
     }),
   ],
@@ -200,51 +243,51 @@ const ROW_KINDS: readonly (readonly [Subject, 'also none' | 'never none', () => 
     'last-packet',
     'never none',
     () => ({
-      summary: 'state what became of the newest packet',
+      summary: 'check the outcome of the newest packet',
       noneSummary: '',
       key: {
-        outcome: {
-          label: 'OUTCOME',
-          summary: 'forwarded, queued or dropped',
-          required: false,
-          options: OUTCOMES,
-          parse: (outcome) => ({ outcome }),
-        },
+        outcome: outcomeArg,
       },
-      fields: {
-        oif: interfacesField('interface that a copy left by; repeated, exactly these in any order'),
-        ttl: numberField('TTL with which its copies left'),
-        reason: wordField('CODE', 'why it was dropped', DROP_REASONS),
-        skipped: interfacesField('outgoing interface that got no copy; repeated, exactly these in any order'),
-        state: wordField('NAME', 'what the table answered', GET_ROUTE_RESULT_STATES),
-        'delivered-locally': eitherField(['yes', 'no'], 'whether this host got it too'),
-        source: addressField('ADDRESS', 'address of the sender'),
-        group: addressField('ADDRESS', 'destination'),
-        iif: interfaceField('interface on which it arrived'),
-        'expected-iif': interfaceField('interface on which the route expects it, if it came in on another'),
-        'arrival-ttl': numberField('TTL on arrival'),
-        payload: { ...wordField('TEXT', 'payload as text'), allowEmpty: true },
-        'payload-hex': {
-          ...wordField('HEX', 'payload, two hexadecimal digits a byte'),
-          allowEmpty: true,
-          parse: (text) => {
-            parseHexPayload(text);
-            return { is: 'text', text: text.toLowerCase() };
-          },
-        },
-        id: numberField('id of the packet'),
-        at: timeField('when that was decided, since the clock started'),
-      },
+      fields: packetFields(),
       examples: [
-        { does: 'that it was forwarded', line: 'expect last-packet forwarded --oif eth2 --ttl 63' },
-        { does: 'what arrived', line: 'expect last-packet --source 10.0.1.9 --iif eth1 --payload hello' },
+        { does: 'check that it was forwarded', line: 'expect last-packet forwarded --oif eth2 --ttl 63' },
+        { does: 'check the packet that arrived', line: 'expect last-packet --source 10.0.1.9 --iif eth1 --payload hello' },
       ],
       noneExamples: [],
     }),
   ],
 ];
 
-/** What the commands of this family have in common: what is asked for is compared, and what is not so is a failure. */
+/** Expectations about the outcome of a packet. */
+function packetFields(): FieldFlags {
+  return {
+    oif: interfacesField('interface on which a copy was sent; repeat to list all of them, in any order'),
+    ttl: numberField('TTL of the copies'),
+    reason: wordField('CODE', 'reason for the drop', DROP_REASONS),
+    skipped: interfacesField('outgoing interface that got no copy; repeat to list all of them, in any order'),
+    state: wordField('NAME', "gVisor's name for the result of the table lookup", GET_ROUTE_RESULT_STATES),
+    'delivered-locally': eitherField(['yes', 'no'], 'whether it was also delivered to this host'),
+    source: addressField('ADDRESS', 'source address'),
+    group: addressField('ADDRESS', 'destination group'),
+    iif: interfaceField('interface on which it arrived'),
+    'expected-iif': interfaceField('input interface of the route, if the packet arrived on another'),
+    'arrival-ttl': numberField('TTL on arrival'),
+    payload: { ...wordField('TEXT', 'payload as text'), allowEmpty: true },
+    'payload-hex': {
+      ...wordField('HEX', 'payload as hexadecimal digits, two per byte'),
+      allowEmpty: true,
+      parse: (text) => {
+        parseHexPayload(text);
+        return { is: 'text', text: text.toLowerCase() };
+      },
+    },
+    id: numberField('packet id'),
+    at: timeField('time of the decision, since the clock started'),
+    waited: eitherField(['yes', 'no'], 'whether it was queued before'),
+  };
+}
+
+/** Common parts of these commands: they compare, and a mismatch is a failure. */
 const ANSWER = {
   changes: false,
   op: expect,
@@ -254,7 +297,7 @@ const ANSWER = {
   details: renderChecks,
 };
 
-/** The command that states that rows are so or, with `isNone`, that none is. */
+/** The command that checks that rows match or, with `isNone`, that none does. */
 function rowCommand(subject: Subject, isNone: boolean, define: () => RowKind): CommandSpec {
   return labCommand(`expect ${isNone ? 'no ' : ''}${subject}`, () => {
     const { key, fields, ...kind } = define();
@@ -263,7 +306,7 @@ function rowCommand(subject: Subject, isNone: boolean, define: () => RowKind): C
     return {
       ...ANSWER,
       summary: isNone ? kind.noneSummary : kind.summary,
-      description: `The words before the flags, and each flag, say what must be so. ${COMPARED} ${EXIT_CODE}`,
+      description: `${isNone ? 'Fails if a row matches' : 'Looks for a row that matches'} the arguments and every flag. ${COMPARED} ${EXIT_CODE}`,
       examples: isNone ? kind.noneExamples : kind.examples,
       args: key,
       flags,
@@ -301,24 +344,29 @@ function wantOf(field: string, given: Wanted | readonly Wanted[] | undefined): W
 
 const counterCommand = labCommand('expect counter', () => ({
   ...ANSWER,
-  summary: 'state what a counter is',
+  summary: 'check a counter',
   description: EXIT_CODE,
   examples: [
-    { does: 'both families together', line: 'expect counter forwardingErrors = 1' },
-    { does: 'in IPv6', line: "expect counter packetsReceived '<' 10 --family ipv6" },
+    { does: 'check the total of both families', line: 'expect counter forwardingErrors = 1' },
+    { does: 'check the IPv6 counter', line: "expect counter packetsReceived '<' 10 --family ipv6" },
   ],
   args: {
     name: {
       label: 'NAME',
-      summary: 'name of the counter, as show counters has it',
+      summary: 'counter name, as in show counters',
       required: true,
       options: COUNTER_NAMES,
       parse: (text) => COUNTER_NAMES.find((name) => name === text) ?? 'packetsReceived',
     } satisfies ArgSpec<CounterName, true>,
     relation: relationArg,
-    value: { label: 'N', summary: 'whole number', required: true, parse: (text: string) => parseCount(text, 'N') },
+    value: {
+      label: 'N',
+      summary: 'value to compare with, a whole number',
+      required: true,
+      parse: (text: string) => parseCount(text, 'N'),
+    },
   },
-  flags: { family: { ...familyFlag, defaultText: 'both together' } },
+  flags: { family: { ...familyFlag, defaultText: 'the sum of both' } },
   toRequest: ({ args, flags }): Expectation => ({
     about: 'counter',
     name: args.name,
@@ -329,11 +377,11 @@ const counterCommand = labCommand('expect counter', () => ({
 
 const clockCommand = labCommand('expect clock', () => ({
   ...ANSWER,
-  summary: 'state what the clock shows',
+  summary: 'check the time on the clock',
   description: EXIT_CODE,
   examples: [
-    { does: 'that it has not moved', line: 'expect clock = 0s' },
-    { does: 'that it has not gone too far', line: "expect clock '<=' 1m" },
+    { does: 'check that it has not moved', line: 'expect clock = 0s' },
+    { does: 'check that at most a minute has passed', line: "expect clock '<=' 1m" },
   ],
   args: {
     relation: relationArg,
@@ -348,16 +396,16 @@ const clockCommand = labCommand('expect clock', () => ({
 
 const forwardingCommand = labCommand('expect forwarding', () => ({
   ...ANSWER,
-  summary: 'state whether multicast forwarding is on',
+  summary: 'check whether multicast forwarding is on',
   description: EXIT_CODE,
   examples: [
-    { does: 'for both families', line: 'expect forwarding on' },
-    { does: 'for IPv4', line: 'expect forwarding on --family ipv4' },
+    { does: 'check both families', line: 'expect forwarding on' },
+    { does: 'check IPv4', line: 'expect forwarding on --family ipv4' },
   ],
   args: {
     state: {
       label: 'STATE',
-      summary: 'on or off',
+      summary: 'expected state',
       required: true,
       options: ['on', 'off'],
       parse: (text: string) => text === 'on',
@@ -367,7 +415,7 @@ const forwardingCommand = labCommand('expect forwarding', () => ({
   toRequest: ({ args, flags }): Expectation => ({ about: 'forwarding', isOn: args.state, families: familiesOf(flags.family) }),
 }));
 
-/** Every command that states what must hold, in the order in which help lists them. */
+/** All `expect` commands, in the order of help. */
 export const EXPECT_COMMANDS: readonly CommandSpec[] = [
   ...ROW_KINDS.flatMap(([subject, none, define]) =>
     [false, ...(none === 'also none' ? [true] : [])].map((isNone) => rowCommand(subject, isNone, define)),

@@ -5,16 +5,16 @@ import { asked, groupArg, iifFlag, keyOf, sourceArg, ttlFlag } from '../grammar/
 import { given } from './given.js';
 
 export default command('explain', () => ({
-  summary: 'tell what inject would do with a packet, and why',
+  summary: 'explain what inject would do with a packet',
   description:
-    'One step for each decision, in the order in which the router takes them, with what it compares, what follows, and where that is written down. Where a packet does not get through, the commands that let it through. Nothing is changed. On a terminal, what is missing is asked for.',
+    'Prints every decision in the order in which the router makes it: the values compared, the result and the source of the rule. If the packet is dropped, also prints commands that would let it through. Changes nothing. On a terminal, prompts for missing values.',
   examples: [
-    { does: 'why a packet would not be forwarded', line: 'explain 10.0.1.9 239.1.1.1 --iif eth1' },
-    { does: 'with a TTL', line: 'explain 10.0.1.9 239.1.1.1 --iif eth1 --ttl 5' },
-    { does: 'in one line', line: 'explain 10.0.1.9 239.1.1.1 --iif eth4 --brief' },
+    { does: 'explain why a packet would not be forwarded', line: 'explain 10.0.1.9 239.1.1.1 --iif eth1' },
+    { does: 'explain a packet with TTL 5', line: 'explain 10.0.1.9 239.1.1.1 --iif eth1 --ttl 5' },
+    { does: 'print only the outcome', line: 'explain 10.0.1.9 239.1.1.1 --iif eth4 --brief' },
   ],
   args: { source: asked(sourceArg), group: asked(groupArg) },
-  flags: { iif: iifFlag, ttl: ttlFlag, brief: { kind: 'switch', summary: 'only the outcome, in one line' } },
+  flags: { iif: iifFlag, ttl: ttlFlag, brief: { kind: 'switch', summary: 'print only the outcome, on one line' } },
   changes: false,
   question: ({ args, flags }, words) =>
     askForParts({ source: args.source, group: args.group, iif: flags.iif, oifs: null }, words),

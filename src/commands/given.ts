@@ -1,5 +1,5 @@
-/** A value that the command's question has made sure of. */
+/** A value that the command's question guarantees. */
 export function given<Value>(value: Value | undefined): Value {
-  if (value === undefined) throw new Error('the line was carried out though it lacks something');
+  if (value === undefined) throw new Error('the line was executed although it lacks a value');
   return value;
 }

@@ -49,7 +49,7 @@ import undo from './undo.js';
 import wait from './wait.js';
 import watch from './watch.js';
 
-/** Every command, in the order in which help lists them. */
+/** All commands, in the order of help. */
 export const COMMANDS: readonly CommandSpec[] = [
   init,
   routeAdd,

@@ -1,39 +1,47 @@
 import { LabError } from '../core/errors.js';
 import { DEFAULT_MAX_PENDING_QUEUE_SIZE } from '../core/gvisor/route-table.js';
 import { MAX_STANDARD_INTERFACES, STANDARD_INTERFACES } from '../core/lab.js';
+import { DEFAULT_JOURNAL_SIZE, MAX_JOURNAL_SIZE } from '../core/newest.js';
 import { command } from '../execute/command.js';
 import { integerFlag } from '../grammar/values.js';
 import { createLab, describeInit } from '../ops/init.js';
 import { renderInit } from '../render/init.js';
 
 export default command('init', () => ({
-  summary: 'start a session',
+  summary: 'create a session',
   description:
-    'The standard session has eth1 to eth4, each with 10.0.N.1/24 and fc00:N::1/64, multicast forwarding on everywhere, and the clock at 0. A command that finds no session starts it by itself.',
+    'The standard session has eth1 to eth4, each with 10.0.N.1/24 and fc00:N::1/64, multicast forwarding on everywhere, and the clock at 0. Commands create it automatically if no session exists.',
   examples: [
-    { does: 'the standard session', line: 'init' },
-    { does: 'one of its own, in a file here', line: 'init --session ./lab.json --interfaces 8' },
-    { does: 'one in place of what is there', line: 'init --force --queue-size 1' },
+    { does: 'create the standard session', line: 'init' },
+    { does: 'create a separate session in a file in this folder', line: 'init --session ./lab.json --interfaces 8' },
+    { does: 'replace the existing session', line: 'init --force --queue-size 1' },
   ],
   args: {},
   flags: {
     interfaces: integerFlag({
       label: 'N',
-      summary: 'how many interfaces',
+      summary: 'number of interfaces',
       min: 0,
       max: MAX_STANDARD_INTERFACES,
       defaultText: String(STANDARD_INTERFACES),
     }),
-    'no-interfaces': { kind: 'switch', summary: 'no interfaces at all' },
+    'no-interfaces': { kind: 'switch', summary: 'create no interfaces' },
     'queue-size': integerFlag({
       label: 'N',
-      summary: 'packets that one pending route queues',
+      summary: 'queue size of each pending route, in packets',
       min: 0,
       max: 255,
       defaultText: String(DEFAULT_MAX_PENDING_QUEUE_SIZE),
     }),
-    'any-address': { kind: 'switch', summary: 'leave out all checks of addresses, so that any pair may be a key' },
-    force: { kind: 'switch', summary: 'replace the session that is there' },
+    'any-address': { kind: 'switch', summary: 'skip all address checks, so that any two addresses can form a key' },
+    journal: integerFlag({
+      label: 'N',
+      summary: 'number of packets and of events that the session remembers',
+      min: 0,
+      max: MAX_JOURNAL_SIZE,
+      defaultText: String(DEFAULT_JOURNAL_SIZE),
+    }),
+    force: { kind: 'switch', summary: 'replace an existing session' },
   },
   changes: true,
   job: ({ flags }) => {
@@ -45,6 +53,7 @@ export default command('init', () => ({
       interfaces,
       queueSize: flags['queue-size'] ?? DEFAULT_MAX_PENDING_QUEUE_SIZE,
       anyAddress: flags['any-address'],
+      journalSize: flags.journal ?? DEFAULT_JOURNAL_SIZE,
     });
     return {
       on: 'store',

@@ -22,7 +22,7 @@ import { inject, injectInSteps } from '../ops/inject.js';
 import { renderInject } from '../render/inject.js';
 import { given } from './given.js';
 
-/** What of a line may have to be written in another way, to do the same again. */
+/** Flags that may have to be written differently to repeat a line. */
 interface GivenFlags {
   readonly flags: {
     readonly payload: string | undefined;
@@ -32,32 +32,39 @@ interface GivenFlags {
   };
 }
 
-/** Packets that one command sends at most, and bytes of payload, so that its result stays within bounds. */
+/** Limits of one command, to bound the size of its result. */
 const MAX_COUNT = 100_000;
 const MAX_TOTAL_PAYLOAD_BYTES = 32 * 1024 * 1024;
 
-/** So many are sent in a moment. */
+/** Number of packets that need no steps. */
 const FEW_PACKETS = 1_000;
 
 export default labCommand('inject', () => ({
-  summary: 'let packets arrive on an interface',
+  summary: 'inject packets on an interface',
   description:
-    'Tells what became of each packet: forwarded, queued until a route is installed, or dropped, and why. On a terminal, what is missing is asked for.',
+    'Prints the outcome of each packet and the reason: forwarded, queued until a route is installed, or dropped. On a terminal, prompts for missing values.',
   examples: [
-    { does: 'one packet', line: 'inject 10.0.1.9 239.1.1.1 --iif eth1' },
-    { does: 'with a TTL and a payload', line: 'inject 10.0.1.9 239.1.1.1 --iif eth1 --ttl 5 --payload hello' },
-    { does: 'three packets, a second apart', line: 'inject 10.0.1.9 239.1.1.1 --iif eth1 --count 3 --interval 1s' },
-    { does: 'told decision by decision', line: 'inject 10.0.1.9 239.1.1.1 --iif eth1 --explain' },
+    { does: 'inject one packet', line: 'inject 10.0.1.9 239.1.1.1 --iif eth1' },
+    { does: 'set the TTL and the payload', line: 'inject 10.0.1.9 239.1.1.1 --iif eth1 --ttl 5 --payload hello' },
+    { does: 'inject three packets, one second apart', line: 'inject 10.0.1.9 239.1.1.1 --iif eth1 --count 3 --interval 1s' },
+    { does: 'print every decision', line: 'inject 10.0.1.9 239.1.1.1 --iif eth1 --explain' },
   ],
   args: { source: asked(sourceArg), group: asked(groupArg) },
   flags: {
     iif: iifFlag,
     ttl: ttlFlag,
-    payload: { kind: 'option', label: 'TEXT', summary: 'payload, as UTF-8', multiple: false, allowEmpty: true, parse: String },
+    payload: {
+      kind: 'option',
+      label: 'TEXT',
+      summary: 'payload as UTF-8 text',
+      multiple: false,
+      allowEmpty: true,
+      parse: String,
+    },
     'payload-hex': {
       kind: 'option',
       label: 'HEX',
-      summary: 'payload, two hexadecimal digits a byte',
+      summary: 'payload as hexadecimal digits, two per byte',
       multiple: false,
       allowEmpty: true,
       parse: parseHexPayload,
@@ -65,15 +72,15 @@ export default labCommand('inject', () => ({
     'payload-file': {
       kind: 'option',
       label: 'FILE',
-      summary: 'payload from a file; - is standard input',
+      summary: 'file with the payload; - reads standard input',
       multiple: false,
       completes: 'file',
       parse: String,
     },
-    count: integerFlag({ label: 'N', summary: 'how many packets, at most 100,000', min: 1, max: MAX_COUNT, defaultText: '1' }),
-    interval: { ...durationFlag('DURATION', 'how far the clock moves between one packet and the next'), defaultText: '0s' },
-    'fail-on-drop': { kind: 'switch', summary: 'exit with 1 if any packet was dropped' },
-    explain: { kind: 'switch', summary: 'tell each decision about the first packet, and about each that goes another way' },
+    count: integerFlag({ label: 'N', summary: 'number of packets, at most 100,000', min: 1, max: MAX_COUNT, defaultText: '1' }),
+    interval: { ...durationFlag('DURATION', 'time to advance the clock between packets'), defaultText: '0s' },
+    'fail-on-drop': { kind: 'switch', summary: 'exit with status 1 if any packet is dropped' },
+    explain: { kind: 'switch', summary: 'print every decision for the first packet and for each one treated differently' },
   },
   changes: true,
   question: ({ args, flags }, words) =>
@@ -114,7 +121,7 @@ export default labCommand('inject', () => ({
   },
 }));
 
-/** The words of a line whose payload comes from a file or has what cannot be shown, or that does more than let packets arrive. */
+/** The equivalent words of a line whose payload is from a file or not printable, or that does more than inject packets. */
 function inOneLine({ key, iif, ttl, payload, count, intervalNs }: InjectRequest, { flags }: GivenFlags): string[] | undefined {
   const text = flags.payload !== undefined && isPrintable(flags.payload) ? flags.payload : null;
   const isInLine = flags['payload-file'] === undefined && (flags.payload === undefined || text !== null);

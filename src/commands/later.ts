@@ -1,4 +1,4 @@
-/** Everything of ours that only some commands need: built as one file of its own, which those commands load. */
+/** Code that only some commands need, built as a separate file that those commands load. */
 export { answer, shellScript } from '../completion/answer.js';
 export * from '../lesson/commands.js';
 export { talk } from '../prompt/repl.js';

@@ -7,16 +7,16 @@ import { renderLog } from '../render/log.js';
 import type { History } from '../session/history.js';
 
 export default command('log', () => ({
-  summary: 'list the commands that made the session what it is',
+  summary: 'list the commands that changed the session',
   description:
-    'Each with the time on the clock when it acted. Commands that only look are not listed. The steps can be undone one by one; what is older than the 128 newest stays listed, without a number.',
+    'Prints each command with the time on the lab clock. Commands that change nothing are not listed. You can undo the newest 128 steps one by one; older ones stay listed, without a number.',
   examples: [
-    { does: 'all commands', line: 'log' },
-    { does: 'the newest three steps', line: 'log 3' },
-    { does: 'a script that makes the session again', line: 'log --script' },
+    { does: 'list all commands', line: 'log' },
+    { does: 'list the newest three steps', line: 'log 3' },
+    { does: 'print a script that recreates the session', line: 'log --script' },
   ],
-  args: { steps: stepsArg('only so many of the newest steps') },
-  flags: { script: { kind: 'switch', summary: 'print a script that makes the session again from nothing' } },
+  args: { steps: stepsArg('number of newest steps to list (default: all)') },
+  flags: { script: { kind: 'switch', summary: 'print a script that recreates the session from scratch' } },
   changes: false,
   job: ({ args, flags }) => ({
     on: 'store',
@@ -25,7 +25,7 @@ export default command('log', () => ({
       const history = store.history(store.chosen());
       if (flags.script) {
         const script = scriptOf(history);
-        // What could act on a terminal never stands in a command, unless somebody else wrote the history.
+        // Commands never contain control characters, unless the history is foreign.
         return { outcome: { body: { script }, text: () => script.map(escapeText).join('\n'), isVerbatim: true }, commit: null };
       }
       const log = logOf(history, args.steps);
@@ -40,7 +40,7 @@ function logOf({ earlier, isComplete, steps, position }: History, newest: number
   return { earlier: [], complete: true, steps: numbered.slice(-newest) };
 }
 
-/** The commands since the session was last begun anew. @throws LabError `HISTORY_INCOMPLETE` */
+/** The commands since the session was last created. @throws LabError `HISTORY_INCOMPLETE` */
 function scriptOf({ earlier, steps, position }: History): string[] {
   const lines = [...earlier, ...steps.slice(0, position).flatMap((step) => step.lines)].map(({ line }) => line);
   const start = lines.findLastIndex((line) => /^init( |$)/.test(line));

@@ -7,19 +7,19 @@ import { renderMoved } from '../render/undo.js';
 import type { History } from '../session/history.js';
 import type { SessionStore } from '../session/store.js';
 
-/** The command that undoes steps, or does them again. */
+/** The command that undoes or redoes steps. */
 export function moveCommand(verb: 'undo' | 'redo'): CommandSpec {
   const isUndo = verb === 'undo';
   return command(verb, () => ({
-    summary: isUndo ? 'take back the last commands' : 'do again what was undone',
+    summary: isUndo ? 'undo the last commands' : 'redo undone commands',
     description: isUndo
-      ? 'Takes the session back, clock and all, to what it was before its last command. All commands of a script are one step.'
-      : 'Goes forward again after an undo. A new command that changes the session ends this.',
+      ? 'Restores the session, including its clock, to its state before the last command. A script counts as one step.'
+      : 'Reverts an undo. Nothing is left to redo after a new command has changed the session.',
     examples: [
-      { does: isUndo ? 'the last command' : 'what was undone last', line: verb },
-      { does: isUndo ? 'the last three' : 'three steps', line: `${verb} 3` },
+      { does: isUndo ? 'undo the last command' : 'redo the last undone command', line: verb },
+      { does: `${verb} three steps`, line: `${verb} 3` },
     ],
-    args: { steps: stepsArg('how many steps; 1 if not given') },
+    args: { steps: stepsArg('number of steps (default: 1)') },
     flags: {},
     changes: true,
     job: ({ args: { steps = 1 } }) => ({

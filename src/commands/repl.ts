@@ -2,12 +2,12 @@ import { LabError } from '../core/errors.js';
 import { command } from '../execute/command.js';
 
 export default command('repl', () => ({
-  summary: 'type commands at a prompt',
+  summary: 'start an interactive prompt',
   description:
-    'Every command without "mcast", with completion by Tab, ? for what may come next, and a history. What a command changes is saved at once. mcast alone on a terminal is the same.',
+    'Takes every command, without "mcast". Tab completes, ? shows what can come next, and Up recalls earlier lines. Each change is saved at once. On a terminal, mcast without a command does the same.',
   examples: [
-    { does: 'start it', line: 'repl' },
-    { does: 'on another session', line: 'repl --session demo' },
+    { does: 'start the prompt', line: 'repl' },
+    { does: 'use another session', line: 'repl --session demo' },
   ],
   args: {},
   flags: {},

@@ -2,30 +2,32 @@ import { LabError } from '../core/errors.js';
 import { command } from '../execute/command.js';
 
 export default command('run', () => ({
-  summary: 'run a script: one command a line',
+  summary: 'run a script, one command per line',
   description:
-    'A line is a command without "mcast", with quotes as in a shell; # begins a comment. The script stops at the first line that fails, and its exit code is that of the line. What it did to a session is saved once, at the end, and is one step for undo; Ctrl-C ends it, and nothing is saved. Without a command, a pipe to mcast is run in the same way.',
+    'A line is a command without "mcast". Quotes work as in a shell; # begins a comment. The script stops at the first line that fails and exits with the status of that line. Changes to a session are saved once, at the end, as one step for undo. Ctrl-C aborts the script and saves nothing. Lines piped to mcast without a command run in the same way.',
   usage: 'run FILE|- [-c LINE…] [FLAGS]',
   examples: [
-    { does: 'the commands of a file', line: 'run demo.mcast' },
-    { does: 'two commands', line: "run -c 'inject 10.0.1.9 239.1.1.1 --iif eth1' -c 'show pending'" },
-    { does: 'on a session that is gone afterwards', line: 'run --scratch demo.mcast' },
-    { does: 'all of it or nothing', line: 'run --atomic demo.mcast' },
+    { does: 'run the commands in a file', line: 'run demo.mcast' },
+    { does: 'run two commands', line: "run -c 'inject 10.0.1.9 239.1.1.1 --iif eth1' -c 'show pending'" },
+    { does: 'use a temporary session', line: 'run --scratch demo.mcast' },
+    { does: 'save all changes or none', line: 'run --atomic demo.mcast' },
   ],
-  args: { file: { label: 'FILE', summary: 'script; - is standard input', required: false, completes: 'file', parse: String } },
+  args: {
+    file: { label: 'FILE', summary: 'script file; - reads standard input', required: false, completes: 'file', parse: String },
+  },
   flags: {
     command: {
       kind: 'option',
       label: 'LINE',
-      summary: 'a line in place of a file; repeatable',
+      summary: 'line to run instead of a file; repeatable',
       multiple: true,
       short: 'c',
       parse: String,
     },
-    'keep-going': { kind: 'switch', summary: 'go on after a line that fails; the exit code is that of the first one' },
-    echo: { kind: 'switch', summary: 'print each line before what comes of it' },
+    'keep-going': { kind: 'switch', summary: 'continue after a failed line; exit with the status of the first failure' },
+    echo: { kind: 'switch', summary: 'print each line before its output' },
     atomic: { kind: 'switch', summary: 'save nothing unless every line succeeds' },
-    scratch: { kind: 'switch', summary: 'work on sessions in memory that are gone at the end' },
+    scratch: { kind: 'switch', summary: 'use temporary sessions, in memory only' },
   },
   changes: true,
   job: ({ args: { file }, flags }) => {

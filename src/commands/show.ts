@@ -1,31 +1,50 @@
+import { LabError } from '../core/errors.js';
 import { labCommand } from '../execute/command.js';
+import { groupArg, keyOf, optional, sourceArg } from '../grammar/values.js';
 import type { Section } from '../ops/show.js';
 import { SECTIONS, show } from '../ops/show.js';
 import { renderShow } from '../render/show.js';
+import { filterFlags, filterOf, sectionsFor } from './row-filter.js';
 
 export default labCommand('show', () => ({
-  summary: 'show what the session holds',
+  summary: 'show the state of the session',
+  description:
+    'Filters apply to routes, pending routes, packets and events. The session remembers the newest packets and events; see init --journal.',
   examples: [
-    { does: 'everything', line: 'show' },
-    { does: 'the installed routes', line: 'show routes' },
-    { does: 'how many packets wait, in a script', line: "show pending --json | jq '[.pending[].packets] | add'" },
+    { does: 'show everything', line: 'show' },
+    { does: 'show the installed routes', line: 'show routes' },
+    { does: 'show the route of one source and group', line: 'show routes 10.0.1.9 239.1.1.1' },
+    { does: 'show the last five dropped packets', line: 'show packets --outcome dropped --last 5' },
+    { does: 'count the queued packets in a script', line: "show pending --json | jq '[.pending[].packets] | add'" },
   ],
   args: {
     section: {
       label: 'SECTION',
-      summary: `${SECTIONS.join(', ')} or all; all if not given`,
+      summary: 'section to show (default: all)',
       required: false,
       options: [...SECTIONS, 'all'],
       parse: sectionsOf,
     },
+    source: optional(sourceArg),
+    group: optional(groupArg),
   },
-  flags: {},
+  flags: filterFlags,
   changes: false,
-  toRequest: ({ args }) => ({ sections: args.section ?? SECTIONS }),
+  toRequest: ({ args, flags }) => {
+    for (const name of ['source', 'group'] as const) {
+      if (args[name] !== undefined && flags[name] !== undefined) throw new LabError('USAGE', `${name} is given twice`);
+    }
+    const source = args.source ?? flags.source;
+    const group = args.group ?? flags.group;
+    if (source !== undefined && group !== undefined) keyOf(source, group);
+    const given = { ...flags, source, group };
+    return { sections: sectionsFor(args.section ?? null, SECTIONS, given), filter: filterOf(given) };
+  },
   op: show,
   text: renderShow,
 }));
 
-function sectionsOf(text: string): readonly Section[] {
-  return SECTIONS.filter((section) => text === 'all' || text === section);
+/** Null where all are meant. */
+function sectionsOf(text: string): readonly Section[] | null {
+  return text === 'all' ? null : SECTIONS.filter((section) => text === section);
 }

@@ -5,17 +5,17 @@ const FORMATS = ['tap', 'summary'] as const;
 export default command('test', () => ({
   summary: 'run scripts as tests',
   description:
-    'Each script works on sessions of its own, in memory, and passes if all of its lines succeed: state what must hold with expect. If any script fails, the exit code is 3.',
+    'Each script gets its own temporary sessions, in memory. A script passes if all its lines succeed; use expect to check results. Exits with status 3 if any script fails.',
   examples: [
-    { does: 'a script', line: 'test demo.mcast' },
-    { does: 'in the Test Anything Protocol, also on a terminal', line: 'test demo.mcast --format tap' },
+    { does: 'run a script as a test', line: 'test demo.mcast' },
+    { does: 'print TAP output on a terminal too', line: 'test demo.mcast --format tap' },
   ],
-  args: { file: { label: 'FILE', summary: 'script', required: true, isRest: true, completes: 'file', parse: String } },
+  args: { file: { label: 'FILE', summary: 'script file', required: true, isRest: true, completes: 'file', parse: String } },
   flags: {
     format: {
       kind: 'option',
       label: 'FORMAT',
-      summary: 'tap, or a summary',
+      summary: 'output format',
       multiple: false,
       options: FORMATS,
       defaultText: 'summary on a terminal, else tap',

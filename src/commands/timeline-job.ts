@@ -2,7 +2,7 @@ import type { LoadedJob } from '../execute/definition.js';
 import { timeline } from '../ops/timeline.js';
 import { renderTimeline } from '../render/timeline.js';
 
-/** Puts what the chosen session remembers, and what is to come, on one line of time. */
+/** Shows the past and future of the chosen session on a timeline. */
 export function timelineJob(): LoadedJob {
   return {
     on: 'lab',

@@ -1,12 +1,12 @@
 import { command } from '../execute/command.js';
 
 export default command('timeline', () => ({
-  summary: 'show on one line of time what happened and what is to come',
+  summary: 'show past and upcoming events on a timeline',
   description:
-    'Packets, events and last uses as far as the session remembers them; deadlines of pending routes and the cleanups that remove them, as they will be if nothing but the clock moves. It changes nothing.',
+    'The past: packets, events and last uses that the session still holds. The future: deadlines of pending routes and the cleanups that remove them, if only the clock moves. Changes nothing.',
   examples: [
-    { does: 'the line, and a row for each moment', line: 'timeline' },
-    { does: 'when something happens next, in nanoseconds', line: "timeline --json | jq '.coming[0].atNs'" },
+    { does: 'show the timeline, with a row for each moment', line: 'timeline' },
+    { does: 'print the time of the next event, in nanoseconds', line: "timeline --json | jq '.coming[0].atNs'" },
   ],
   args: {},
   flags: {},

@@ -33,9 +33,9 @@ const SCRIPT: readonly { readonly says: string; readonly spec: CommandSpec; read
 ];
 
 export default command('tour', () => ({
-  summary: 'walk through an example on a throwaway session',
+  summary: 'take a tour on a temporary session',
   description:
-    "gVisor's documented example of its route table, command by command. It uses a session of its own in memory, with --any-address, and leaves no trace.",
+    "Runs gVisor's documented route table example, command by command. Uses a temporary session in memory, with --any-address, and saves nothing.",
   examples: [{ does: 'take the tour', line: 'tour' }],
   args: {},
   flags: {},

@@ -14,9 +14,9 @@ import { renderWait } from '../render/wait.js';
 const DEFAULT_LIMIT = '1h';
 
 interface ConditionForm {
-  /** The words that stand after it, as usage lines name them; a pair comes last, and whole or not at all. */
+  /** Its arguments, as in usage lines. SOURCE and GROUP come last, both or neither. */
   readonly words: readonly string[];
-  /** How many of them must be there. */
+  /** Number of required arguments. */
   readonly needed: number;
   readonly read: (words: readonly string[]) => Condition;
 }
@@ -38,33 +38,33 @@ const FORMS: Readonly<Record<Condition['until'], ConditionForm>> = {
 const CONDITIONS = Object.keys(FORMS);
 
 export default labCommand('wait', () => ({
-  summary: 'move the clock to the first moment at which something holds',
+  summary: 'advance the clock until a condition holds',
   usage: 'wait --until CONDITION [DURATION|TIME] [SOURCE GROUP] [FLAGS]',
-  description: `It is the lab's own clock that moves, to the nanosecond, and not at all if the condition holds already. Conditions: ${CONDITIONS.map(usageOf).join('; ')}. If it does not hold within the limit, the clock has moved as far as that, and the exit code is 3.`,
+  description: `Advances the lab clock, not real time. Stops at the first nanosecond at which the condition holds; does nothing if it already holds. Conditions: ${CONDITIONS.map(usageOf).join('; ')}. If the condition does not hold within the limit, the clock stops there and the command exits with status 3.`,
   examples: [
-    { does: 'until nothing is pending', line: 'wait --until pending-empty' },
-    { does: 'until no route was used for a minute', line: 'wait --until route-idle 60s' },
-    { does: 'until this route was not', line: 'wait --until route-idle 60s 10.0.1.9 239.1.1.1' },
-    { does: 'until a route would come too late', line: 'wait --until pending-expired 10.0.1.8 239.1.1.1' },
-    { does: 'until the next cleanup', line: 'wait --until next-timer' },
-    { does: 'until two hours after the clock started', line: 'wait --until clock 2h --limit 2h' },
+    { does: 'wait until nothing is pending', line: 'wait --until pending-empty' },
+    { does: 'wait until every route has been idle for a minute', line: 'wait --until route-idle 60s' },
+    { does: 'wait until this route has been idle for a minute', line: 'wait --until route-idle 60s 10.0.1.9 239.1.1.1' },
+    { does: 'wait until a new route would be too late for the packets', line: 'wait --until pending-expired 10.0.1.8 239.1.1.1' },
+    { does: 'wait until the next cleanup', line: 'wait --until next-timer' },
+    { does: 'wait until two hours after the clock started', line: 'wait --until clock 2h --limit 2h' },
   ],
   args: {
-    first: word('DURATION|TIME|SOURCE', 'what the condition takes first'),
-    second: word('SOURCE|GROUP', 'what it takes then'),
-    third: word('GROUP', 'what it takes last'),
+    first: word('DURATION|TIME|SOURCE', "the condition's duration, time or source address"),
+    second: word('SOURCE|GROUP', 'source address after a duration, else the group'),
+    third: word('GROUP', 'group after a duration and a source'),
   },
   flags: {
     until: {
       kind: 'option',
       label: 'CONDITION',
-      summary: 'what is waited for',
+      summary: 'condition to wait for',
       multiple: false,
       needed: true,
       options: CONDITIONS,
       parse: formOf,
     },
-    limit: { ...durationFlag('DURATION', 'how far the clock moves at most'), defaultText: DEFAULT_LIMIT },
+    limit: { ...durationFlag('DURATION', 'maximum time to advance the clock'), defaultText: DEFAULT_LIMIT },
   },
   changes: true,
   toRequest: ({ args, flags }) => ({
@@ -77,7 +77,7 @@ export default labCommand('wait', () => ({
   op: wait,
   long: { op: waitInSteps, isLong: (_, lab) => isSweepLong(lab()) },
   text: renderWait,
-  // It moved the clock though it failed; and a script is to go on behind it.
+  // It moved the clock although it failed, and a script that replays it must continue.
   again: (_, __, { held, fromNs, nowNs }) =>
     held ? undefined : ['--until', 'clock', `${nowNs}ns`, '--limit', `${nowNs - fromNs}ns`],
   failure: ({ held, fromNs, nowNs }, { flags }) =>
@@ -103,7 +103,7 @@ function word(label: string, summary: string): ArgSpec<string, false> {
   return { label, summary, required: false, parse: String };
 }
 
-/** @throws LabError `USAGE`, or whatever reading a word throws */
+/** @throws LabError `USAGE`, or any error of parsing an argument */
 function readCondition(form: NamedForm | undefined, words: readonly string[]): Condition {
   if (form === undefined)
     throw new LabError('USAGE', '--until is missing', `It is one of: ${CONDITIONS.map(usageOf).join('; ')}.`);

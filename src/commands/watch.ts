@@ -4,40 +4,40 @@ import { PANE_NAMES } from '../render/watch/pane-names.js';
 import { MAX_SIDE } from '../render/watch/size.js';
 
 export default command('watch', () => ({
-  summary: 'show the session on the whole screen, and what each command changes',
+  summary: 'show the session full-screen and highlight changes',
   description:
-    'For a second terminal: it follows whatever changes the session at once, and marks what the last command changed. Keys: 1 to 7 show one part alone, arrows scroll, ? explains them all, q leaves. With --interactive, keys move the clock too; each is a step that undo takes back. The session in use is followed, also when another one is taken into use.',
+    'Runs in a second terminal, follows every change of the session and highlights what the last command changed. Keys: 1 to 7 show one part, arrows scroll, ? lists all keys, q quits. With --interactive, keys also move the clock; undo reverts them. Without --session, watch follows the current session, even after you switch to another one.',
   usage: 'watch [--interactive] [--part PART] [--once] [FLAGS]',
   examples: [
-    { does: 'in a second terminal', line: 'watch' },
-    { does: 'with keys that move the clock', line: 'watch --interactive' },
-    { does: 'the pending queues alone', line: 'watch --part pending' },
-    { does: 'one picture as text, for a script', line: 'watch --once --columns 100 --rows 30' },
+    { does: 'watch from a second terminal', line: 'watch' },
+    { does: 'move the clock with keys', line: 'watch --interactive' },
+    { does: 'show only the pending queues', line: 'watch --part pending' },
+    { does: 'print one frame as text, in a script', line: 'watch --once --columns 100 --rows 30' },
   ],
   args: {},
   flags: {
     interactive: {
       kind: 'switch',
-      summary: 'keys move the clock: s by a second, n to the next timer; u undoes, r does again',
+      summary: 'enable keys: s advances the clock by 1s, n to the next timer; u undoes, r redoes',
       short: 'i',
     },
     part: {
       kind: 'option',
       label: 'PART',
-      summary: 'show this part alone at first',
+      summary: 'part to show at first',
       multiple: false,
       options: PANE_NAMES,
       parse: (text) => PANE_NAMES.find((name) => name === text) ?? 'changes',
     },
-    once: { kind: 'switch', summary: 'print one picture and end' },
+    once: { kind: 'switch', summary: 'print one frame and exit' },
     columns: integerFlag({
       label: 'N',
-      summary: 'how wide that picture is',
+      summary: 'width of the frame',
       min: 40,
       max: MAX_SIDE,
-      defaultText: 'as the terminal, or 80',
+      defaultText: "the terminal's width, else 80",
     }),
-    rows: integerFlag({ label: 'N', summary: 'how high that picture is', min: 12, max: MAX_SIDE, defaultText: '24' }),
+    rows: integerFlag({ label: 'N', summary: 'height of the frame', min: 12, max: MAX_SIDE, defaultText: '24' }),
   },
   changes: false,
   job: ({ flags }) => ({

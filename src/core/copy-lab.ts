@@ -16,8 +16,8 @@ export function labAround(lab: Lab, key: RouteKey): Lab {
   const copy = new Lab(lab.config, {
     nowNs: lab.clock.nowNs(),
     nextPacketId: lab.nextPacketId,
-    journal: new EventJournal(lab.journal.entries(), lab.journal.nextNumber),
-    packets: new PacketJournal(lab.packets.entries()),
+    journal: new EventJournal(lab.journal.entries(), lab.journal.nextNumber, lab.config.journalSize),
+    packets: new PacketJournal(lab.packets.entries(), lab.config.journalSize),
   });
   for (const nic of lab.interfaces) copy.interfaces.add(copyInterface(nic));
   for (const family of FAMILIES) {

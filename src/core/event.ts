@@ -1,7 +1,5 @@
 import type { Address } from './address.js';
-
-/** Events that a journal keeps; older ones are dropped and counted. */
-export const JOURNAL_SIZE = 100;
+import { DEFAULT_JOURNAL_SIZE, Newest } from './newest.js';
 
 /**
  * What the router tells whoever installs routes. Source: gVisor `stack.MulticastForwardingEventDispatcher`.
@@ -29,26 +27,28 @@ export interface JournalEntry {
 
 /** The newest events, in order. */
 export class EventJournal {
-  #entries: JournalEntry[];
+  readonly #newest: Newest<JournalEntry>;
   #nextNumber: number;
 
-  /** @param nextNumber the number that the next event gets; with the entries it tells how many were dropped */
-  constructor(entries: readonly JournalEntry[] = [], nextNumber = 1) {
-    this.#entries = [...entries];
+  /**
+   * @param nextNumber the number that the next event gets; with the entries it tells how many were dropped
+   * @param size events that are kept at most
+   */
+  constructor(entries: readonly JournalEntry[] = [], nextNumber = 1, size = DEFAULT_JOURNAL_SIZE) {
+    this.#newest = new Newest(size, entries);
     this.#nextNumber = nextNumber;
   }
 
   append(atNs: number, event: MulticastEvent): JournalEntry {
     const entry = { number: this.#nextNumber, atNs, event };
-    this.#entries.push(entry);
+    this.#newest.append(entry);
     this.#nextNumber += 1;
-    if (this.#entries.length > JOURNAL_SIZE) this.#entries.shift();
     return entry;
   }
 
   /** Oldest first. */
   entries(): readonly JournalEntry[] {
-    return this.#entries;
+    return this.#newest.entries();
   }
 
   /** The number that the next event gets. */
@@ -58,6 +58,6 @@ export class EventJournal {
 
   /** Events that were dropped to keep the journal within its size. */
   get dropped(): number {
-    return this.#nextNumber - 1 - this.#entries.length;
+    return this.#nextNumber - 1 - this.entries().length;
   }
 }

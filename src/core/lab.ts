@@ -10,6 +10,7 @@ import { Router } from './gvisor/forwarder.js';
 import { DEFAULT_MAX_PENDING_QUEUE_SIZE } from './gvisor/route-table.js';
 import type { InterfaceRef } from './interface.js';
 import { Interface, Interfaces } from './interface.js';
+import { DEFAULT_JOURNAL_SIZE } from './newest.js';
 import { Packet } from './packet.js';
 import { PacketJournal } from './packet-journal.js';
 import type { PacketReport } from './packet-report.js';
@@ -21,6 +22,8 @@ export interface LabConfig {
   readonly maxPendingQueueSize: number;
   /** Leaves out the router's address checks, so that a key may be any pair, as in the table alone. */
   readonly anyAddress: boolean;
+  /** Entries that the journals of packets and of events each keep: 0 to 100,000. */
+  readonly journalSize: number;
 }
 
 /** A pending route that a cleanup removed. */
@@ -87,10 +90,15 @@ export class Lab {
       readonly packets?: PacketJournal;
     } = {},
   ) {
-    this.config = { maxPendingQueueSize: DEFAULT_MAX_PENDING_QUEUE_SIZE, anyAddress: false, ...config };
+    this.config = {
+      maxPendingQueueSize: DEFAULT_MAX_PENDING_QUEUE_SIZE,
+      anyAddress: false,
+      journalSize: DEFAULT_JOURNAL_SIZE,
+      ...config,
+    };
     this.clock = new ManualClock(restored.nowNs);
-    this.journal = restored.journal ?? new EventJournal();
-    this.packets = restored.packets ?? new PacketJournal();
+    this.journal = restored.journal ?? new EventJournal([], 1, this.config.journalSize);
+    this.packets = restored.packets ?? new PacketJournal([], this.config.journalSize);
     this.#nextPacketId = restored.nextPacketId ?? 1;
     this.routers = { ipv4: this.#router('ipv4'), ipv6: this.#router('ipv6') };
   }
@@ -98,6 +106,12 @@ export class Lab {
   /** The id that the next packet gets. Ids run from 1, without gaps. */
   get nextPacketId(): number {
     return this.#nextPacketId;
+  }
+
+  /** Packets that the journal no longer knows anything of. */
+  get packetsDropped(): number {
+    const kept = new Set(this.packets.entries().map(({ report }) => report.packet.id));
+    return this.#nextPacketId - 1 - kept.size;
   }
 
   /** The router of a key's family. */

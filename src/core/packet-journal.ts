@@ -1,32 +1,37 @@
+import { DEFAULT_JOURNAL_SIZE, Newest } from './newest.js';
 import type { PacketReport } from './packet-report.js';
 
-/** Packets that a journal keeps; older ones are forgotten. */
-export const PACKET_JOURNAL_SIZE = 10;
-
-/** What became of a packet, as the journal keeps it. */
+/** The fate of a packet, as the journal keeps it. */
 export interface PacketEntry {
   readonly atNs: number;
   readonly report: PacketReport;
 }
 
 /**
- * What became of the newest packets, in the order in which it was decided. A packet that waited stands here twice: when it was queued, and
- * when a route let it go.
+ * The fates of the newest packets, in the order in which they were decided. A packet that waited has two entries: one when it was queued,
+ * one when a route released it.
  */
 export class PacketJournal {
-  #entries: PacketEntry[];
+  readonly #newest: Newest<PacketEntry>;
 
-  constructor(entries: readonly PacketEntry[] = []) {
-    this.#entries = [...entries];
+  /** @param size entries that are kept at most */
+  constructor(entries: readonly PacketEntry[] = [], size = DEFAULT_JOURNAL_SIZE) {
+    this.#newest = new Newest(size, entries);
   }
 
   append(atNs: number, report: PacketReport): void {
-    this.#entries.push({ atNs, report });
-    if (this.#entries.length > PACKET_JOURNAL_SIZE) this.#entries.shift();
+    this.#newest.append({ atNs, report });
   }
 
   /** Oldest first. */
   entries(): readonly PacketEntry[] {
-    return this.#entries;
+    return this.#newest.entries();
+  }
+
+  /** The newest entry of each packet, in the order of their ids. */
+  latest(): PacketEntry[] {
+    const byId = new Map<number, PacketEntry>();
+    for (const entry of this.entries()) byId.set(entry.report.packet.id, entry);
+    return [...byId.values()].sort((a, b) => a.report.packet.id - b.report.packet.id);
   }
 }

@@ -49,6 +49,16 @@ export interface PacketReport {
   readonly deliveredLocally: boolean;
 }
 
+/** Whether a report is of a packet that had been queued before a route released it, or lost it. */
+export function hasWaited({ outcome, state }: PacketReport): boolean {
+  return outcome !== 'queued' && isQueuedState(state);
+}
+
+/** Whether the table queued the packet. */
+export function isQueuedState(state: PacketReport['state']): boolean {
+  return state !== null && state !== 'InstalledRouteFound';
+}
+
 /** The report of a packet that was dropped. */
 export function dropped(packet: Packet, reason: DropReason, state: GetRouteResultState | null = null): PacketReport {
   return { packet, outcome: 'dropped', reason, state, copies: [], expectedIif: null, deliveredLocally: false };

@@ -2,44 +2,44 @@ import type { FlagSpec, FlagSpecs } from '../execute/definition.js';
 import type { SortedWords } from './parse.js';
 import { readFlags } from './parse.js';
 
-/** When colour is used. */
+/** When color is used. */
 const COLOR_CHOICES = ['always', 'never', 'auto'] as const;
 
-/** Flags that every command has. */
+/** Global flags, which every command has. */
 export const GLOBAL_FLAGS = {
   session: {
     kind: 'option',
     label: 'NAME|PATH',
-    summary: 'session to work on; a value with a slash or ending in .json is a path',
+    summary: 'session to use; a value that contains a slash or ends in .json is a path',
     multiple: false,
     completes: 'session-or-path',
-    defaultText: '$MCAST_SESSION, else the one in use',
+    defaultText: '$MCAST_SESSION, else the current session',
     parse: String,
   },
   json: { kind: 'switch', summary: 'print one JSON document' },
-  quiet: { kind: 'switch', summary: 'no text but errors; --json prints its document all the same', short: 'q' },
+  quiet: { kind: 'switch', summary: 'print only errors; --json still prints its document', short: 'q' },
   color: {
     kind: 'option',
     label: 'WHEN',
-    summary: 'use colour: auto is on terminals only',
+    summary: 'when to use color; auto means on a terminal',
     multiple: false,
     options: COLOR_CHOICES,
     defaultText: 'auto',
     parse: (text) => COLOR_CHOICES.find((choice) => choice === text) ?? 'auto',
   },
   'no-color': { kind: 'switch', summary: 'same as --color never' },
-  ascii: { kind: 'switch', summary: 'write signs such as arrows and check marks in ASCII' },
+  ascii: { kind: 'switch', summary: 'print symbols such as arrows and check marks in ASCII' },
   help: { kind: 'switch', summary: 'show help', short: 'h' },
 } as const satisfies FlagSpecs;
 
 const GLOBALS: readonly (readonly [string, FlagSpec])[] = Object.entries(GLOBAL_FLAGS);
 
-/** Of commands that change something. */
+/** For commands that change something. */
 const DRY_RUN_FLAG = {
-  'dry-run': { kind: 'switch', summary: 'say what would happen, and change nothing' },
+  'dry-run': { kind: 'switch', summary: 'show what would happen without changing anything' },
 } as const satisfies FlagSpecs;
 
-/** What the flags that every command has were set to. */
+/** Values of the global flags. */
 export interface GlobalFlags {
   readonly session: string | undefined;
   readonly json: boolean;
@@ -52,7 +52,7 @@ export interface GlobalFlags {
   readonly dryRun: boolean;
 }
 
-/** The flags of a command, and those that every command has. */
+/** The flags of a command and the global flags. */
 export function allFlags({ flags, changes }: { readonly flags: FlagSpecs; readonly changes: boolean }): FlagSpecs {
   return { ...flags, ...(changes ? DRY_RUN_FLAG : {}), ...GLOBAL_FLAGS };
 }
@@ -81,7 +81,7 @@ function hasGlobals({ flags }: SortedWords): boolean {
   return false;
 }
 
-/** What the flags come to, together with those that hold for every line. */
+/** The global flags combined with presets for every line. */
 export function withPreset(globals: GlobalFlags, preset: Partial<GlobalFlags>): GlobalFlags {
   return {
     session: globals.session ?? preset.session,
@@ -96,9 +96,9 @@ export function withPreset(globals: GlobalFlags, preset: Partial<GlobalFlags>): 
 }
 
 /**
- * The words of a line without the flags that every command has, which say where and how, not what.
+ * The words of a line without global flags, which do not change what it does.
  *
- * @param own the flags of the line's command: what stands behind one of them is its value, whatever it looks like
+ * @param own the flags of the line's command: the word after one of them is its value, even if it looks like a flag
  */
 export function withoutGlobals(words: readonly string[], own: FlagSpecs): readonly string[] {
   if (!words.some((word) => word.startsWith('-') && globalOf(word) !== undefined)) return words;
@@ -115,7 +115,7 @@ export function withoutGlobals(words: readonly string[], own: FlagSpecs): readon
   return kept;
 }
 
-/** The flag that every command has and that a word is, if it is one. */
+/** The global flag that a word is, if any. */
 function globalOf(word: string): FlagSpec | undefined {
   return word.startsWith('-') ? GLOBALS.find(([name, spec]) => isWritten(word, name, spec))?.[1] : undefined;
 }

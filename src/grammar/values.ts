@@ -18,7 +18,7 @@ export interface OifValue {
 /** SOURCE, as an argument. */
 export const sourceArg: ArgSpec<Address, true> = {
   label: 'SOURCE',
-  summary: 'address of the sender, such as 10.0.1.9 or fc00:1::9',
+  summary: 'source address, such as 10.0.1.9 or fc00:1::9',
   required: true,
   completes: 'source',
   parse: Address.parse,
@@ -56,7 +56,7 @@ export const interfaceArg: ArgSpec<string, true> = {
 export const iifFlag: OptionSpec<string, false> = {
   kind: 'option',
   label: 'IF',
-  summary: 'interface on which packets arrive, by name or id',
+  summary: 'input interface, by name or id',
   multiple: false,
   needed: true,
   completes: 'interface',
@@ -67,7 +67,7 @@ export const iifFlag: OptionSpec<string, false> = {
 export const oifFlag: OptionSpec<OifValue, true> = {
   kind: 'option',
   label: 'IF[:MINTTL]',
-  summary: 'outgoing interface, and the minimum TTL of packets that it gets (1 if not given); repeatable',
+  summary: 'outgoing interface, with a minimum TTL (default: 1); repeatable',
   multiple: true,
   needed: true,
   completes: 'interface-output',
@@ -78,7 +78,7 @@ export const oifFlag: OptionSpec<OifValue, true> = {
 export const familyFlag: OptionSpec<Family, false> = {
   kind: 'option',
   label: 'FAMILY',
-  summary: 'only this family',
+  summary: 'address family',
   multiple: false,
   options: FAMILIES,
   defaultText: 'both',
@@ -110,7 +110,7 @@ export function integerFlag(fields: {
 /** `--ttl N`, of a packet that arrives. */
 export const ttlFlag = integerFlag({
   label: 'TTL',
-  summary: 'TTL on arrival, or hop limit for IPv6',
+  summary: 'TTL on arrival; hop limit for IPv6',
   min: 0,
   max: 255,
   defaultText: String(DEFAULT_TTL),
@@ -132,10 +132,10 @@ export function stepsArg(summary: string): ArgSpec<number, false> {
 /** `--id N` */
 export const interfaceIdFlag = integerFlag({
   label: 'N',
-  summary: 'id of the interface',
+  summary: 'interface id',
   min: 1,
   max: MAX_INTERFACE_ID,
-  defaultText: 'the smallest that is free',
+  defaultText: 'the smallest free id',
 });
 
 /** `--address CIDR`, repeatable. */

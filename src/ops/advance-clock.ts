@@ -5,7 +5,7 @@ import type { Steps } from './steps.js';
 import type { ExpiredView } from './view/effects.js';
 import { viewExpired } from './view/effects.js';
 
-/** How far to go: by a duration, to a time since the clock's start, or to the next timer. */
+/** How far to advance: by a duration, to a time since the clock started, or to the next timer. */
 export type AdvanceClockRequest = { readonly byNs: number } | { readonly toNs: number } | { readonly to: 'next-timer' };
 
 export interface AdvanceClockResult {
@@ -18,7 +18,7 @@ export interface AdvanceClockResult {
 }
 
 /**
- * Moves the clock forward, and fires what is due on the way.
+ * Advances the clock and fires the timers on the way.
  *
  * @throws LabError `CLOCK_OVERFLOW`, `TIME_IN_PAST`, `NO_TIMER`
  */
@@ -28,7 +28,7 @@ export function advanceClock(lab: Lab, request: AdvanceClockRequest): AdvanceClo
   return { fromNs, nowNs: lab.clock.nowNs(), expired, nextTimerNs: lab.timers()[0]?.firesAtNs ?? null };
 }
 
-/** The same in steps: to each timer on the way, which is where the work is. */
+/** The same in steps, one per timer, since timers do the work. */
 export function* advanceClockInSteps(lab: Lab, request: AdvanceClockRequest): Steps<AdvanceClockResult> {
   const fromNs = lab.clock.nowNs();
   const durationNs = durationOf(lab, request);
@@ -44,10 +44,10 @@ export function* advanceClockInSteps(lab: Lab, request: AdvanceClockRequest): St
   return { fromNs, nowNs: lab.clock.nowNs(), expired, nextTimerNs: lab.timers()[0]?.firesAtNs ?? null };
 }
 
-/** Pending routes that are swept in a moment. */
+/** Number of pending routes that can be swept without steps. */
 const FEW_PENDING_ROUTES = 10_000;
 
-/** Whether sweeping what is pending may take long; it may where the lab is not known. */
+/** Whether sweeping may take long; assumed if the lab is not known. */
 export function isSweepLong(lab: Lab | null): boolean {
   return lab === null || pendingCount(lab) > FEW_PENDING_ROUTES;
 }

@@ -2,9 +2,11 @@ import type { Family } from '../core/address.js';
 import { FAMILIES } from '../core/address.js';
 import type { CounterName } from '../core/counters.js';
 import { COUNTER_NAMES } from '../core/counters.js';
+import type { JournalEntry } from '../core/event.js';
 import type { Interface } from '../core/interface.js';
 import type { Lab, LabConfig, LabTimer } from '../core/lab.js';
 import type { Packet } from '../core/packet.js';
+import type { PacketEntry } from '../core/packet-journal.js';
 import type { InstalledRoute, PendingRoute, RouteKey } from '../core/route.js';
 import { compareRouteKeys, isExpired } from '../core/route.js';
 import type { EventView } from './view/effects.js';
@@ -16,7 +18,7 @@ import { viewPacket } from './view/packet.js';
 import type { CountedRouteView, PendingView } from './view/route.js';
 import { viewCountedRoute, viewPending } from './view/route.js';
 
-/** Something that is on both sides, and not the same, or on one side only: then the other is null. */
+/** A difference: something changed, or exists on one side only, and the other is null. */
 interface Difference<Section extends string, View> {
   readonly section: Section;
   readonly what: 'added' | 'removed' | 'changed';
@@ -29,7 +31,7 @@ interface Pair {
   readonly group: string;
 }
 
-/** One difference between two labs; `before` and `after` are what `show` prints of it. */
+/** One difference between two labs; `before` and `after` are views as in `show`. */
 export type Change =
   | Difference<'clock', number>
   | (Difference<'config', number | boolean> & { readonly name: keyof LabConfig })
@@ -44,17 +46,20 @@ export type Change =
 
 export interface DiffResult {
   readonly same: boolean;
-  /** In the order of the sections of `show`, rows of each in their own. */
+  /** Packets and events that one side no longer remembers, and that are therefore not compared. */
+  readonly notCompared: { readonly packets: number; readonly events: number };
+  /** In the order of `show`. */
   readonly changes: readonly Change[];
 }
 
-/** What is different in `after`, beside `before`. Changes neither. */
+/** Compares two labs. Changes neither. */
 export function diff(before: Lab, after: Lab): DiffResult {
   const both = { before, after };
   const changes: Change[] = [
     ...diffValue('clock', {}, both, (lab) => lab.clock.nowNs()),
     ...diffValue('config', { name: 'maxPendingQueueSize' as const }, both, (lab) => lab.config.maxPendingQueueSize),
     ...diffValue('config', { name: 'anyAddress' as const }, both, (lab) => lab.config.anyAddress),
+    ...diffValue('config', { name: 'journalSize' as const }, both, (lab) => lab.config.journalSize),
     ...FAMILIES.flatMap((family) => diffValue('forwarding', { family }, both, (lab) => lab.routers[family].forwarding)),
     ...diffInterfaces(both),
     ...FAMILIES.flatMap((family) => diffRoutes(both, family)),
@@ -66,7 +71,7 @@ export function diff(before: Lab, after: Lab): DiffResult {
     ...diffEvents(both),
     ...FAMILIES.flatMap((family) => diffTimer(both, family)),
   ];
-  return { same: changes.length === 0, changes };
+  return { same: changes.length === 0, notCompared: notCompared(both), changes };
 }
 
 /** The two sides of a comparison. */
@@ -75,7 +80,7 @@ interface Both<Side> {
   readonly after: Side;
 }
 
-/** What is on both sides of every lab. */
+/** What every lab has. */
 function diffValue<Section extends string, Subject extends object, Value>(
   section: Section,
   subject: Subject,
@@ -86,7 +91,7 @@ function diffValue<Section extends string, Subject extends object, Value>(
   return before === after ? [] : [{ section, what: 'changed', ...subject, before, after }];
 }
 
-/** What is on one side or on both; a view that is null is of a side where it is not. */
+/** The views of the two sides; null if it does not exist there. */
 function difference<Section extends string, Subject extends object, View>(
   section: Section,
   subject: Subject,
@@ -100,7 +105,7 @@ function mapBoth<Side, Mapped>({ before, after }: Both<Side>, map: (side: Side) 
   return { before: map(before), after: map(after) };
 }
 
-/** Rows of one kind, as the labs of both sides hold them. */
+/** Rows of one kind in both labs. */
 interface Rows<Key, Data, View> {
   readonly rows: (lab: Lab) => Iterable<readonly [Key, Data]>;
   readonly find: (lab: Lab, key: Key) => Data | null;
@@ -109,7 +114,7 @@ interface Rows<Key, Data, View> {
   readonly view: (lab: Lab, key: Key, data: Data) => View;
 }
 
-/** Reads the rows of both sides once, and makes views only of what is not the same. */
+/** Reads the rows of both sides once, and creates views only of differences. */
 function diffRows<Key, Data, View>(
   both: Both<Lab>,
   { rows, find, isSame, compare, view }: Rows<Key, Data, View>,
@@ -197,10 +202,10 @@ function pairOf({ source, group }: RouteKey): Pair {
   return { source: source.text, group: group.text };
 }
 
-/** What became of packets is never changed, only added and forgotten. */
+/** Entries of packets are only added and dropped, never changed. Those that the other side may have forgotten are left out. */
 function diffPackets(both: Both<Lab>): Change[] {
-  const entries = mapBoth(both, (lab) =>
-    lab.packets.entries().map(({ atNs, report }) => {
+  const entries = mapBoth(comparablePackets(both), ({ lab, entries: comparable }) =>
+    comparable.map(({ atNs, report }) => {
       const view = { atNs, ...viewPacket(lab, report) };
       const { id, source, group, iif, ttl } = report.packet;
       const packet = [id, source.text, group.text, iif, ttl, report.packet.payloadHex()];
@@ -214,8 +219,8 @@ function diffPackets(both: Both<Lab>): Change[] {
 }
 
 function diffEvents(both: Both<Lab>): Change[] {
-  const entries = mapBoth(both, (lab) =>
-    lab.journal.entries().map((entry) => {
+  const entries = mapBoth(comparableEvents(both), ({ lab, entries: comparable }) =>
+    comparable.map((entry) => {
       const { number, atNs, event } = entry;
       const raw = { ...event, source: event.source.text, group: event.group.text };
       return { view: { number, atNs, ...viewEvent(lab, entry) }, text: JSON.stringify([number, atNs, raw]) };
@@ -227,7 +232,49 @@ function diffEvents(both: Both<Lab>): Change[] {
   });
 }
 
-/** What is only before, then what is only after, each in its order. */
+/** Rows of a side that the other side would have, had there been such. */
+interface Comparable<Entry> {
+  readonly lab: Lab;
+  readonly entries: readonly Entry[];
+}
+
+function comparablePackets({ before, after }: Both<Lab>): Both<Comparable<PacketEntry>> {
+  const of = (lab: Lab, other: Lab) => ({ lab, entries: lab.packets.entries().filter(memoryOf(other)) });
+  return { before: of(before, after), after: of(after, before) };
+}
+
+/** Tells whether a lab, had it seen such a packet, would still know. */
+function memoryOf(lab: Lab): (entry: PacketEntry) => boolean {
+  if (lab.packetsDropped === 0) return () => true;
+  const oldest = lab.packets.entries()[0];
+  if (oldest === undefined) return () => false;
+  return ({ atNs, report }) => atNs > oldest.atNs || (atNs === oldest.atNs && report.packet.id >= oldest.report.packet.id);
+}
+
+function comparableEvents({ before, after }: Both<Lab>): Both<Comparable<JournalEntry>> {
+  const of = (lab: Lab, { journal }: Lab) => ({
+    lab,
+    entries: lab.journal.entries().filter(({ number }) => number > journal.dropped),
+  });
+  return { before: of(before, after), after: of(after, before) };
+}
+
+function notCompared(both: Both<Lab>): DiffResult['notCompared'] {
+  const left = (all: Both<number>, compared: Both<Comparable<unknown>>) =>
+    all.before + all.after - compared.before.entries.length - compared.after.entries.length;
+  return {
+    packets: left(
+      mapBoth(both, (lab) => lab.packets.entries().length),
+      comparablePackets(both),
+    ),
+    events: left(
+      mapBoth(both, (lab) => lab.journal.entries().length),
+      comparableEvents(both),
+    ),
+  };
+}
+
+/** Removed items, then new ones, each in order. */
 function oneSided<Entry>(both: Both<readonly Entry[]>, textOf: (entry: Entry) => string): Both<Entry | null>[] {
   const texts = mapBoth(both, (entries) => new Set(entries.map(textOf)));
   return [

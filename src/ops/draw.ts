@@ -15,31 +15,31 @@ import { viewPacket } from './view/packet.js';
 import type { CountedRouteView, PendingView } from './view/route.js';
 
 export interface DrawRequest {
-  /** The routes or pending entries to draw; null for all. */
+  /** The routes or pending routes to draw; null for all. */
   readonly keys: readonly RouteKey[] | null;
-  /** Id of the packet whose path is marked; null for none. */
+  /** Id of the packet whose path to highlight; null for none. */
   readonly packet: number | null;
 }
 
-/** What became of a packet at one outgoing interface, in the order of the route: it left with a TTL, or there is a reason why not. */
+/** Fate of a packet at one outgoing interface, in the order of the route: the TTL of its copy, or the reason why there is none. */
 export type OutputDecision =
   | { readonly oif: string; readonly ttl: number; readonly reason: null }
   | { readonly oif: string; readonly ttl: null; readonly reason: SkipReason; readonly minTtl: number };
 
 /** The path that a packet took. */
 export interface PacketPath extends PacketView {
-  /** When its fate was decided. */
+  /** Time of the decision. */
   readonly atNs: number;
   readonly outputs: readonly OutputDecision[];
-  /** What of the present picture it met: the route or the pending entry of its (S,G), as they still are; null if neither is as it was. */
+  /** The part of the drawing that decided: the route or pending route of its (S,G). Null if it has changed since. */
   readonly along: 'route' | 'pending' | null;
 }
 
-/** A picture of a lab, as data. */
+/** A drawing of a lab, as data. */
 export interface Picture {
   readonly nowNs: number;
   readonly maxPendingQueueSize: number;
-  /** Whether each family forwards at all. */
+  /** Whether forwarding is on for each family. */
   readonly forwarding: Readonly<Record<Family, boolean>>;
   /** In the order of their ids. */
   readonly interfaces: readonly InterfaceView[];
@@ -47,13 +47,13 @@ export interface Picture {
   readonly routes: readonly CountedRouteView[];
   /** In the order of their keys, IPv4 first. */
   readonly pending: readonly PendingView[];
-  /** Groups that this host is a member of, without those that stay on their link. */
+  /** Groups that this host has joined, except link-scoped ones. */
   readonly members: readonly { readonly iif: string; readonly group: string }[];
   readonly packet: PacketPath | null;
 }
 
 /**
- * What a picture of the lab has to show.
+ * Selects what a drawing of the lab shows.
  *
  * @throws LabError `BAD_ADDRESS`, `ROUTE_NOT_FOUND`, `PACKET_NOT_FOUND`
  */
@@ -80,7 +80,7 @@ function only(lab: Lab, keys: readonly RouteKey[]): Pick<Picture, 'routes' | 'pe
   };
 }
 
-/** @param keys only the groups of these, or null for all */
+/** @param keys the keys whose groups to show; null for all */
 function membersOf(lab: Lab, keys: readonly RouteKey[] | null): Picture['members'] {
   return [...lab.interfaces].flatMap((nic) =>
     nic
@@ -90,13 +90,17 @@ function membersOf(lab: Lab, keys: readonly RouteKey[] | null): Picture['members
   );
 }
 
-/** The newest that the journal has of a packet: one that waited stands there twice. */
+/** Packets that a hint names one by one. */
+const NAMED_PACKETS = 10;
+
+/** The newest entry of a packet in the journal: one that waited has two. */
 function requirePacket(lab: Lab, id: number): PacketEntry {
   const entries = lab.packets.entries();
   const found = entries.findLast(({ report }) => report.packet.id === id);
   if (found !== undefined) return found;
   const ids = [...new Set(entries.map(({ report }) => report.packet.id))].sort((a, b) => a - b);
-  const known = ids.length === 1 ? `Only packet ${ids[0]} is known` : `Known are packets ${ids.join(', ')}`;
+  const named = ids.length > NAMED_PACKETS ? `${ids[0]} to ${ids.at(-1)}` : ids.join(', ');
+  const known = ids.length === 1 ? `Only packet ${named} is known` : `Known are packets ${named}`;
   throw new LabError(
     'PACKET_NOT_FOUND',
     id < lab.nextPacketId ? `packet ${id} is no longer among the newest packets` : `there was no packet ${id} yet`,
@@ -122,7 +126,7 @@ function metBy(lab: Lab, report: PacketReport): PacketPath['along'] {
   return waits || report.reason === 'NO_BUFFER_SPACE' ? 'pending' : null;
 }
 
-/** Whether the route that decided about the packet is still as it was, as far as the decisions tell. */
+/** Whether the route that decided about the packet is unchanged, as far as its decisions show. */
 function isStillRouted(lab: Lab, { packet, copies, expectedIif }: PacketReport, key: RouteKey): boolean {
   const route = lab.routerOf(key).table.installedRoute(key);
   if (route === null) return false;

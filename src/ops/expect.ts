@@ -9,58 +9,58 @@ import { compares, meets, resolveInterface, writeActual, writeWanted } from './e
 import type { Key, Row, Subject } from './expect/subjects.js';
 import { SUBJECTS, wholeKey } from './expect/subjects.js';
 
-/** What is wanted of one field: one value, or several where the field has several. */
+/** The expected value of a field, or values if the field has several. */
 export interface Want {
   readonly field: string;
   readonly wanted: readonly Wanted[];
 }
 
-/** What must hold of rows. */
+/** An expectation about rows. */
 export interface RowExpectation {
   readonly about: 'rows';
   readonly subject: Subject;
-  /** Whether no row may be so. */
+  /** Whether no row may match. */
   readonly isNone: boolean;
   readonly key: Key;
   readonly wants: readonly Want[];
-  /** How many rows must be so; null if one that is will do. */
+  /** Number of rows that must match; null for at least one. */
   readonly count: Comparison | null;
 }
 
-/** What must hold. */
+/** An expectation. */
 export type Expectation =
   | RowExpectation
   | { readonly about: 'counter'; readonly name: CounterName; readonly family: Family | null; readonly wanted: Comparison }
   | { readonly about: 'clock'; readonly wanted: Comparison }
   | { readonly about: 'forwarding'; readonly isOn: boolean; readonly families: readonly Family[] };
 
-/** What was asked of one field, and what it is, in the notation in which users write both. */
+/** Expected and actual value of one field, as users write them. */
 interface Check {
   readonly field: string;
   readonly expected: string;
-  /** `none` where there is nothing. */
+  /** `none` if there is no value. */
   readonly actual: string;
   readonly met: boolean;
 }
 
-/** Whether it holds. */
+/** Whether the expectation is met. */
 export interface ExpectResult {
   readonly nowNs: number;
   readonly met: boolean;
-  /** What it is about. */
+  /** Subject of the expectation. */
   readonly subject: string;
-  /** How many rows are as asked; null of what has no rows. */
+  /** Number of matching rows; null if the subject has no rows. */
   readonly count: number | null;
-  /** Of several rows that could be meant, those of the one that comes closest. */
+  /** The checks of the closest row. */
   readonly checks: readonly Check[];
-  /** What is there in place of what was expected. */
+  /** The closest existing rows. */
   readonly hint: string | null;
 }
 
 /**
- * Whether something holds. Changes nothing.
+ * Checks an expectation. Changes nothing.
  *
- * @throws LabError `UNKNOWN_INTERFACE` if an interface is named that there is not, and that cannot be the id of one that is gone
+ * @throws LabError `UNKNOWN_INTERFACE` if a named interface neither exists nor can be the id of a removed one
  */
 export function expect(lab: Lab, expectation: Expectation): ExpectResult {
   switch (expectation.about) {
@@ -89,11 +89,11 @@ function conclude(lab: Lab, subject: string, checks: readonly Check[]): ExpectRe
   return { nowNs: lab.clock.nowNs(), met, subject, count: null, checks, hint: null };
 }
 
-/** What the rows come to that a key selects. */
+/** Matches the rows that a key selects. */
 interface Tally {
   readonly selected: number;
   readonly matching: number;
-  /** Of those that match, else of all, the one with the most fields as wanted; null if none is selected. */
+  /** The row with the most matching fields, among matching rows if there are any; null if the key selects none. */
   readonly closest: Row | null;
 }
 
@@ -117,7 +117,7 @@ function expectRows(lab: Lab, expectation: RowExpectation): ExpectResult {
   return { nowNs: lab.clock.nowNs(), met, subject, count: matching, checks, hint };
 }
 
-/** Reads each row once, and makes text of none: there may be a great many. */
+/** Reads each row once and renders none, since there may be very many. */
 function tallyRows(rows: Iterable<Row>, wants: readonly Want[]): Tally {
   let selected = 0;
   let matching = 0;
@@ -134,7 +134,7 @@ function tallyRows(rows: Iterable<Row>, wants: readonly Want[]): Tally {
   return { selected, matching, closest };
 }
 
-/** Of rows that are equally close, the first is told of, in whatever order a table holds them. */
+/** Among equally close rows, the first in key order is reported, regardless of the order in the table. */
 function isBefore(row: Row, other: Row | null): boolean {
   return row.key !== null && other?.key != null && compareRouteKeys(row.key, other.key) < 0;
 }
@@ -149,7 +149,7 @@ function describe({ subject, key }: RowExpectation, wants: readonly Want[]): str
   const whole = wholeKey(key);
   const pair = whole === null ? [halfKey('source', key), halfKey('group', key)] : [String(whole)];
   const family = key.family === undefined ? undefined : FAMILY_NAMES[key.family];
-  const words = [subject.replace('-', ' '), key.type, key.interface, family, ...pair];
+  const words = [subject.replace('-', ' '), key.id?.toString(), key.type, key.interface, family, ...pair];
   const fields = wants.map(({ field, wanted }) => `${field} ${writeWanted(wanted)}`).join(', ');
   return `${words.filter((word) => word !== undefined).join(' ')}${fields === '' ? '' : ` with ${fields}`}`;
 }

@@ -21,28 +21,28 @@ export interface ExplainRequest {
   readonly payload: Uint8Array;
 }
 
-/** What would become of a packet, and why. */
+/** The outcome that a packet would have, and why. */
 export interface ExplainResult extends Help, EffectsView {
   readonly nowNs: number;
   readonly packet: PacketView;
   /** In the order in which the router decides. */
   readonly steps: readonly StepView[];
-  /** The pending route of the packet's key as it would be then. */
+  /** The pending route of the packet's key afterwards. */
   readonly pending: PendingView | null;
   readonly maxPendingQueueSize: number;
-  /** Whether the lab leaves out the checks of addresses, and with them their steps. */
+  /** Whether the lab skips address checks, and with them their steps. */
   readonly anyAddress: boolean;
 }
 
-/** What became of packets, and why. */
+/** Outcomes of packets, and why. */
 export interface ExplainedInjection extends InjectResult, Help {
-  /** Of the first packet, and of each that was decided on otherwise than the one before it. */
+  /** The first packet, and each one treated differently from the one before it. */
   readonly explained: readonly Trail[];
   readonly anyAddress: boolean;
 }
 
 /**
- * What injecting a packet would do, and why. Changes nothing: the very router that would do it does it, with a copy of what it looks at.
+ * Explains what injecting a packet would do. Changes nothing: the router itself decides, on a copy of the lab.
  *
  * @throws LabError as `inject`
  */
@@ -58,7 +58,7 @@ export function explain(lab: Lab, request: ExplainRequest): ExplainResult {
 }
 
 /**
- * Packets arrive on an interface, and it is told why that became of them which did.
+ * Injects packets and explains their outcomes.
  *
  * @throws LabError as `inject`
  */

@@ -18,9 +18,9 @@ export interface InjectRequest {
   /** 0 to 255. */
   readonly ttl: number;
   readonly payload: Uint8Array;
-  /** How many packets, one after the other; 1 or more. */
+  /** Number of packets, 1 or more. */
   readonly count: number;
-  /** By how much the clock moves between one packet and the next. */
+  /** Time to advance the clock between packets. */
   readonly intervalNs: number;
 }
 
@@ -28,9 +28,9 @@ export interface InjectResult extends EffectsView {
   readonly nowNs: number;
   /** In the order of injection. */
   readonly packets: readonly PacketView[];
-  /** Pending routes that were swept while the clock moved between two packets. */
+  /** Pending routes swept between two packets. */
   readonly expired: readonly ExpiredView[];
-  /** The pending route of the packets' key as it is now. */
+  /** The pending route of the packets' key afterwards. */
   readonly pending: PendingView | null;
   readonly maxPendingQueueSize: number;
 }
@@ -38,14 +38,14 @@ export interface InjectResult extends EffectsView {
 /** Packets of one step. */
 const PACKETS_AT_ONCE = 256;
 
-/** What became of the packets that were sent by now. */
+/** Outcomes of the packets so far. */
 interface Sent {
   readonly packets: PacketView[];
   readonly expired: ExpiredView[];
 }
 
 /**
- * Packets arrive on an interface.
+ * Injects packets on an interface.
  *
  * @throws LabError `UNKNOWN_INTERFACE`, `NUMBERS_EXHAUSTED`, `CLOCK_OVERFLOW`
  */
@@ -76,7 +76,7 @@ function check(lab: Lab, request: InjectRequest): void {
   checkClockLasts(lab, request);
 }
 
-/** Sends packets until so many are sent. */
+/** Injects packets up to a number. */
 function send(lab: Lab, { key, iif, ttl, payload, intervalNs }: InjectRequest, { packets, expired }: Sent, until: number): void {
   const { source, group } = key;
   while (packets.length < until) {

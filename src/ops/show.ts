@@ -3,6 +3,8 @@ import { FAMILIES } from '../core/address.js';
 import type { Counters } from '../core/counters.js';
 import type { Lab, LabTimer } from '../core/lab.js';
 import { compareRouteKeys } from '../core/route.js';
+import type { RowFilter } from './row-filter.js';
+import { arrivesOn, filterPackets, hasPair, newest } from './row-filter.js';
 import type { EventView } from './view/effects.js';
 import { viewEvent } from './view/effects.js';
 import type { InterfaceView } from './view/interface.js';
@@ -12,19 +14,21 @@ import { viewPacket } from './view/packet.js';
 import type { CountedRouteView, PendingView } from './view/route.js';
 import { viewCountedRoute, viewPending } from './view/route.js';
 
-/** The sections that can be asked for, in the order in which they are shown. */
+/** All sections, in the order of output. */
 export const SECTIONS = ['clock', 'interfaces', 'routes', 'pending', 'packets', 'counters', 'events'] as const;
 export type Section = (typeof SECTIONS)[number];
 
 export interface ShowRequest {
   readonly sections: readonly Section[];
+  /** Which routes, pending routes, packets and events; all if not given. */
+  readonly filter?: RowFilter;
 }
 
-/** The sections asked for; the others are left out. */
+/** The requested sections; others are omitted. */
 export interface ShowResult {
   readonly nowNs: number;
   readonly maxPendingQueueSize: number;
-  /** With `interfaces`: whether each family forwards at all. */
+  /** With `interfaces`: whether forwarding is on for each family. */
   readonly forwarding?: Readonly<Record<Family, boolean>>;
   /** In the order of their ids. */
   readonly interfaces?: readonly InterfaceView[];
@@ -32,20 +36,22 @@ export interface ShowResult {
   readonly routes?: readonly CountedRouteView[];
   /** In the order of their keys, IPv4 first. */
   readonly pending?: readonly PendingView[];
-  /** What became of the newest, oldest of them first. */
+  /** Outcomes of the newest packets that pass the filter, oldest first. */
   readonly packets?: readonly ({ readonly atNs: number } & PacketView)[];
+  /** With `packets`: number of packets that the session no longer remembers. */
+  readonly packetsDropped?: number;
   /** Totals since the session started. */
   readonly counters?: Readonly<Record<Family, Readonly<Counters>>>;
-  /** The newest, oldest of them first. */
+  /** The newest events, oldest first. */
   readonly events?: readonly ({ readonly number: number; readonly atNs: number } & EventView)[];
-  /** With `events`: how many older ones were dropped from the journal. */
+  /** With `events`: number of older events dropped from the journal. */
   readonly eventsDropped?: number;
   /** With `clock`: in the order in which they will fire. */
   readonly timers?: readonly LabTimer[];
 }
 
-/** What the lab holds. Never fails. */
-export function show(lab: Lab, { sections }: ShowRequest): ShowResult {
+/** Shows the state of the lab. @throws LabError `UNKNOWN_INTERFACE` if the filter names one */
+export function show(lab: Lab, { sections, filter = {} }: ShowRequest): ShowResult {
   const wants = (section: Section) => sections.includes(section);
   const { ipv4, ipv6 } = lab.routers;
   return {
@@ -55,14 +61,18 @@ export function show(lab: Lab, { sections }: ShowRequest): ShowResult {
       forwarding: { ipv4: ipv4.forwarding, ipv6: ipv6.forwarding },
       interfaces: [...lab.interfaces].map(viewInterface),
     }),
-    ...(wants('routes') && { routes: showRoutes(lab) }),
-    ...(wants('pending') && { pending: showPending(lab) }),
+    ...(wants('routes') && { routes: showRoutes(lab, filter) }),
+    ...(wants('pending') && { pending: showPending(lab, filter) }),
     ...(wants('packets') && {
-      packets: lab.packets.entries().map(({ atNs, report }) => ({ atNs, ...viewPacket(lab, report) })),
+      packets: filterPackets(lab, lab.packets.entries(), filter).map(({ atNs, report }) => ({
+        atNs,
+        ...viewPacket(lab, report),
+      })),
+      packetsDropped: lab.packetsDropped,
     }),
     ...(wants('counters') && { counters: { ipv4: { ...ipv4.counters }, ipv6: { ...ipv6.counters } } }),
     ...(wants('events') && {
-      events: lab.journal.entries().map((entry) => ({ number: entry.number, atNs: entry.atNs, ...viewEvent(lab, entry) })),
+      events: showEvents(lab, filter),
       eventsDropped: lab.journal.dropped,
     }),
     ...(wants('clock') && { timers: lab.timers() }),
@@ -70,17 +80,40 @@ export function show(lab: Lab, { sections }: ShowRequest): ShowResult {
 }
 
 /** The installed routes, in the order of their keys, IPv4 first. */
-export function showRoutes(lab: Lab): CountedRouteView[] {
-  return FAMILIES.flatMap((family) => {
-    const routes = [...lab.routers[family].table.installedRoutes()].sort(([a], [b]) => compareRouteKeys(a, b));
+export function showRoutes(lab: Lab, filter: RowFilter = {}): CountedRouteView[] {
+  const { sinceNs = 0 } = filter;
+  const views = FAMILIES.flatMap((family) => {
+    const routes = [...lab.routers[family].table.installedRoutes()].filter(
+      ([key, route]) =>
+        hasPair(filter, key) && arrivesOn(filter, lab, route.expectedInputInterface) && route.lastUsedTimestamp() >= sinceNs,
+    );
+    routes.sort(([a], [b]) => compareRouteKeys(a, b));
     return routes.map(([key, route]) => viewCountedRoute(lab, key, route));
   });
+  return newest(views, filter);
 }
 
 /** The pending routes, in the order of their keys, IPv4 first. */
-export function showPending(lab: Lab): PendingView[] {
-  return FAMILIES.flatMap((family) => {
-    const entries = [...lab.routers[family].table.pendingRoutes()].sort((a, b) => compareRouteKeys(a.key, b.key));
-    return entries.map((entry) => viewPending(lab, entry));
+export function showPending(lab: Lab, filter: RowFilter = {}): PendingView[] {
+  const views = FAMILIES.flatMap((family) => {
+    const entries = [...lab.routers[family].table.pendingRoutes()].filter(
+      ({ key, packets }) => hasPair(filter, key) && packets.some(({ iif }) => arrivesOn(filter, lab, iif)),
+    );
+    return entries.sort((a, b) => compareRouteKeys(a.key, b.key)).map((entry) => viewPending(lab, entry));
   });
+  return newest(views, filter);
+}
+
+function showEvents(lab: Lab, filter: RowFilter): NonNullable<ShowResult['events']> {
+  const { sinceNs = 0, type } = filter;
+  const entries = lab.journal
+    .entries()
+    .filter(
+      ({ atNs, event }) =>
+        atNs >= sinceNs &&
+        hasPair(filter, event) &&
+        arrivesOn(filter, lab, event.iif) &&
+        (type === undefined || event.type === type),
+    );
+  return newest(entries, filter).map((entry) => ({ number: entry.number, atNs: entry.atNs, ...viewEvent(lab, entry) }));
 }

@@ -1,4 +1,4 @@
-/** How far an operation has come. */
+/** Progress of an operation. */
 export interface Progress {
   readonly done: number;
   readonly total: number;
@@ -7,7 +7,7 @@ export interface Progress {
 }
 
 /**
- * An operation that may take long, in steps of a few milliseconds where that is possible. It tells how far it has come after each. Whoever
- * goes through them may stop between two: the lab is half changed then, and not to be used any more.
+ * A long operation in steps, of a few milliseconds each if possible. It yields its progress after each step. The caller may stop
+ * between steps; the lab is then half changed and must be discarded.
  */
 export type Steps<Result> = Generator<Progress, Result, void>;

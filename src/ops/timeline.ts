@@ -3,6 +3,7 @@ import { MAX_TIME_NS } from '../core/clock.js';
 import { DEFAULT_CLEANUP_INTERVAL } from '../core/gvisor/route-table.js';
 import type { Lab } from '../core/lab.js';
 import type { PacketEntry } from '../core/packet-journal.js';
+import { hasWaited } from '../core/packet-report.js';
 import type { PendingRoute } from '../core/route.js';
 import { isExpired } from '../core/route.js';
 import { showPending, showRoutes } from './show.js';
@@ -16,25 +17,25 @@ interface Pair {
   readonly group: string;
 }
 
-/** A pending route that a cleanup is going to remove. */
+/** A pending route that a cleanup will remove. */
 interface Removal extends Pair {
-  /** Packets that are lost with it. */
+  /** Packets lost with it. */
   readonly packets: number;
 }
 
-/** Something that happened, or is going to. */
+/** A past or future event. */
 export type Moment = { readonly atNs: number } & (
   | ({
       readonly kind: 'packet';
-      /** Whether it had waited, and a route that was installed brought it here. */
+      /** Whether it had been queued and was released by a route. */
       readonly waited: boolean;
     } & PacketView)
   | ({ readonly kind: 'event'; readonly number: number } & EventView)
-  /** A route was installed, as the packets tell that had waited for it: so many of them are known. */
+  /** A route was installed, known from the packets that it released; `packets` is their number. */
   | ({ readonly kind: 'install'; readonly packets: number } & Pair)
-  /** A route that is still there was last used, or was installed and not used since. */
+  /** Last use of a route that still exists, or its installation if it has not been used since. */
   | ({ readonly kind: 'lastUsed' } & Pair)
-  /** The last moment at which a route that is installed still gets the packets. */
+  /** The last moment at which a new route gets the packets. */
   | ({ readonly kind: 'deadline'; readonly packets: number } & Pair)
   | { readonly kind: 'cleanup'; readonly family: Family; readonly removes: readonly Removal[] }
 );
@@ -42,15 +43,19 @@ export type Moment = { readonly atNs: number } & (
 export interface TimelineResult {
   readonly nowNs: number;
   readonly maxPendingQueueSize: number;
-  /** What the session still knows of what has happened, oldest first. */
+  /** Number of packets that the session no longer remembers. */
+  readonly packetsDropped: number;
+  /** Number of events that it no longer remembers. */
+  readonly eventsDropped: number;
+  /** The past, as far as the session keeps it, oldest first. */
   readonly past: readonly Moment[];
-  /** What happens if nothing but the clock moves, next first. */
+  /** The future if only the clock moves, next first. */
   readonly coming: readonly Moment[];
 }
 
 /**
- * What happened and what is going to, in order; at one time packets before events, then routes, deadlines and cleanups. The past is what the
- * journals and the routes remember: cleanups leave no trace there. Never fails.
+ * Past and future events, in order; at the same time, packets come before events, then routes, deadlines and cleanups. The past comes from
+ * the journals and the routes, which do not record cleanups. Never fails.
  */
 export function timeline(lab: Lab): TimelineResult {
   const nowNs = lab.clock.nowNs();
@@ -66,6 +71,8 @@ export function timeline(lab: Lab): TimelineResult {
   return {
     nowNs,
     maxPendingQueueSize: lab.config.maxPendingQueueSize,
+    packetsDropped: lab.packetsDropped,
+    eventsDropped: lab.journal.dropped,
     past: inOrder([...packetMoments(lab), ...eventMoments(lab), ...lastUsed, ...passed]),
     coming: inOrder([...ahead, ...cleanups(lab)]),
   };
@@ -75,12 +82,12 @@ function inOrder(moments: readonly Moment[]): Moment[] {
   return [...moments].sort((a, b) => a.atNs - b.atNs);
 }
 
-/** The packets of the journal, each install in front of the packets that had waited for it. */
+/** The packets of the journal, each installation before the packets that it released. */
 function packetMoments(lab: Lab): Moment[] {
   const entries = lab.packets.entries();
   return entries.flatMap((entry, index): Moment[] => {
     const { atNs, report } = entry;
-    const waited = hasWaited(entry);
+    const waited = hasWaited(report);
     const moment: Moment = { atNs, kind: 'packet', waited, ...viewPacket(lab, report) };
     const released = waited ? entries.filter((other) => isReleasedWith(entry, other)) : [];
     if (released.length === 0 || entries.findIndex((other) => isReleasedWith(entry, other)) < index) return [moment];
@@ -89,14 +96,9 @@ function packetMoments(lab: Lab): Moment[] {
   });
 }
 
-/** Whether the table queued the packet, and this is what became of it afterwards. */
-function hasWaited({ report: { outcome, state } }: PacketEntry): boolean {
-  return outcome !== 'queued' && (state === 'NoRouteFoundAndPendingInserted' || state === 'PacketQueuedInPendingRoute');
-}
-
 function isReleasedWith(one: PacketEntry, other: PacketEntry): boolean {
   const [a, b] = [one.report.packet, other.report.packet];
-  return hasWaited(other) && one.atNs === other.atNs && a.source.text === b.source.text && a.group.text === b.group.text;
+  return hasWaited(other.report) && one.atNs === other.atNs && a.source.text === b.source.text && a.group.text === b.group.text;
 }
 
 function eventMoments(lab: Lab): Moment[] {
@@ -105,7 +107,7 @@ function eventMoments(lab: Lab): Moment[] {
     .map((entry): Moment => ({ atNs: entry.atNs, kind: 'event', number: entry.number, ...viewEvent(lab, entry) }));
 }
 
-/** The cleanups to come, until nothing is pending any more: a cleanup that leaves something arms its timer again. */
+/** Future cleanups, until no route is pending. A cleanup rearms its timer while any is left. */
 function cleanups(lab: Lab): Moment[] {
   return lab.timers().flatMap(({ family, firesAtNs }) => {
     const moments: Moment[] = [];
@@ -121,7 +123,7 @@ function cleanups(lab: Lab): Moment[] {
   });
 }
 
-/** As `Lab.advance` tells of them. */
+/** As `Lab.advance` reports them. */
 function byDeadline(a: PendingRoute, b: PendingRoute): number {
   return a.expiresNs - b.expiresNs || (a.key.text < b.key.text ? -1 : 1);
 }

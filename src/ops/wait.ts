@@ -8,32 +8,32 @@ import type { AdvanceClockResult } from './advance-clock.js';
 import { advanceClock, advanceClockInSteps } from './advance-clock.js';
 import type { Steps } from './steps.js';
 
-/** What is waited for. */
+/** The condition to wait for. */
 export type Condition =
-  /** Nothing is pending, in either family. */
+  /** No route is pending, in either family. */
   | { readonly until: 'pending-empty' }
-  /** The route, or every installed one if the key is null, has not been used for so long. */
+  /** The route, or every installed route if the key is null, has been idle for this time. */
   | { readonly until: 'route-idle'; readonly forNs: number; readonly key: RouteKey | null }
-  /** The pending route, or all of them if the key is null, is past its expiration, or gone. */
+  /** The pending route, or every pending route if the key is null, has expired or is gone. */
   | { readonly until: 'pending-expired'; readonly key: RouteKey | null }
-  /** The timer that is due next has fired. */
+  /** The next timer has fired. */
   | { readonly until: 'next-timer' }
-  /** The clock shows this time, or a later one. */
+  /** The clock shows this time or a later one. */
   | { readonly until: 'clock'; readonly atNs: number };
 
 export interface WaitRequest {
   readonly condition: Condition;
-  /** How far the clock moves at most. */
+  /** Maximum time to advance the clock. */
   readonly limitNs: number;
 }
 
 export interface WaitResult extends AdvanceClockResult {
-  /** Whether the condition holds now; if not, the clock moved as far as the limit. */
+  /** Whether the condition holds now; if not, the clock is at the limit. */
   readonly held: boolean;
 }
 
 /**
- * Moves the clock to the first moment at which a condition holds, to the nanosecond; not at all if it holds already.
+ * Advances the clock to the first nanosecond at which a condition holds; does nothing if it already holds.
  *
  * @throws LabError `BAD_ADDRESS`, `CLOCK_OVERFLOW`, `NO_TIMER`, `ROUTE_NOT_FOUND`
  */
@@ -48,7 +48,7 @@ export function* waitInSteps(lab: Lab, request: WaitRequest): Steps<WaitResult> 
   return resultOf(held, byNs === null ? still(lab) : yield* advanceClockInSteps(lab, { byNs }));
 }
 
-/** Whether the condition will hold within the limit, and by how much the clock is to move; null if it holds already. */
+/** Whether the condition will hold within the limit, and how far to advance; null if it already holds. */
 function howFar(lab: Lab, { condition, limitNs }: WaitRequest): { readonly held: boolean; readonly byNs: number | null } {
   const leftNs = Math.max(0, firstMoment(lab, condition) - lab.clock.nowNs());
   const held = leftNs <= limitNs;
@@ -59,13 +59,13 @@ function resultOf(held: boolean, { fromNs, nowNs, expired, nextTimerNs }: Advanc
   return { fromNs, nowNs, held, expired, nextTimerNs };
 }
 
-/** A clock that does not move fires nothing either. */
+/** A clock that does not move fires no timers. */
 function still(lab: Lab): AdvanceClockResult {
   const nowNs = lab.clock.nowNs();
   return { fromNs: nowNs, nowNs, expired: [], nextTimerNs: lab.timers()[0]?.firesAtNs ?? null };
 }
 
-/** When the condition holds for the first time if nothing but the clock moves: now or earlier if it does already. */
+/** The first time at which the condition holds if only the clock moves; now or earlier if it already holds. */
 function firstMoment(lab: Lab, condition: Condition): number {
   switch (condition.until) {
     case 'pending-empty':
@@ -84,7 +84,7 @@ function firstMoment(lab: Lab, condition: Condition): number {
   }
 }
 
-/** The first cleanup that finds everything expired. Cleanups are an interval apart for as long as anything is pending. */
+/** The first cleanup that finds everything expired. Cleanups recur at a fixed interval while any route is pending. */
 function emptyAt(table: RouteTable): number {
   if (table.pendingCount === 0) return 0;
   const nextNs = table.cleanupTimer?.firesAtNs;
@@ -105,7 +105,7 @@ function lastUse(lab: Lab, key: RouteKey | null): number {
   throw new LabError('ROUTE_NOT_FOUND', 'no route is installed', 'Add one with: mcast route add');
 }
 
-/** -1 where nothing is pending. */
+/** -1 if no route is pending. */
 function lastExpiration(lab: Lab, key: RouteKey | null): number {
   if (key !== null) return lab.routerOf(key).table.pendingRoute(key)?.expiresNs ?? -1;
   let lastNs = -1;

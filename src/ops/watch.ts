@@ -17,45 +17,45 @@ import { viewCountedRoute, viewPending } from './view/route.js';
 import type { RowChange, WatchedRow, WatchedRows } from './watch/rows.js';
 import { fewRows } from './watch/rows.js';
 
-/** An interface, and the packets that came in and went out on it since the earlier lab. */
+/** An interface, with the packets that arrived and left since the earlier lab. */
 export interface WatchedInterface extends InterfaceView {
   /** Ids of packets, in order. */
   readonly received: readonly number[];
   readonly sent: readonly { readonly id: number; readonly ttl: number }[];
 }
 
-/** A counter that is not 0, or was not. */
+/** A counter that is or was nonzero. */
 export interface WatchedCounter {
   readonly family: Family;
   readonly name: CounterName;
   readonly total: number;
 }
 
-/** A lab as it is now, and what is not as it was. */
+/** A lab and its changes. */
 export interface WatchResult {
   readonly nowNs: number;
-  /** Null if there is no earlier lab, or its clock showed the same. */
+  /** Null if there is no earlier lab or its clock showed the same time. */
   readonly wasNs: number | null;
   readonly maxPendingQueueSize: number;
   /** In the order in which they will fire. */
   readonly timers: readonly LabTimer[];
   readonly forwarding: Readonly<Record<Family, boolean>>;
-  /** As `diff` tells them; null if there is no earlier lab. */
+  /** As in `diff`; null if there is no earlier lab. */
   readonly changes: readonly Change[] | null;
   readonly interfaces: WatchedRows<WatchedInterface>;
   /** In the order of their keys, IPv4 first. */
   readonly routes: WatchedRows<CountedRouteView>;
   /** In the order of their keys, IPv4 first. */
   readonly pending: WatchedRows<PendingView>;
-  /** What became of the newest packets, the newest first. */
+  /** Outcomes of the newest packets, newest first. */
   readonly packets: WatchedRows<{ readonly atNs: number } & PacketView>;
-  /** The newest first. */
+  /** Newest first. */
   readonly events: WatchedRows<{ readonly number: number; readonly atNs: number } & EventView>;
-  /** Those that moved first. */
+  /** Changed counters come first. */
   readonly counters: WatchedRows<WatchedCounter>;
 }
 
-/** What the lab holds, and what is not as it was in an earlier one. Changes neither, and keeps both until the result is not used any more. */
+/** Shows a lab and its changes since an earlier one. Changes neither; the result refers to both. */
 export function watch(lab: Lab, before: Lab | null): WatchResult {
   const told = before === null ? null : diff(before, lab).changes;
   const changes = told ?? [];
@@ -85,7 +85,7 @@ function changesOf<Name extends Section>(changes: readonly Change[], section: Na
   return changes.filter((change): change is ChangeOf<Name> => change.section === section);
 }
 
-/** What changed of a row that is there still. */
+/** The change of a row that still exists. */
 interface Told<View> {
   readonly what: 'added' | 'removed' | 'changed';
   readonly before: View | null;
@@ -141,7 +141,7 @@ function watchPending(lab: Lab, changes: readonly Change[]): WatchedRows<Pending
   });
 }
 
-/** Rows that are in the order of their keys; null where there is none. */
+/** Rows in the order of their keys; null if there is none. */
 interface Keyed<View> {
   readonly count: number;
   readonly keyAt: (index: number) => RouteKey | null;
@@ -170,7 +170,7 @@ function keyedRows<View extends { readonly source: string; readonly group: strin
   };
 }
 
-/** The index of a key that is there, IPv4 being before IPv6. */
+/** The index of an existing key, IPv4 before IPv6. */
 function indexOf(key: RouteKey, count: number, keyAt: Keyed<unknown>['keyAt']): number {
   let [from, end] = [0, count];
   while (from < end) {
@@ -187,7 +187,7 @@ function compareOverFamilies(a: RouteKey, b: RouteKey): number {
 }
 
 function watchPackets(lab: Lab, changes: readonly Change[]): WatchResult['packets'] {
-  // One that waited stands there twice, so that its id alone does not tell it.
+  // A queued packet has two journal entries, so its id is not unique.
   const added = new Set(changesOf(changes, 'packets').flatMap(({ id, after }) => (after === null ? [] : [entryOf(id, after)])));
   const rows = lab.packets.entries().map(({ atNs, report }) => {
     const view = { atNs, ...viewPacket(lab, report) };

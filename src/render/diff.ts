@@ -20,9 +20,16 @@ export const SIGNS: Readonly<Record<Change['what'], { readonly sign: string; rea
 };
 
 /** One line for each difference: `+` what was added, `-` what was removed, `~` what is not as it was. */
-export function renderDiff({ same, changes }: DiffResult, style: Style): string {
-  return same ? 'no difference' : changes.map((change) => renderChange(change, style)).join('\n');
+export function renderDiff({ same, changes, notCompared }: DiffResult, style: Style): string {
+  const { packets, events } = notCompared;
+  const left = [...(packets === 0 ? [] : [count(packets, 'packet')]), ...(events === 0 ? [] : [count(events, 'event')])];
+  const lines = same ? ['no difference'] : changes.map((change) => renderChange(change, style));
+  const note =
+    left.length === 0 ? [] : [style.paint('faint', `not compared: ${left.join(' and ')} that one side no longer remembers`)];
+  return [...lines, ...note].join('\n');
 }
+
+const CONFIG_NAMES = { anyAddress: 'any-address', maxPendingQueueSize: 'queue size', journalSize: 'journal size' } as const;
 
 function renderChange(change: Change, style: Style): string {
   if (change.section === 'clock') return describeChange(change);
@@ -36,7 +43,7 @@ export function describeChange(change: Change): string {
     case 'clock':
       return `clock ${moved(change, formatTime)}`;
     case 'config':
-      return `${change.name === 'anyAddress' ? 'any-address' : 'queue size'} ${moved(change, onOffOrNumber)}`;
+      return `${CONFIG_NAMES[change.name]} ${moved(change, onOffOrNumber)}`;
     case 'forwarding':
       return `forwarding ${FAMILY_NAMES[change.family]} ${moved(change, onOffOrNumber)}`;
     case 'interfaces':

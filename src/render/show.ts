@@ -7,7 +7,7 @@ import type { InterfaceView } from '../ops/view/interface.js';
 import type { CountedRouteView, PendingView } from '../ops/view/route.js';
 import { describeEvent } from './effects.js';
 import { fate } from './packet.js';
-import { ago, count, deadline, output } from './phrase.js';
+import { ago, count, deadline, output, payload } from './phrase.js';
 import type { Style } from './style.js';
 import type { Column } from './table.js';
 import { number, tableLines, text } from './table.js';
@@ -17,10 +17,11 @@ const ROUTE_COLUMNS = [
   ...[text('source'), text('group'), text('iif'), text('oifs'), text('last used')],
   ...[number('packets'), number('bytes'), number('wrong')],
 ];
-const PENDING_COLUMNS = [text('source'), text('group'), text('packets'), text('expires')];
+const PENDING_COLUMNS = [text('source'), text('group'), text('iif'), text('packets'), text('expires')];
 const PACKET_COLUMNS = [
   ...[number('id'), text('at'), text('source'), text('group'), text('iif'), number('TTL')],
-  text('what became of it'),
+  text('payload'),
+  text('fate'),
 ];
 const COUNTER_COLUMNS = [text('counter'), number('IPv4'), number('IPv6')];
 const EVENT_COLUMNS = [number('no'), text('at'), text('event')];
@@ -104,16 +105,18 @@ function pendingBlock({ pending, nowNs, maxPendingQueueSize }: ShowResult, style
   const cells = (entry: PendingView) => [
     entry.source,
     entry.group,
+    [...new Set(entry.queue.map(({ iif }) => iif))].join(', '),
     `${entry.packets} of ${maxPendingQueueSize}`,
     style.paint(entry.expired ? 'bad' : 'waiting', deadline(entry, nowNs)),
   ];
   return blockOf(title, PENDING_COLUMNS, pending, cells, style);
 }
 
-function packetsBlock({ packets, nowNs, maxPendingQueueSize }: ShowResult, style: Style): Block | null {
+function packetsBlock({ packets, packetsDropped = 0, nowNs, maxPendingQueueSize }: ShowResult, style: Style): Block | null {
   if (packets === undefined) return null;
   const title = style.paint('heading', 'Packets');
-  if (packets.length === 0) return [`${title}: none`];
+  const forgotten = packetsDropped === 0 ? '' : `, ${count(packetsDropped, 'older one')} forgotten`;
+  if (packets.length === 0) return [`${title}: none${forgotten}`];
   const cells = (packet: (typeof packets)[number]) => [
     String(packet.id),
     formatDuration(packet.atNs),
@@ -121,9 +124,10 @@ function packetsBlock({ packets, nowNs, maxPendingQueueSize }: ShowResult, style
     packet.group,
     packet.iif,
     String(packet.ttl),
+    packet.payload === '' ? '-' : payload(packet),
     fate(packet, { nowNs, maxPendingQueueSize, pending: null }, style),
   ];
-  return blockOf(`${title}, the newest`, PACKET_COLUMNS, packets, cells, style);
+  return blockOf(`${title}${forgotten}`, PACKET_COLUMNS, packets, cells, style);
 }
 
 function countersBlock({ counters }: ShowResult, style: Style): Block | null {

@@ -274,6 +274,7 @@ function replay(lab: Lab, line: string, around: Surroundings): void {
   const found = dispatch(around.commands, splitWords(line));
   const job = found.kind === 'command' ? found.spec.prepare(found.words).job() : null;
   if (job?.on !== 'lab') throw new Error(`"${line}" cannot be done again`);
+  // biome-ignore lint/nursery/noFloatingPromises: a job on a lab is synchronous
   job.run(lab);
 }
 

@@ -35,7 +35,7 @@ function places() {
   );
 }
 
-(async () => {
+async function drive() {
   const known = new Set(places());
   for (const words of JSON.parse(fs.readFileSync(join(folder, 'tries.json'), 'utf8'))) {
     written[1] = '';
@@ -51,4 +51,6 @@ function places() {
     const outcome = { code, command, ms, isChanged, added, stdout: written[1], stderr: written[2] };
     writeSync(results, `${JSON.stringify(outcome)}\n`);
   }
-})();
+}
+
+void drive();

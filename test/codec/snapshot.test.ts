@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { decodeLab, encodeLab, FORMAT, VERSION } from '../../src/codec/snapshot.js';
 import { MAX_TIME_NS, SECOND_NS } from '../../src/core/clock.js';
 import { COUNTER_NAMES } from '../../src/core/counters.js';
-import { JOURNAL_SIZE } from '../../src/core/event.js';
 import { Interface } from '../../src/core/interface.js';
 import { Lab, standardLab } from '../../src/core/lab.js';
+import { DEFAULT_JOURNAL_SIZE as JOURNAL_SIZE, MAX_JOURNAL_SIZE } from '../../src/core/newest.js';
 import { RouteKey } from '../../src/core/route.js';
 import { busyLab } from '../core/busy-lab.js';
 import { editJson, editMembers } from './json-edit.js';
@@ -298,7 +298,7 @@ describe('what has not the shape of a session is corrupt, and the message says w
     ['ipv4.pending[0].packets', [], 'must have 1 to 255 rows'],
     ['ipv4.pending[0].packets', new Array(256).fill({ id: 8, iif: 1, ttl: 64 }), 'must have 1 to 255 rows'],
     ['timers', new Array(3).fill({ kind: 'cleanup', family: 'ipv4', firesAtNs: 1 }), 'must have 0 to 2 rows'],
-    ['events', new Array(JOURNAL_SIZE + 1).fill({}), 'must have 0 to 100 rows'],
+    ['events', new Array(MAX_JOURNAL_SIZE + 1).fill({}), 'must have 0 to 100000 rows'],
   ])('%s is %.60j', (path, value, fault) => {
     expectCorrupt(busyWith(path, value), `${path} ${fault}`);
   });

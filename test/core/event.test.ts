@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { Address } from '../../src/core/address.js';
 import type { MulticastEvent } from '../../src/core/event.js';
-import { EventJournal, JOURNAL_SIZE } from '../../src/core/event.js';
+import { EventJournal } from '../../src/core/event.js';
+import { DEFAULT_JOURNAL_SIZE as JOURNAL_SIZE } from '../../src/core/newest.js';
 
 const EVENT: MulticastEvent = {
   type: 'missingRoute',

@@ -2,6 +2,7 @@ import { execFile, spawnSync } from 'node:child_process';
 import {
   chmodSync,
   chownSync,
+  lstatSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -22,6 +23,7 @@ import type { Ran } from './program.js';
 import { cleanEnvironment, PROGRAM } from './program.js';
 
 const MAIN = resolve(import.meta.dirname, '../../dist/cli/mcast.cjs');
+const LATER = resolve(import.meta.dirname, '../../dist/cli/later.cjs');
 const LINE = ['inject', '10.0.1.9', '239.1.1.1', '--iif', 'eth1', '--payload', 'hello'];
 const WORKERS = 4;
 const FLIPS = 80;
@@ -34,10 +36,10 @@ class Cache {
   readonly folder = join(this.parent, 'cache');
 
   /** Runs the program as if nobody had ever run it, but for the code that is kept. */
-  async run(folder = this.folder): Promise<Ran> {
+  async run(folder = this.folder, line: readonly string[] = LINE): Promise<Ran> {
     rmSync(join(this.parent, 'data'), { recursive: true, force: true });
     const env = { ...cleanEnvironment(this.parent), MCAST_CACHE_DIR: folder };
-    const ended = await promisify(execFile)(process.execPath, [PROGRAM, ...LINE], { env }).catch((error) => error);
+    const ended = await promisify(execFile)(process.execPath, [PROGRAM, ...line], { env }).catch((error) => error);
     return { code: ended.code ?? 0, stdout: ended.stdout, stderr: ended.stderr };
   }
 
@@ -81,17 +83,17 @@ function inBoth(bytes: Buffer, change: (one: Buffer) => Buffer): Buffer {
  * Kept code of another program that is as long as ours, which is all that V8 looks at: it says that it ran. Whether a file is read is seen by
  * whether it does.
  */
-function foreignCode(): Buffer {
+function foreignCode(file = MAIN): Buffer {
   const maker = `
     const body = 'process.stdout.write("foreign code ran\\\\n"); process.exit(99);';
-    const { length } = require('node:fs').readFileSync(process.argv[1], 'latin1');
+    const { length } = require('node:fs').readFileSync(process.argv[1], 'utf8');
     const wrapped = '(function (exports, require, module, __filename, __dirname) {' + body.padEnd(length) + '\\n})';
     const { Script } = require('node:vm');
     process.stdout.write(new Script(wrapped, { filename: process.argv[1] }).createCachedData());
   `;
-  const { status, stdout } = spawnSync(process.execPath, ['-e', maker, MAIN], { maxBuffer: 1 << 26 });
+  const { status, stdout } = spawnSync(process.execPath, ['-e', maker, file], { maxBuffer: 1 << 26 });
   if (status !== 0) throw new Error('no code was made');
-  const one = Buffer.concat([Buffer.from('inject\n'), stdout]);
+  const one = Buffer.concat([Buffer.from('inject,explain\n'), stdout]);
   return Buffer.concat([one, one]);
 }
 
@@ -114,6 +116,32 @@ describe('the code that is kept of earlier runs', () => {
     expect(statSync(join(cache.folder, name)).mode & 0o777).toBe(0o600);
     expect(await cache.run()).toEqual(plain);
     expect(readFileSync(join(cache.folder, name)).equals(whole)).toBe(true);
+  });
+
+  it('is kept of files that only some commands load as well', async () => {
+    const own = new Cache();
+    const line = ['explain', '10.0.1.9', '239.1.1.1', '--iif', 'eth1'];
+    const first = await own.run(own.folder, line);
+    const names = readdirSync(own.folder).sort();
+    expect(names).toEqual([name.replace(/mcast$/, 'later'), name]);
+    const kept = names.map((each) => readFileSync(join(own.folder, each)));
+    expect(await own.run(own.folder, line)).toEqual(first);
+    expect(names.map((each) => readFileSync(join(own.folder, each)))).toEqual(kept);
+    own.put(names[0] ?? '', foreignCode(LATER));
+    expect(await own.run(own.folder, line)).toMatchObject({ code: 99, stdout: 'foreign code ran\n' });
+    own.remove();
+  });
+
+  it('is written beside a link and over it, never through it', async () => {
+    const own = new Cache();
+    const path = own.put('notes.txt', Buffer.from('mine'));
+    chmodSync(path, 0o644);
+    symlinkSync(path, join(own.folder, name));
+    expect(await own.run()).toEqual(plain);
+    expect(readFileSync(path, 'utf8')).toBe('mine');
+    expect(statSync(path).mode & 0o777).toBe(0o644);
+    expect(lstatSync(join(own.folder, name)).isFile()).toBe(true);
+    own.remove();
   });
 
   it(`does no harm when it is cut, at ${CUTS} lengths`, async () => {
@@ -174,6 +202,8 @@ describe('the code that is kept of earlier runs', () => {
     ['cannot be entered', (folder) => chmodSync(folder, 0o000)],
     ['is a file', (folder) => replaceBy(folder, () => writeFileSync(folder, 'no folder'))],
     ['is below a file', (folder) => replaceBy(dirname(folder), () => writeFileSync(dirname(folder), 'no folder'))],
+    ['is a FIFO', (folder) => replaceBy(folder, makeFifo)],
+    ['has a FIFO where the file should be', (folder) => replaceBy(join(folder, name), makeFifo)],
     ['is a link to nowhere', (folder) => replaceBy(folder, () => symlinkSync('/nowhere/at/all', folder))],
     ['is a link to itself', (folder) => replaceBy(folder, () => symlinkSync(folder, folder))],
     ['has folders where the file should be', (folder) => replaceBy(join(folder, name), (path) => mkdirSync(path))],
@@ -207,7 +237,7 @@ describe('the code that is kept of earlier runs', () => {
   it('goes, the oldest first, once there is that of many builds; nothing else does', async () => {
     const own = new Cache();
     own.put('notes.txt', Buffer.from('mine'));
-    const olds = Array.from({ length: 10 }, (_, index) => `code-build${index}`);
+    const olds = Array.from({ length: 20 }, (_, index) => `code-build${index + 10}`);
     for (const [index, old] of olds.entries()) {
       writeFileSync(join(own.folder, old), '');
       utimesSync(join(own.folder, old), 1_000 + index, 1_000 + index);
@@ -217,6 +247,10 @@ describe('the code that is kept of earlier runs', () => {
     own.remove();
   });
 });
+
+function makeFifo(path: string): void {
+  if (spawnSync('mkfifo', ['-m', '600', path]).status !== 0) throw new Error('no FIFO was made');
+}
 
 function replaceBy(path: string, make: (path: string) => void): void {
   rmSync(path, { recursive: true, force: true });

@@ -201,7 +201,7 @@ describe('asking for candidates', () => {
   it('is not listed', () => {
     const bench = createBench();
     const { stdout } = bench.run('--help');
-    expect(stdout).toMatch(/^ +completion +print the script/m);
+    expect(stdout).toMatch(/^ +completion +print a shell completion script/m);
     expect(stdout).not.toMatch(/^ +complete\b/m);
     expect(bench.line('frobnicate').stderr).not.toMatch(/\bcomplete\b/);
     expect(bench.line('complete --help').stdout).toContain('--word');

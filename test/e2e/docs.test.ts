@@ -40,9 +40,12 @@ describe.each(PAGES)('%s', (page) => {
   });
 
   it('links only to what is there', () => {
-    const targets = [...text.matchAll(/\]\((?!https?:)([^)#]+)(#[^)]*)?\)/g)].map(([, target = '']) => target);
-    const missing = targets.filter((target) => !exists(resolve(ROOT, page, '..', target)));
-    expect(missing).toEqual([]);
+    const links = [...text.matchAll(/\]\((?!https?:)([^)#]*)(?:#([^)]*))?\)/g)];
+    const missing = links.filter(([, target = '', anchor]) => {
+      const file = target === '' ? resolve(ROOT, page) : resolve(ROOT, page, '..', target);
+      return !exists(file) || (anchor !== undefined && !anchorsOf(file).includes(anchor));
+    });
+    expect(missing.map(([link]) => link)).toEqual([]);
   });
 });
 
@@ -54,6 +57,17 @@ it('docs/teaching.md shows the example of a lesson as it is', () => {
   const blocks = readBlocks(readFileSync(join(ROOT, 'docs/teaching.md'), 'utf8'), 'lesson');
   expect(blocks).toEqual([readFileSync(join(ROOT, 'examples/a-lesson-of-your-own.lesson'), 'utf8')]);
 });
+
+/** The anchors that GitHub gives the headings of a Markdown file. */
+function anchorsOf(path: string): string[] {
+  const headings = readFileSync(path, 'utf8').matchAll(/^#+ (.+)$/gm);
+  return [...headings].map(([, title = '']) =>
+    title
+      .toLowerCase()
+      .replaceAll(/[^\p{L}\p{N} _-]/gu, '')
+      .replaceAll(' ', '-'),
+  );
+}
 
 function exists(path: string): boolean {
   try {

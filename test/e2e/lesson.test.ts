@@ -40,12 +40,12 @@ describe('a lesson in a shell', () => {
     expect(early.stderr).toBe('mcast: 2 goals are not reached yet\nhint: Get a hint with: mcast lesson hint\n');
     expect(early.stdout).toContain('✓ The router asked for the route exactly once.\n· A route leads');
     expect(early.stdout).toContain('    now: It is pending, and not installed.');
-    expect(early.stdout).toContain('    now: forwardingUnrouteable is 1');
+    expect(early.stdout).toContain('    now: there is none');
     work(bench, `inject ${PAIR} --iif eth1`, `route add ${PAIR} --iif eth1 --oif eth2`);
     const solved = bench.line('lesson check');
     expect(solved).toMatchObject({ code: 0, stderr: '' });
     expect(solved.stdout).toContain('✓ Lesson 2 is solved: The first packet');
-    expect(solved.stdout).toContain('the event fires once for each pending route');
+    expect(solved.stdout).toContain('is emitted once for each pending route');
     expect(bench.line('lesson next').stdout).toContain('Lesson 3: One in, many out');
   });
 
@@ -109,7 +109,7 @@ describe('a lesson in a shell', () => {
     bench.line('lesson start the-first-packet');
     const hints = ['1', '2', '3', '4'].map(() => bench.json('lesson hint'));
     expect(hints.map(({ number }) => number)).toEqual([1, 2, 3, 3]);
-    expect(hints[2]).toMatchObject({ of: 3, hint: 'If you were too early with the route, `undo` takes it back.' });
+    expect(hints[2]).toMatchObject({ of: 3, hint: 'If you added the route too early, or lost a packet, `undo` takes it back.' });
     expect(bench.json('lesson solution')).toMatchObject({
       lines: expect.arrayContaining([`route add ${PAIR} --iif eth1 --oif eth2`]),
     });
@@ -370,7 +370,7 @@ describe('a lesson at its own prompt', () => {
   it('does without colour, and is not opened where it is not wanted', async () => {
     const bench = createBench();
     const plain = converse(bench, ['lesson', 'start', '2', '--no-color']);
-    await plain.answer('event `missingRoute`', '');
+    await plain.answer('`missingRoute`', '');
     await plain.answer('lesson 2 0s> ', '.exit\r');
     await plain.end();
     const { code, screen } = await converse(bench, ['lesson', 'start', '2', '--no-prompt']).end();

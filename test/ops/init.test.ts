@@ -10,7 +10,13 @@ describe('a lab is made', () => {
 
   it.each([0, 1, 255])('with a queue of %d', (queueSize) => {
     const lab = createLab({ interfaces: 0, queueSize, anyAddress: true });
-    expect(describeInit(lab)).toEqual({ nowNs: 0, maxPendingQueueSize: queueSize, anyAddress: true, interfaces: [] });
+    expect(describeInit(lab)).toEqual({
+      nowNs: 0,
+      maxPendingQueueSize: queueSize,
+      anyAddress: true,
+      journalSize: 100,
+      interfaces: [],
+    });
   });
 
   it('and told whole', () => {
@@ -18,6 +24,7 @@ describe('a lab is made', () => {
       nowNs: 0,
       maxPendingQueueSize: 3,
       anyAddress: false,
+      journalSize: 100,
       interfaces: [
         {
           id: 1,

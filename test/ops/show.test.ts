@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { SECOND_NS } from '../../src/core/clock.js';
 import { zeroCounters } from '../../src/core/counters.js';
-import { JOURNAL_SIZE } from '../../src/core/event.js';
 import { standardLab } from '../../src/core/lab.js';
+import { DEFAULT_JOURNAL_SIZE as JOURNAL_SIZE } from '../../src/core/newest.js';
 import { RouteKey } from '../../src/core/route.js';
 import { SECTIONS, show } from '../../src/ops/show.js';
 import { busyLab } from '../core/busy-lab.js';
@@ -19,6 +19,7 @@ describe('a lab is shown', () => {
       'routes',
       'pending',
       'packets',
+      'packetsDropped',
       'counters',
       'events',
       'eventsDropped',

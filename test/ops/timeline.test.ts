@@ -30,7 +30,14 @@ function brief(moments: readonly Moment[]): string[] {
 
 describe('the timeline', () => {
   it('of a new lab is empty', () => {
-    expect(timeline(standardLab())).toEqual({ nowNs: 0, maxPendingQueueSize: 3, past: [], coming: [] });
+    expect(timeline(standardLab())).toEqual({
+      nowNs: 0,
+      maxPendingQueueSize: 3,
+      packetsDropped: 0,
+      eventsDropped: 0,
+      past: [],
+      coming: [],
+    });
   });
 
   it('has what waits, its deadline, and the cleanup that is too early to remove it', () => {

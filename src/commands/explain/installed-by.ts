@@ -8,9 +8,9 @@ import { splitWords } from '../../grammar/words.js';
 import type { History, LoggedLine } from '../../session/history.js';
 
 /**
- * The newest of the commands in force that installed a route of the key; null if none is known.
+ * The newest command in the history that installed a route of the key; null if none is known.
  *
- * @param commands among them `route add`
+ * @param commands must include `route add`
  */
 export function installedBy(history: History, key: RouteKey, commands: readonly CommandSpec[]): LoggedLine | null {
   const done = [...history.earlier, ...history.steps.slice(0, history.position).flatMap(({ lines }) => lines)];
@@ -24,7 +24,7 @@ function installs(line: string, { source, group }: RouteKey, spec: CommandSpec):
     const [first = '', second = ''] = sortWords(allFlags(spec), splitWords(line.slice(spec.id.length))).args;
     return sameAddress(Address.parse(first), source) && sameAddress(Address.parse(second), group);
   } catch (error) {
-    // Somebody else wrote the history.
+    // The history is foreign.
     if (error instanceof LabError) return false;
     throw error;
   }

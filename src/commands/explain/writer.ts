@@ -2,11 +2,11 @@ import type { Program } from '../../execute/definition.js';
 import { joinWords } from '../../grammar/words.js';
 import { toAscii } from '../../render/ascii.js';
 
-/** How what is explained is written where it is read. */
+/** How to write explanations for their reader. */
 export interface Writer {
-  /** A command, ready to paste: for the session that the line is for. */
+  /** A command, ready to paste, for the session of the line. */
   readonly write: (command: string) => string;
-  /** Text as it can be shown. */
+  /** Text in printable form. */
   readonly shown: (text: string) => string;
 }
 
@@ -16,7 +16,7 @@ export function writerFor({ around, globals: { session } }: Program): Writer {
   return { write: (command) => `mcast ${command}${rest}`, shown };
 }
 
-/** As far as the locale says: where none is set, most terminals show more than it would allow. */
+/** As the locale says. If none is set, most terminals show more than ASCII. */
 function showsOnlyAscii({ LC_ALL, LC_CTYPE, LANG }: Program['around']['terminal']['environment']): boolean {
   const locale = [LC_ALL, LC_CTYPE, LANG].find((value) => value !== undefined && value !== '');
   return locale !== undefined && !/utf-?8/i.test(locale);

@@ -5,10 +5,10 @@ import { renderForwarding } from '../../render/forwarding.js';
 
 export default labCommand('forwarding off', () => ({
   summary: 'turn multicast forwarding off',
-  description: 'Clears the installed routes of the families; what is pending stays.',
+  description: 'Removes the installed routes of the address families. Pending routes remain.',
   examples: [
-    { does: 'for both families', line: 'forwarding off' },
-    { does: 'for IPv6', line: 'forwarding off --family ipv6' },
+    { does: 'turn it off for both families', line: 'forwarding off' },
+    { does: 'turn it off for IPv6', line: 'forwarding off --family ipv6' },
   ],
   args: {},
   flags: { family: familyFlag },

@@ -5,10 +5,10 @@ import { renderForwarding } from '../../render/forwarding.js';
 
 export default labCommand('forwarding on', () => ({
   summary: 'turn multicast forwarding on',
-  description: 'Each interface has a switch of its own beside it; a packet is forwarded if both are on.',
+  description: 'Each interface also has its own setting; a packet is forwarded only if both are on.',
   examples: [
-    { does: 'for both families', line: 'forwarding on' },
-    { does: 'for IPv6', line: 'forwarding on --family ipv6' },
+    { does: 'turn it on for both families', line: 'forwarding on' },
+    { does: 'turn it on for IPv6', line: 'forwarding on --family ipv6' },
   ],
   args: {},
   flags: { family: familyFlag },

@@ -5,10 +5,13 @@ import { renderIfaceAdd } from '../../render/iface/add.js';
 
 export default labCommand('iface add', () => ({
   summary: 'add an interface',
-  description: 'Packets leave by an interface only if it has an address of their family.',
+  description: 'An interface sends only packets of the families in which it has an address.',
   examples: [
-    { does: 'an interface with an address of each family', line: 'iface add eth5 --address 10.0.5.1/24 --address fc00:5::1/64' },
-    { does: 'one that forwards nothing yet', line: 'iface add eth6 --id 16 --forwarding off' },
+    {
+      does: 'add an interface with an IPv4 and an IPv6 address',
+      line: 'iface add eth5 --address 10.0.5.1/24 --address fc00:5::1/64',
+    },
+    { does: 'add an interface with forwarding off', line: 'iface add eth6 --id 16 --forwarding off' },
   ],
   args: { name: { label: 'NAME', summary: 'name of the interface, such as eth5', required: true, parse: parseInterfaceName } },
   flags: {
@@ -17,7 +20,7 @@ export default labCommand('iface add', () => ({
     forwarding: {
       kind: 'option',
       label: 'on|off',
-      summary: 'whether packets that arrive on it are forwarded',
+      summary: 'whether the router forwards packets that arrive on it',
       multiple: false,
       options: ['on', 'off'],
       defaultText: 'on',

@@ -5,7 +5,7 @@ import { renderIfaceLeave } from '../../render/iface/leave.js';
 
 export default labCommand('iface leave', () => ({
   summary: 'leave a group on an interface',
-  description: 'Undoes one join; the membership ends with the last.',
+  description: 'Reverts one join. The membership ends when every join has been reverted.',
   examples: [{ does: 'leave a group on eth1', line: 'iface leave eth1 239.1.1.1' }],
   args: { interface: interfaceArg, group: { ...groupArg, completes: 'joined-group' } },
   flags: {},

@@ -5,7 +5,7 @@ import { renderIfaceRm } from '../../render/iface/rm.js';
 
 export default labCommand('iface rm', () => ({
   summary: 'remove an interface',
-  description: 'Routes that name it stay; a copy to it counts as unrouteable.',
+  description: 'Routes that refer to it remain; a copy to it counts as unrouteable.',
   examples: [{ does: 'remove eth4', line: 'iface rm eth4' }],
   args: { interface: interfaceArg },
   flags: {},

@@ -5,18 +5,18 @@ import { ifaceSet } from '../../ops/iface/set.js';
 import { renderIfaceSet } from '../../render/iface/set.js';
 
 export default labCommand('iface set', () => ({
-  summary: 'turn multicast forwarding of one interface on or off',
-  description: 'It concerns packets that arrive on the interface; copies leave by it either way.',
+  summary: 'turn multicast forwarding on an interface on or off',
+  description: 'Affects packets that arrive on the interface. Copies are sent on it either way.',
   examples: [
-    { does: 'forward nothing that arrives on eth1', line: 'iface set eth1 --forwarding off' },
-    { does: 'in IPv6 only', line: 'iface set eth1 --forwarding off --family ipv6' },
+    { does: 'stop forwarding packets that arrive on eth1', line: 'iface set eth1 --forwarding off' },
+    { does: 'stop forwarding only IPv6', line: 'iface set eth1 --forwarding off --family ipv6' },
   ],
   args: { interface: interfaceArg },
   flags: {
     forwarding: {
       kind: 'option',
       label: 'on|off',
-      summary: 'whether packets that arrive on it are forwarded',
+      summary: 'whether the router forwards packets that arrive on it',
       multiple: false,
       needed: true,
       options: ['on', 'off'],

@@ -1,9 +1,10 @@
 import { command } from '../../execute/command.js';
 
 export default command('lesson check', () => ({
-  summary: 'see which goals of the lesson are reached',
-  description: 'Where one is not, it says what is there in its place, and the exit code is 3. Once all are, it says why.',
-  examples: [{ does: 'see how far you are', line: 'lesson check' }],
+  summary: 'check the goals of the lesson',
+  description:
+    'For each goal that is not reached, prints the actual state and exits with status 3. Once all goals are reached, explains why.',
+  examples: [{ does: 'check your progress', line: 'lesson check' }],
   args: {},
   flags: {},
   changes: false,

@@ -1,8 +1,8 @@
 import { command } from '../../execute/command.js';
 
 export default command('lesson hint', () => ({
-  summary: 'get a hint; each tells more than the one before',
-  examples: [{ does: 'get the next one', line: 'lesson hint' }],
+  summary: 'show the next hint for the lesson',
+  examples: [{ does: 'show the next hint', line: 'lesson hint' }],
   args: {},
   flags: {},
   changes: false,

@@ -1,8 +1,8 @@
 import { command } from '../../execute/command.js';
 
 export default command('lesson list', () => ({
-  summary: 'list the lessons, and how far you are',
-  examples: [{ does: 'list them', line: 'lesson list' }],
+  summary: 'list the lessons and your progress',
+  examples: [{ does: 'list the lessons', line: 'lesson list' }],
   args: {},
   flags: {},
   changes: false,

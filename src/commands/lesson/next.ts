@@ -2,8 +2,8 @@ import { command } from '../../execute/command.js';
 import { noPromptFlag } from './args.js';
 
 export default command('lesson next', () => ({
-  summary: 'begin the lesson after the one in hand',
-  examples: [{ does: 'go on', line: 'lesson next' }],
+  summary: 'start the next lesson',
+  examples: [{ does: 'start the next lesson', line: 'lesson next' }],
   args: {},
   flags: { 'no-prompt': noPromptFlag },
   changes: true,

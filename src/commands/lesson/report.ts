@@ -1,14 +1,14 @@
 import { command } from '../../execute/command.js';
 
 export default command('lesson report', () => ({
-  summary: 'show how far the learners of a class are',
+  summary: 'show the progress of a class',
   description:
-    'Each file is what lesson list names as the place of the progress, copied from a learner and called as that learner is. Files that cannot be used are told of, with exit code 4, and do not stop the others.',
-  examples: [{ does: 'of two learners', line: 'lesson report anna.json ben.json' }],
+    "Each file is a copy of a learner's lessons.json, renamed after the learner. lesson list prints where that file is. Unreadable files are reported, and the command exits with status 4 after listing the others.",
+  examples: [{ does: 'show the progress of two learners', line: 'lesson report anna.json ben.json' }],
   args: {
     file: {
       label: 'FILE',
-      summary: 'progress file of a learner',
+      summary: "learner's progress file",
       required: true,
       isRest: true,
       completes: 'file',

@@ -3,11 +3,11 @@ import { command } from '../../execute/command.js';
 import { noPromptFlag } from './args.js';
 
 export default command('lesson reset', () => ({
-  summary: 'begin the lesson in hand anew',
-  description: 'Asks first: what was done in the lesson is gone. What was solved stays solved.',
-  examples: [{ does: 'without being asked', line: 'lesson reset --yes' }],
+  summary: 'restart the current lesson',
+  description: 'Asks for confirmation, since your changes in the lesson are discarded. A solved lesson stays solved.',
+  examples: [{ does: 'restart it without confirmation', line: 'lesson reset --yes' }],
   args: {},
-  flags: { yes: { kind: 'switch', summary: 'do not ask', short: 'y' }, 'no-prompt': noPromptFlag },
+  flags: { yes: { kind: 'switch', summary: 'skip the confirmation', short: 'y' }, 'no-prompt': noPromptFlag },
   changes: true,
   question: ({ flags }, words) =>
     flags.yes

@@ -1,8 +1,8 @@
 import { command } from '../../execute/command.js';
 
 export default command('lesson solution', () => ({
-  summary: 'show commands that solve the lesson',
-  examples: [{ does: 'see one way of many', line: 'lesson solution' }],
+  summary: 'show a solution of the lesson',
+  examples: [{ does: 'show one of the possible solutions', line: 'lesson solution' }],
   args: {},
   flags: {},
   changes: false,

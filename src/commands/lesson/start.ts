@@ -2,14 +2,14 @@ import { command } from '../../execute/command.js';
 import { lessonArg, noPromptFlag } from './args.js';
 
 export default command('lesson start', () => ({
-  summary: 'begin a lesson, or go on with it',
+  summary: 'start or continue a lesson',
   description:
-    'A lesson is done on a session of its own, +lesson, whichever one you use otherwise. On a terminal you choose the lesson if you name none, and get a prompt where each command is checked at once. Elsewhere commands reach it by --session +lesson, and lesson check looks at the goals. A lesson in hand that is not solved goes on where it was; another begins anew, and takes the place of the one before.',
+    'Lessons use a separate session, +lesson. On a terminal, you choose a lesson if you name none, and a prompt opens that checks the goals after every command. Otherwise, add --session +lesson to your commands, and check the goals with lesson check. An unsolved lesson continues where you left it. Starting another lesson replaces the current one.',
   examples: [
-    { does: 'what comes next for you', line: 'lesson start' },
-    { does: 'the second lesson', line: 'lesson start 2' },
-    { does: 'the same, by its name', line: 'lesson start the-first-packet' },
-    { does: "a teacher's own", line: 'lesson start ./demo.lesson' },
+    { does: 'continue with your next lesson', line: 'lesson start' },
+    { does: 'start the second lesson', line: 'lesson start 2' },
+    { does: 'start it by name', line: 'lesson start the-first-packet' },
+    { does: 'start a lesson from a file', line: 'lesson start ./demo.lesson' },
   ],
   args: { lesson: lessonArg },
   flags: { 'no-prompt': noPromptFlag },

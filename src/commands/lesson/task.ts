@@ -2,13 +2,13 @@ import { command } from '../../execute/command.js';
 import { lessonArg } from './args.js';
 
 export default command('lesson task', () => ({
-  summary: 'show what is to be done',
+  summary: 'show the task of a lesson',
   examples: [
-    { does: 'of the lesson in hand', line: 'lesson task' },
-    { does: 'of another, with its whole text', line: 'lesson task 5 --text' },
+    { does: 'show the current task', line: 'lesson task' },
+    { does: 'show another task with the full lesson text', line: 'lesson task 5 --text' },
   ],
-  args: { lesson: { ...lessonArg, summary: `${lessonArg.summary}; the one in hand if not given` } },
-  flags: { text: { kind: 'switch', summary: 'show the whole text of the lesson too' } },
+  args: { lesson: { ...lessonArg, summary: `${lessonArg.summary} (default: the current lesson)` } },
+  flags: { text: { kind: 'switch', summary: 'also show the full text of the lesson' } },
   changes: false,
   job: ({ args, flags }) => ({
     on: 'program',

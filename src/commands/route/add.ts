@@ -8,14 +8,14 @@ import { given } from '../given.js';
 export default labCommand('route add', () => ({
   summary: 'install a route for (SOURCE, GROUP)',
   description:
-    'Installs a route in place of any earlier one of its key. Packets that were waiting for it are forwarded, oldest first, if they came in on its input interface. On a terminal, what is missing is asked for.',
+    'Replaces an existing route for the same source and group. Packets that are queued for it and arrived on its input interface are forwarded, oldest first. On a terminal, prompts for missing values.',
   examples: [
-    { does: 'forward from eth1 to eth2 and eth3', line: 'route add 10.0.1.9 239.1.1.1 --iif eth1 --oif eth2 --oif eth3' },
+    { does: 'send packets from eth1 to eth2 and eth3', line: 'route add 10.0.1.9 239.1.1.1 --iif eth1 --oif eth2 --oif eth3' },
     {
-      does: 'keep packets with a TTL below 10 off eth3',
+      does: 'send packets to eth3 only if their TTL is at least 10',
       line: 'route add 10.0.1.9 239.1.1.1 --iif eth1 --oif eth2 --oif eth3:10',
     },
-    { does: 'the same in IPv6', line: 'route add fc00:1::9 ff0e::a --iif eth1 --oif eth2' },
+    { does: 'install an IPv6 route', line: 'route add fc00:1::9 ff0e::a --iif eth1 --oif eth2' },
   ],
   args: { source: asked(sourceArg), group: asked(groupArg) },
   flags: { iif: iifFlag, oif: oifFlag },

@@ -7,16 +7,16 @@ import { routeRm } from '../../ops/route/rm.js';
 import { renderRouteRm } from '../../render/route/rm.js';
 
 export default labCommand('route rm', () => ({
-  summary: 'remove an installed route, or all of them',
-  description: 'What is pending stays. Removing all asks first.',
+  summary: 'remove one or all installed routes',
+  description: 'Pending routes remain. Asks for confirmation before removing all routes.',
   examples: [
     { does: 'remove one route', line: 'route rm 10.0.1.9 239.1.1.1' },
-    { does: 'remove all, without being asked', line: 'route rm --all --yes' },
+    { does: 'remove all routes without confirmation', line: 'route rm --all --yes' },
   ],
   args: { source: optional(sourceArg), group: optional(groupArg) },
   flags: {
     all: { kind: 'switch', summary: 'remove every installed route of both families' },
-    yes: { kind: 'switch', summary: 'do not ask', short: 'y' },
+    yes: { kind: 'switch', summary: 'skip the confirmation', short: 'y' },
   },
   changes: true,
   question: ({ args, flags }, words) =>

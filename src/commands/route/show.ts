@@ -4,10 +4,10 @@ import { routeShow } from '../../ops/route/show.js';
 import { renderRouteShow } from '../../render/route/show.js';
 
 export default labCommand('route show', () => ({
-  summary: 'show one route or pending entry, whole',
+  summary: 'show a route or pending route in full',
   examples: [
     { does: 'show a route', line: 'route show 10.0.1.9 239.1.1.1' },
-    { does: 'print when it was last used, in nanoseconds', line: 'route show 10.0.1.9 239.1.1.1 --json | jq .route.lastUsedNs' },
+    { does: 'print its last-used time, in nanoseconds', line: 'route show 10.0.1.9 239.1.1.1 --json | jq .route.lastUsedNs' },
   ],
   args: { source: sourceArg, group: groupArg },
   flags: {},

@@ -4,11 +4,11 @@ import { routeTouch } from '../../ops/route/touch.js';
 import { renderRouteTouch } from '../../render/route/touch.js';
 
 export default labCommand('route touch', () => ({
-  summary: 'set when a route was last used',
-  description: 'The timestamp only moves forward: an earlier time leaves it as it is.',
+  summary: "set a route's last-used time",
+  description: 'The time only moves forward: an earlier time has no effect.',
   examples: [
-    { does: 'used now', line: 'route touch 10.0.1.9 239.1.1.1' },
-    { does: 'used five seconds after the clock started', line: 'route touch 10.0.1.9 239.1.1.1 --at 5s' },
+    { does: 'set it to now', line: 'route touch 10.0.1.9 239.1.1.1' },
+    { does: 'set it to five seconds after the clock started', line: 'route touch 10.0.1.9 239.1.1.1 --at 5s' },
   ],
   args: { source: sourceArg, group: groupArg },
   flags: {

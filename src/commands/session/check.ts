@@ -4,17 +4,17 @@ import { renderCheck } from '../../render/session/check.js';
 import type { Examined } from '../../session/check.js';
 
 export default command('session check', () => ({
-  summary: 'look whether a session is sound',
+  summary: 'check a session file for damage',
   description:
-    'Says what is wrong with it and where, or that its file is gone, and what its history can do about it. --repair puts the newest good state that the history knows in the place of a damaged session, which is kept beside it as NAME.json.damaged-1 or a higher number.',
+    'Reports what is damaged or missing, and what can be restored from the history. --repair restores the newest valid state. The damaged file is kept as NAME.json.damaged-1, or with the next free number.',
   examples: [
-    { does: 'the one in use', line: 'session check' },
-    { does: 'restore another one, if it is damaged', line: 'session check demo --repair' },
+    { does: 'check the current session', line: 'session check' },
+    { does: 'restore another session if it is damaged', line: 'session check demo --repair' },
   ],
   args: {
     session: {
       label: 'SESSION',
-      summary: 'name or path; the chosen one if none is given',
+      summary: 'session name or path (default: the current session)',
       required: false,
       completes: 'session-or-path',
       parse: String,
@@ -42,12 +42,12 @@ export default command('session check', () => ({
   }),
 }));
 
-/** Damage that is not repaired is said to be there by the exit code as well. */
+/** Damage that is not repaired also sets the exit status. */
 function failureOf({ problem, good, restored }: Examined): LabError | null {
   if (problem === null || restored) return null;
   const hint =
     good === null
-      ? 'Nothing is known that it could be restored from; to begin anew, move the file away first.'
+      ? 'Nothing is known that it could be restored from; to start over, move the file away first.'
       : 'Restore it with: mcast session check --repair';
   return new LabError(problem.code, problem.message, hint);
 }

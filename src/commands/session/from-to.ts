@@ -3,17 +3,17 @@ import type { CommandSpec } from '../../execute/definition.js';
 import { fromTo, fromToArgs, overwriteFlag } from '../../execute/session-args.js';
 
 /**
- * The command that copies or renames a session: the two differ in what the store does.
+ * The command that copies or renames a session. The two differ only in the store's method.
  *
- * @param verb as the command and the store's method are called
- * @param done as what was done is told
+ * @param verb name of the command and of the store's method
+ * @param done past tense, for the output
  */
 export function fromToCommand(verb: 'copy' | 'rename', done: string): CommandSpec {
   return command(`session ${verb}`, () => ({
     summary: `${verb} a session`,
     examples: [
-      { does: 'the chosen one', line: `session ${verb} before-lunch` },
-      { does: 'another one', line: `session ${verb} demo demo-2` },
+      { does: `${verb} the current session`, line: `session ${verb} before-lunch` },
+      { does: `${verb} another session`, line: `session ${verb} demo demo-2` },
     ],
     usage: `session ${verb} [FROM] TO [FLAGS]`,
     args: fromToArgs,

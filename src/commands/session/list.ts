@@ -2,7 +2,7 @@ import { command } from '../../execute/command.js';
 import { renderSessionList } from '../../render/session/list.js';
 
 export default command('session list', () => ({
-  summary: 'list the named sessions',
+  summary: 'list named sessions',
   examples: [{ does: 'list them', line: 'session list' }],
   args: {},
   flags: {},

@@ -1,10 +1,10 @@
 import { command } from '../../execute/command.js';
 
 export default command('session path', () => ({
-  summary: 'print where the chosen session is kept',
+  summary: 'print the path of the session file',
   examples: [
-    { does: 'of the one in use', line: 'session path' },
-    { does: 'of another', line: 'session path --session demo' },
+    { does: 'print the path of the current session', line: 'session path' },
+    { does: 'print the path of another session', line: 'session path --session demo' },
   ],
   args: {},
   flags: {},

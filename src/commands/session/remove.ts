@@ -4,13 +4,13 @@ import { sessionNameArg } from '../../execute/session-args.js';
 
 export default command('session remove', () => ({
   summary: 'remove a named session',
-  description: 'Asks first.',
+  description: 'Asks for confirmation.',
   examples: [
     { does: 'remove "demo"', line: 'session remove demo' },
-    { does: 'without being asked', line: 'session remove demo --yes' },
+    { does: 'remove it without confirmation', line: 'session remove demo --yes' },
   ],
   args: { name: sessionNameArg },
-  flags: { yes: { kind: 'switch', summary: 'do not ask', short: 'y' } },
+  flags: { yes: { kind: 'switch', summary: 'skip the confirmation', short: 'y' } },
   changes: true,
   question: ({ args, flags }, words) =>
     flags.yes ? null : askToConfirm(`Remove session ${args.name}?`, `removing session ${args.name} needs a yes`, words),

@@ -4,11 +4,11 @@ import { sessionNameArg } from '../../execute/session-args.js';
 import { DEFAULT_SESSION } from '../../session/store.js';
 
 export default command('session use', () => ({
-  summary: 'choose the session that is taken where none is named',
-  description: '--session and MCAST_SESSION are stronger than this choice.',
+  summary: 'set the default session',
+  description: '--session and MCAST_SESSION override the default.',
   examples: [
-    { does: 'work on "demo" from now on', line: 'session use demo' },
-    { does: 'and on the default one again', line: 'session use default' },
+    { does: 'make "demo" the default', line: 'session use demo' },
+    { does: 'go back to the session named "default"', line: 'session use default' },
   ],
   args: { name: sessionNameArg },
   flags: {},

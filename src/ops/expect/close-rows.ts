@@ -4,13 +4,15 @@ import { compareRouteKeys } from '../../core/route.js';
 import type { Key, Subject } from './subjects.js';
 import { wholeKey } from './subjects.js';
 
-/** Rows that a hint names one by one. */
+/** Maximum number of rows that a hint lists. */
 const NAMED = 3;
 
-/** What is there in place of a row that is not, as a sentence; null if nothing comes near. */
+/** A sentence about the closest existing rows; null if there are none. */
 export function closeRows(lab: Lab, subject: Subject, key: Key): string | null {
   const whole = wholeKey(key);
   switch (subject) {
+    case 'packet':
+      return closeToPacket(lab, key);
     case 'route':
       return whole === null ? null : closeToRoute(lab, whole);
     case 'pending':
@@ -26,16 +28,25 @@ export function closeRows(lab: Lab, subject: Subject, key: Key): string | null {
   }
 }
 
+function closeToPacket(lab: Lab, { id }: Key): string | null {
+  const arrived = lab.nextPacketId - 1;
+  if (arrived === 0) return 'No packet has arrived yet.';
+  if (id === undefined) return null;
+  return id > arrived
+    ? `The newest packet is ${arrived}.`
+    : `The session no longer remembers packet ${id}; init --journal N makes it remember more.`;
+}
+
 function closeToRoute(lab: Lab, key: RouteKey): string | null {
   const { table } = lab.routerOf(key);
   if (table.pendingRoute(key) !== null) return 'It is pending, and not installed.';
-  return neighbours(key, keysOf(table.installedRoutes()), 'Installed');
+  return neighbors(key, keysOf(table.installedRoutes()), 'Installed');
 }
 
 function closeToPending(lab: Lab, key: RouteKey): string | null {
   const { table } = lab.routerOf(key);
   if (table.installedRoute(key) !== null) return 'It is installed, and not pending.';
-  return neighbours(
+  return neighbors(
     key,
     [...table.pendingRoutes()].map((pending) => pending.key),
     'Pending',
@@ -46,7 +57,7 @@ function* keysOf(routes: Iterable<readonly [RouteKey, unknown]>): Generator<Rout
   for (const [key] of routes) yield key;
 }
 
-function neighbours({ source, group }: RouteKey, keys: Iterable<RouteKey>, state: string): string | null {
+function neighbors({ source, group }: RouteKey, keys: Iterable<RouteKey>, state: string): string | null {
   const ofGroup: RouteKey[] = [];
   const ofSource: RouteKey[] = [];
   for (const key of keys) {

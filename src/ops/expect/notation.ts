@@ -1,11 +1,11 @@
 import { formatDuration } from '../../core/duration.js';
 import type { Interfaces } from '../../core/interface.js';
 
-/** How a number may be compared with another. */
+/** Relations between numbers. */
 export const RELATIONS = ['=', '!=', '<', '<=', '>', '>='] as const;
 export type Relation = (typeof RELATIONS)[number];
 
-/** What a number or a time must be like. */
+/** The expected relation of a number or time. */
 export interface Comparison {
   /** A time is in nanoseconds. */
   readonly is: 'number' | 'time';
@@ -13,33 +13,33 @@ export interface Comparison {
   readonly value: number;
 }
 
-/** One value that a field is expected to have. */
+/** One expected value of a field. */
 export type Wanted =
   | Comparison
   | { readonly is: 'text'; readonly text: string }
-  /** One of several that the field has. */
+  /** One of the field's several values. */
   | { readonly is: 'member'; readonly text: string }
   /** An interface, by name or id. */
   | { readonly is: 'interface'; readonly ref: string }
-  /** One of the outgoing interfaces, which must be exactly those that are given; `minTtl` is null where any will do. */
+  /** One of the outgoing interfaces, all of which must be listed; `minTtl` is null for any. */
   | { readonly is: 'oif'; readonly ref: string; readonly minTtl: number | null };
 
-/** An outgoing interface as a row has it; `minTtl` is null where the row knows of none. */
+/** An outgoing interface of a row; `minTtl` is null if the row has none. */
 interface OifValue {
   readonly oif: string;
   readonly minTtl: number | null;
 }
 
-/** What a field of a row is: interfaces by name, times in nanoseconds, null where there is nothing. */
+/** Value of a field: interfaces by name, times in nanoseconds, null if there is none. */
 export type Actual = number | string | null | readonly string[] | readonly OifValue[];
 
-/** What stands in place of what is not there. */
+/** Text for a missing value. */
 const NONE = 'none';
 
 /**
- * The same value with its interface by name. One that is gone is known by its id.
+ * The same value with its interface by name. A removed interface is known by its id.
  *
- * @throws LabError `UNKNOWN_INTERFACE` if it can be neither an interface nor the id of one that is gone
+ * @throws LabError `UNKNOWN_INTERFACE` if it is neither an interface nor a possible id of a removed one
  */
 export function resolveInterface(interfaces: Interfaces, wanted: Wanted): Wanted {
   if (wanted.is !== 'interface' && wanted.is !== 'oif') return wanted;
@@ -48,7 +48,7 @@ export function resolveInterface(interfaces: Interfaces, wanted: Wanted): Wanted
   return mayBeGone ? wanted : { ...wanted, ref: interfaces.require(ref).name };
 }
 
-/** Whether a number is what is wanted of it. */
+/** Whether a number is as expected. */
 export function compares({ relation, value }: Comparison, actual: number): boolean {
   switch (relation) {
     case '=':
@@ -66,7 +66,7 @@ export function compares({ relation, value }: Comparison, actual: number): boole
   }
 }
 
-/** Whether a field is what is wanted of it. What is not there never is. */
+/** Whether a field is as expected. A missing value never is. */
 export function meets(wanted: readonly Wanted[], actual: Actual): boolean {
   const oifs = wanted.filter((value) => value.is === 'oif');
   const others = wanted.filter((value) => value.is !== 'oif');
@@ -87,7 +87,7 @@ function isMet(wanted: Exclude<Wanted, { is: 'oif' }>, actual: Actual): boolean 
   }
 }
 
-/** In any order. Those with a minimum TTL are matched first: what they leave, any other of the interface may take. */
+/** Matches in any order, those with a minimum TTL first; the rest can match any. */
 function areExactly(wanted: readonly Extract<Wanted, { is: 'oif' }>[], actual: Actual): boolean {
   if (!Array.isArray(actual) || actual.length !== wanted.length) return false;
   const left: OifValue[] = [...actual];
@@ -100,7 +100,7 @@ function areExactly(wanted: readonly Extract<Wanted, { is: 'oif' }>[], actual: A
   return true;
 }
 
-/** What is wanted, as users write it: `>=3`, `10s`, `eth2:5, eth3`. */
+/** The expected value as users write it: `>=3`, `10s`, `eth2:5, eth3`. */
 export function writeWanted(wanted: readonly Wanted[]): string {
   return wanted.map(writeOne).join(', ');
 }
@@ -122,7 +122,7 @@ function writeOne(wanted: Wanted): string {
   }
 }
 
-/** What a field is, in the same notation. */
+/** The actual value in the same notation. */
 export function writeActual(actual: Actual, isTime: boolean): string {
   if (actual === null) return NONE;
   if (typeof actual === 'number') return isTime ? formatDuration(actual) : String(actual);

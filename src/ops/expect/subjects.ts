@@ -4,34 +4,37 @@ import type { JournalEntry } from '../../core/event.js';
 import type { Interface } from '../../core/interface.js';
 import type { Lab, LabTimer } from '../../core/lab.js';
 import type { PacketEntry } from '../../core/packet-journal.js';
+import { hasWaited } from '../../core/packet-report.js';
 import type { InstalledRoute, PendingRoute } from '../../core/route.js';
 import { isExpired, RouteKey } from '../../core/route.js';
 import { viewInterface } from '../view/interface.js';
 import { viewPacket } from '../view/packet.js';
 import type { Actual } from './notation.js';
 
-/** What can be said about rows of: the names of the commands. */
-export type Subject = 'route' | 'pending' | 'interface' | 'event' | 'timer' | 'last-packet';
+/** Kinds of rows, as in the names of the commands. */
+export type Subject = 'route' | 'pending' | 'interface' | 'event' | 'timer' | 'packet' | 'last-packet';
 
-/** The words that select rows; those that are not given select nothing out. */
+/** The arguments that select rows; omitted ones select all. */
 export interface Key {
   readonly source?: Address;
   readonly group?: Address;
-  /** Of an event. */
+  /** For events. */
   readonly type?: string;
-  /** Of a timer. */
+  /** For timers. */
   readonly family?: Family;
   /** Name or id. */
   readonly interface?: string;
+  /** Id of a packet. */
+  readonly id?: number;
 }
 
-/** A row that can be asked for its fields. */
+/** A row with readable fields. */
 export interface Row {
-  /** What tells it from the others. */
+  /** What identifies it. */
   readonly label: () => string;
-  /** Of a route, whose rows come in no particular order. */
+  /** For routes, whose rows come in no particular order. */
   readonly key: RouteKey | null;
-  /** The field of that name, which the JSON of `show` has in camelCase. */
+  /** The field of that name, in camelCase as in the JSON of `show`. */
   readonly read: (field: string) => Actual;
 }
 
@@ -42,7 +45,7 @@ interface Fields<Data> {
   readonly fields: Readonly<Record<string, (data: Data, lab: Lab) => Actual>>;
 }
 
-/** The rows that a key selects. Of routes and pending routes, a whole key looks up just one. */
+/** The rows that a key selects. A full key of a route is looked up directly. */
 export type Select = (lab: Lab, key: Key) => Generator<Row>;
 
 function select<Data>({ rows, label, key, fields }: Fields<Data>): Select {
@@ -117,31 +120,46 @@ export const SUBJECTS: Readonly<Record<Subject, Select>> = {
     label: ({ family }) => `a timer of ${FAMILY_NAMES[family]}`,
     fields: { 'fires-at': ({ firesAtNs }) => firesAtNs },
   }),
+  packet: select<PacketEntry>({
+    rows: (lab, { id }) => lab.packets.latest().filter(({ report }) => id === undefined || report.packet.id === id),
+    label: packetLabel,
+    fields: packetFields(),
+  }),
   'last-packet': select<PacketEntry>({
     rows: (lab) => lab.packets.entries().slice(-1),
-    label: ({ report }) => `packet ${report.packet.id}`,
-    fields: {
-      outcome: ({ report }) => report.outcome,
-      reason: ({ report }) => report.reason,
-      state: ({ report }) => report.state,
-      oif: ({ report }, lab) => viewPacket(lab, report).copies.map(({ oif }) => ({ oif, minTtl: null })),
-      ttl: ({ report }, lab) => viewPacket(lab, report).copies[0]?.ttl ?? null,
-      skipped: ({ report }, lab) => viewPacket(lab, report).skipped.map(({ oif }) => ({ oif, minTtl: null })),
-      'delivered-locally': ({ report }) => yesNo(report.deliveredLocally),
-      id: ({ report }) => report.packet.id,
-      at: ({ atNs }) => atNs,
-      source: ({ report }) => report.packet.source.text,
-      group: ({ report }) => report.packet.group.text,
-      iif: ({ report }, lab) => lab.interfaces.nameOf(report.packet.iif),
-      'expected-iif': ({ report }, lab) => (report.expectedIif === null ? null : lab.interfaces.nameOf(report.expectedIif)),
-      'arrival-ttl': ({ report }) => report.packet.ttl,
-      payload: ({ report }, lab) => viewPacket(lab, report).payload,
-      'payload-hex': ({ report }) => report.packet.payloadHex(),
-    },
+    label: packetLabel,
+    fields: packetFields(),
   }),
 };
 
-/** The key that SOURCE and GROUP make together, or null if one of them is not given. */
+function packetLabel({ report }: PacketEntry): string {
+  return `packet ${report.packet.id}`;
+}
+
+/** Fields of a packet's outcome. */
+function packetFields(): Fields<PacketEntry>['fields'] {
+  return {
+    outcome: ({ report }) => report.outcome,
+    reason: ({ report }) => report.reason,
+    state: ({ report }) => report.state,
+    oif: ({ report }, lab) => viewPacket(lab, report).copies.map(({ oif }) => ({ oif, minTtl: null })),
+    ttl: ({ report }, lab) => viewPacket(lab, report).copies[0]?.ttl ?? null,
+    skipped: ({ report }, lab) => viewPacket(lab, report).skipped.map(({ oif }) => ({ oif, minTtl: null })),
+    'delivered-locally': ({ report }) => yesNo(report.deliveredLocally),
+    id: ({ report }) => report.packet.id,
+    at: ({ atNs }) => atNs,
+    source: ({ report }) => report.packet.source.text,
+    group: ({ report }) => report.packet.group.text,
+    iif: ({ report }, lab) => lab.interfaces.nameOf(report.packet.iif),
+    'expected-iif': ({ report }, lab) => (report.expectedIif === null ? null : lab.interfaces.nameOf(report.expectedIif)),
+    'arrival-ttl': ({ report }) => report.packet.ttl,
+    payload: ({ report }, lab) => viewPacket(lab, report).payload,
+    'payload-hex': ({ report }) => report.packet.payloadHex(),
+    waited: ({ report }) => yesNo(hasWaited(report)),
+  };
+}
+
+/** The key of SOURCE and GROUP, or null if one of them is missing. */
 export function wholeKey({ source, group }: Key): RouteKey | null {
   return source === undefined || group === undefined ? null : new RouteKey(source, group);
 }

@@ -11,7 +11,7 @@ import type { RouteAddResult } from '../route/add.js';
 import { routeAdd } from '../route/add.js';
 import type { PacketView } from '../view/packet.js';
 
-/** Something that helps a packet through, both to be tried on a lab and to be written as a command. */
+/** A fix, which can be applied to a lab and written as a command. */
 export type Action =
   | { readonly does: 'forwarding on' | 'iface set'; readonly iif: string; readonly family: Family }
   | { readonly does: 'iface add'; readonly name: string; readonly id: number; readonly addresses: readonly AddressWithPrefix[] }
@@ -23,7 +23,7 @@ export type Action =
       readonly oifs: readonly { readonly oif: string; readonly minTtl: number }[];
     };
 
-/** What arrives, as a command says it. */
+/** A packet, as in a command. */
 export interface Arrival {
   readonly key: RouteKey;
   /** Name of an interface. */
@@ -33,7 +33,7 @@ export interface Arrival {
   readonly payload: Uint8Array;
 }
 
-/** Does it. Returns the packets that were let go. @throws LabError if the lab refuses it */
+/** Applies it. Returns the released packets. @throws LabError if the lab rejects it */
 export function carryOut(lab: Lab, action: Action): RouteAddResult['flushed'] {
   switch (action.does) {
     case 'forwarding on':
@@ -55,7 +55,7 @@ export function carryOut(lab: Lab, action: Action): RouteAddResult['flushed'] {
 
 const NO_PACKETS: readonly PacketView[] = [];
 
-/** The command that does it, without the program's name. */
+/** The command that does the same, without the program name. */
 export function commandOf(action: Action): string {
   switch (action.does) {
     case 'forwarding on':
@@ -75,10 +75,10 @@ export function commandOf(action: Action): string {
   }
 }
 
-/** Payloads up to so many bytes are part of a command; a longer one is left out, since it decides nothing. */
+/** Maximum payload to repeat in a command, in bytes; a longer one is omitted, since it affects no decision. */
 const MAX_SHOWN_BYTES = 100;
 
-/** The command that lets it arrive, without the program's name. */
+/** The command that injects it, without the program name. */
 export function arrivalCommand({ key, iif, ttl, payload }: Arrival): string {
   const isShown = payload.length > 0 && payload.length <= MAX_SHOWN_BYTES;
   const ttlFlag = ttl === DEFAULT_TTL ? '' : ` --ttl ${ttl}`;

@@ -6,19 +6,19 @@ import { viewPacket } from '../view/packet.js';
 import type { Action, Arrival } from './action.js';
 import { carryOut } from './action.js';
 
-/** Something to be tried: that a packet arrives after some other things were done. */
+/** An attempt: some actions, then a packet. */
 export interface Attempt {
   readonly actions: readonly Action[];
   readonly arrival: Arrival;
 }
 
-/** What came of an attempt. */
+/** Result of an attempt. */
 export type Tried =
   | {
-      /** A copy of the lab, on which all was done. */
+      /** The copy of the lab after the attempt. */
       readonly after: Lab;
       readonly packet: PacketView;
-      /** Packets that an action let go. */
+      /** Packets released by an action. */
       readonly released: readonly PacketView[];
     }
   | { readonly refusal: LabError };

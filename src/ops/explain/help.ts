@@ -8,38 +8,38 @@ import type { Attempt } from './attempt.js';
 import { tryOut } from './attempt.js';
 import { nextAttempts } from './next-attempts.js';
 
-/** Commands that let a packet through. They were tried out on a copy of the lab. */
+/** Commands that let a packet through, tried on a copy of the lab. */
 export interface Remedy {
-  /** The outgoing interface that gets a copy then; null if it is enough that any does. */
+  /** The outgoing interface that then gets a copy; null if any is enough. */
   readonly oif: string | null;
-  /** In this order, without the program's name. It is the last one that lets the packet through. */
+  /** In order, without the program name. The last one injects the packet. */
   readonly commands: readonly string[];
 }
 
-/** Something that no command can bring about. */
+/** Something that no command can achieve. */
 interface Hopeless {
-  /** As of a remedy. */
+  /** As in a remedy. */
   readonly oif: string | null;
-  /** Of a drop, of a skipped copy, or of the error that a command would end with. */
+  /** Code of the drop, of the skipped copy, or of the error that a command would fail with. */
   readonly code: DropReason | SkipReason | ErrorCode;
-  /** What the error says. */
+  /** The message of the error. */
   readonly message: string | null;
 }
 
-/** What helps a packet through, and what nothing can help with. */
+/** Remedies, and what has none. */
 export interface Help {
   readonly remedies: readonly Remedy[];
   readonly hopeless: readonly Hopeless[];
 }
 
-/** How many things are put right at most, one after the other. */
+/** Maximum number of fixes in a row. */
 const MAX_DEPTH = 8;
-/** Ways that are shown to reach one thing. */
+/** Maximum number of alternatives shown. */
 const MAX_WAYS = 2;
-/** Skipped outgoing interfaces that ways are sought to. */
+/** Maximum number of skipped outgoing interfaces for which to search remedies. */
 const MAX_SKIPPED = 8;
 
-/** What lets a packet that arrives now through: to any interface or, if it gets through, to those that get no copy of it. */
+/** Finds what lets a packet that arrives now through: to any interface or, if it is forwarded, to the interfaces that get no copy. */
 export function findHelp(lab: Lab, arrival: Arrival): Help {
   const tried = tryOut(lab, { actions: [], arrival });
   if ('refusal' in tried) throw tried.refusal;
@@ -50,7 +50,7 @@ export function findHelp(lab: Lab, arrival: Arrival): Help {
   return { remedies: searches.flatMap(({ remedies }) => remedies), hopeless: searches.flatMap(({ hopeless }) => hopeless) };
 }
 
-/** What lets a packet go that was queued last. If nothing does, since its pending entry has expired: what lets the next one through. */
+/** Finds what releases the packet queued last; if its pending route has expired, what lets the next packet through. */
 export function findHelpForWaiting(lab: Lab, arrival: Arrival, { id }: PacketView): Help {
   const start = { actions: [], arrival };
   const tried = tryOut(lab, start);
@@ -67,13 +67,13 @@ export function findHelpForWaiting(lab: Lab, arrival: Arrival, { id }: PacketVie
   return { remedies: ways.map(({ actions }) => ({ oif: null, commands: actions.map(commandOf) })), hopeless: [] };
 }
 
-/** The search for what lets a packet through, by trying out what may put right what is wrong, and again what is wrong then. */
+/** Searches for remedies: tries a fix for what is wrong, then a fix for what is wrong after that. */
 class Search {
   readonly #ways: Attempt[] = [];
   #deepest: Omit<Hopeless, 'oif'> | null = null;
   readonly #freeId: number;
 
-  /** @param oif the outgoing interface that is to get a copy, or null if any may */
+  /** @param oif the outgoing interface that must get a copy; null if any may */
   constructor(
     private readonly lab: Lab,
     private readonly oif: string | null,
@@ -107,7 +107,7 @@ class Search {
     }
   }
 
-  /** An interface that is gone is wanted by its id, and may come back with a name. */
+  /** A removed interface is known by its id, and may come back under a name. */
   #isWanted(after: Lab, oif: string): boolean {
     return this.oif === oif || this.oif === String(after.interfaces.find(oif)?.id);
   }

@@ -11,12 +11,12 @@ type Skipped = PacketView['skipped'][number];
 type Output = Extract<Action, { does: 'route add' }>['oifs'][number];
 
 /**
- * What may help where an attempt did not, the plainest first. Each puts one thing right: whether it helps, trying it tells.
+ * Proposes fixes after a failed attempt, simplest first. Each fixes one thing; only trying it shows whether it helps.
  *
- * @param lab the lab that the attempt was made on, as it is afterwards
- * @param freeId an id that nothing names
- * @param packet what became of the packet
- * @param oif the outgoing interface that is to get a copy, or null if any may
+ * @param lab the lab after the attempt
+ * @param freeId an unused id
+ * @param packet outcome of the packet
+ * @param oif the outgoing interface that must get a copy; null if any may
  */
 export function nextAttempts(lab: Lab, freeId: number, attempt: Attempt, packet: PacketView, oif: string | null): Attempt[] {
   const { key, iif } = attempt.arrival;
@@ -41,7 +41,7 @@ export function nextAttempts(lab: Lab, freeId: number, attempt: Attempt, packet:
   }
 }
 
-/** The packet arrives where its route expects it, or the route expects it where it arrives. */
+/** Moves the packet to the route's input interface, or the route to the packet's. */
 function onOtherInput(lab: Lab, freeId: number, attempt: Attempt, { expectedIif = '' }: PacketView): Attempt[] {
   const { arrival } = attempt;
   const isThere = lab.interfaces.find(expectedIif) !== null;
@@ -73,7 +73,7 @@ function withActions(attempt: Attempt, ...actions: readonly Action[]): Attempt {
   return { ...attempt, actions: [...attempt.actions, ...actions] };
 }
 
-/** A route from where the packet arrives to these outputs, or to one that can send it, where there is none among them. */
+/** A route from the packet's interface to these outputs or, if there are none, to one that can send it. */
 function withRoute(lab: Lab, freeId: number, attempt: Attempt, outputs: readonly Output[]): Attempt[] {
   const { key, iif, ttl } = attempt.arrival;
   const route = (oifs: readonly Output[]): Action => ({ does: 'route add', key, iif, oifs });
@@ -85,7 +85,7 @@ function withRoute(lab: Lab, freeId: number, attempt: Attempt, outputs: readonly
   return newInterface(lab, freeId, family).map((added) => withActions(attempt, added, route([{ oif: added.name, minTtl }])));
 }
 
-/** The outputs of the packet's route that are there still. */
+/** The outputs of the packet's route that still exist. */
 function outputsOf(lab: Lab, { arrival: { key } }: Attempt): Output[] {
   const route: InstalledRoute | null = lab.routerOf(key).table.installedRoute(key);
   return (route?.outgoingInterfaces ?? []).flatMap(({ id, minTtl }) => {
@@ -98,14 +98,14 @@ function atMost({ oif, minTtl }: Output, ttl: number): Output {
   return { oif, minTtl: Math.min(minTtl, ttl) };
 }
 
-/** An interface is added that has the id of one that is gone: the route that names it takes it. */
+/** Adds an interface with the id of a removed one: routes refer to interfaces by id. */
 function bringBack(lab: Lab, attempt: Attempt, id: number): Attempt[] {
   return newInterface(lab, id, attempt.arrival.key.group.family).map((added) => withActions(attempt, added));
 }
 
 /**
- * No command gives an address to an interface that is there. One that is removed and added again gets it, and loses its groups and switches:
- * so only where it has none of its own.
+ * No command adds an address to an existing interface. Removing and adding it does, but loses its groups and switches, so this is only
+ * for an interface with default settings.
  */
 function giveAddress(lab: Lab, attempt: Attempt, nic: Interface): Attempt[] {
   const { id, name, addresses, forwarding } = nic;
@@ -119,14 +119,14 @@ function giveAddress(lab: Lab, attempt: Attempt, nic: Interface): Attempt[] {
   );
 }
 
-/** An interface with an address of the family; none if there is no address left. */
+/** An interface with an address of the family; none if no address is left. */
 function newInterface(lab: Lab, id: number, family: Family): Extract<Action, { does: 'iface add' }>[] {
   let number = id;
   while (lab.interfaces.find(`eth${number}`) !== null) number += 1;
   return freeAddress(lab, id, family).map((address) => ({ does: 'iface add', name: `eth${number}`, id, addresses: [address] }));
 }
 
-/** An address such as the standard lab gives, which no interface has: that of the id, if it is free. None if all are taken. */
+/** A free address like those of the standard lab, preferably that of the id. None if all are in use. */
 function freeAddress(lab: Lab, id: number, family: Family): AddressWithPrefix[] {
   const taken = new Set([...lab.interfaces].flatMap(({ addresses }) => addresses.map(({ address }) => address.text)));
   for (let tried = 0; tried < MAX_STANDARD_INTERFACES; tried += 1) {

@@ -7,7 +7,7 @@ import { routeShow } from '../route/show.js';
 import type { PacketView } from '../view/packet.js';
 import { viewPacket } from '../view/packet.js';
 
-/** A command that did something, and when. */
+/** A command and its time. */
 export interface DoneCommand {
   readonly line: string;
   readonly atNs: number;
@@ -15,35 +15,37 @@ export interface DoneCommand {
 
 export interface ExplainRouteRequest {
   readonly key: RouteKey;
-  /** The command that installed the present route, as far as that is known. */
+  /** The command that installed the route, if known. */
   readonly installedBy: DoneCommand | null;
 }
 
-/** Something that is still to come, if nobody does anything but move the clock. */
+/** A future event, if only the clock moves. */
 export interface ComingView {
-  readonly code: /** The last moment at which a route that is installed gets the packets. */
+  readonly code: /** The last moment at which a new route gets the packets. */
     | 'LAST_MOMENT'
-    /** From here on a route that is installed loses them; the entry still takes packets. */
+    /** From here on, installing a route loses the packets; the pending route still queues packets. */
     | 'EXPIRES'
-    /** A cleanup removes the entry with its packets. */
+    /** A cleanup removes the pending route with its packets. */
     | 'SWEPT';
   readonly atNs: number;
 }
 
-/** The life of a route or pending entry, as far as the lab knows it. */
+/** History and future of an installed or pending route, as far as the lab knows. */
 export interface ExplainRouteResult extends RouteShowResult {
   readonly maxPendingQueueSize: number;
-  /** When the pending entry began. Null of a route, since the lab does not keep it. */
+  /** Creation time of the pending route. Null for an installed route: the lab does not keep it. */
   readonly beganNs: number | null;
   readonly installedBy: DoneCommand | null;
-  /** What became of its packets, as far as they are among the newest of the lab, oldest first. */
+  /** Outcomes of its packets among the newest of the lab, oldest first. */
   readonly seen: readonly (PacketView & { readonly atNs: number })[];
-  /** In the order of time. Of a route there is nothing: it does not end by itself. */
+  /** Packets of any route that the session no longer remembers. */
+  readonly packetsDropped: number;
+  /** In order of time. Empty for an installed route, which never expires. */
   readonly coming: readonly ComingView[];
 }
 
 /**
- * A route's or a pending entry's life: when it came, what it carried, what happens next and when.
+ * Explains an installed or pending route: its origin, its packets, and what happens next.
  *
  * @throws LabError `BAD_ADDRESS`, `ROUTE_NOT_FOUND`
  */
@@ -59,6 +61,7 @@ export function explainRoute(lab: Lab, { key, installedBy }: ExplainRouteRequest
     beganNs: pending === null ? null : pending.expiresNs - DEFAULT_PENDING_ROUTE_EXPIRATION,
     installedBy: shown.route === null ? null : installedBy,
     seen: seen.map(({ atNs, report }) => ({ ...viewPacket(lab, report), atNs })),
+    packetsDropped: lab.packetsDropped,
     coming: pending === null ? [] : comingTo(lab, pending),
   };
 }
@@ -71,7 +74,7 @@ function comingTo(lab: Lab, pending: PendingRoute): ComingView[] {
   return [{ code: 'LAST_MOMENT', atNs: expiresNs }, { code: 'EXPIRES', atNs: expiresNs + 1 }, ...swept];
 }
 
-/** The first cleanup that finds an entry expired: cleanups follow on one another while anything is pending, and the deadline is exclusive. */
+/** The first cleanup that finds the pending route expired. Cleanups recur while any route is pending, and the deadline is exclusive. */
 function sweepAfter(expiresNs: number, timerNs: number): number {
   const spared = Math.max(0, Math.floor((expiresNs - timerNs) / DEFAULT_CLEANUP_INTERVAL) + 1);
   return timerNs + spared * DEFAULT_CLEANUP_INTERVAL;

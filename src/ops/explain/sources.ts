@@ -1,7 +1,7 @@
 import type { Family } from '../../core/address.js';
 import type { DecisionCode } from '../../core/decision.js';
 
-/** Where a decision is written down: in standards, by family, and in gVisor's code. */
+/** Sources of a decision: standards, by family, and gVisor's code. */
 interface Written {
   readonly ipv4: readonly string[];
   readonly ipv6: readonly string[];
@@ -40,7 +40,7 @@ const WRITTEN: Readonly<Record<DecisionCode, Written>> = {
   LOCAL_DELIVERY: { ipv4: ['RFC 1812 §5.2.3'], ipv6: ['RFC 1812 §5.2.3'], functions: ['handleValidatedPacket'] },
 };
 
-/** Where what was decided is written down: sections of RFCs, then functions of gVisor, each behind the name of its file. */
+/** Sources of a decision: sections of RFCs, then gVisor's functions, each after its file name. */
 export function sourcesOf(code: DecisionCode, family: Family): readonly string[] {
   const { functions = [], elsewhere = [], ...standards } = WRITTEN[code];
   return [...standards[family], ...functions.map((name) => `${family}.go ${name}`), ...elsewhere];

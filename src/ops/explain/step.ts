@@ -9,19 +9,19 @@ import type { RouteView } from '../view/route.js';
 import { viewRoute } from '../view/route.js';
 import { sourcesOf } from './sources.js';
 
-/** What is easily overlooked at a step. */
+/** A warning about surprising behavior. */
 export type TrapCode =
-  /** The pending entry has expired: it takes the packet, and a route loses it. */
+  /** The pending route has expired: it queues the packet, and installing a route loses it. */
   | 'EXPIRED_NOT_SWEPT'
-  /** The switch is off for this family, and on for the other. */
+  /** Forwarding is off for this family and on for the other. */
   | 'OFF_FOR_ONE_FAMILY'
   /** The copy leaves with TTL 0. */
   | 'LEAVES_WITH_TTL_0'
   /** The TTL was 0, and wraps to 255. */
   | 'TTL_WRAPS'
-  /** The route names the interface before: it gets another copy. */
+  /** The route lists the interface again: it gets another copy. */
   | 'DUPLICATE_COPY'
-  /** Forwarding is off on the outgoing interface, which does not matter: it is for what arrives there. */
+  /** Forwarding is off on the outgoing interface, which has no effect: the setting applies to arriving packets. */
   | 'OUTPUT_SWITCH_IS_OFF';
 
 interface Compared {
@@ -51,20 +51,20 @@ interface Compared {
   readonly LOCAL_DELIVERY: { readonly iif: string; readonly group: string };
 }
 
-/** What was decided. */
+/** The decision. */
 type Judged = {
   readonly [Code in DecisionCode]: {
     readonly code: Code;
-    /** Whether the packet came through here; null of what is no obstacle either way. */
+    /** Whether the packet passed; null if the step cannot stop it. */
     readonly passed: boolean | null;
-    /** Why not, where that alone settles it. */
+    /** The reason, if this step alone decides the outcome. */
     readonly reason: DropReason | SkipReason | null;
     readonly compared: Compared[Code];
     readonly traps: readonly TrapCode[];
   };
 }[DecisionCode];
 
-/** A decision, with the values that it compared. */
+/** A decision with the values it compared. */
 export type StepView = {
   /** From 1. */
   readonly number: number;
@@ -73,7 +73,7 @@ export type StepView = {
 } & Judged;
 
 /**
- * A decision as data, with interfaces by name. To be made when it is taken: what it compared may change right after.
+ * Records a decision as data, with interfaces by name. Must be called at the time of the decision, since the values may change afterwards.
  *
  * @param earlier the steps of the same packet before it
  */

@@ -4,7 +4,7 @@ import type { RouteKey } from '../../core/route.js';
 import type { StepView } from './step.js';
 import { viewStep } from './step.js';
 
-/** How a packet was decided on. */
+/** Decisions about a packet. */
 export interface Trail {
   /** Id of the packet. */
   readonly packet: number;
@@ -12,8 +12,8 @@ export interface Trail {
 }
 
 /**
- * Does something with a lab, and tells how its router decided on packets of a key: of the first one, and of each that it decided on
- * otherwise than on the one before it.
+ * Performs an action on a lab and records the router's decisions about packets of a key: about the first packet, and about each one
+ * treated differently from the one before it.
  */
 export function followPackets<Result>(
   lab: Lab,

@@ -1,7 +1,7 @@
 import type { Lab } from '../../core/lab.js';
 import type { ForwardingRequest, ForwardingResult } from './on.js';
 
-/** Turns multicast forwarding of whole families off, which clears their installed routes; what is pending stays. Never fails. */
+/** Turns multicast forwarding off for address families and removes their installed routes. Pending routes remain. Never fails. */
 export function forwardingOff(lab: Lab, { families }: ForwardingRequest): ForwardingResult {
   return {
     nowNs: lab.clock.nowNs(),

@@ -7,17 +7,17 @@ export interface ForwardingRequest {
 
 export interface ForwardingResult {
   readonly nowNs: number;
-  /** One for each family asked for. */
+  /** One per requested family. */
   readonly families: readonly {
     readonly family: Family;
     readonly was: boolean;
     readonly forwarding: boolean;
-    /** Installed routes that were cleared. */
+    /** Number of removed installed routes. */
     readonly cleared: number;
   }[];
 }
 
-/** Turns multicast forwarding of whole families on. Never fails. */
+/** Turns multicast forwarding on for address families. Never fails. */
 export function forwardingOn(lab: Lab, { families }: ForwardingRequest): ForwardingResult {
   return {
     nowNs: lab.clock.nowNs(),

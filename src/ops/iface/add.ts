@@ -6,7 +6,7 @@ import { viewInterface } from '../view/interface.js';
 
 export interface IfaceAddRequest {
   readonly name: string;
-  /** The smallest one that nothing names if null. */
+  /** Null for the smallest unused id. */
   readonly id: number | null;
   readonly addresses: readonly AddressWithPrefix[];
   /** Multicast forwarding of the new interface, for both families. */

@@ -11,7 +11,7 @@ export interface MembershipRequest {
 
 export interface MembershipResult extends IfaceResult {
   readonly group: string;
-  /** Leaves that it takes to end the membership; 0 if the interface is no member now. */
+  /** Number of leaves that end the membership; 0 if the interface is not a member. */
   readonly joins: number;
 }
 
@@ -25,7 +25,7 @@ export function ifaceJoin(lab: Lab, request: MembershipRequest): MembershipResul
   return describeMembership(lab, request);
 }
 
-/** An interface and how often it has joined a group. */
+/** An interface and the number of its joins of a group. */
 export function describeMembership(lab: Lab, { interface: ref, group }: MembershipRequest): MembershipResult {
   const view = viewInterface(lab.interfaces.require(ref));
   const joins = view.groups.find((membership) => membership.group === group.text)?.joins ?? 0;

@@ -3,7 +3,7 @@ import type { MembershipRequest, MembershipResult } from './join.js';
 import { describeMembership } from './join.js';
 
 /**
- * Undoes one join of a group.
+ * Reverts one join of a group.
  *
  * @throws LabError `UNKNOWN_INTERFACE`, `NOT_A_MEMBER`
  */

@@ -9,12 +9,12 @@ export interface IfaceRmRequest {
 }
 
 export interface IfaceRmResult extends IfaceResult {
-  /** Installed routes that name the interface, as input or as output, and stay. */
+  /** Remaining installed routes that refer to the interface, as input or as output. */
   readonly routesLeft: number;
 }
 
 /**
- * Removes an interface. Routes that name it stay: a copy to it counts as unrouteable, as in gVisor.
+ * Removes an interface. Routes that refer to it remain: a copy to it counts as unrouteable, as in gVisor.
  *
  * @throws LabError `UNKNOWN_INTERFACE`
  */

@@ -11,7 +11,7 @@ export interface IfaceSetRequest {
 }
 
 export interface IfaceSetResult extends IfaceResult {
-  /** One for each family asked for. */
+  /** One per requested family. */
   readonly families: readonly { readonly family: Family; readonly was: boolean; readonly forwarding: boolean }[];
 }
 

@@ -17,16 +17,16 @@ export interface RouteAddRequest {
 export interface RouteAddResult extends EffectsView {
   readonly nowNs: number;
   readonly route: RouteView;
-  /** The route that was in its place. */
+  /** The route that it replaced. */
   readonly replaced: RouteView | null;
-  /** What became of the packets that were waiting for the route, oldest first. */
+  /** Outcomes of the packets that were queued for the route, oldest first. */
   readonly flushed: readonly PacketView[];
-  /** Packets that were lost, since their pending route had expired and was not swept yet. */
+  /** Packets lost because their pending route had expired but had not been swept. */
   readonly lost: readonly PacketView[];
 }
 
 /**
- * Installs a route in place of any earlier one of its key, and forwards the packets that were waiting for it.
+ * Installs a route, replacing any route with the same key, and forwards the packets queued for it.
  *
  * @throws LabError as `Router.addRoute`, `NUMBERS_EXHAUSTED`
  */

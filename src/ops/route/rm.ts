@@ -6,7 +6,7 @@ import type { RouteView } from '../view/route.js';
 import { viewRoute } from '../view/route.js';
 
 export interface RouteRmRequest {
-  /** The route to remove, or all of both families. */
+  /** The route to remove, or all routes of both families. */
   readonly key: RouteKey | 'all';
 }
 
@@ -17,7 +17,7 @@ export interface RouteRmResult {
 }
 
 /**
- * Removes installed routes; what is pending stays.
+ * Removes installed routes. Pending routes remain.
  *
  * @throws LabError as `Router.removeRoute`; removing all never fails
  */

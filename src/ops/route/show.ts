@@ -8,7 +8,7 @@ export interface RouteShowRequest {
   readonly key: RouteKey;
 }
 
-/** A key has a route or a pending entry, never both. */
+/** A key has an installed or a pending route, never both. */
 export interface RouteShowResult {
   readonly nowNs: number;
   readonly route: CountedRouteView | null;
@@ -16,7 +16,7 @@ export interface RouteShowResult {
 }
 
 /**
- * One route or pending entry, whole.
+ * Shows one installed or pending route in full.
  *
  * @throws LabError `BAD_ADDRESS`, `ROUTE_NOT_FOUND`
  */

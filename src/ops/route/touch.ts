@@ -7,19 +7,19 @@ import { viewRoute } from '../view/route.js';
 
 export interface RouteTouchRequest {
   readonly key: RouteKey;
-  /** Time since the clock's start; now if null. */
+  /** Time since the clock started; null means now. */
   readonly atNs: number | null;
 }
 
 export interface RouteTouchResult {
   readonly nowNs: number;
   readonly route: RouteView;
-  /** When the route was last used before. */
+  /** Previous last-used time. */
   readonly wasNs: number;
 }
 
 /**
- * Sets when a route was last used. The timestamp only moves forward; an earlier time leaves it as it is.
+ * Sets the last-used time of a route. It only moves forward: an earlier time has no effect.
  *
  * @throws LabError `TIME_IN_FUTURE`, `BAD_ADDRESS`, `ROUTE_NOT_FOUND`
  */

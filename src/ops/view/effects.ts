@@ -13,7 +13,7 @@ export type EventView =
       readonly expectedIif: string;
     };
 
-/** What was counted and emitted while something was done; counters that did not move are left out. */
+/** Counter changes and emitted events of an operation; unchanged counters are omitted. */
 export interface EffectsView {
   readonly events: readonly EventView[];
   readonly counters: CounterMoves;
@@ -23,9 +23,9 @@ export interface EffectsView {
 export interface ExpiredView {
   readonly source: string;
   readonly group: string;
-  /** Packets that were lost with it. */
+  /** Packets lost with it. */
   readonly packets: number;
-  /** When the cleanup ran. */
+  /** Time of the cleanup. */
   readonly atNs: number;
 }
 

@@ -6,10 +6,10 @@ import type { Interface } from '../../core/interface.js';
 export interface InterfaceView {
   readonly id: number;
   readonly name: string;
-  /** Each with the length of its prefix. */
+  /** Each with its prefix length. */
   readonly addresses: readonly string[];
   readonly forwarding: Readonly<Record<Family, boolean>>;
-  /** Groups it is a member of; `joins` is how many leaves would end the membership. */
+  /** Joined groups; `joins` is the number of leaves that end the membership. */
   readonly groups: readonly { readonly group: string; readonly joins: number }[];
 }
 

@@ -3,13 +3,13 @@ import type { Lab } from '../../core/lab.js';
 import type { Packet } from '../../core/packet.js';
 import type { DropReason, PacketReport, SkipReason } from '../../core/packet-report.js';
 
-/** A payload as text. One that is not UTF-8 has `payloadHex` too, and U+FFFD in the text in place of what could not be read. */
+/** A payload as text. If it is not UTF-8, the text has U+FFFD for invalid bytes, and `payloadHex` has the bytes. */
 export interface PayloadView {
   readonly payload: string;
   readonly payloadHex?: string;
 }
 
-/** What became of a packet, with its interfaces by name. */
+/** Outcome of a packet, with its interfaces by name. */
 export interface PacketView extends PayloadView {
   readonly id: number;
   readonly source: string;
@@ -19,12 +19,12 @@ export interface PacketView extends PayloadView {
   readonly ttl: number;
   readonly outcome: 'forwarded' | 'queued' | 'dropped';
   readonly reason: DropReason | null;
-  /** gVisor's name of what the table answered. */
+  /** gVisor's name for the result of the table lookup. */
   readonly state: GetRouteResultState | null;
   readonly copies: readonly { readonly oif: string; readonly ttl: number }[];
   readonly skipped: readonly { readonly oif: string; readonly reason: SkipReason; readonly minTtl: number }[];
   readonly deliveredLocally: boolean;
-  /** Only of a packet that came in on another interface than its route expects: the one it expects. */
+  /** The route's input interface, if the packet arrived on another. */
   readonly expectedIif?: string;
 }
 

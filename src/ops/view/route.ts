@@ -4,7 +4,7 @@ import { isExpired } from '../../core/route.js';
 import type { PayloadView } from './packet.js';
 import { viewPayload } from './packet.js';
 
-/** An installed route, with its interfaces by name: an interface that is gone is shown by its id. */
+/** An installed route with its interfaces by name; a removed interface is shown by its id. */
 export interface RouteView {
   readonly source: string;
   readonly group: string;
@@ -13,9 +13,9 @@ export interface RouteView {
   readonly lastUsedNs: number;
 }
 
-/** An installed route, and what was counted since it was installed. */
+/** An installed route with its counters since installation. */
 export interface CountedRouteView extends RouteView {
-  /** Packets that matched it, those on a wrong interface included. */
+  /** Packets that matched it, including those on the wrong interface. */
   readonly packets: number;
   /** Length of their IP datagrams. */
   readonly bytes: number;
@@ -26,14 +26,14 @@ export interface CountedRouteView extends RouteView {
 export interface PendingView {
   readonly source: string;
   readonly group: string;
-  /** The last moment at which a route that is installed still gets the packets. */
+  /** The last moment at which a new route gets the packets. */
   readonly expiresNs: number;
   readonly expired: boolean;
-  /** How many packets wait. */
+  /** Number of queued packets. */
   readonly packets: number;
   /** The packets, oldest first. */
   readonly queue: readonly ({ readonly id: number; readonly iif: string; readonly ttl: number } & PayloadView)[];
-  /** When the next cleanup runs, which removes the route if it has expired by then. */
+  /** Time of the next cleanup, which removes the route if it has expired by then. */
   readonly nextCleanupNs: number | null;
 }
 

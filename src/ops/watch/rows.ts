@@ -1,28 +1,28 @@
-/** Whether a row is new, is gone, or is not as it was. */
+/** Whether a row is new, removed or changed. */
 export type RowChange = 'added' | 'removed' | 'changed';
 
-/** A row as it is now, or as it was if it is gone. */
+/** A row, or its last state if it was removed. */
 export interface WatchedRow<View> {
   readonly view: View;
-  /** Null if it is as it was. */
+  /** Null if unchanged. */
   readonly change: RowChange | null;
-  /** What it was; null if it is new, or as it was. */
+  /** Its previous state; null if it is new or unchanged. */
   readonly before: View | null;
 }
 
-/** Rows of one kind, of which only those are looked at that are seen: there may be a great many. */
+/** Rows of one kind. Only visible rows are read, since there may be very many. */
 export interface WatchedRows<View> {
-  /** Those that are gone included. */
+  /** Including removed rows. */
   readonly count: number;
-  /** How many of them are gone; they come first. */
+  /** Number of removed rows; they come first. */
   readonly gone: number;
   /** @param index 0 to `count` − 1 */
   readonly at: (index: number) => WatchedRow<View>;
-  /** The first that is new or not as it was, or null. */
+  /** Index of the first new or changed row, or null. */
   readonly firstChanged: number | null;
 }
 
-/** Rows of which there are few. */
+/** Rows that are few. */
 export function fewRows<View>(rows: readonly WatchedRow<View>[]): WatchedRows<View> {
   const first = rows.findIndex(({ change }) => change !== null);
   return {

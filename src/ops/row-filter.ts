@@ -1,0 +1,55 @@
+import type { Address } from '../core/address.js';
+import type { MulticastEvent } from '../core/event.js';
+import type { InterfaceRef } from '../core/interface.js';
+import type { Lab } from '../core/lab.js';
+import type { PacketEntry } from '../core/packet-journal.js';
+import type { DropReason, PacketReport } from '../core/packet-report.js';
+
+/** Which rows of a list are wanted; a field that is not given excludes none. */
+export interface RowFilter {
+  readonly source?: Address;
+  readonly group?: Address;
+  /** Interface on which the packets arrive. */
+  readonly iif?: InterfaceRef;
+  readonly outcome?: PacketReport['outcome'];
+  readonly reason?: DropReason;
+  readonly type?: MulticastEvent['type'];
+  /** Only what happened at this time or later, in nanoseconds. */
+  readonly sinceNs?: number;
+  /** Only so many of the newest. */
+  readonly last?: number;
+}
+
+interface Pair {
+  readonly source: Address;
+  readonly group: Address;
+}
+
+/** Whether a row has the source and the group that are wanted. */
+export function hasPair({ source, group }: RowFilter, row: Pair): boolean {
+  return (source === undefined || source.text === row.source.text) && (group === undefined || group.text === row.group.text);
+}
+
+/** Whether an id is that of the interface that is wanted. @throws LabError `UNKNOWN_INTERFACE` */
+export function arrivesOn({ iif }: RowFilter, lab: Lab, id: number): boolean {
+  return iif === undefined || String(iif) === String(id) || lab.interfaces.require(iif).id === id;
+}
+
+/** The entries that pass, in their order. @throws LabError `UNKNOWN_INTERFACE` */
+export function filterPackets(lab: Lab, entries: readonly PacketEntry[], filter: RowFilter): PacketEntry[] {
+  const { outcome, reason, sinceNs = 0 } = filter;
+  const passed = entries.filter(
+    ({ atNs, report }) =>
+      atNs >= sinceNs &&
+      hasPair(filter, report.packet) &&
+      arrivesOn(filter, lab, report.packet.iif) &&
+      (outcome === undefined || report.outcome === outcome) &&
+      (reason === undefined || report.reason === reason),
+  );
+  return newest(passed, filter);
+}
+
+/** The newest rows that are wanted, in their order. */
+export function newest<Row>(rows: Row[], { last }: RowFilter): Row[] {
+  return last === undefined ? rows : rows.slice(Math.max(0, rows.length - last));
+}
