@@ -54,13 +54,18 @@ async function buildProgram() {
       ...common,
       stdin: { contents: entryOf(shared), resolveDir: '.', sourcefile: 'main-entry.ts', loader: 'ts' },
       outfile: 'dist/cli/mcast.cjs',
-      plugins: [lazyFiles],
+      plugins: [lazyFiles, evaluatedWhenCalled],
       write,
     });
   const inMain = new Set(Object.keys((await mainFile([], false)).metafile.inputs));
   const shared = new Set();
   const apart = Object.entries(APART).map(([name, source]) =>
-    build({ ...common, entryPoints: [source], outfile: `dist/cli/${name}.cjs`, plugins: [fromMain(inMain, shared), lazyFiles] }),
+    build({
+      ...common,
+      entryPoints: [source],
+      outfile: `dist/cli/${name}.cjs`,
+      plugins: [fromMain(inMain, shared), lazyFiles, evaluatedWhenCalled],
+    }),
   );
   const bundles = await Promise.all(apart);
   await linkToMain(bundles.flatMap(({ metafile }) => Object.keys(metafile.outputs)));
@@ -142,6 +147,20 @@ const lazyFiles = {
     onResolve({ filter: /\/(later|lazy\/[\w-]+)\.js$/ }, ({ path }) => ({
       path: `./${basename(path, '.js')}.cjs`,
       external: true,
+    }));
+  },
+};
+
+/** `string-width` takes 30 ms to evaluate, and few texts need it: the first call evaluates it. */
+const evaluatedWhenCalled = {
+  name: 'evaluated-when-called',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^string-width$/ }, ({ kind }) =>
+      kind === 'import-statement' ? { path: 'string-width', namespace: 'evaluated-when-called' } : undefined,
+    );
+    onLoad({ filter: /.*/, namespace: 'evaluated-when-called' }, ({ path }) => ({
+      contents: `export default (text) => require('${path}').default(text);`,
+      resolveDir: '.',
     }));
   },
 };

@@ -53,6 +53,7 @@ class Schemas {
     if (type.flags & ts.TypeFlags.Null) return { type: 'null' };
     if (type.flags & ts.TypeFlags.BooleanLiteral) return { const: this.#checker.typeToString(type) === 'true' };
     if (type.isLiteral()) return { const: type.value };
+    if (type.flags & ts.TypeFlags.StringMapping) return { type: 'string', pattern: '^[A-Z][A-Z0-9_]*$' };
     if (type.flags & (ts.TypeFlags.String | ts.TypeFlags.TemplateLiteral)) return { type: 'string' };
     if (type.flags & ts.TypeFlags.Number) return { type: 'number' };
     if (this.#checker.isTupleType(type)) return this.#tuple(this.#checker.getTypeArguments(type));

@@ -5,6 +5,8 @@ import { formatDocument } from '../execute/executed.js';
 import { EXIT, exitCodeOf } from '../execute/exit.js';
 import type { Failure } from '../execute/failure.js';
 import { tellFailure, unwritten } from '../execute/failure.js';
+import type { Terminal } from '../execute/terminal.js';
+import type { Text } from '../render/finish-text.js';
 
 /** Prints what came of a line, which is saved by now. Returns the exit code. */
 export function print(executed: Executed, context: Context): number {
@@ -13,11 +15,28 @@ export function print(executed: Executed, context: Context): number {
   if (outcome === null && printed === null) return printFailure(executed, context);
   printNotices(executed, context);
   if (printed !== null) return printed;
-  const fault = output === '' ? null : terminal.print(`${output}\n`);
+  const fault = output === '' ? null : printText(output, terminal);
   const told = fault === null ? failure : unwritten(fault, context);
   if (told === null) return EXIT.done;
   complain(told, fault === null ? details : '', context);
   return exitCodeOf(told);
+}
+
+/** Characters of a long text that are printed at once. */
+const PRINTED_CHARACTERS = 65_536;
+
+/** Prints a text, a long one in pieces. Returns why it could not be printed, or null. */
+function printText(text: Text, terminal: Terminal): string | null {
+  if (typeof text === 'string') return terminal.print(`${text}\n`);
+  let kept = '';
+  for (const line of text) {
+    kept += `${line}\n`;
+    if (kept.length < PRINTED_CHARACTERS) continue;
+    const fault = terminal.print(kept);
+    if (fault !== null || terminal.isStdoutClosed) return fault;
+    kept = '';
+  }
+  return kept === '' ? null : terminal.print(kept);
 }
 
 /** An error is told on stderr and, with `--json`, also as the one document on stdout. */

@@ -18,7 +18,7 @@ export async function processTerminal(): Promise<Terminal> {
     isInteractive: async () => (await isTerminal(0)) && (await isTerminal(1)) && (await isTerminal(2)),
     isTerminal: printsToTerminal,
     get columns(): number | null {
-      return printsToTerminal ? (process.stdout.columns ?? null) : null;
+      return printsToTerminal ? process.stdout.columns || USUAL_COLUMNS : null;
     },
     complainsToTerminal: printsToTerminal && (await isTerminal(2)),
     print: (text) => {

@@ -6,21 +6,32 @@ import type { DrawRequest, Picture } from '../ops/draw.js';
 import { draw } from '../ops/draw.js';
 import { drawDot } from '../render/draw/dot.js';
 import { drawMermaid } from '../render/draw/mermaid.js';
+import { NO_LIMITS } from '../render/draw/scene.js';
 import { drawSvg } from '../render/draw/svg.js';
 import { drawText } from '../render/draw/text.js';
 import type { Style } from '../render/style.js';
 import { plainStyle } from '../render/style.js';
 import type { Format } from './draw.js';
 
-const DRAW: Readonly<Record<Format, (picture: Picture, style: Style) => string>> = {
-  text: drawText,
-  svg: drawSvg,
-  mermaid: drawMermaid,
+/** Draws in a format; `isWhole` if nothing is to be left out. */
+const DRAW: Readonly<Record<Format, (picture: Picture, isWhole: boolean, style: Style) => string>> = {
+  text: (picture, isWhole, style) => drawText(picture, style, isWhole ? NO_LIMITS : undefined),
+  svg: (picture, isWhole) => drawSvg(picture, isWhole ? NO_LIMITS : undefined),
+  mermaid: (picture, isWhole) => drawMermaid(picture, isWhole ? NO_LIMITS : undefined),
   dot: drawDot,
 };
 
-/** Draws the chosen session. @param output the file that the drawing goes to; null to print it */
-export function drawJob(request: DrawRequest, format: Format, output: string | null, { context }: Program): StoreJob {
+/** What a drawing looks like and where it goes. */
+interface Drawing {
+  readonly format: Format;
+  /** Whether nothing is omitted, however long the drawing gets. */
+  readonly isWhole: boolean;
+  /** Output file; null for standard output. */
+  readonly output: string | null;
+}
+
+/** Draws the chosen session. */
+export function drawJob(request: DrawRequest, { format, isWhole, output }: Drawing, { context }: Program): StoreJob {
   return {
     on: 'store',
     run: (store) => {
@@ -29,13 +40,17 @@ export function drawJob(request: DrawRequest, format: Format, output: string | n
         throw new LabError('USAGE', `${escapeText(output)} is the session that is drawn`, 'Name another file.');
       }
       const { result: picture, isStarted } = store.look(place, (lab) => draw(lab, request));
-      const drawing = DRAW[format](picture, plainStyle);
+      const drawing = DRAW[format](picture, isWhole, plainStyle);
       const text = (style: Style) => {
         if (output !== null) return `drawn to ${escapeText(output)}`;
-        return format === 'text' ? drawText(picture, style) : drawing;
+        return format === 'text' ? DRAW.text(picture, isWhole, style) : drawing;
       };
       return {
-        outcome: { body: { format, output, drawing: output === null ? drawing : null, ...picture }, text },
+        outcome: {
+          body: { format, output, drawing: output === null ? drawing : null, ...picture },
+          text,
+          isVerbatim: format !== 'text',
+        },
         commit: output === null ? null : (dryRun) => (dryRun ? undefined : context.output.writeFile(output, `${drawing}\n`)),
         ...(isStarted && { started: place }),
       };

@@ -26,7 +26,7 @@ export default command('log', () => ({
       if (flags.script) {
         const script = scriptOf(history);
         // Commands never contain control characters, unless the history is foreign.
-        return { outcome: { body: { script }, text: () => script.map(escapeText).join('\n') }, commit: null };
+        return { outcome: { body: { script }, text: () => script.map(escapeText).join('\n'), isVerbatim: true }, commit: null };
       }
       const log = logOf(history, args.steps);
       return { outcome: { body: log, text: (style) => renderLog(log, style) }, commit: null };

@@ -5,7 +5,6 @@ import { command } from '../execute/command.js';
 import type { CommandSpec, Outcome } from '../execute/definition.js';
 import { operationOf } from '../execute/execute.js';
 import { createLab } from '../ops/init.js';
-import type { TourStep } from '../render/tour.js';
 import { renderTour } from '../render/tour.js';
 import advanceClock from './advance-clock.js';
 import ifaceJoin from './iface/join.js';
@@ -58,7 +57,7 @@ function walk(): Outcome {
   };
 }
 
-function takeStep({ spec, words }: (typeof SCRIPT)[number], lab: Lab): Outcome & Pick<TourStep, 'text'> {
+function takeStep({ spec, words }: (typeof SCRIPT)[number], lab: Lab): Outcome {
   const operation = operationOf(spec, words);
   if (operation === null) throw new Error(`${spec.id} does not work on a lab`);
   return operation(lab);

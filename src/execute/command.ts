@@ -5,6 +5,7 @@ import { readValues } from '../grammar/parse.js';
 import { readWords } from '../grammar/read-words.js';
 import type { Steps } from '../ops/steps.js';
 import { runAll } from '../ops/steps.js';
+import type { Text } from '../render/finish-text.js';
 import type { Style } from '../render/style.js';
 import type {
   ArgSpecs,
@@ -40,7 +41,7 @@ interface Defined<Args extends ArgSpecs, Flags extends FlagSpecs> extends Descri
 }
 
 /** An operation, and its result as text. One that may take long is done in steps. */
-type Operation<Request, Result> = { readonly text: (result: Result, style: Style) => string } & (
+type Operation<Request, Result> = { readonly text: (result: Result, style: Style) => Text } & (
   | { readonly op: (lab: Lab, request: Request) => Result }
   | {
       readonly steps: (lab: Lab, request: Request) => Steps<Result>;

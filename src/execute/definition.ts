@@ -3,6 +3,7 @@ import type { Lab } from '../core/lab.js';
 import type { GlobalFlags } from '../grammar/globals.js';
 import type { CommandSyntax } from '../grammar/spec.js';
 import type { Steps } from '../ops/steps.js';
+import type { Text } from '../render/finish-text.js';
 import type { Style } from '../render/style.js';
 import type { SessionRef } from '../session/session-ref.js';
 import type { SessionStore } from '../session/store.js';
@@ -28,7 +29,10 @@ export type {
 export interface Outcome {
   /** The members of the JSON document, in order. */
   readonly body: object;
-  readonly text: (style: Style) => string;
+  /** Commands that change a session give it whole, so that a fault in rendering saves nothing. */
+  readonly text: (style: Style) => Text;
+  /** Whether the text is data for other programs, such as a script or a drawing, and is printed exactly as it is. */
+  readonly isVerbatim?: boolean;
   /** What was done, and yet counts as failed, as with `--fail-on-drop`. */
   readonly failure?: LabError | null;
   /** What is said below the failure's message, in lines of its own. */

@@ -1,6 +1,8 @@
 import { escapeJson } from '../core/printable.js';
 import type { GlobalFlags } from '../grammar/globals.js';
 import { wantsJson } from '../grammar/read-line.js';
+import type { Text } from '../render/finish-text.js';
+import { finishLines, finishText } from '../render/finish-text.js';
 import type { Style } from '../render/style.js';
 import { plainStyle } from '../render/style.js';
 import type { Context } from './context.js';
@@ -19,7 +21,7 @@ export interface Executed {
   /** Exit code of a command that has printed what it did; else null. */
   readonly printed: number | null;
   /** The outcome as text or JSON, as it is wanted on stdout; empty if it is not wanted. */
-  readonly output: string;
+  readonly output: Text;
   /** Text below the message of a failure. */
   readonly details: string;
   readonly notices: readonly string[];
@@ -31,11 +33,19 @@ export interface Executed {
 export function rendered(command: string, outcome: Outcome, globals: GlobalFlags, style: Style, context: Context): Executed {
   const { json, quiet, dryRun } = globals;
   const failure = outcome.failure == null ? null : failureOf(outcome.failure, null, true, context);
-  const details = outcome.details?.(context.output.terminal.complainsToTerminal ? style : plainStyle) ?? '';
-  let output = '';
+  const complaintStyle = context.output.terminal.complainsToTerminal ? style : plainStyle;
+  const details = finishText(outcome.details?.(complaintStyle) ?? '', complaintStyle);
+  let output: Text = '';
   if (json) output = renderJson(command, outcome, dryRun, context);
-  else if (!quiet) output = dryRun ? `dry run, nothing is changed:\n${outcome.text(style)}` : outcome.text(style);
+  else if (!quiet) output = renderText(outcome, dryRun, style);
   return { command, outcome, failure, printed: null, output, details, notices: NO_NOTICES, json, quiet };
+}
+
+function renderText(outcome: Outcome, dryRun: boolean, style: Style): Text {
+  const text = outcome.text(style);
+  if (outcome.isVerbatim === true) return text;
+  if (dryRun) return `dry run, nothing is changed:\n${finishText(text, style)}`;
+  return typeof text === 'string' ? finishText(text, style) : finishLines(text, style);
 }
 
 /** A line that failed. @param words the line's, which may ask for JSON */

@@ -2,6 +2,9 @@ import { readFlags } from './parse.js';
 import type { WordsRead } from './read-words.js';
 import type { CommandSyntax, FlagSpecs } from './spec.js';
 
+/** When color is used. */
+const COLOR_CHOICES = ['always', 'never', 'auto'] as const;
+
 /** Global flags, which every command has. */
 export const GLOBAL_FLAGS = {
   session: {
@@ -15,7 +18,17 @@ export const GLOBAL_FLAGS = {
   },
   json: { kind: 'switch', summary: 'print one JSON document' },
   quiet: { kind: 'switch', summary: 'print only errors; --json still prints its document', short: 'q' },
-  'no-color': { kind: 'switch', summary: 'print without color and without drawn tables' },
+  color: {
+    kind: 'option',
+    label: 'WHEN',
+    summary: 'when to use color; auto means on a terminal',
+    multiple: false,
+    options: COLOR_CHOICES,
+    defaultText: 'auto',
+    parse: (text) => COLOR_CHOICES.find((choice) => choice === text) ?? 'auto',
+  },
+  'no-color': { kind: 'switch', summary: 'same as --color never' },
+  ascii: { kind: 'switch', summary: 'print symbols such as arrows and check marks in ASCII' },
   help: { kind: 'switch', summary: 'show help', short: 'h' },
 } as const satisfies FlagSpecs;
 
@@ -29,7 +42,9 @@ export interface GlobalFlags {
   readonly session: string | undefined;
   readonly json: boolean;
   readonly quiet: boolean;
+  readonly color: (typeof COLOR_CHOICES)[number] | undefined;
   readonly noColor: boolean;
+  readonly ascii: boolean;
   readonly help: boolean;
   /** False for a command that has no such flag. */
   readonly dryRun: boolean;
@@ -50,12 +65,21 @@ const FLAGS_OF_CHANGING = new WeakMap<FlagSpecs, FlagSpecs>();
 const FLAGS_OF_LOOKING = new WeakMap<FlagSpecs, FlagSpecs>();
 
 /** Default values of the global flags. */
-const NONE_GIVEN: GlobalFlags = { session: undefined, json: false, quiet: false, noColor: false, help: false, dryRun: false };
+export const NONE_GIVEN: GlobalFlags = {
+  session: undefined,
+  json: false,
+  quiet: false,
+  color: undefined,
+  noColor: false,
+  ascii: false,
+  help: false,
+  dryRun: false,
+};
 
 export function readGlobals(read: WordsRead): GlobalFlags {
   if (!read.flags.some(({ flag }) => isGlobal(flag.name) || flag.name in DRY_RUN_FLAG)) return NONE_GIVEN;
-  const { session, json, quiet, help, 'no-color': noColor } = readFlags(GLOBAL_FLAGS, read);
-  return { session, json, quiet, help, noColor, dryRun: readFlags(DRY_RUN_FLAG, read)['dry-run'] };
+  const { session, json, quiet, help, color, 'no-color': noColor, ascii } = readFlags(GLOBAL_FLAGS, read);
+  return { session, json, quiet, help, color, noColor, ascii, dryRun: readFlags(DRY_RUN_FLAG, read)['dry-run'] };
 }
 
 function isGlobal(name: string): boolean {
@@ -68,7 +92,9 @@ export function withPreset(globals: GlobalFlags, preset: Partial<GlobalFlags>): 
     session: globals.session ?? preset.session,
     json: globals.json || preset.json === true,
     quiet: globals.quiet || preset.quiet === true,
+    color: globals.color ?? preset.color,
     noColor: globals.noColor || preset.noColor === true,
+    ascii: globals.ascii || preset.ascii === true,
     help: globals.help,
     dryRun: globals.dryRun,
   };

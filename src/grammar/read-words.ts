@@ -97,7 +97,8 @@ function takeFlag(specs: FlagSpecs, given: readonly GivenFlag[], word: string, n
   const flag = tableOf(specs).written.get(written);
   if (flag === undefined) return refused(unknownFlag(specs, written), 1);
   const value = written.length === word.length ? undefined : word.slice(written.length + 1);
-  const isTwice = (flag.spec.kind === 'switch' || !flag.spec.multiple) && given.some((each) => each.flag === flag);
+  const mayRepeat = flag.spec.kind === 'switch' ? flag.spec.isRepeatable === true : flag.spec.multiple;
+  const isTwice = !mayRepeat && given.some((each) => each.flag === flag);
   const twice = isTwice ? usage(`${flag.written} is given twice`) : null;
   if (flag.spec.kind === 'switch') {
     const error = value === undefined ? twice : usage(`${flag.written} takes no value`);

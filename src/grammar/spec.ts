@@ -77,6 +77,8 @@ export interface OptionSpec<Value = unknown, Multiple extends boolean = boolean>
 export interface SwitchSpec {
   readonly kind: 'switch';
   readonly summary: string;
+  /** Whether it may be given more than once. */
+  readonly isRepeatable?: true;
   /** One letter. */
   readonly short?: string;
 }

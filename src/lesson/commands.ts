@@ -2,7 +2,9 @@ import type { Context } from '../execute/context.js';
 import type { Outcome, Printed, Program } from '../execute/definition.js';
 import type { Prompter } from '../execute/prompter.js';
 import { styleOf } from '../execute/style-choice.js';
+import { NONE_GIVEN } from '../grammar/globals.js';
 import { talk } from '../prompt/repl.js';
+import { finishText } from '../render/finish-text.js';
 import { LESSON_SESSION } from '../session/store.js';
 import { Course } from './course.js';
 import { LessonGuide, promptCommands, wholeName } from './guide.js';
@@ -11,11 +13,9 @@ export { checkLessonFile } from './check-file.js';
 export { reportLearners } from './report.js';
 export { checkLesson, giveHint, listLessons, resetLesson, showSolution, showTask, startLesson, startNext } from './taking.js';
 
-const ASKED = { session: undefined, json: false, quiet: false, noColor: false, help: false, dryRun: false };
-
 /** Lets somebody choose a lesson; where the cursor is at first is what they would go on with. Null if they break off. */
 export async function chooseLesson(prompter: Prompter, context: Context): Promise<string | null> {
-  const course = new Course({ context, globals: ASKED });
+  const course = new Course({ context, globals: NONE_GIVEN });
   const { inHand, lessons } = course.progress();
   const goesOn = inHand !== null && !inHand.solved && inHand.path === null ? inHand.id : course.firstUnsolved()?.id;
   const choices = course.files.map(({ id }) => {
@@ -46,6 +46,6 @@ export async function goTo(begin: Beginning, wantsPrompt: boolean, program: Prog
     globals: { ...globals, session: LESSON_SESSION },
   };
   const style = await styleOf(globals, context);
-  const greeting = (await begin(atPrompt)).text(style);
+  const greeting = finishText((await begin(atPrompt)).text(style), style);
   return talk(atPrompt, new LessonGuide(atPrompt, style, greeting));
 }

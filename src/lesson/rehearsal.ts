@@ -10,6 +10,7 @@ import type { Executed } from '../execute/executed.js';
 import { EXIT, exitOf } from '../execute/exit.js';
 import { tellFailure } from '../execute/failure.js';
 import { NO_TERMINAL } from '../execute/terminal.js';
+import { NONE_GIVEN } from '../grammar/globals.js';
 import { BufferedTerminal } from '../script/buffered-terminal.js';
 import { shelfInMemory } from '../script/script.js';
 import { ScriptRun } from '../script/script-run.js';
@@ -31,7 +32,7 @@ interface Complaint {
   readonly isUsage: boolean;
 }
 
-const NO_FLAGS = { session: LESSON_SESSION, json: false, quiet: false, noColor: true, help: false, dryRun: false };
+const NO_FLAGS = { ...NONE_GIVEN, session: LESSON_SESSION, noColor: true };
 
 /** The lab in which learners begin. @throws LabError `LESSON_FAULTY` if a line of the start fails */
 export async function labAtStart(lesson: Lesson, program: Program): Promise<Lab> {

@@ -5,7 +5,7 @@ import type { Lab } from '../core/lab.js';
 import type { PacketEntry } from '../core/packet-journal.js';
 import type { PacketReport, SkipReason } from '../core/packet-report.js';
 import type { RouteKey } from '../core/route.js';
-import { toRouteKey } from '../core/route.js';
+import { compareRouteKeys, toRouteKey } from '../core/route.js';
 import { routeShow } from './route/show.js';
 import { showPending, showRoutes } from './show.js';
 import type { InterfaceView } from './view/interface.js';
@@ -15,8 +15,8 @@ import { viewPacket } from './view/packet.js';
 import type { CountedRouteView, PendingView } from './view/route.js';
 
 export interface DrawRequest {
-  /** The route or pending route to draw; null for all. */
-  readonly key: RouteKey | null;
+  /** The routes or pending routes to draw; null for all. */
+  readonly keys: readonly RouteKey[] | null;
   /** Id of the packet whose path to highlight; null for none. */
   readonly packet: number | null;
 }
@@ -57,7 +57,7 @@ export interface Picture {
  *
  * @throws LabError `BAD_ADDRESS`, `ROUTE_NOT_FOUND`, `PACKET_NOT_FOUND`
  */
-export function draw(lab: Lab, { key, packet }: DrawRequest): Picture {
+export function draw(lab: Lab, { keys, packet }: DrawRequest): Picture {
   const entry = packet === null ? null : requirePacket(lab, packet);
   const { ipv4, ipv6 } = lab.routers;
   return {
@@ -65,23 +65,27 @@ export function draw(lab: Lab, { key, packet }: DrawRequest): Picture {
     maxPendingQueueSize: lab.config.maxPendingQueueSize,
     forwarding: { ipv4: ipv4.forwarding, ipv6: ipv6.forwarding },
     interfaces: [...lab.interfaces].map(viewInterface),
-    ...(key === null ? { routes: showRoutes(lab), pending: showPending(lab) } : only(lab, key)),
-    members: membersOf(lab, key),
+    ...(keys === null ? { routes: showRoutes(lab), pending: showPending(lab) } : only(lab, keys)),
+    members: membersOf(lab, keys),
     packet: entry === null ? null : pathOf(lab, entry),
   };
 }
 
-function only(lab: Lab, key: RouteKey): Pick<Picture, 'routes' | 'pending'> {
-  const { route, pending } = routeShow(lab, { key });
-  return { routes: route === null ? [] : [route], pending: pending === null ? [] : [pending] };
+function only(lab: Lab, keys: readonly RouteKey[]): Pick<Picture, 'routes' | 'pending'> {
+  const distinct = [...new Map(keys.map((key) => [`${key.source.text} ${key.group.text}`, key])).values()];
+  const found = distinct.sort(compareRouteKeys).map((key) => routeShow(lab, { key }));
+  return {
+    routes: found.flatMap(({ route }) => (route === null ? [] : [route])),
+    pending: found.flatMap(({ pending }) => (pending === null ? [] : [pending])),
+  };
 }
 
-/** @param key the key whose group to show; null for all */
-function membersOf(lab: Lab, key: RouteKey | null): Picture['members'] {
+/** @param keys the keys whose groups to show; null for all */
+function membersOf(lab: Lab, keys: readonly RouteKey[] | null): Picture['members'] {
   return [...lab.interfaces].flatMap((nic) =>
     nic
       .memberships()
-      .filter(({ group }) => (key === null ? !isLinkLocalMulticast(group) : group.text === key.group.text))
+      .filter(({ group }) => (keys === null ? !isLinkLocalMulticast(group) : keys.some((key) => group.text === key.group.text)))
       .map(({ group }) => ({ iif: nic.name, group: group.text })),
   );
 }

@@ -1,7 +1,7 @@
 import { escapeText } from '../core/printable.js';
 import type { ExpectResult } from '../ops/expect.js';
 import type { Style } from './style.js';
-import { text } from './style.js';
+import { table, text } from './table.js';
 
 const COLUMNS = [text(''), text('field'), text('expected'), text('actual')];
 
@@ -17,5 +17,5 @@ export function renderChecks({ checks }: Pick<ExpectResult, 'checks'>, style: St
     const paint = (cell = '') => (met ? cell : style.paint('bad', cell));
     return [met ? '' : style.paint('bad', '≠'), field ?? '', expected ?? '', paint(actual)];
   });
-  return style.table(COLUMNS, rows);
+  return table(COLUMNS, rows, style);
 }

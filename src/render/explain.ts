@@ -3,6 +3,7 @@ import type { Help } from '../ops/explain/help.js';
 import type { StepView } from '../ops/explain/step.js';
 import type { ExplainedInjection, ExplainResult } from '../ops/explain.js';
 import { hopelessText, labelOf, sentenceOf, trapText } from './explain/sentence.js';
+import { hangLine } from './finish-text.js';
 import { renderInject } from './inject.js';
 import { fate } from './packet.js';
 import { count, pair } from './phrase.js';
@@ -78,13 +79,18 @@ function stepLines(
 ): string[] {
   const labels = steps.reduce((widest, step) => Math.max(widest, labelOf(step).length), 0);
   const numbers = String(steps.length).length;
-  const indent = ' '.repeat(numbers + labels + 4);
+  const width = numbers + labels + 4;
   const lines = steps
     .slice(from)
     .flatMap((step) => [
-      `${String(step.number).padStart(numbers)} ${labelOf(step).padEnd(labels)} ${mark(step, style)} ${sentenceOf(step, nowNs)}`,
-      ...step.traps.map((trap) => `${indent}${style.paint('waiting', `! ${trapText(trap, step, nowNs)}`)}`),
-      ...(step.sources.length === 0 ? [] : [`${indent}${style.paint('faint', sourcesText(step.sources))}`]),
+      ...hangLine(
+        `${String(step.number).padStart(numbers)} ${labelOf(step).padEnd(labels)} ${mark(step, style)} `,
+        sentenceOf(step, nowNs),
+        width,
+        style,
+      ),
+      ...step.traps.flatMap((trap) => hangLine('', style.paint('waiting', `! ${trapText(trap, step, nowNs)}`), width, style)),
+      ...(step.sources.length === 0 ? [] : hangLine('', style.paint('faint', sourcesText(step.sources)), width, style)),
     ]);
   return anyAddress && from === 0
     ? [style.paint('faint', 'Addresses are not checked: the session has --any-address.'), ...lines]

@@ -1,7 +1,9 @@
 import { formatDuration } from '../core/duration.js';
 import { escapeText } from '../core/printable.js';
-import type { Column, Style } from './style.js';
-import { number, text } from './style.js';
+import type { Text } from './finish-text.js';
+import type { Style } from './style.js';
+import type { Column } from './table.js';
+import { number, tableLines, text } from './table.js';
 import type { ShownStep } from './undo.js';
 
 /** A step with its number, as the log shows it. */
@@ -23,22 +25,35 @@ export interface Log {
 
 const COLUMNS: readonly Column[] = [number('step'), text('at'), text('command')];
 
-/** One row for each command; those of a script share its number. */
-export function renderLog({ earlier, complete, steps }: Log, style: Style): string {
-  const gap = complete ? [] : [['', '', style.paint('faint', 'what came before was not recorded')]];
-  const before = earlier.map(({ line, atNs }) => ['', formatDuration(atNs), escapeText(line)]);
-  const rows = steps.flatMap((step) => {
-    const title = step.script === null ? [] : [[String(step.number), '', `script ${escapeText(step.script)}`]];
-    const lines = step.lines.map(({ line, atNs }, index) => [
-      title.length === 0 && index === 0 ? String(step.number) : '',
-      formatDuration(atNs),
-      `${title.length === 0 ? '' : '  '}${escapeText(line)}`,
-    ]);
-    return [...title, ...lines].map((row) => (step.done ? row : markUndone(row, style)));
-  });
-  return style.table(COLUMNS, [...gap, ...before, ...rows]);
+/** A row of the log. */
+interface Row {
+  /** Null for a row without a number. */
+  readonly step: number | null;
+  readonly atNs: number | null;
+  readonly text: string;
+  readonly done: boolean;
 }
 
-function markUndone([step = '', at = '', command = '']: readonly string[], style: Style): string[] {
-  return [step, at, style.paint('faint', `${command}  (undone)`)];
+/** One row for each command; those of a script share its number. */
+export function renderLog({ earlier, complete, steps }: Log, style: Style): Text {
+  const gap: Row = { step: null, atNs: null, text: style.paint('faint', 'earlier commands were not recorded'), done: true };
+  const before = earlier.map(({ line, atNs }): Row => ({ step: null, atNs, text: line, done: true }));
+  const rows = [...(complete ? [] : [gap]), ...before, ...steps.flatMap(rowsOf)];
+  const cells = ({ step, atNs, text, done }: Row) => [
+    step === null ? '' : String(step),
+    atNs === null ? '' : formatDuration(atNs),
+    atNs === null && step === null ? text : command(text, done, style),
+  ];
+  return tableLines(COLUMNS, rows, cells, style);
+}
+
+function rowsOf({ number: step, script, lines, done }: NumberedStep): Row[] {
+  if (script === null) return lines.map(({ line, atNs }, index) => ({ step: index === 0 ? step : null, atNs, text: line, done }));
+  const title: Row = { step, atNs: null, text: `script ${script}`, done };
+  return [title, ...lines.map(({ line, atNs }) => ({ step: null, atNs, text: `  ${line}`, done }))];
+}
+
+function command(line: string, done: boolean, style: Style): string {
+  const shown = escapeText(line);
+  return done ? shown : style.paint('faint', `${shown}  (undone)`);
 }

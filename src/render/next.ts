@@ -1,4 +1,4 @@
-import { wrap } from './prose.js';
+import { wrap } from './width.js';
 
 /** A word that may come next, and what it is. */
 interface Row {

@@ -1,21 +1,11 @@
 import type { Style } from './style.js';
+import { wrap } from './width.js';
 
 /** However wide a terminal is, lines of prose are no longer. */
 const MAX_COLUMNS = 80;
 
 /** However narrow it is, they have this many columns. */
 const MIN_COLUMNS = 20;
-
-/** A text in lines of so many characters at most, parted at blanks; what stands in `…` is not parted. */
-export function wrap(text: string, room: number): string[] {
-  const lines: string[] = [];
-  for (const word of text.match(/(?:`[^`]*`|[^ `]|`)+/g) ?? ['']) {
-    const last = lines.at(-1);
-    if (last !== undefined && last.length + 1 + word.length <= room) lines[lines.length - 1] = `${last} ${word}`;
-    else lines.push(word);
-  }
-  return lines;
-}
 
 /** How wide prose may be on a terminal of so many columns; null for none. */
 export function proseWidth(columns: number | null): number {

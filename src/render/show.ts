@@ -1,13 +1,16 @@
 import { FAMILIES, FAMILY_NAMES } from '../core/address.js';
+import type { CounterName } from '../core/counters.js';
 import { COUNTER_NAMES } from '../core/counters.js';
 import { formatDuration } from '../core/duration.js';
 import type { ShowResult } from '../ops/show.js';
 import type { InterfaceView } from '../ops/view/interface.js';
+import type { CountedRouteView, PendingView } from '../ops/view/route.js';
 import { describeEvent } from './effects.js';
 import { fate } from './packet.js';
 import { ago, count, deadline, output, payload } from './phrase.js';
 import type { Style } from './style.js';
-import { number, text } from './style.js';
+import type { Column } from './table.js';
+import { number, tableLines, text } from './table.js';
 
 const INTERFACE_COLUMNS = [number('id'), text('name'), text('addresses'), text('IPv4'), text('IPv6'), text('joined')];
 const ROUTE_COLUMNS = [
@@ -23,41 +26,51 @@ const PACKET_COLUMNS = [
 const COUNTER_COLUMNS = [text('counter'), number('IPv4'), number('IPv6')];
 const EVENT_COLUMNS = [number('no'), text('at'), text('event')];
 
+/** A part of what is shown: a title, and below it a table if there is anything in it. */
+type Block = Iterable<string>;
+
 /** One block for each section that is there, an empty line between two. */
-export function renderShow(result: ShowResult, style: Style): string {
-  return [
-    clockBlock(result, style),
-    interfacesBlock(result, style),
-    routesBlock(result, style),
-    pendingBlock(result, style),
-    packetsBlock(result, style),
-    countersBlock(result, style),
-    eventsBlock(result, style),
-  ]
-    .filter((block) => block !== null)
-    .join('\n\n');
+export function* renderShow(result: ShowResult, style: Style): Iterable<string> {
+  const blocks = [clockBlock, interfacesBlock, routesBlock, pendingBlock, packetsBlock, countersBlock, eventsBlock];
+  let isFirst = true;
+  for (const block of blocks.map((make) => make(result, style)).filter((made) => made !== null)) {
+    if (!isFirst) yield '';
+    isFirst = false;
+    yield* block;
+  }
 }
 
-function clockBlock({ nowNs, timers }: ShowResult, style: Style): string | null {
+function* blockOf<Row>(
+  title: string,
+  columns: readonly Column[],
+  rows: readonly Row[],
+  cells: (row: Row) => readonly string[],
+  style: Style,
+): Block {
+  yield title;
+  yield* tableLines(columns, rows, cells, style);
+}
+
+function clockBlock({ nowNs, timers }: ShowResult, style: Style): Block | null {
   if (timers === undefined) return null;
   const next = timers.map(({ family, firesAtNs }) => `${FAMILY_NAMES[family]} cleanup in ${formatDuration(firesAtNs - nowNs)}`);
   const title = `${style.paint('heading', 'Clock')} ${style.paint('strong', formatDuration(nowNs))}`;
-  return `${title}${next.length === 0 ? '' : `, ${next.join(', ')}`}`;
+  return [`${title}${next.length === 0 ? '' : `, ${next.join(', ')}`}`];
 }
 
-function interfacesBlock({ interfaces, forwarding }: ShowResult, style: Style): string | null {
+function interfacesBlock({ interfaces, forwarding }: ShowResult, style: Style): Block | null {
   if (interfaces === undefined || forwarding === undefined) return null;
   const switches = FAMILIES.map((family) => `${FAMILY_NAMES[family]} ${onOff(forwarding[family], style)}`).join(', ');
   const title = `${style.paint('heading', 'Interfaces')}, forwarding ${switches}`;
-  if (interfaces.length === 0) return `${title}: none`;
-  const rows = interfaces.map((nic) => [
+  if (interfaces.length === 0) return [`${title}: none`];
+  const cells = (nic: InterfaceView) => [
     String(nic.id),
     nic.name,
-    style.list(nic.addresses) || '-',
+    nic.addresses.join(', ') || '-',
     ...FAMILIES.map((family) => onOff(nic.forwarding[family], style)),
-    style.list(joinedGroups(nic)) || '-',
-  ]);
-  return `${title}\n${style.table(INTERFACE_COLUMNS, rows)}`;
+    joinedGroups(nic).join(', ') || '-',
+  ];
+  return blockOf(title, INTERFACE_COLUMNS, interfaces, cells, style);
 }
 
 /** The groups that every host joins by itself are left out, as long as it is in them just once. */
@@ -68,43 +81,43 @@ export function joinedGroups({ groups }: InterfaceView): string[] {
     .map(({ group, joins }) => (joins === 1 ? group : `${group} (${joins} times)`));
 }
 
-function routesBlock({ routes, nowNs }: ShowResult, style: Style): string | null {
+function routesBlock({ routes, nowNs }: ShowResult, style: Style): Block | null {
   if (routes === undefined) return null;
   const title = style.paint('heading', 'Routes');
-  if (routes.length === 0) return `${title}: none`;
-  const rows = routes.map((route) => [
+  if (routes.length === 0) return [`${title}: none`];
+  const cells = (route: CountedRouteView) => [
     route.source,
     route.group,
     route.iif,
-    style.list(route.oifs.map(output)),
+    route.oifs.map(output).join(', '),
     ago(route.lastUsedNs, nowNs),
     String(route.packets),
     String(route.bytes),
     String(route.wrongIf),
-  ]);
-  return `${title}\n${style.table(ROUTE_COLUMNS, rows)}`;
+  ];
+  return blockOf(title, ROUTE_COLUMNS, routes, cells, style);
 }
 
-function pendingBlock({ pending, nowNs, maxPendingQueueSize }: ShowResult, style: Style): string | null {
+function pendingBlock({ pending, nowNs, maxPendingQueueSize }: ShowResult, style: Style): Block | null {
   if (pending === undefined) return null;
   const title = style.paint('heading', 'Pending');
-  if (pending.length === 0) return `${title}: none`;
-  const rows = pending.map((entry) => [
+  if (pending.length === 0) return [`${title}: none`];
+  const cells = (entry: PendingView) => [
     entry.source,
     entry.group,
-    style.list([...new Set(entry.queue.map(({ iif }) => iif))]),
+    [...new Set(entry.queue.map(({ iif }) => iif))].join(', '),
     `${entry.packets} of ${maxPendingQueueSize}`,
     style.paint(entry.expired ? 'bad' : 'waiting', deadline(entry, nowNs)),
-  ]);
-  return `${title}\n${style.table(PENDING_COLUMNS, rows)}`;
+  ];
+  return blockOf(title, PENDING_COLUMNS, pending, cells, style);
 }
 
-function packetsBlock({ packets, packetsDropped = 0, nowNs, maxPendingQueueSize }: ShowResult, style: Style): string | null {
+function packetsBlock({ packets, packetsDropped = 0, nowNs, maxPendingQueueSize }: ShowResult, style: Style): Block | null {
   if (packets === undefined) return null;
   const title = style.paint('heading', 'Packets');
   const forgotten = packetsDropped === 0 ? '' : `, ${count(packetsDropped, 'older one')} forgotten`;
-  if (packets.length === 0) return `${title}: none${forgotten}`;
-  const rows = packets.map((packet) => [
+  if (packets.length === 0) return [`${title}: none${forgotten}`];
+  const cells = (packet: (typeof packets)[number]) => [
     String(packet.id),
     formatDuration(packet.atNs),
     packet.source,
@@ -113,27 +126,27 @@ function packetsBlock({ packets, packetsDropped = 0, nowNs, maxPendingQueueSize 
     String(packet.ttl),
     packet.payload === '' ? '-' : payload(packet),
     fate(packet, { nowNs, maxPendingQueueSize, pending: null }, style),
-  ]);
-  return `${title}${forgotten}\n${style.table(PACKET_COLUMNS, rows)}`;
+  ];
+  return blockOf(`${title}${forgotten}`, PACKET_COLUMNS, packets, cells, style);
 }
 
-function countersBlock({ counters }: ShowResult, style: Style): string | null {
+function countersBlock({ counters }: ShowResult, style: Style): Block | null {
   if (counters === undefined) return null;
   const title = style.paint('heading', 'Counters');
   const moved = COUNTER_NAMES.filter((name) => FAMILIES.some((family) => counters[family][name] > 0));
-  if (moved.length === 0) return `${title}: all 0`;
-  const rows = moved.map((name) => [name, ...FAMILIES.map((family) => String(counters[family][name]))]);
+  if (moved.length === 0) return [`${title}: all 0`];
+  const cells = (name: CounterName) => [name, ...FAMILIES.map((family) => String(counters[family][name]))];
   const rest = moved.length === COUNTER_NAMES.length ? '' : `, the ${COUNTER_NAMES.length - moved.length} others are 0`;
-  return `${title}${rest}\n${style.table(COUNTER_COLUMNS, rows)}`;
+  return blockOf(`${title}${rest}`, COUNTER_COLUMNS, moved, cells, style);
 }
 
-function eventsBlock({ events, eventsDropped = 0 }: ShowResult, style: Style): string | null {
+function eventsBlock({ events, eventsDropped = 0 }: ShowResult, style: Style): Block | null {
   if (events === undefined) return null;
   const title = style.paint('heading', 'Events');
-  if (events.length === 0) return `${title}: none`;
+  if (events.length === 0) return [`${title}: none`];
   const older = eventsDropped === 0 ? '' : `, ${count(eventsDropped, 'older one')} dropped`;
-  const rows = events.map((event) => [String(event.number), formatDuration(event.atNs), describeEvent(event)]);
-  return `${title}${older}\n${style.table(EVENT_COLUMNS, rows)}`;
+  const cells = (event: (typeof events)[number]) => [String(event.number), formatDuration(event.atNs), describeEvent(event)];
+  return blockOf(`${title}${older}`, EVENT_COLUMNS, events, cells, style);
 }
 
 function onOff(on: boolean, style: Style): string {

@@ -1,6 +1,6 @@
 import { formatDuration } from '../core/duration.js';
-import { columnsOf } from './draw/width.js';
 import type { Style } from './style.js';
+import { widthOf } from './width.js';
 
 /** Signs above one another at most; where there are more, a mark on top says so. */
 const HIGHEST = 5;
@@ -88,17 +88,17 @@ function labels(instants: readonly Instant[], nowColumn: number, columns: number
   for (const { atNs, column } of order) {
     const text = formatDuration(atNs);
     const from = centred(text, column, columns);
-    const isFree = placed.every((other) => from + columnsOf(text) < other.from || other.from + columnsOf(other.text) < from);
+    const isFree = placed.every((other) => from + widthOf(text) < other.from || other.from + widthOf(other.text) < from);
     if (isFree) placed.push({ from, text });
   }
   placed.sort((a, b) => a.from - b.from);
   let row = '';
-  for (const { from, text } of placed) row += `${' '.repeat(from - columnsOf(row))}${text}`;
+  for (const { from, text } of placed) row += `${' '.repeat(from - widthOf(row))}${text}`;
   return [row, `${' '.repeat(centred('now', nowColumn, columns))}now`];
 }
 
 function centred(text: string, column: number, columns: number): number {
-  const width = columnsOf(text);
+  const width = widthOf(text);
   return Math.max(0, Math.min(columns - width, column - Math.floor((width - 1) / 2)));
 }
 

@@ -1,16 +1,19 @@
 import { FAMILY_NAMES } from '../core/address.js';
 import { formatDuration } from '../core/duration.js';
 import type { Moment, TimelineResult } from '../ops/timeline.js';
-import { columnsOf, pad, wrap } from './draw/width.js';
 import { describeEvent } from './effects.js';
 import { fate } from './packet.js';
 import { ago, count, pair } from './phrase.js';
 import type { Role, Style } from './style.js';
 import { plainStyle } from './style.js';
 import { axisOf } from './time-axis.js';
+import { pad, widthOf, wrap } from './width.js';
 
-/** How wide it is, in columns. */
+/** How wide it is where no terminal says, in columns. */
 const COLUMNS = 80;
+
+/** Where less room than this is left for words, they have lines of their own. */
+const MIN_ROOM = 30;
 
 /** Moments of the past, and of the future, that are shown. */
 const SHOWN = 20;
@@ -23,23 +26,25 @@ interface Sign {
   readonly drawn: string;
   readonly plain: string;
   readonly role: Role;
+  readonly means: string;
 }
 
 const SIGNS = {
-  forwarded: { drawn: '\u25b6', plain: '>', role: 'good' },
-  queued: { drawn: '\u25cb', plain: 'o', role: 'waiting' },
-  dropped: { drawn: '\u2717', plain: 'x', role: 'bad' },
-  event: { drawn: '!', plain: '!', role: 'waiting' },
-  install: { drawn: '+', plain: '+', role: 'good' },
-  lastUsed: { drawn: '\u00b7', plain: '.', role: 'faint' },
-  deadline: { drawn: '\u25bd', plain: 'v', role: 'waiting' },
-  cleanup: { drawn: '\u2248', plain: '~', role: 'bad' },
-  now: { drawn: '\u25c6', plain: '#', role: 'strong' },
+  forwarded: { drawn: '\u25b6', plain: '>', role: 'good', means: 'packet forwarded' },
+  queued: { drawn: '\u25cb', plain: 'o', role: 'waiting', means: 'packet queued' },
+  dropped: { drawn: '\u2717', plain: 'x', role: 'bad', means: 'packet dropped' },
+  event: { drawn: '!', plain: '!', role: 'waiting', means: 'event' },
+  install: { drawn: '+', plain: '+', role: 'good', means: 'route installed' },
+  lastUsed: { drawn: '\u00b7', plain: '.', role: 'faint', means: 'route last used' },
+  deadline: { drawn: '\u25bd', plain: 'v', role: 'waiting', means: 'deadline of a pending route' },
+  cleanup: { drawn: '\u2248', plain: '~', role: 'bad', means: 'cleanup' },
+  now: { drawn: '\u25c6', plain: '#', role: 'strong', means: 'now' },
 } as const satisfies Record<string, Sign>;
 
 /** One line of time, and below it a row for each moment. */
 export function renderTimeline(result: TimelineResult, style: Style): string {
   const { nowNs, past, coming } = result;
+  const columns = style.columns ?? COLUMNS;
   const [before, after] = [past.slice(-SHOWN), coming.slice(0, SHOWN)];
   const marks = [...before, ...after].map((moment) => ({ atNs: moment.atNs, sign: dress(signOf(moment), style) }));
   const leftOut = [
@@ -47,9 +52,11 @@ export function renderTimeline(result: TimelineResult, style: Style): string {
     ...(coming.length === after.length ? [] : [`${coming.length - after.length} later`]),
   ];
   return [
-    ...axisOf({ nowNs, marks, nowSign: dress(SIGNS.now, style), columns: COLUMNS }, style),
+    ...axisOf({ nowNs, marks, nowSign: dress(SIGNS.now, style), columns }, style),
     '',
     ...rowsOf(before, after, result, style),
+    '',
+    ...legend([...before, ...after].map(signOf), columns, style),
     ...(leftOut.length === 0 ? [] : [style.paint('faint', `and ${leftOut.join(', ')}, which --json has`)]),
   ].join('\n');
 }
@@ -67,14 +74,29 @@ function rowsOf(past: readonly Moment[], coming: readonly Moment[], result: Time
   const times = rows.map(({ atNs }) => formatDuration(atNs));
   const distances = rows.map(({ atNs }) => distance(atNs, nowNs));
   const [timeWidth, distanceWidth] = [widest(times), widest(distances)];
-  const margin = 2 + timeWidth + 2 + distanceWidth + 2;
+  const columns = style.columns ?? COLUMNS;
+  const beside = 2 + timeWidth + 2 + distanceWidth + 2;
+  const isBeside = columns - beside >= MIN_ROOM;
+  const margin = isBeside ? beside : 2;
   return rows.flatMap(({ sign, words }, index) => {
-    const lines = wrap(words, COLUMNS - margin);
+    const lines = wrap(words, columns - margin);
     const head = `${dress(sign, style)} ${pad(times[index] ?? '', timeWidth)}  ${style.paint('faint', pad(distances[index] ?? '', distanceWidth))}  `;
-    return lines.map(
-      (line, at) => `${at === 0 ? head : ' '.repeat(margin)}${sign === SIGNS.now ? style.paint('strong', line) : line}`,
-    );
+    const shown = lines.map((line) => (sign === SIGNS.now ? style.paint('strong', line) : line));
+    if (!isBeside) return [head.trimEnd(), ...shown.map((line) => `${' '.repeat(margin)}${line}`)];
+    return shown.map((line, at) => `${at === 0 ? head : ' '.repeat(margin)}${line}`);
   });
+}
+
+/** What the signs mean that appear, as many to a line as fit. */
+function legend(signs: readonly Sign[], columns: number, style: Style): string[] {
+  const lines: string[] = [];
+  for (const sign of Object.values<Sign>(SIGNS).filter((each) => each === SIGNS.now || signs.includes(each))) {
+    const item = `${dress(sign, style)} ${sign.means}`;
+    const last = lines.at(-1);
+    if (last !== undefined && widthOf(last) + 3 + widthOf(item) <= columns) lines[lines.length - 1] = `${last}   ${item}`;
+    else lines.push(item);
+  }
+  return lines;
 }
 
 function distance(atNs: number, nowNs: number): string {
@@ -83,7 +105,7 @@ function distance(atNs: number, nowNs: number): string {
 }
 
 function widest(texts: readonly string[]): number {
-  return texts.reduce((most, text) => Math.max(most, columnsOf(text)), 0);
+  return texts.reduce((most, text) => Math.max(most, widthOf(text)), 0);
 }
 
 function signOf(moment: Moment): Sign {

@@ -1,4 +1,7 @@
+import type { Text } from './finish-text.js';
+import { finishText } from './finish-text.js';
 import type { Style } from './style.js';
+import { plainStyle } from './style.js';
 
 /** One command of the tour. */
 export interface TourStep {
@@ -6,12 +9,12 @@ export interface TourStep {
   readonly says: string;
   /** Without `mcast`. */
   readonly line: string;
-  readonly text: (style: Style) => string;
+  readonly text: (style: Style) => Text;
 }
 
 export function renderTour(steps: readonly TourStep[], style: Style): string {
   const blocks = steps.map(({ says, line, text }) =>
-    [style.paint('faint', `# ${says}`), `$ mcast ${line}`, text(style)].join('\n'),
+    [style.paint('faint', `# ${says}`), `$ mcast ${line}`, finishText(text(style), plainStyle)].join('\n'),
   );
   const lead = "# The documented example of gVisor's table, on a throwaway session where any pair of addresses may be a key.";
   return [style.paint('strong', lead), ...blocks].join('\n');

@@ -1,107 +1,82 @@
-/** Ranges of characters that terminals show two columns wide: East Asian Wide and Fullwidth of Unicode 15, and emoji. */
-const WIDE: readonly (readonly [from: number, to: number])[] = [
-  [0x1100, 0x115f],
-  [0x231a, 0x231b],
-  [0x2329, 0x232a],
-  [0x23e9, 0x23ec],
-  [0x23f0, 0x23f0],
-  [0x23f3, 0x23f3],
-  [0x25fd, 0x25fe],
-  [0x2614, 0x2615],
-  [0x2648, 0x2653],
-  [0x267f, 0x267f],
-  [0x2693, 0x2693],
-  [0x26a1, 0x26a1],
-  [0x26aa, 0x26ab],
-  [0x26bd, 0x26be],
-  [0x26c4, 0x26c5],
-  [0x26ce, 0x26ce],
-  [0x26d4, 0x26d4],
-  [0x26ea, 0x26ea],
-  [0x26f2, 0x26f3],
-  [0x26f5, 0x26f5],
-  [0x26fa, 0x26fa],
-  [0x26fd, 0x26fd],
-  [0x2705, 0x2705],
-  [0x270a, 0x270b],
-  [0x2728, 0x2728],
-  [0x274c, 0x274c],
-  [0x274e, 0x274e],
-  [0x2753, 0x2755],
-  [0x2757, 0x2757],
-  [0x2795, 0x2797],
-  [0x27b0, 0x27b0],
-  [0x27bf, 0x27bf],
-  [0x2b1b, 0x2b1c],
-  [0x2b50, 0x2b50],
-  [0x2b55, 0x2b55],
-  [0x2e80, 0x303e],
-  [0x3041, 0x33ff],
-  [0x3400, 0x4dbf],
-  [0x4e00, 0xa4cf],
-  [0xa960, 0xa97f],
-  [0xac00, 0xd7a3],
-  [0xf900, 0xfaff],
-  [0xfe10, 0xfe19],
-  [0xfe30, 0xfe6f],
-  [0xff01, 0xff60],
-  [0xffe0, 0xffe6],
-  [0x16fe0, 0x18cff],
-  [0x1aff0, 0x1b2ff],
-  [0x1f004, 0x1f004],
-  [0x1f0cf, 0x1f0cf],
-  [0x1f18e, 0x1f18e],
-  [0x1f191, 0x1f19a],
-  [0x1f200, 0x1f320],
-  [0x1f32d, 0x1f335],
-  [0x1f337, 0x1f37c],
-  [0x1f37e, 0x1f393],
-  [0x1f3a0, 0x1f3ca],
-  [0x1f3cf, 0x1f3d3],
-  [0x1f3e0, 0x1f3f0],
-  [0x1f3f4, 0x1f3f4],
-  [0x1f3f8, 0x1f43e],
-  [0x1f440, 0x1f440],
-  [0x1f442, 0x1f4fc],
-  [0x1f4ff, 0x1f53d],
-  [0x1f54b, 0x1f54e],
-  [0x1f550, 0x1f567],
-  [0x1f57a, 0x1f57a],
-  [0x1f595, 0x1f596],
-  [0x1f5a4, 0x1f5a4],
-  [0x1f5fb, 0x1f64f],
-  [0x1f680, 0x1f6c5],
-  [0x1f6cc, 0x1f6cc],
-  [0x1f6d0, 0x1f6d2],
-  [0x1f6d5, 0x1f6d7],
-  [0x1f6dc, 0x1f6df],
-  [0x1f6eb, 0x1f6ec],
-  [0x1f6f4, 0x1f6fc],
-  [0x1f7e0, 0x1f7eb],
-  [0x1f7f0, 0x1f7f0],
-  [0x1f90c, 0x1f93a],
-  [0x1f93c, 0x1f945],
-  [0x1f947, 0x1f9ff],
-  [0x1fa70, 0x1faff],
-  [0x20000, 0x3fffd],
-];
+import stringWidth from 'string-width';
 
-const FIRST_WIDE = 0x1100;
+/**
+ * Text whose characters each take one column: ASCII, Latin letters, and the signs that we draw with. Nearly all text is of this kind; for any other, the
+ * first call of `string-width` takes tens of milliseconds.
+ */
+const NARROW = /^[\x20-\x7e\xa1-\xac\xae-\u02ff\u2010-\u2027\u2190-\u22ff\u2500-\u259f\u25a0-\u25fc\u2713\u2717]*$/;
 
-/** Marks that stand on the character before them, and vowels and consonants that end a Korean syllable. */
-const WITHOUT_WIDTH = /^[\p{Mn}\p{Me}\u1160-\u11ff]$/u;
+/** What colours text, and takes no room. */
+const COLOURS = /\u001b\[[\d;]*m/g;
 
-/** How many columns of a terminal a character takes: 0, 1 or 2. It must be one that may be shown. */
-export function widthOfCharacter(character: string): number {
-  const code = character.codePointAt(0) ?? 0;
-  if (code < 0x300) return 1;
-  if (WITHOUT_WIDTH.test(character)) return 0;
-  return code >= FIRST_WIDE && WIDE.some(([from, to]) => from <= code && code <= to) ? 2 : 1;
+/** How many columns of a terminal a text takes. Colours take none. */
+export function widthOf(text: string): number {
+  const bare = text.includes('\u001b') ? text.replaceAll(COLOURS, '') : text;
+  return NARROW.test(bare) ? bare.length : stringWidth(bare);
 }
 
-/** How many columns of a terminal a text takes. */
-export function widthOf(text: string): number {
+/** As much of the beginning of a text as fits into so many columns. */
+export function start(text: string, columns: number): string {
+  if (text.includes('\u001b')) return startOfPainted(text, columns);
+  if (NARROW.test(text)) return text.slice(0, Math.max(0, columns));
   let width = 0;
-  for (const character of text) width += widthOfCharacter(character);
-  return width;
+  for (const { segment, index } of new Intl.Segmenter().segment(text)) {
+    width += widthOf(segment);
+    if (width > columns) return text.slice(0, index);
+  }
+  return text;
+}
+
+function startOfPainted(text: string, columns: number): string {
+  let kept = '';
+  let room = columns;
+  for (const part of text.match(/\u001b(?:\[[\d;]*m)?|[^\u001b]+/g) ?? []) {
+    const shown = part.startsWith('\u001b') ? part : start(part, room);
+    kept += shown;
+    if (shown !== part) break;
+    room -= widthOf(part);
+  }
+  return kept;
+}
+
+/** A text, cut to so many columns; an ellipsis marks the cut. */
+export function cut(text: string, columns: number, ellipsis = '…'): string {
+  return widthOf(text) <= columns ? text : `${start(text, columns - widthOf(ellipsis))}${ellipsis}`;
+}
+
+/** The text, filled with blanks to so many columns. */
+export function pad(text: string, columns: number): string {
+  return `${text}${' '.repeat(Math.max(0, columns - widthOf(text)))}`;
+}
+
+/**
+ * The text in lines of at most so many columns, broken at blanks. What is quoted in `…` stays together, unless it is longer than a line; a word that is
+ * longer than a line is broken anywhere.
+ */
+export function wrap(text: string, columns: number): string[] {
+  const lines: string[] = [];
+  for (const [, blanks = '', whole = ''] of text.matchAll(/( *)((?:`[^`]*`|[^ ])+)/g)) {
+    for (const [index, word] of pieces(whole, columns).entries()) {
+      const last = lines.at(-1);
+      const gap = index === 0 ? blanks : ' ';
+      if (last !== undefined && widthOf(last) + gap.length + widthOf(word) <= columns)
+        lines[lines.length - 1] = `${last}${gap}${word}`;
+      else lines.push(word);
+    }
+  }
+  return lines.length === 0 ? [''] : lines;
+}
+
+/** A word, or its parts where it is longer than a line. */
+function pieces(word: string, columns: number): string[] {
+  if (widthOf(word) <= columns) return [word];
+  if (word.includes(' ')) return word.split(' ').flatMap((each) => pieces(each, columns));
+  const parts: string[] = [];
+  for (let rest = word; rest !== ''; ) {
+    const [first = rest] = rest;
+    const part = start(rest, columns) || first;
+    parts.push(part);
+    rest = rest.slice(part.length);
+  }
+  return parts;
 }

@@ -106,7 +106,7 @@ function faultOfState(lab: Lab): string | null {
   const again = attempt(() => encodeLab(decodeLab(text)));
   if (again instanceof Error) return `what is written is not read: ${again.message}`;
   if (again !== text) return 'what is written is read as something else';
-  const raw = rawCharacters(renderShow(show(lab, { sections: SECTIONS }), plainStyle));
+  const raw = rawCharacters([...renderShow(show(lab, { sections: SECTIONS }), plainStyle)].join('\n'));
   return raw === null ? null : `show prints ${JSON.stringify(raw)}`;
 }
 

@@ -67,9 +67,23 @@ describe('draw', () => {
     mkdirSync(join(bench.folder, 'sub'));
     symlinkSync('data/sessions/default.json', join(bench.folder, 'link.svg'));
     const before = sessionOf(bench);
-    const { code, stdout, stderr } = bench.run('draw', '--output', path);
+    const { code, stdout, stderr } = bench.run('draw', '--format', 'svg', '--output', path);
     expect({ code, stdout, message: stderr.split('\n')[0] }).toEqual({ code: 2, stdout: '', message: `mcast: ${message}` });
     expect(sessionOf(bench)).toBe(before);
+  });
+
+  it('refuses an ending that no format has, unless a format is chosen', () => {
+    const bench = prepared();
+    expect(bench.run('draw', '-o', 'router.png')).toMatchObject({ code: 2, stderr: expect.stringContaining('ending .png') });
+    expect(bench.run('draw', '--format', 'svg', '-o', 'router.png')).toMatchObject({ code: 0 });
+  });
+
+  it('draws several routes, and leaves nothing out if asked to', () => {
+    const bench = prepared();
+    bench.line('route add 10.0.1.9 239.1.1.7 --iif eth1 --oif eth2');
+    const { stdout } = bench.line('draw --route 10.0.1.9 239.1.1.7 --route 10.0.1.9 239.1.1.1');
+    expect(stdout).toMatch(/239\.1\.1\.1\).*239\.1\.1\.7\)/s);
+    expect(bench.line('draw --all').code).toBe(0);
   });
 
   it('with --json is data, and the drawing unless a file has it', () => {

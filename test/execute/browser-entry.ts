@@ -9,6 +9,7 @@ import type { Context } from '../../src/execute/context.js';
 import { onShelf } from '../../src/execute/context.js';
 import { Pace } from '../../src/execute/pace.js';
 import { NO_TERMINAL } from '../../src/execute/terminal.js';
+import { NONE_GIVEN } from '../../src/grammar/globals.js';
 import { plainStyle } from '../../src/render/style.js';
 import { runScript, shelfInMemory } from '../../src/script/script.js';
 import { Warnings } from '../../src/session/warnings.js';
@@ -24,12 +25,10 @@ export async function run(lines: readonly string[], json: boolean): Promise<{ ex
     return null;
   };
   const terminal = { ...NO_TERMINAL, print: add, complain: (text: string) => void add(text) };
-  const program = { context: contextFor(terminal), globals: { ...NO_FLAGS, json } };
+  const program = { context: contextFor(terminal), globals: { ...NONE_GIVEN, json } };
   const { exit } = await runScript({ lines }, MANNER, program);
   return { exit, printed };
 }
-
-const NO_FLAGS = { session: undefined, json: false, quiet: false, noColor: false, help: false, dryRun: false };
 
 function contextFor(terminal: typeof NO_TERMINAL): Context {
   const none = (): never => {

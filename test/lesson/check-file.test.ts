@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { checkLessonFile } from '../../src/lesson/check-file.js';
+import { finishText } from '../../src/render/finish-text.js';
 import { plainStyle } from '../../src/render/style.js';
 import { LESSON_PATHS, PROGRAM } from './program.js';
 
@@ -20,7 +21,7 @@ async function check(from: string | RegExp, to: string): Promise<string> {
   writeFileSync(path, changed);
   const { failure, text } = await checkLessonFile(path, PROGRAM);
   expect(failure).toMatchObject({ code: 'LESSON_FAULTY' });
-  return text(plainStyle).replaceAll(path, 'FILE');
+  return finishText(text(plainStyle), plainStyle).replaceAll(path, 'FILE');
 }
 
 describe('a lesson does not pass', () => {

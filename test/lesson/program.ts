@@ -8,6 +8,7 @@ import type { Program } from '../../src/execute/definition.js';
 import { Pace } from '../../src/execute/pace.js';
 import { NO_TERMINAL } from '../../src/execute/terminal.js';
 import { readInput } from '../../src/files/file.js';
+import { NONE_GIVEN } from '../../src/grammar/globals.js';
 import { openFile } from '../../src/lesson/course.js';
 import type { Lesson } from '../../src/lesson/lesson.js';
 import { plainStyle } from '../../src/render/style.js';
@@ -56,7 +57,7 @@ const CONTEXT: Context = {
 /** The program without a disk: whoever asks for one finds nothing there. */
 export const PROGRAM: Program = {
   context: CONTEXT,
-  globals: { session: undefined, json: false, quiet: false, noColor: true, help: false, dryRun: false },
+  globals: { ...NONE_GIVEN, noColor: true },
 };
 
 /** The files of the lessons that come with the program, and the example of a teacher's own. */

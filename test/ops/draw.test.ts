@@ -23,7 +23,7 @@ function inject(lab: Lab, iif = 'eth1', ttl = 64): void {
 }
 
 function pathOf(lab: Lab, id: number): NonNullable<Picture['packet']> {
-  const { packet } = draw(lab, { key: null, packet: id });
+  const { packet } = draw(lab, { keys: null, packet: id });
   if (packet === null) throw new Error('no packet was asked for');
   return packet;
 }
@@ -32,7 +32,7 @@ describe('a picture', () => {
   it('has everything, and changes nothing', () => {
     const lab = busyLab();
     const before = encodeLab(lab);
-    const picture = draw(lab, { key: null, packet: null });
+    const picture = draw(lab, { keys: null, packet: null });
     expect(encodeLab(lab)).toBe(before);
     expect(picture).toMatchObject({
       nowNs: 2 * SECOND_NS,
@@ -54,13 +54,13 @@ describe('a picture', () => {
   });
 
   it('has the groups of this host without those that stay on their link', () => {
-    expect(draw(busyLab(), { key: null, packet: null }).members).toEqual([{ iif: 'eth1', group: '239.1.1.1' }]);
+    expect(draw(busyLab(), { keys: null, packet: null }).members).toEqual([{ iif: 'eth1', group: '239.1.1.1' }]);
   });
 
   it('has with a key only its route, and the members of its group', () => {
     const lab = busyLab();
     lab.interfaces.require('eth2').join(Address.parse('239.7.7.7'));
-    const { routes, pending, members, interfaces } = draw(lab, { key: KEY, packet: null });
+    const { routes, pending, members, interfaces } = draw(lab, { keys: [KEY], packet: null });
     expect(routes.map(({ source }) => source)).toEqual(['10.0.1.9']);
     expect(pending).toEqual([]);
     expect(members).toEqual([{ iif: 'eth1', group: '239.1.1.1' }]);
@@ -68,14 +68,16 @@ describe('a picture', () => {
   });
 
   it('has with a key only its pending entry', () => {
-    const { routes, pending } = draw(busyLab(), { key: new RouteKey('10.0.1.8', '239.9.9.9'), packet: null });
+    const { routes, pending } = draw(busyLab(), { keys: [new RouteKey('10.0.1.8', '239.9.9.9')], packet: null });
     expect(routes).toEqual([]);
     expect(pending.map(({ source }) => source)).toEqual(['10.0.1.8']);
   });
 
   it('is refused of a key that there is not', () => {
     const key = new RouteKey('10.0.1.7', '239.1.1.1');
-    expect(() => draw(standardLab(), { key, packet: null })).toThrow(expect.objectContaining({ code: 'ROUTE_NOT_FOUND' }));
+    expect(() => draw(standardLab(), { keys: [key], packet: null })).toThrow(
+      expect.objectContaining({ code: 'ROUTE_NOT_FOUND' }),
+    );
   });
 });
 

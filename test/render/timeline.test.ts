@@ -9,9 +9,9 @@ import { standardLab } from '../../src/core/lab.js';
 import { RouteKey } from '../../src/core/route.js';
 import { createLab } from '../../src/ops/init.js';
 import { timeline } from '../../src/ops/timeline.js';
-import { columnsOf } from '../../src/render/draw/width.js';
 import { plainStyle } from '../../src/render/style.js';
 import { renderTimeline } from '../../src/render/timeline.js';
+import { widthOf } from '../../src/render/width.js';
 import { take, walks } from '../laws/lab-walk.js';
 import { labs } from './draw/random-lab.js';
 
@@ -68,11 +68,15 @@ describe('the timeline', () => {
       '               expired',
       '~ 13s  in 9s   IPv4 cleanup finds nothing that has expired',
       '~ 23s  in 19s  IPv4 cleanup removes (10.0.1.8, 239.1.1.1) with 1 packet',
+      '',
+      '> packet forwarded   o packet queued   x packet dropped   ! event',
+      '+ route installed   . route last used   v deadline of a pending route',
+      '~ cleanup   # now',
     ]);
   });
 
   it('of a new lab has only now', () => {
-    expect(lines(standardLab())).toEqual([`--#${'-'.repeat(77)}`, '  0s', ' now', '', '# 0s    now']);
+    expect(lines(standardLab())).toEqual([`--#${'-'.repeat(77)}`, '  0s', ' now', '', '# 0s    now', '', '# now']);
   });
 
   it('draws times apart that are a nanosecond apart, and says so', () => {
@@ -122,9 +126,9 @@ describe('whatever the lab, the timeline', () => {
     for (const style of [plainStyle, { ...plainStyle, drawsLines: true }]) {
       const text = renderTimeline(timeline(lab), style);
       expect(text).not.toMatch(/[\0-\x09\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]|\p{M}/u);
-      expect(Math.max(...text.split('\n').map(columnsOf))).toBeLessThanOrEqual(80);
+      expect(Math.max(...text.split('\n').map(widthOf))).toBeLessThanOrEqual(80);
       const rule = text.split('\n').find((line) => /^[-─][-─+┴#◆]+$/.test(line)) ?? '';
-      expect(columnsOf(rule)).toBe(80);
+      expect(widthOf(rule)).toBe(80);
       expect(rule.match(/[#◆]/g)).toHaveLength(1);
     }
   };

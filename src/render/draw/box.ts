@@ -1,5 +1,5 @@
+import { cut, widthOf } from '../width.js';
 import type { Card, Mark } from './cards.js';
-import { columnsOf, cut } from './width.js';
 
 /** Where something is, in units of the drawing, which are pixels at its own size. */
 export interface Rect {
@@ -63,7 +63,7 @@ export function rightFitted(
 
 /** How wide a text is, at most. */
 export function textWidth(text: string, size: number): number {
-  return columnsOf(text) * size * COLUMN;
+  return widthOf(text) * size * COLUMN;
 }
 
 export function columnsWithin(width: number, size: number): number {

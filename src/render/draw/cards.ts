@@ -1,7 +1,7 @@
 import type { OutputDecision, PacketPath, Picture } from '../../ops/draw.js';
 import type { CountedRouteView, PendingView } from '../../ops/view/route.js';
 import { ago, count, deadline, pair, payload } from '../phrase.js';
-import { drawable } from './width.js';
+import { drawable } from './drawable.js';
 
 /** What the marked packet has to do with a part of the drawing: its path goes there, ends there, or it is no part of it. */
 export type Mark = 'path' | 'blocked' | 'none';

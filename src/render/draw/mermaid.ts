@@ -1,11 +1,11 @@
 import type { Picture } from '../../ops/draw.js';
 import type { Card, Mark } from './cards.js';
-import type { Port, Scene } from './scene.js';
+import type { Port, Scene, SceneLimits } from './scene.js';
 import { leftOut, sceneOf } from './scene.js';
 
 /** The picture as a Mermaid flowchart, which GitHub and many wikis draw. It has as much as stays legible there. */
-export function drawMermaid(picture: Picture): string {
-  const scene = sceneOf(picture, { cards: 40, rows: 16, ports: 32 });
+export function drawMermaid(picture: Picture, limits: SceneLimits = { cards: 40, rows: 16, ports: 32 }): string {
+  const scene = sceneOf(picture, limits);
   const more = leftOut(scene);
   const nodes = scene.cards.map((card, index) => `    c${index}${quoted([...card.title, ...notesOf(card)])}`);
   const edges = edgesOf(scene);
@@ -59,10 +59,21 @@ function styles(edges: readonly { readonly mark: Mark }[]): string[] {
   });
 }
 
-function classes({ cards }: Scene): string[] {
+function classes(scene: Scene): string[] {
+  const { cards, ports, sentence } = scene;
   const pending = cards.flatMap(({ kind }, index) => (kind === 'pending' ? [`c${index}`] : []));
-  if (pending.length === 0) return [];
-  return ['  classDef pending stroke:#bf8700,stroke-dasharray:7 3', `  class ${pending.join(',')} pending`];
+  const dim = ports.flatMap(({ name, markIn, markOut }, index) => [
+    ...(markIn === 'none' ? [`i${index}`] : []),
+    ...(markOut === 'none' && isOutput(scene, name) ? [`o${index}`] : []),
+  ]);
+  return [
+    ...classOf('pending', 'stroke:#bf8700,stroke-dasharray:7 3', pending),
+    ...classOf('dim', 'opacity:0.5', sentence === null ? [] : dim),
+  ];
+}
+
+function classOf(name: string, look: string, nodes: readonly string[]): string[] {
+  return nodes.length === 0 ? [] : [`  classDef ${name} ${look}`, `  class ${nodes.join(',')} ${name}`];
 }
 
 function quoted(lines: readonly string[]): string {

@@ -1,8 +1,8 @@
+import { wrap } from '../width.js';
 import type { Box, PlacedText, Tone } from './box.js';
 import { columnsWithin, fitted, line, rightAligned, rightFitted, textWidth } from './box.js';
 import type { Card, Mark, Wire } from './cards.js';
 import type { Port, Scene } from './scene.js';
-import { wrap } from './width.js';
 
 export const MARGIN = 24;
 export const LEFT = 262;

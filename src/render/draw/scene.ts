@@ -42,6 +42,13 @@ export interface SceneLimits extends CardLimits {
   readonly room?: (cards: readonly Card[]) => number;
 }
 
+/** For drawings that leave nothing out. */
+export const NO_LIMITS: SceneLimits = {
+  cards: Number.POSITIVE_INFINITY,
+  rows: Number.POSITIVE_INFINITY,
+  ports: Number.POSITIVE_INFINITY,
+};
+
 /** What is drawn of a picture. */
 export function sceneOf(picture: Picture, limits: SceneLimits): Scene {
   const inner = cardsOf(picture, limits);

@@ -3,11 +3,14 @@ import type { Box, PlacedText, Rect, Tone } from './box.js';
 import type { Card } from './cards.js';
 import type { Connector, Layout } from './layout.js';
 import { cardHeight, layOut } from './layout.js';
-import type { Scene } from './scene.js';
+import type { Scene, SceneLimits } from './scene.js';
 import { leftOut, sceneOf } from './scene.js';
 
 /** How high the cards together may be, so that the drawing fits on a slide. */
 const MAX_CARDS_HEIGHT = 640;
+
+/** What fits on a slide. */
+const LIMITS: SceneLimits = { cards: 64, rows: 8, ports: 16, room: fitting };
 
 /** Light, and dark: what a colour is where the reader asks for dark pages. */
 const COLOURS = {
@@ -39,8 +42,8 @@ const FONT =
  * The picture as an SVG file: complete in itself, with the fonts of whoever shows it, light or dark as the page around it. The same picture
  * gives the same bytes.
  */
-export function drawSvg(picture: Picture): string {
-  const scene = sceneFor(picture);
+export function drawSvg(picture: Picture, limits: SceneLimits = LIMITS): string {
+  const scene = sceneOf(picture, limits);
   const layout = layOut(scene);
   const isMarked = scene.sentence !== null;
   const shapes = [
@@ -48,7 +51,7 @@ export function drawSvg(picture: Picture): string {
     rect(layout.frame, { fill: 'router', stroke: 'edge', radius: 12 }),
     ...layout.connectors.filter(({ mark }) => mark === 'none').map((each) => connector(each, isMarked)),
     ...layout.connectors.filter(({ mark }) => mark !== 'none').map((each) => connector(each, isMarked)),
-    ...layout.boxes.map(box),
+    ...layout.boxes.map((each) => box(each, isMarked)),
   ];
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${n(layout.width)} ${n(layout.height)}" width="${n(layout.width)}" height="${n(layout.height)}" role="img" aria-labelledby="mcast-title mcast-desc" font-family="${escapeXml(FONT)}">`,
@@ -62,11 +65,7 @@ export function drawSvg(picture: Picture): string {
 
 /** Where everything in the drawing stands. */
 export function layoutOf(picture: Picture): Layout {
-  return layOut(sceneFor(picture));
-}
-
-function sceneFor(picture: Picture): Scene {
-  return sceneOf(picture, { cards: 64, rows: 8, ports: 16, room: fitting });
+  return layOut(sceneOf(picture, LIMITS));
 }
 
 /** How many cards from the front there is room for, one at least. */
@@ -105,7 +104,7 @@ function darkStyle(shapes: string): string {
   return `@media (prefers-color-scheme:dark){${rules.join('')}}`;
 }
 
-function box({ kind, mark, texts, slots, tip, ...place }: Box): string {
+function box({ kind, mark, texts, slots, tip, ...place }: Box, isMarked: boolean): string {
   const written = texts.map(text).join('');
   if (kind === 'header' || kind === 'more') return written;
   const stroke = mark === 'none' ? (kind === 'pending' ? 'waiting' : 'edge') : mark === 'path' ? 'path' : 'bad';
@@ -115,7 +114,8 @@ function box({ kind, mark, texts, slots, tip, ...place }: Box): string {
     rect(slot, { fill: slot.isFilled ? 'waiting' : 'box', stroke: 'waiting', radius: 2, width: 1.2 }),
   );
   const title = tip === '' ? '' : `<title>${escapeXml(tip)}</title>`;
-  return `<g>${title}${frame}${squares.join('')}${written}</g>`;
+  const isDim = isMarked && mark === 'none' && (kind === 'port' || kind === 'gone');
+  return `<g${isDim ? ' opacity="0.5"' : ''}>${title}${frame}${squares.join('')}${written}</g>`;
 }
 
 function text({ x, y, text: words, size, isBold, tone }: PlacedText): string {

@@ -1,12 +1,16 @@
 import type { Picture } from '../../ops/draw.js';
 import type { Role, Style } from '../style.js';
+import { cut, pad, widthOf, wrap } from '../width.js';
 import type { Card, Mark, Wire } from './cards.js';
-import type { Port } from './scene.js';
+import type { Port, Scene, SceneLimits } from './scene.js';
 import { leftOut, sceneOf } from './scene.js';
-import { columnsOf, cut, pad, wrap } from './width.js';
 
-/** How wide the drawing is, in columns. */
+/** How wide the drawing is where no terminal says, and at most, in columns. */
 const COLUMNS = 80;
+const MAX_COLUMNS = 120;
+
+/** The part of the width that is kept for what is within the frame, however long the names of interfaces are. */
+const INNER_PART = 0.45;
 
 /** The characters that lines are drawn with. */
 interface Pen {
@@ -75,32 +79,39 @@ interface Row {
   readonly output: Wire | null;
 }
 
-/** The picture for a terminal of 80 columns: packets come in on the left, and leave on the right. */
-export function drawText(picture: Picture, style: Style): string {
-  const scene = sceneOf(picture, { cards: 40, rows: 16, ports: 40 });
+/** The picture as text, as wide as the terminal: packets come in on the left, and leave on the right. */
+export function drawText(picture: Picture, style: Style, limits: SceneLimits = { cards: 40, rows: 16, ports: 40 }): string {
+  const scene = sceneOf(picture, limits);
+  const columns = Math.min(MAX_COLUMNS, style.columns ?? COLUMNS);
   const more = leftOut(scene);
-  const drawing = new Drawing(scene.ports, style);
+  const drawing = new Drawing(scene, columns, style);
   return [
-    ...(scene.sentence === null ? [] : [...wrap(scene.sentence, COLUMNS), '']),
+    ...(scene.sentence === null ? [] : [...wrap(scene.sentence, columns), '']),
     ...drawing.frame(scene.cards, scene.clock, scene.forwarding),
     ...(scene.ports.length === 0 ? [] : ['', ...drawing.list(scene.ports)]),
-    ...(more === '' ? [] : wrap(more, COLUMNS).map((line) => style.paint('faint', line))),
+    ...(more === '' ? [] : wrap(more, columns).map((line) => style.paint('faint', line))),
   ].join('\n');
 }
 
 class Drawing {
   readonly #style: Style;
   readonly #pen: Pen;
+  readonly #columns: number;
+  /** Whether a packet is marked: then what it has nothing to do with is faint. */
+  readonly #isMarked: boolean;
   /** Columns of the longest name. */
   readonly #names: number;
   /** Columns within the frame. */
   readonly #inner: number;
 
-  constructor(ports: readonly Port[], style: Style) {
+  constructor({ ports, sentence }: Scene, columns: number, style: Style) {
+    this.#columns = columns;
+    this.#isMarked = sentence !== null;
     this.#style = style;
     this.#pen = style.drawsLines ? DRAWN : PLAIN;
-    this.#names = ports.reduce((longest, { name }) => Math.max(longest, name.length), 0);
-    this.#inner = COLUMNS - 2 * (this.#names + 3) - 2;
+    const longest = ports.reduce((most, { name }) => Math.max(most, widthOf(name)), 0);
+    this.#names = Math.min(longest, Math.max(4, Math.floor((columns * (1 - INNER_PART) - 8) / 2)));
+    this.#inner = columns - 2 * (this.#names + 3) - 2;
   }
 
   /** The router, with what it has for packets. */
@@ -109,7 +120,7 @@ class Drawing {
     const title = ` router at ${clock} `;
     const margin = ' '.repeat(this.#names + 3);
     const line = (from: string, to: string, words = '') =>
-      `${margin}${from}${words}${this.#pen.along.repeat(this.#inner - columnsOf(words))}${to}`;
+      `${margin}${from}${words}${this.#pen.along.repeat(this.#inner - widthOf(words))}${to}`;
     return [
       line(upperLeft, upperRight, title),
       ...wrap(forwarding, this.#inner - 2).map((words) => this.#row(this.#words(words, 'faint'))),
@@ -121,15 +132,18 @@ class Drawing {
 
   /** The interfaces, with their addresses. */
   list(ports: readonly Port[]): string[] {
-    return ports.flatMap(({ name, id, addresses, off }) => {
+    return ports.flatMap(({ name, id, addresses, off, markIn, markOut }) => {
       const told = id === null ? 'removed' : addresses.length === 0 ? 'no address' : addresses.join(', ');
-      const room = COLUMNS - this.#names - 2;
+      const room = this.#columns - this.#names - 2;
       const lines = wrap(told, room);
       const last = lines.at(-1) ?? '';
       const state = off === '' ? '' : this.#style.paint('bad', off);
-      const fits = columnsOf(last) + 2 + off.length <= room;
+      const fits = widthOf(last) + 2 + off.length <= room;
       const all = off === '' ? lines : fits ? lines.with(-1, `${last}  ${state}`) : [...lines, state];
-      return all.map((line, index) => `${pad(index === 0 ? name : '', this.#names)}  ${line}`);
+      const isFaint = this.#isMarked && markIn === 'none' && markOut === 'none';
+      return all
+        .map((line, index) => `${pad(index === 0 ? this.#name(name) : '', this.#names)}  ${line}`)
+        .map((line) => (isFaint ? this.#style.paint('faint', line) : line));
     });
   }
 
@@ -151,13 +165,13 @@ class Drawing {
 
   #words(words: string, role: Role): Row {
     const shown = ` ${cut(words, this.#inner - 2, this.#pen.ellipsis)}`;
-    return { input: null, inner: this.#style.paint(role, shown), columns: columnsOf(shown), output: null };
+    return { input: null, inner: this.#style.paint(role, shown), columns: widthOf(shown), output: null };
   }
 
   #input(wire: Wire): Row {
     const { along, point } = this.#pen.wires[wire.mark];
     const shown = `${along}${point} ${cut(wire.label, this.#inner - 4, this.#pen.ellipsis)}`;
-    return { input: wire, inner: this.#dress(shown, wire.mark), columns: columnsOf(shown), output: null };
+    return { input: wire, inner: this.#dress(shown, wire.mark), columns: widthOf(shown), output: null };
   }
 
   /** @param input what comes in on the same line, for a route's first output */
@@ -168,7 +182,7 @@ class Drawing {
     const before = input === null ? '  ' : this.#pen.wires[input.mark].along.repeat(2);
     const label = `${joint}${this.#pen.wires[wire.mark].along} ${cut(wire.label, this.#inner - 8, this.#pen.ellipsis)} `;
     const inner = `${this.#dress(before, input?.mark ?? 'none')}${this.#dress(label, wire.mark)}`;
-    return { input, inner, columns: 2 + columnsOf(label), output: wire };
+    return { input, inner, columns: 2 + widthOf(label), output: wire };
   }
 
   #row({ input, inner, columns, output }: Row): string {
@@ -176,13 +190,17 @@ class Drawing {
     const rest = Math.max(0, this.#inner - columns);
     if (output === null) return `${left}${inner}${' '.repeat(rest)}${this.#pen.down}`;
     const { along, through, point } = this.#pen.wires[output.mark];
-    const out = `${along.repeat(rest)}${through}${along}${point} ${output.port}`;
+    const out = `${along.repeat(rest)}${through}${along}${point} ${this.#name(output.port)}`;
     return `${left}${inner}${this.#dress(out, output.mark)}`;
   }
 
   #left({ port, mark }: Wire): string {
     const { along, through } = this.#pen.wires[mark];
-    return this.#dress(`${port.padStart(this.#names)} ${along.repeat(2)}${through}`, mark);
+    return this.#dress(`${this.#name(port).padStart(this.#names)} ${along.repeat(2)}${through}`, mark);
+  }
+
+  #name(name: string): string {
+    return cut(name, this.#names, this.#pen.ellipsis);
   }
 
   #places({ filled, size }: { readonly filled: number; readonly size: number }): string {
@@ -192,7 +210,7 @@ class Drawing {
   }
 
   #dress(words: string, mark: Mark): string {
-    const role = ROLES[mark];
+    const role = mark === 'none' && this.#isMarked ? 'faint' : ROLES[mark];
     return role === null ? words : this.#style.paint(role, words);
   }
 }

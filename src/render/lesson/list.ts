@@ -1,6 +1,6 @@
 import { escapeText } from '../../core/printable.js';
 import type { Style } from '../style.js';
-import { number, text } from '../style.js';
+import { number, table, text } from '../table.js';
 
 /** A lesson, and how far somebody is with it. */
 export interface ListedLesson {
@@ -35,9 +35,13 @@ export function renderLessonList({ solved, file, lessons, progress }: ListView, 
     minutes === null ? '' : String(minutes),
     describeHelp(hints, sawSolution),
   ]);
-  const table = style.table([text(''), text('lesson'), text(''), text('title'), number('minutes'), text('help')], rows);
+  const columns = [text(''), text('lesson'), text(''), text('title'), number('minutes'), text('help')];
   const other = file === null ? [] : [`in hand: ${escapeText(file)}`];
-  return [table, ...other, `${solved} of ${lessons.length} solved; progress in ${escapeText(progress)}`].join('\n');
+  return [
+    table(columns, rows, style),
+    ...other,
+    `${solved} of ${lessons.length} solved; progress in ${escapeText(progress)}`,
+  ].join('\n');
 }
 
 /** `2 hints, solution` */

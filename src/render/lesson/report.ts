@@ -1,6 +1,6 @@
 import { escapeText } from '../../core/printable.js';
 import type { Style } from '../style.js';
-import { number, text } from '../style.js';
+import { number, table, text } from '../table.js';
 
 /** How far one learner is. */
 export interface LearnerView {
@@ -38,5 +38,5 @@ export function renderReport(learners: readonly LearnerView[], course: readonly 
   const marks = `${course[0] ?? ''} to ${course.at(-1) ?? ''}`;
   const columns = [text('learner'), number('solved'), text(marks), text('in hand'), number('hints'), number('solutions')];
   const legend = '✓ solved, s solved with a look at the solution, … begun, - not begun';
-  return [style.table(columns, rows), style.paint('faint', legend)].join('\n');
+  return [table(columns, rows, style), style.paint('faint', legend)].join('\n');
 }

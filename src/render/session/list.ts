@@ -1,6 +1,6 @@
 import { escapeText } from '../../core/printable.js';
 import type { Style } from '../style.js';
-import { number, text } from '../style.js';
+import { number, table, text } from '../table.js';
 
 interface SessionView {
   readonly name: string;
@@ -17,5 +17,5 @@ export function renderSessionList(sessions: readonly SessionView[], style: Style
     String(bytes ?? '?'),
     escapeText(path),
   ]);
-  return style.table([text(''), text('name'), number('bytes'), text('path')], rows);
+  return table([text(''), text('name'), number('bytes'), text('path')], rows, style);
 }

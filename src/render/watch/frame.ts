@@ -1,8 +1,8 @@
 import { FAMILY_NAMES } from '../../core/address.js';
 import { formatDuration } from '../../core/duration.js';
 import type { WatchResult } from '../../ops/watch.js';
-import { wrap } from '../draw/width.js';
 import type { Role, Style } from '../style.js';
+import { wrap } from '../width.js';
 import type { Deeds } from './deeds.js';
 import type { KeyHelp } from './keys.js';
 import { footerLine, helpLines } from './keys.js';

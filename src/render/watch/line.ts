@@ -1,6 +1,6 @@
 import { escapeText } from '../../core/printable.js';
 import type { Role, Style } from '../style.js';
-import { widthOf, widthOfCharacter } from '../width.js';
+import { start, widthOf } from '../width.js';
 
 /** A piece of a line, and what it means. */
 export interface Span {
@@ -36,24 +36,12 @@ export function fitLine(line: Line, columns: number): Line {
   const fitted: Span[] = [];
   let left = columns - 1;
   for (const { text, role } of shown) {
-    const kept = cut(text, left);
+    const kept = start(text, left);
     fitted.push({ text: kept, role });
     left -= widthOf(kept);
     if (kept !== text) break;
   }
   return [...fitted, span(`…${' '.repeat(left)}`)];
-}
-
-/** As many characters as fit into so many columns. */
-function cut(text: string, columns: number): string {
-  let width = 0;
-  let length = 0;
-  for (const character of text) {
-    width += widthOfCharacter(character);
-    if (width > columns) return text.slice(0, length);
-    length += character.length;
-  }
-  return text;
 }
 
 /** A line as it is shown. */

@@ -21,6 +21,8 @@ const MERMAID_LINES = [
   /^ {2}linkStyle \d+ stroke:[a-z0-9#:,. -]*$/,
   /^ {2}classDef pending [a-z0-9#:,. -]*$/,
   /^ {2}class c\d+(,c\d+)* pending$/,
+  /^ {2}classDef dim opacity:0\.5$/,
+  /^ {2}class [io]\d+(,[io]\d+)* dim$/,
 ];
 
 const STRING = '"(?:[^"\\\\]|\\\\.)*"';
@@ -32,6 +34,7 @@ const DOT_LINES = [
   new RegExp(`^ +(?:[a-z]+=(?:${STRING}|[A-Za-z0-9.]+); ?)+$`),
   new RegExp(`^ +(?:node|edge|[ico]\\d+) ${ATTRIBUTES};$`),
   new RegExp(`^ {2}[ic]\\d+ -> [co]\\d+ ${ATTRIBUTES};$`),
+  /^ {2}\{ rank=same; [io]\d+( -> [io]\d+)+ \[style=invis\]; \}$/,
   /^ {2}subgraph cluster_router \{$/,
   /^ {2}\}$/,
   /^\}$/,
@@ -45,7 +48,7 @@ describe.each([
     fc.assert(
       fc.property(labs({ min: 0, max: 20 }), (lab) => {
         for (const packet of markable(lab)) {
-          const strange = write(draw(lab, { key: null, packet }))
+          const strange = write(draw(lab, { keys: null, packet }))
             .split('\n')
             .filter((line) => !lines.some((known) => known.test(line)));
           expect(strange).toEqual([]);
@@ -58,7 +61,7 @@ describe.each([
   it('leads lines only to what it names', () => {
     fc.assert(
       fc.property(labs({ min: 1, max: 20 }), (lab) => {
-        const text = write(draw(lab, { key: null, packet: null }));
+        const text = write(draw(lab, { keys: null, packet: null }));
         const named = new Set([...text.matchAll(/^ +([ico]\d+) ?\[/gm)].map(([, id]) => id));
         const ends = [...text.matchAll(/^ {2}([ico]\d+) (?:->|-->|-\.->).*?([ico]\d+)(?: \[|$)/gm)].flatMap(([, from, to]) => [
           from,
@@ -71,7 +74,7 @@ describe.each([
   });
 
   it('marks the path of a packet, and where it ends', () => {
-    const [plain, marked] = [null, 1].map((packet) => write(draw(busyLab(), { key: null, packet })));
+    const [plain, marked] = [null, 1].map((packet) => write(draw(busyLab(), { keys: null, packet })));
     expect(plain).not.toMatch(/#0550ae|#0969da/);
     expect(marked).toMatch(/#0550ae|#0969da/);
     expect(marked).toMatch(/#b3202a|#cf222e/);
@@ -87,7 +90,7 @@ function manyRoutes(): Lab {
 }
 
 it('Graphviz gets everything, Mermaid as much as stays legible', () => {
-  const picture = draw(manyRoutes(), { key: null, packet: null });
+  const picture = draw(manyRoutes(), { keys: null, packet: null });
   expect(drawDot(picture).match(/pending: 10s left/g)).toHaveLength(100);
   expect(drawMermaid(picture).match(/pending: 10s left/g)).toHaveLength(40);
   expect(drawMermaid(picture)).toContain('["and 60 more pending"]');
@@ -99,5 +102,5 @@ it.each([
 ])('a payload is shown by %s as it is', (_, write, written) => {
   const lab = standardLab();
   lab.inject({ source: '10.0.1.9', group: '239.1.1.1', iif: 'eth1', ttl: 64, payload: new TextEncoder().encode('&lt;\n') });
-  expect(write(draw(lab, { key: null, packet: null }))).toContain(`packet 1 on eth1, TTL 64 ${written}`);
+  expect(write(draw(lab, { keys: null, packet: null }))).toContain(`packet 1 on eth1, TTL 64 ${written}`);
 });

@@ -74,7 +74,7 @@ function isAttached({ from, to }: Connector, sides: readonly Box[], cards: reado
 }
 
 function checkAll(lab: Lab): void {
-  for (const packet of markable(lab)) expect(faultsOf(layoutOf(draw(lab, { key: null, packet })))).toEqual([]);
+  for (const packet of markable(lab)) expect(faultsOf(layoutOf(draw(lab, { keys: null, packet })))).toEqual([]);
 }
 
 describe('nothing overlaps, all text is within its box, and no line crosses one', () => {
@@ -94,7 +94,7 @@ describe('a drawing is no larger than a slide shows legibly', () => {
     const heights: number[] = [];
     fc.assert(
       fc.property(labs({ min: 16, max: 16 }), (lab) => {
-        const { width, height } = layoutOf(draw(lab, { key: null, packet: null }));
+        const { width, height } = layoutOf(draw(lab, { keys: null, packet: null }));
         heights.push(height);
         expect(width).toBeLessThan(1200);
         expect(height).toBeLessThan(1000);
@@ -107,7 +107,7 @@ describe('a drawing is no larger than a slide shows legibly', () => {
   it('and no text is smaller than eleven pixels', () => {
     fc.assert(
       fc.property(labs({ min: 0, max: 20 }), (lab) => {
-        const sizes = layoutOf(draw(lab, { key: null, packet: null })).boxes.flatMap(({ texts }) =>
+        const sizes = layoutOf(draw(lab, { keys: null, packet: null })).boxes.flatMap(({ texts }) =>
           texts.map(({ size }) => size),
         );
         expect(Math.min(...sizes)).toBeGreaterThanOrEqual(11);
@@ -118,7 +118,7 @@ describe('a drawing is no larger than a slide shows legibly', () => {
 });
 
 it('the test of overlaps finds them', () => {
-  const layout = layoutOf(draw(standardLab(), { key: null, packet: null }));
+  const layout = layoutOf(draw(standardLab(), { keys: null, packet: null }));
   const [first, ...others] = layout.boxes;
   if (first === undefined) throw new Error('there are no boxes');
   const onto = { ...first, x: others[4]?.x ?? 0, y: others[4]?.y ?? 0 };

@@ -62,7 +62,7 @@ function luminance(colour: string): number {
 
 /** A drawing with text in every colour: of a packet that got on in one place, and no further in another. */
 function colourful(): string {
-  return drawSvg(draw(busyLab(), { key: null, packet: 1 }));
+  return drawSvg(draw(busyLab(), { keys: null, packet: 1 }));
 }
 
 it.each(['<a>', '<a></b>', '<a b="1" b="2"/>', '<a b="<"/>', '<a>&</a>', 'a < b'])(
@@ -76,7 +76,7 @@ describe('an SVG', () => {
   it('is well-formed, whatever the packets carry', () => {
     fc.assert(
       fc.property(labs({ min: 0, max: 16 }), (lab) => {
-        for (const packet of markable(lab)) expect(faultOf(drawSvg(draw(lab, { key: null, packet })))).toBeNull();
+        for (const packet of markable(lab)) expect(faultOf(drawSvg(draw(lab, { keys: null, packet })))).toBeNull();
       }),
       { numRuns: 40 },
     );
@@ -85,7 +85,7 @@ describe('an SVG', () => {
   it('has no character that acts on a terminal, or that XML may not have', () => {
     fc.assert(
       fc.property(labs({ min: 1, max: 4 }), (lab) => {
-        expect(drawSvg(draw(lab, { key: null, packet: null }))).not.toMatch(
+        expect(drawSvg(draw(lab, { keys: null, packet: null }))).not.toMatch(
           /[\0-\x09\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufffe\uffff]/,
         );
       }),
@@ -94,7 +94,7 @@ describe('an SVG', () => {
   });
 
   it('says what it shows to those who do not see it', () => {
-    const svg = drawSvg(draw(busyLab(), { key: null, packet: null }));
+    const svg = drawSvg(draw(busyLab(), { keys: null, packet: null }));
     expect(svg).toContain('role="img" aria-labelledby="mcast-title mcast-desc"');
     expect(svg).toContain('<title id="mcast-title">Multicast router at 2s</title>');
     expect(svg).toMatch(/<desc id="mcast-desc">[^<]*\(10\.0\.1\.9, 239\.1\.1\.1\)[^<]*to eth2, min TTL 1[^<]*<\/desc>/);
@@ -102,7 +102,7 @@ describe('an SVG', () => {
 
   it('is the same for the same lab, also when that was saved and read', () => {
     const lab = busyLab();
-    const [once, again] = [lab, decodeLab(encodeLab(lab))].map((each) => drawSvg(draw(each, { key: null, packet: null })));
+    const [once, again] = [lab, decodeLab(encodeLab(lab))].map((each) => drawSvg(draw(each, { keys: null, packet: null })));
     expect(again).toBe(once);
   });
 
@@ -136,7 +136,7 @@ describe('an SVG', () => {
   });
 
   it('marks the path of a packet, and where it ends', () => {
-    const plain = drawSvg(draw(busyLab(), { key: null, packet: null }));
+    const plain = drawSvg(draw(busyLab(), { keys: null, packet: null }));
     const marked = colourful();
     expect(plain).not.toMatch(/class="[^"]*ms-path/);
     expect(marked).toMatch(/class="[^"]*ms-path/);
@@ -145,7 +145,7 @@ describe('an SVG', () => {
   });
 
   it('of an empty router says that there is nothing', () => {
-    const svg = drawSvg(draw(standardLab(0), { key: null, packet: null }));
+    const svg = drawSvg(draw(standardLab(0), { keys: null, packet: null }));
     expect(svg).toContain('>no interfaces<');
     expect(svg).toContain('>no routes<');
   });
@@ -155,7 +155,7 @@ describe('an SVG', () => {
     for (let n = 1; n <= 30; n += 1) {
       lab.inject({ source: `10.0.1.${n + 8}`, group: '239.1.1.1', iif: 'eth1', ttl: 64, payload: new Uint8Array() });
     }
-    const picture = draw(lab, { key: null, packet: null });
+    const picture = draw(lab, { keys: null, packet: null });
     const shown = drawSvg(picture).match(/>pending: 10s left</g)?.length ?? 0;
     expect(shown).toBeGreaterThan(3);
     expect(drawSvg(picture)).toContain(`>and ${30 - shown} more pending, 24 more interfaces<`);

@@ -6,9 +6,9 @@ import { standardLab } from '../../../src/core/lab.js';
 import { RouteKey } from '../../../src/core/route.js';
 import { draw } from '../../../src/ops/draw.js';
 import { drawText } from '../../../src/render/draw/text.js';
-import { columnsOf } from '../../../src/render/draw/width.js';
 import type { Style } from '../../../src/render/style.js';
 import { plainStyle } from '../../../src/render/style.js';
+import { widthOf } from '../../../src/render/width.js';
 import { labs, markable } from './random-lab.js';
 
 /** Drawn, without colour. */
@@ -32,7 +32,7 @@ function small(): Lab {
 
 describe('a drawing for a terminal', () => {
   it('is drawn with lines', () => {
-    expect(drawText(draw(small(), { key: null, packet: 1 }), DRAWN).split('\n')).toEqual([
+    expect(drawText(draw(small(), { keys: null, packet: 1 }), DRAWN).split('\n')).toEqual([
       'packet 1 (10.0.1.9, 239.1.1.1) on eth1, TTL 64, at 0s: forwarded to eth2 (TTL',
       '63); not to eth3: TTL 64 is below its minimum 65',
       '',
@@ -57,11 +57,11 @@ describe('a drawing for a terminal', () => {
   });
 
   it('has nothing but ASCII of its own where lines cannot be drawn', () => {
-    expect(drawText(draw(small(), { key: null, packet: 1 }), plainStyle)).toMatch(/^[\n\x20-\x7e]*$/);
+    expect(drawText(draw(small(), { keys: null, packet: 1 }), plainStyle)).toMatch(/^[\n\x20-\x7e]*$/);
   });
 
   it('says the same in colour', () => {
-    const picture = draw(small(), { key: null, packet: 1 });
+    const picture = draw(small(), { keys: null, packet: 1 });
     const plain = drawText(picture, terminalStyle).replaceAll(/\u001b\[[0-9;]*m/g, '');
     expect(plain).toBe(drawText(picture, DRAWN));
   });
@@ -71,10 +71,10 @@ describe('a drawing for a terminal', () => {
       fc.property(labs({ min: 0, max: 20 }), (lab) => {
         for (const packet of markable(lab)) {
           for (const style of [plainStyle, DRAWN]) {
-            const text = drawText(draw(lab, { key: null, packet }), style);
+            const text = drawText(draw(lab, { keys: null, packet }), style);
             expect(text).not.toMatch(/[\0-\x09\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]|\p{M}/u);
             const lines = text.split('\n');
-            expect(Math.max(...lines.map(columnsOf))).toBeLessThanOrEqual(80);
+            expect(Math.max(...lines.map(widthOf))).toBeLessThanOrEqual(80);
             checkFrame(lines);
           }
         }
@@ -88,7 +88,7 @@ describe('a drawing for a terminal', () => {
 function checkFrame(lines: readonly string[]): void {
   const top = lines.findIndex((line) => / router at /.test(line) && /^ *[┌+]/.test(line));
   const left = (lines[top] ?? '').search(/[┌+]/);
-  const width = columnsOf(lines[top] ?? '');
+  const width = widthOf(lines[top] ?? '');
   const bottom = lines.findIndex(
     (line, index) => index > top && /^ *(└─*┘|\+-*\+)$/.test(line) && (lines[index + 1] ?? '') === '',
   );
@@ -102,5 +102,5 @@ function checkFrame(lines: readonly string[]): void {
 
 /** The characters of a line by their columns; a wide one takes two. */
 function cellsOf(line: string): string[] {
-  return Array.from(line).flatMap((character) => (columnsOf(character) === 2 ? [character, ''] : [character]));
+  return Array.from(line).flatMap((character) => (widthOf(character) === 2 ? [character, ''] : [character]));
 }
