@@ -31,7 +31,7 @@ export function copyLabForKey(lab: Lab, key: RouteKey): Lab {
 }
 
 function copyInterface(nic: Interface): Interface {
-  const memberships = nic.memberships().map(({ group, joins }) => ({ group, joins }));
+  const memberships = nic.memberships();
   return new Interface(nic, memberships);
 }
 

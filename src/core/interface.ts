@@ -33,7 +33,13 @@ export interface InterfaceFields {
 /** A group that an interface is a member of, joined so many times; as many leaves end the membership. */
 export interface Membership {
   readonly group: Address;
-  joins: number;
+  readonly joins: number;
+}
+
+/** A change of a membership, linked to the change before it. What it links to never changes, so a snapshot of all memberships is one link. */
+interface MembershipChange {
+  readonly membership: Membership;
+  readonly before: MembershipChange | null;
 }
 
 /**
@@ -48,7 +54,8 @@ export class Interface {
   readonly addresses: readonly AddressWithPrefix[];
   /** Multicast forwarding of this interface: whether packets that arrive on it may be forwarded. */
   readonly forwarding: Record<Family, boolean>;
-  readonly #memberships: Map<string, Membership>;
+  readonly #memberships = new Map<string, Membership>();
+  #newestChange: MembershipChange | null = null;
 
   /** @param memberships the memberships of a restored interface; a new one joins the groups every host is in */
   constructor(fields: InterfaceFields, memberships?: Iterable<Membership>) {
@@ -57,11 +64,10 @@ export class Interface {
     this.name = fields.name;
     this.addresses = fields.addresses;
     this.forwarding = { ...fields.forwarding };
-    this.#memberships = new Map();
     if (memberships === undefined) {
-      for (const group of hostGroups(fields.addresses)) this.#countJoin(group);
+      for (const group of hostGroups(fields.addresses)) this.#change(group, this.joinsOf(group) + 1);
     } else {
-      for (const { group, joins } of memberships) this.#memberships.set(group.text, { group, joins });
+      for (const { group, joins } of memberships) this.#change(group, joins);
     }
   }
 
@@ -82,8 +88,21 @@ export class Interface {
   }
 
   /** In the order of the groups. */
-  memberships(): readonly Readonly<Membership>[] {
-    return [...this.#memberships.values()].sort((a, b) => compareAddresses(a.group, b.group));
+  memberships(): readonly Membership[] {
+    return inOrder([...this.#memberships.values()]);
+  }
+
+  /** Takes a snapshot of the memberships at no cost. The function that it returns lists them. */
+  snapshotMemberships(): () => readonly Membership[] {
+    const newest = this.#newestChange;
+    return () => {
+      const found = new Map<string, Membership>();
+      for (let change = newest; change !== null; change = change.before) {
+        const { text } = change.membership.group;
+        if (!found.has(text)) found.set(text, change.membership);
+      }
+      return inOrder([...found.values()].filter(({ joins }) => joins > 0));
+    };
   }
 
   /**
@@ -96,7 +115,7 @@ export class Interface {
     if (!anyAddress && !isMulticast(group)) {
       throw new LabError('BAD_ADDRESS', `${group} is not a multicast group`, 'Groups are in 224.0.0.0/4 and ff00::/8.');
     }
-    this.#countJoin(group);
+    this.#change(group, addToCount(this.joinsOf(group), 1));
   }
 
   /**
@@ -105,18 +124,22 @@ export class Interface {
    * @throws LabError `NOT_A_MEMBER`
    */
   leave(group: Address): boolean {
-    const membership = this.#memberships.get(group.text);
-    if (membership === undefined) throw new LabError('NOT_A_MEMBER', `${this.name} is not a member of ${group}`);
-    membership.joins -= 1;
-    if (membership.joins === 0) this.#memberships.delete(group.text);
-    return membership.joins > 0;
+    const joins = this.joinsOf(group);
+    if (joins === 0) throw new LabError('NOT_A_MEMBER', `${this.name} is not a member of ${group}`);
+    this.#change(group, joins - 1);
+    return joins > 1;
   }
 
-  #countJoin(group: Address): void {
-    const membership = this.#memberships.get(group.text);
-    if (membership === undefined) this.#memberships.set(group.text, { group, joins: 1 });
-    else membership.joins = addToCount(membership.joins, 1);
+  #change(group: Address, joins: number): void {
+    const membership = { group, joins };
+    if (joins === 0) this.#memberships.delete(group.text);
+    else this.#memberships.set(group.text, membership);
+    this.#newestChange = { membership, before: this.#newestChange };
   }
+}
+
+function inOrder(memberships: Membership[]): readonly Membership[] {
+  return memberships.sort((a, b) => compareAddresses(a.group, b.group));
 }
 
 /** @throws LabError `BAD_ADDRESS` if an address is given twice or is no host's, RangeError if the id or the name cannot be one */

@@ -5,6 +5,7 @@ import { standardLab } from '../../src/core/lab.js';
 import { RouteKey } from '../../src/core/route.js';
 import { ifaceAdd } from '../../src/ops/iface/add.js';
 import { ifaceJoin } from '../../src/ops/iface/join.js';
+import { ifaceLeave } from '../../src/ops/iface/leave.js';
 import { ifaceRm } from '../../src/ops/iface/rm.js';
 
 function groupOf(n: number): string {
@@ -67,4 +68,18 @@ it('the id of a removed interface stays taken as long as a route names it', () =
   expect(add(lab, 'c')).toBe(2);
   ifaceRm(lab, { interface: 'a' });
   expect(add(lab, 'd')).toBe(5);
+});
+
+it('a result keeps the groups of its own moment, whatever is joined or left later', () => {
+  const lab = standardLab(0);
+  add(lab, 'eth1');
+  const request = (n: number) => ({ interface: 'eth1', group: Address.parse(groupOf(n)) });
+  const results = [
+    ifaceJoin(lab, request(2)),
+    ifaceJoin(lab, request(1)),
+    ifaceJoin(lab, request(2)),
+    ifaceLeave(lab, request(1)),
+  ];
+  const joined = results.map(({ interface: nic }) => nic.groups.slice(1, -1).map(({ group, joins }) => `${group} ${joins}`));
+  expect(joined).toEqual([['239.0.0.2 1'], ['239.0.0.1 1', '239.0.0.2 1'], ['239.0.0.1 1', '239.0.0.2 2'], ['239.0.0.2 2']]);
 });

@@ -14,14 +14,17 @@ export interface InterfaceView {
 }
 
 export function viewInterface(nic: Interface): InterfaceView {
+  const memberships = nic.snapshotMemberships();
+  let groups: InterfaceView['groups'] | null = null;
   return {
     id: nic.id,
     name: nic.name,
     addresses: nic.addresses.map(formatAddressWithPrefix),
     forwarding: { ...nic.forwarding },
-    // Only when asked for: an interface may be in very many groups, and most texts do not list them.
+    // Listed only when asked for: an interface may be in very many groups, and most texts do not show them.
     get groups() {
-      return nic.memberships().map(({ group, joins }) => ({ group: group.text, joins }));
+      groups ??= memberships().map(({ group, joins }) => ({ group: group.text, joins }));
+      return groups;
     },
   };
 }
