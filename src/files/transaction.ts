@@ -86,8 +86,9 @@ export class Transaction {
         applied.push(step);
       }
       const unflushed = flushFolders(steps);
-      const undroppable = intent === null ? null : end(intent, steps);
-      return unflushed ?? undroppable;
+      const undropped = intent === null ? null : end(intent, steps);
+      for (const { aside } of steps) if (aside !== null) removeQuietly(aside);
+      return unflushed ?? undropped;
     } catch (error) {
       undo(intent, steps, applied);
       throw error;
@@ -147,12 +148,9 @@ function apply({ target, temporary, aside, text }: Step): void {
   else if (aside !== null) renameSync(target, aside);
 }
 
-/** Removes the intent, then what it kept. */
-function end(intent: Intent, steps: readonly Step[]): unknown {
-  const [first] = steps;
-  const unflushed = first === undefined ? null : naming(first, () => dropIntents(intent));
-  for (const { aside } of steps) if (aside !== null) removeQuietly(aside);
-  return unflushed;
+/** @throws LabError `SESSION_NOT_WRITABLE` */
+function end(intent: Intent, [first]: readonly Step[]): unknown {
+  return first === undefined ? null : naming(first, () => dropIntents(intent));
 }
 
 /** Puts everything back. What cannot be put back now is put back by whoever comes next. */

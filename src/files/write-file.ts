@@ -5,6 +5,7 @@ import {
   constants,
   fchmodSync,
   fchownSync,
+  fstatSync,
   fsyncSync,
   lstatSync,
   openSync,
@@ -83,6 +84,25 @@ export function writeNew(path: string, text: string, { like = null, isFlushed }:
 export function writeAll(descriptor: number, text: string): void {
   const bytes = Buffer.from(text);
   for (let written = 0; written < bytes.length; ) written += writeSync(descriptor, bytes, written);
+}
+
+/**
+ * Adds text to a file, which is private if it is new; one that is there, be it through a link, keeps its permissions.
+ *
+ * @throws what the file system says, or a fault if it is no file
+ */
+export function appendText(path: string, text: string): void {
+  const { O_APPEND, O_CREAT, O_EXCL, O_NOFOLLOW, O_NONBLOCK, O_WRONLY } = constants;
+  const isNew = lstatSync(path, { throwIfNoEntry: false }) === undefined;
+  const flags = isNew ? O_CREAT | O_EXCL | O_NOFOLLOW : O_NONBLOCK;
+  const descriptor = openSync(path, O_WRONLY | O_APPEND | flags, 0o600);
+  try {
+    checkIsFile(fstatSync(descriptor));
+    if (isNew) makeLike(descriptor, null);
+    writeAll(descriptor, text);
+  } finally {
+    closeSync(descriptor);
+  }
 }
 
 /** Gives a new file the permissions and the owner of another; without one, it is private, whatever the umask. */

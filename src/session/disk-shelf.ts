@@ -21,7 +21,6 @@ import {
   historyPath,
   historyTarget,
   parseHistory,
-  readHistory,
   readHistoryText,
   tidyHistory,
 } from './history-file.js';
