@@ -1,11 +1,25 @@
-import { closeSync, constants, fstatSync, lstatSync, openSync, readFileSync, renameSync, unlinkSync } from 'node:fs';
-import { basename, dirname } from 'node:path';
+import {
+  closeSync,
+  constants,
+  copyFileSync,
+  fstatSync,
+  fsyncSync,
+  linkSync,
+  lstatSync,
+  openSync,
+  readFileSync,
+  readlinkSync,
+  renameSync,
+  symlinkSync,
+  unlinkSync,
+} from 'node:fs';
+import { basename, dirname, relative, resolve } from 'node:path';
 import { LabError } from '../core/errors.js';
 import { codeOf } from './fault-code.js';
 import { refused, showPath } from './file-fault.js';
 import { syncFolder } from './folder.js';
 import { LOCK_PATIENCE_MS, lock } from './lock.js';
-import { removeLeftovers, removeQuietly } from './temporary.js';
+import { removeLeftovers, removeQuietly, temporaryName } from './temporary.js';
 import { replaceFile } from './write-file.js';
 
 /** A file that a transaction changes. */
@@ -33,11 +47,19 @@ function intentPath(anchor: string): string {
 
 /** Writes an intent beside each anchor, beside the first one last: then it counts. @throws what the file system says */
 export function writeIntents(intent: Intent): void {
-  const text = `${JSON.stringify({ format: FORMAT, ...intent })}\n`;
   for (const anchor of intent.anchors.toReversed()) {
-    replaceFile(intentPath(anchor), text, null);
+    // Relative, so that a folder can be moved with what is in it.
+    const told = withPaths(intent, (path) => relative(dirname(anchor), path));
+    replaceFile(intentPath(anchor), `${JSON.stringify({ format: FORMAT, ...told })}\n`, null);
     syncFolder(dirname(anchor));
   }
+}
+
+function withPaths({ anchors, files }: Intent, change: (path: string) => string): Intent {
+  return {
+    anchors: anchors.map(change),
+    files: files.map(({ path, aside }) => ({ path: change(path), aside: aside === null ? null : change(aside) })),
+  };
 }
 
 /**
@@ -57,13 +79,40 @@ export function dropIntents({ anchors: [first = '', ...others] }: Intent): unkno
 export function restore(files: readonly KeptFile[]): void {
   for (const { path, aside } of files) {
     if (aside === null) removeIfThere(path);
-    else if (lstatSync(aside, { throwIfNoEntry: false }) !== undefined) {
-      renameSync(aside, path);
-      // Where both were names of one file, nothing was renamed.
-      removeIfThere(aside);
-    }
+    else if (lstatSync(aside, { throwIfNoEntry: false }) !== undefined) putBack(aside, path);
   }
   for (const folder of new Set(files.map(({ path }) => dirname(path)))) syncFolder(folder);
+}
+
+/** What is kept stays until the intent is gone: the power may fail meanwhile. */
+function putBack(aside: string, path: string): void {
+  const copy = temporaryName(path);
+  linkOrCopy(aside, copy);
+  renameSync(copy, path);
+  // Where both are names of one file, nothing is renamed.
+  removeQuietly(copy);
+}
+
+/** Gives a file, or a link itself, a second name; or copies it where there are no hard links. @throws what the file system says */
+export function linkOrCopy(from: string, to: string): void {
+  try {
+    if (lstatSync(from).isSymbolicLink()) symlinkSync(readlinkSync(from), to);
+    else linkSync(from, to);
+  } catch (error) {
+    if (codeOf(error) === null) throw error;
+    copyFileSync(from, to, constants.COPYFILE_EXCL);
+    const descriptor = openSync(to, constants.O_RDONLY | constants.O_NOFOLLOW);
+    try {
+      fsyncSync(descriptor);
+    } finally {
+      closeSync(descriptor);
+    }
+  }
+}
+
+/** Removes what was kept, once the intent is gone. */
+export function removeAsides(files: readonly Pick<KeptFile, 'aside'>[]): void {
+  for (const { aside } of files) if (aside !== null) removeQuietly(aside);
 }
 
 /** Whether the file system let it be done. */
@@ -124,6 +173,7 @@ function settle(anchor: string): void {
       if (own !== null && found !== null && JSON.stringify(found) === JSON.stringify(own)) {
         restore(found.files);
         dropIntents(found);
+        removeAsides(found.files);
       }
       removeIfThere(intentPath(anchor));
     } finally {
@@ -146,7 +196,7 @@ function readIntent(path: string): Intent | null {
   try {
     const { format, anchors, files }: Record<string, unknown> = JSON.parse(text);
     const isSound = format === FORMAT && isListOf(anchors, isText) && isListOf(files, isKeptFile);
-    return isSound ? { anchors, files } : null;
+    return isSound ? withPaths({ anchors, files }, (found) => resolve(dirname(path), found)) : null;
   } catch {
     return null;
   }

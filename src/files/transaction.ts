@@ -1,12 +1,11 @@
 import type { Stats } from 'node:fs';
-import { closeSync, constants, copyFileSync, fsyncSync, linkSync, lstatSync, openSync, renameSync } from 'node:fs';
+import { lstatSync, renameSync, unlinkSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { LabError } from '../core/errors.js';
-import { codeOf } from './fault-code.js';
 import { refused } from './file-fault.js';
 import { syncFolder } from './folder.js';
 import type { Intent, KeptFile } from './intent.js';
-import { dropIntents, isRestored, restore, writeIntents } from './intent.js';
+import { dropIntents, isRestored, linkOrCopy, removeAsides, restore, writeIntents } from './intent.js';
 import { removeQuietly, temporaryName } from './temporary.js';
 import { writeNew } from './write-file.js';
 
@@ -87,7 +86,7 @@ export class Transaction {
       }
       const unflushed = flushFolders(steps);
       const undropped = intent === null ? null : end(intent, steps);
-      for (const { aside } of steps) if (aside !== null) removeQuietly(aside);
+      removeAsides(steps);
       return unflushed ?? undropped;
     } catch (error) {
       undo(intent, steps, applied);
@@ -113,27 +112,10 @@ function intentOf(steps: readonly Step[]): Intent {
   };
 }
 
-/** Writes the new text beside its place. What is replaced keeps a second name, so that the first is never empty. */
+/** Writes the new text beside its place, and gives what is there a second name, so that the first is never empty. */
 function writeBeside({ target, temporary, aside, text, like }: Step, isKept: boolean): void {
-  if (text === null) return;
-  writeNew(temporary, text, { like, isFlushed: true });
-  if (isKept && aside !== null) keepAside(target, aside);
-}
-
-function keepAside(target: string, aside: string): void {
-  try {
-    linkSync(target, aside);
-  } catch (error) {
-    if (codeOf(error) === null) throw error;
-    // There are no hard links here.
-    copyFileSync(target, aside, constants.COPYFILE_EXCL);
-    const descriptor = openSync(aside, constants.O_RDONLY | constants.O_NOFOLLOW);
-    try {
-      fsyncSync(descriptor);
-    } finally {
-      closeSync(descriptor);
-    }
-  }
+  if (text !== null) writeNew(temporary, text, { like, isFlushed: true });
+  if (isKept && aside !== null) linkOrCopy(target, aside);
 }
 
 /** @throws LabError `SESSION_NOT_WRITABLE` */
@@ -145,7 +127,7 @@ function begin(intent: Intent, steps: readonly Step[]): void {
 
 function apply({ target, temporary, aside, text }: Step): void {
   if (text !== null) renameSync(temporary, target);
-  else if (aside !== null) renameSync(target, aside);
+  else if (aside !== null) unlinkSync(target);
 }
 
 /** @throws LabError `SESSION_NOT_WRITABLE` */
@@ -156,7 +138,11 @@ function end(intent: Intent, [first]: readonly Step[]): unknown {
 /** Puts everything back. What cannot be put back now is put back by whoever comes next. */
 function undo(intent: Intent | null, steps: readonly Step[], applied: readonly Step[]): void {
   const files = intent?.files ?? applied.map(({ target }) => ({ path: target, aside: null }));
-  if (isRestored(() => restore(files)) && intent !== null) isRestored(() => dropIntents(intent));
+  const isDone = isRestored(() => {
+    restore(files);
+    if (intent !== null) dropIntents(intent);
+  });
+  if (isDone) removeAsides(steps);
   for (const { temporary } of steps) removeQuietly(temporary);
 }
 
