@@ -15,6 +15,9 @@ export const DEFAULT_SESSION = 'default';
 /** The session that lessons are done on: no other may have such a name, and nobody's own work is in it. */
 export const LESSON_SESSION = '+lesson';
 
+/** Names of the files that stand beside a session. */
+const BESIDE_SESSION = /\.json\.(?:history|intent|lock)(?:\.lock|\.guard)*$/;
+
 const SESSION_NAME = /^[A-Za-z0-9_][A-Za-z0-9_.-]{0,63}$/;
 
 /** A session in the folder of named ones. */
@@ -87,7 +90,7 @@ export class SessionStore {
   }
 
   #find(nameOrPath: string): SessionRef {
-    if (/[/\\]$/.test(nameOrPath) || !isPrintable(nameOrPath)) throw badName(nameOrPath);
+    if (/[/\\]$/.test(nameOrPath) || !isPrintable(nameOrPath) || BESIDE_SESSION.test(nameOrPath)) throw badName(nameOrPath);
     if (nameOrPath.includes('/') || nameOrPath.includes(this.#shelf.separator) || nameOrPath.endsWith('.json')) {
       return { name: null, label: nameOrPath, path: this.#shelf.resolve(nameOrPath) };
     }

@@ -49,7 +49,6 @@ export const MOVES: readonly Story[] = [
   { what: 'session use', words: ['session', 'use', 'long'], session: 'long' },
   { what: 'session remove', words: ['session', 'remove', 'long', '--yes'], session: 'default' },
   { what: 'session rename', words: ['session', 'rename', 'long', 'longer'], session: 'longer' },
-  { what: 'session rename of the one in use', words: ['session', 'rename', 'renamed'], session: 'renamed' },
   { what: 'session rename --force', words: ['session', 'rename', 'long', 'undone', '--force'], session: 'undone' },
   {
     what: 'run over two sessions',
