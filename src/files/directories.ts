@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { isAbsolute, join } from 'node:path';
 import { homeFolder } from './system.js';
 
 /** The folder that oclif names by it: `dirname` in package.json. */
@@ -27,9 +27,14 @@ export function stateDirectory(environment: Environment, platform: NodeJS.Platfo
 
 function baseDirectory(category: string, below: string, environment: Environment, platform: NodeJS.Platform): string {
   const local = platform === 'win32' ? environment.LOCALAPPDATA : undefined;
-  return environment[`XDG_${category}_HOME`] || local || join(home(environment), below);
+  return absolute(environment[`XDG_${category}_HOME`]) || local || join(home(environment), below);
 }
 
 function home(environment: Environment): string {
-  return environment.HOME || homeFolder();
+  return absolute(environment.HOME) || homeFolder();
+}
+
+/** The XDG Base Directory Specification: "If an implementation encounters a relative path … it should consider the path invalid". */
+function absolute(path = ''): string {
+  return isAbsolute(path) ? path : '';
 }

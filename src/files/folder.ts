@@ -1,5 +1,5 @@
 import type { Stats } from 'node:fs';
-import { chmodSync, closeSync, constants, fsyncSync, mkdirSync, openSync, statSync } from 'node:fs';
+import { closeSync, constants, fsyncSync, mkdirSync, openSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { codeOf } from './fault-code.js';
 
@@ -15,23 +15,31 @@ export function makeFolders(path: string): void {
   const parent = dirname(path);
   if (parent !== path) makeFolders(parent);
   // By now another process may have made it.
-  if (tryMake(path) === 'ENOENT') mkdirSync(path, { mode: 0o700 });
+  if (tryMake(path) === 'ENOENT') makePrivate(path);
 }
 
 /** Returns `ENOENT` where a folder above is missing. */
 function tryMake(path: string): 'done' | 'ENOENT' {
   try {
-    mkdirSync(path, { mode: 0o700 });
+    makePrivate(path);
   } catch (error) {
     const code = codeOf(error);
     if (code === 'EEXIST') return 'done';
     if (code === 'ENOENT') return 'ENOENT';
     throw error;
   }
-  // A umask can take from the owner as well.
-  chmodSync(path, 0o700);
   syncFolder(dirname(path));
   return 'done';
+}
+
+/** A umask can take from the owner as well. No mode is set afterwards: by then a link could be in the place of the folder. */
+function makePrivate(path: string): void {
+  const umask = process.umask(0o077);
+  try {
+    mkdirSync(path, { mode: 0o700 });
+  } finally {
+    process.umask(umask);
+  }
 }
 
 /** What systems say that flush no folders. */

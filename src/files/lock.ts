@@ -5,7 +5,8 @@ import { refused } from './file-fault.js';
 import type { FoundLock, Holder } from './lock-holder.js';
 import { describeHolder, isGone, readLock, thisProcess } from './lock-holder.js';
 import { pause } from './pause.js';
-import { removeLeftovers, removeQuietly, temporaryName, writeNew } from './write-file.js';
+import { removeQuietly, temporaryName } from './temporary.js';
+import { writeNew } from './write-file.js';
 
 /** How long a command waits for another one, in milliseconds. */
 export const LOCK_PATIENCE_MS = 10_000;
@@ -15,6 +16,9 @@ const DAMAGED_MS = 2_000;
 
 /** How long to wait for others that take a lock away, in milliseconds. */
 const GUARD_PATIENCE_MS = 1_000;
+
+/** The last moment that a date can name, in milliseconds. */
+const MAX_DATE_MS = 8.64e15;
 
 /** Locks that this process could not remove when it let go of them. */
 const left = new Set<string>();
@@ -38,12 +42,13 @@ function acquire(path: string, mine: string, patienceMs: number): void {
   const temporary = temporaryName(path);
   try {
     writeNew(temporary, mine, { isFlushed: false });
-    const from = Date.now();
+    // The wall clock may be set meanwhile.
+    const from = performance.now();
     for (let pauseMs = 1; !tryMake(path, temporary, mine); pauseMs = Math.min(2 * pauseMs, 25)) {
       const found = readLock(path);
       if (found === null) continue;
-      const waitedMs = Date.now() - from;
-      if (isNobodys(found, waitedMs) || (left.has(path) && found.text === mine)) takeAway(path, found, mine);
+      const waitedMs = performance.now() - from;
+      if (isStale(found, waitedMs) || (left.has(path) && found.text === mine)) takeAway(path, found, mine);
       else if (waitedMs > patienceMs) throw locked(found, path);
       // Not quite so long, so that those who wait for the same lock do not go in step.
       else pause(pauseMs * (0.5 + Math.random()));
@@ -88,7 +93,7 @@ function tryMakePlain(path: string, mine: string): boolean {
   }
 }
 
-function isNobodys(found: FoundLock, waitedMs: number): boolean {
+function isStale(found: FoundLock, waitedMs: number): boolean {
   return found.holder === null ? found.ageMs > DAMAGED_MS : isGone(found.holder, found.madeAtMs, waitedMs);
 }
 
@@ -110,8 +115,6 @@ function takeAway(path: string, stale: FoundLock, mine: string): void {
     if (now?.text !== stale.text || now.madeAtMs !== stale.madeAtMs) return;
     unlinkSync(path);
     left.delete(path);
-    // It died at its work, perhaps before it had removed what it was writing.
-    if (stale.holder !== null) removeLeftovers(path.replace(/\.lock$/, ''), stale.holder.process);
   } catch (error) {
     if (codeOf(error) !== 'ENOENT') throw error;
   } finally {
@@ -131,14 +134,19 @@ function letGo(path: string, mine: string): void {
 }
 
 function locked({ holder, madeAtMs }: FoundLock, path: string): LabError {
-  const since = new Date(madeAtMs).toISOString().replace('T', ' ').replace(/\..*/, ' UTC');
-  const message = `the session is in use by ${describeWho(holder)} since ${since}`;
+  const message = `the session is in use by ${describeWho(holder)}${describeSince(madeAtMs)}`;
   const isHere = holder !== null && holder.host === thisProcess().host;
   return new LabError(
     'SESSION_LOCKED',
     message,
     `${isHere ? 'If it hangs, end it; if it is no mcast' : 'If that is not so'}, remove ${path}`,
   );
+}
+
+/** Empty if the file's date is none. */
+function describeSince(madeAtMs: number): string {
+  if (!(Math.abs(madeAtMs) <= MAX_DATE_MS)) return '';
+  return ` since ${new Date(madeAtMs).toISOString().replace('T', ' ').replace(/\..*/, ' UTC')}`;
 }
 
 function describeWho(holder: Holder | null): string {

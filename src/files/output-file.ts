@@ -6,6 +6,9 @@ import { reason, showPath } from './file-fault.js';
 /** How the files begin that we keep sessions, their histories and the progress of lessons in. */
 const OURS = /^\{(?:\s*"format":\s*"mcast-lab |"kind":"(?:base|step|move|void|text)",)/;
 
+/** Names of the files that stand beside a session. */
+const BESIDE_SESSION = /\.json\.(?:history|intent|lock)(?:\.lock|\.guard)*$/;
+
 /** So much of a file tells whether it is one of them, in bytes. */
 const START_BYTES = 64;
 
@@ -27,7 +30,8 @@ export function writeOutput(path: string, text: string): void {
 }
 
 function isOurs(path: string): boolean {
-  return path.endsWith('.json.lock') || OURS.test(startOf(path));
+  // A damaged session is known by the history beside it.
+  return BESIDE_SESSION.test(path) || OURS.test(startOf(path)) || OURS.test(startOf(`${path}.history`));
 }
 
 /** Nothing of what is no file, as a pipe, or is not there. */

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { isAbsolute } from 'node:path';
 
 /** Linux tells its name here; asking Node's own module for it costs every start half a millisecond. */
 const NAME_FILE = '/proc/sys/kernel/hostname';
@@ -12,9 +13,19 @@ export function hostName(): string {
   }
 }
 
-/** The user's home folder, or where files go that need not last. */
+/** The user's home folder; for a user without one, a folder for temporary files. */
 export function homeFolder(): string {
-  return system()?.homedir() || system()?.tmpdir() || '/tmp';
+  const found = [() => system()?.homedir(), () => system()?.userInfo().homedir].map(askHome).find(isAbsolute);
+  return found ?? `${system()?.tmpdir() ?? '/tmp'}/mcast-lab-${process.getuid?.() ?? 'home'}`;
+}
+
+/** Empty if the system does not know: a user in a container may have no entry in its list. */
+function askHome(ask: () => string | undefined): string {
+  try {
+    return ask() ?? '';
+  } catch {
+    return '';
+  }
 }
 
 /** When this machine was started, in milliseconds since 1970. Null if it does not say. */

@@ -5,27 +5,24 @@ import {
   constants,
   fchmodSync,
   fchownSync,
+  fstatSync,
   fsyncSync,
   lstatSync,
   openSync,
-  readdirSync,
   readlinkSync,
   realpathSync,
   renameSync,
-  unlinkSync,
   writeSync,
 } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { codeOf } from './fault-code.js';
 import { checkIsFile } from './file.js';
 import { fault, refused } from './file-fault.js';
-import { makeFolders, statIfCan, syncFolder } from './folder.js';
+import { makeFolders, syncFolder } from './folder.js';
+import { removeQuietly, temporaryName } from './temporary.js';
 
 /** Links that are followed before they are taken to go in a circle. */
 const MAX_LINKS = 40;
-
-/** After this long, in milliseconds, nobody is writing a temporary file any more. */
-const LEFTOVER_AGE_MS = 60_000;
 
 /**
  * Puts text in a file in one step: whoever looks finds what was there before, or all of the text, also after a power failure. Written to a
@@ -62,56 +59,6 @@ export function replaceFile(path: string, text: string, like: Stats | null): voi
   }
 }
 
-/** A name that nobody else gives, for a file that is to take the place of another. {@link removeLeftovers} knows it by its look. */
-export function temporaryName(target: string): string {
-  return join(dirname(target), `.${basename(target)}.${process.pid}.${Math.random().toString(36).slice(2)}.tmp`);
-}
-
-/**
- * Removes what processes left that died while they wrote a file, or its history or lock. It does no harm where it stands; so it is no fault
- * if it cannot be removed.
- *
- * @param dead the process that died; null for all that are not there any more, and have not been for a minute
- */
-export function removeLeftovers(target: string, dead: number | null): void {
-  // Those of this process are in use.
-  if (dead === process.pid) return;
-  const folder = dirname(target);
-  const start = `.${basename(target)}.`;
-  for (const name of namesIn(folder)) {
-    const [, number] = (name.startsWith(start) && LEFTOVER.exec(name.slice(start.length - 1))) || [];
-    if (number === undefined) continue;
-    const path = join(folder, name);
-    if (dead === null ? isNobody(Number(number)) && isOld(path) : dead === Number(number)) removeQuietly(path);
-  }
-}
-
-const LEFTOVER = /^(?:\.history|\.lock(?:\.guard)*)?\.(\d{1,10})\.[a-z0-9]+\.tmp$/;
-
-function namesIn(folder: string): string[] {
-  try {
-    return readdirSync(folder);
-  } catch {
-    return [];
-  }
-}
-
-/** Whether a file was written so long ago that no process of another machine or container is at it, whose numbers tell nothing here. */
-function isOld(path: string): boolean {
-  const stat = statIfCan(path);
-  return stat !== null && Math.abs(Date.now() - stat.mtimeMs) > LEFTOVER_AGE_MS;
-}
-
-/** Whether there is no such process on this machine. */
-function isNobody(number: number): boolean {
-  try {
-    process.kill(number, 0);
-    return false;
-  } catch (error) {
-    return codeOf(error) === 'ESRCH';
-  }
-}
-
 interface NewFile {
   /** The file whose permissions and owner it is to have; else it is private. */
   readonly like?: Stats | null;
@@ -139,6 +86,25 @@ export function writeAll(descriptor: number, text: string): void {
   for (let written = 0; written < bytes.length; ) written += writeSync(descriptor, bytes, written);
 }
 
+/**
+ * Adds text to a file, which is private if it is new; one that is there, be it through a link, keeps its permissions.
+ *
+ * @throws what the file system says, or a fault if it is no file
+ */
+export function appendText(path: string, text: string): void {
+  const { O_APPEND, O_CREAT, O_EXCL, O_NOFOLLOW, O_NONBLOCK, O_WRONLY } = constants;
+  const isNew = lstatSync(path, { throwIfNoEntry: false }) === undefined;
+  const flags = isNew ? O_CREAT | O_EXCL | O_NOFOLLOW : O_NONBLOCK;
+  const descriptor = openSync(path, O_WRONLY | O_APPEND | flags, 0o600);
+  try {
+    checkIsFile(fstatSync(descriptor));
+    if (isNew) makeLike(descriptor, null);
+    writeAll(descriptor, text);
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
 /** Gives a new file the permissions and the owner of another; without one, it is private, whatever the umask. */
 export function makeLike(descriptor: number, like: Stats | null): void {
   if (like !== null && like.uid !== process.getuid?.()) giveTo(descriptor, like);
@@ -151,15 +117,6 @@ function giveTo(descriptor: number, { uid, gid }: Stats): void {
     fchownSync(descriptor, uid, gid);
   } catch (error) {
     if (codeOf(error) === null) throw error;
-  }
-}
-
-/** Removes a file, if it is there and that can be done. */
-export function removeQuietly(path: string): void {
-  try {
-    unlinkSync(path);
-  } catch {
-    // It was not made, or is gone already.
   }
 }
 
@@ -212,8 +169,25 @@ export function makeFolder(path: string): void {
   }
 }
 
-/** Where a path leads to, through links, and the file that is there, which can be written. @throws what the file system says */
-function findTarget(path: string): { readonly target: string; readonly there: Stats | null } {
+/** A file that may be written. */
+interface Target {
+  /** Where it is: no link. */
+  readonly target: string;
+  /** Null if there is none yet. */
+  readonly there: Stats | null;
+}
+
+/** Where a path leads to, through links, if what is there can be replaced. @throws LabError `SESSION_NOT_WRITABLE` */
+export function writableTarget(path: string): Target {
+  try {
+    return findTarget(path);
+  } catch (error) {
+    throw refused('SESSION_NOT_WRITABLE', 'cannot be written', path, error);
+  }
+}
+
+/** @throws what the file system says */
+function findTarget(path: string): Target {
   const found = walkLinks(path);
   if (found.there !== null) {
     checkIsFile(found.there);

@@ -13,7 +13,7 @@ import type { LessonFile } from './lesson-files.js';
 import { lessonFiles } from './lesson-files.js';
 import { parseLesson } from './parse.js';
 import type { Progress } from './progress.js';
-import { JUST_BEGUN, NOTHING_BEGUN, readProgress, writeProgress } from './progress.js';
+import { JUST_BEGUN, NOTHING_BEGUN, progressFile, readProgress } from './progress.js';
 import { labAtStart } from './rehearsal.js';
 import { faulty } from './sections.js';
 
@@ -176,10 +176,10 @@ export class Course {
     return number;
   }
 
-  /** Nobody else changes it meanwhile: whoever does holds the lock of the session. */
+  /** Nobody else changes it meanwhile: whoever does holds the lock of the session. It is saved with what changes the session. */
   #change(change: (progress: Progress) => Progress): void {
-    this.#store.exclusively(this.#place, () => {
-      writeProgress(this.#program.context.machine.stateDirectory, this.progressPath, change(this.progress()));
+    this.#store.together(this.#place, () => {
+      this.#store.writeAttached(this.#place, progressFile(this.progressPath, change(this.progress())));
     });
   }
 

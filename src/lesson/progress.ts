@@ -1,7 +1,7 @@
 import { LabError } from '../core/errors.js';
 import { escapeText } from '../core/printable.js';
 import { readText } from '../files/file.js';
-import { makeFolder, writeText } from '../files/write-file.js';
+import type { AttachedFile } from '../session/shelf.js';
 
 /** How far somebody is with one lesson. */
 export interface LessonProgress {
@@ -48,12 +48,9 @@ export function readProgress(path: string): Progress | null {
   return progress;
 }
 
-/** Puts it in place of what was there, in one step; only its owner can read it. @throws LabError `LESSON_PROGRESS_UNUSABLE` */
-export function writeProgress(folder: string, path: string, progress: Progress): void {
-  explained(path, () => {
-    makeFolder(folder);
-    writeText(path, encodeProgress(progress));
-  });
+/** The file of a progress, to be written together with the session of the lessons. Errors on it are `LESSON_PROGRESS_UNUSABLE`. */
+export function progressFile(path: string, progress: Progress): AttachedFile {
+  return { path, text: encodeProgress(progress), explain: (error) => explain(path, error) };
 }
 
 function encodeProgress({ inHand, lessons }: Progress): string {
@@ -112,8 +109,12 @@ function explained<Value>(path: string, action: () => Value): Value {
     return action();
   } catch (error) {
     if (!(error instanceof LabError)) throw error;
-    throw new LabError('LESSON_PROGRESS_UNUSABLE', error.message, hintOn(path));
+    throw explain(path, error);
   }
+}
+
+function explain(path: string, { message }: LabError): LabError {
+  return new LabError('LESSON_PROGRESS_UNUSABLE', message, hintOn(path));
 }
 
 function unusable(path: string, why: string): LabError {

@@ -1,9 +1,8 @@
-import { appendFileSync, chmodSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { LabError } from '../core/errors.js';
 import { isPrintable } from '../core/printable.js';
 import { readText } from '../files/file.js';
-import { makeFolder, writeText } from '../files/write-file.js';
+import { appendText, makeFolder, writeText } from '../files/write-file.js';
 
 /** Lines that are remembered. */
 const REMEMBERED_LINES = 1_000;
@@ -34,8 +33,7 @@ export class LineHistory {
     this.#last = line;
     try {
       makeFolder(dirname(this.#path));
-      appendFileSync(this.#path, `${line}\n`, { mode: 0o600 });
-      chmodSync(this.#path, 0o600);
+      appendText(this.#path, `${line}\n`);
     } catch {
       // It is forgotten when the program ends.
     }

@@ -6,7 +6,8 @@ import { codeOf } from '../files/fault-code.js';
 import { readText, readTextNoLink } from '../files/file.js';
 import { fault, refused, showPath } from '../files/file-fault.js';
 import { syncFolder } from '../files/folder.js';
-import { followLinks, followLinksIfCan, removeLeftovers, removeQuietly, writeText } from '../files/write-file.js';
+import { removeQuietly } from '../files/temporary.js';
+import { followLinks, followLinksIfCan, writeText } from '../files/write-file.js';
 import type { HistoryRecord } from './history.js';
 import { RecordedHistory } from './history.js';
 import { historyPath, readHistoryLines } from './history-file.js';
@@ -167,7 +168,6 @@ function restoreSession({ path }: SessionRef, { text }: GoodState, isThere: bool
     if (kept !== null) removeQuietly(kept);
     throw error;
   }
-  removeLeftovers(target, null);
   return kept;
 }
 

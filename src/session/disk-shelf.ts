@@ -1,4 +1,4 @@
-import { readdirSync, statSync, unlinkSync } from 'node:fs';
+import { lstatSync, readdirSync, statSync } from 'node:fs';
 import { dirname, join, resolve, sep } from 'node:path';
 import { encodeLab } from '../codec/snapshot.js';
 import { LabError } from '../core/errors.js';
@@ -7,40 +7,53 @@ import { standardLab } from '../core/lab.js';
 import { codeOf } from '../files/fault-code.js';
 import { isThere, readText } from '../files/file.js';
 import { reason, refused } from '../files/file-fault.js';
-import { isShared, syncFolder } from '../files/folder.js';
-import { LOCK_PATIENCE_MS, lock } from '../files/lock.js';
-import { checkWritable, followLinks, followLinksIfCan, makeFolder, removeLeftovers, writeText } from '../files/write-file.js';
+import { isShared } from '../files/folder.js';
+import { isUnsettled, lockSettled } from '../files/intent.js';
+import { LOCK_PATIENCE_MS } from '../files/lock.js';
+import { removeLeftovers } from '../files/temporary.js';
+import { Transaction } from '../files/transaction.js';
+import { checkWritable, followLinks, followLinksIfCan, makeFolder, writableTarget } from '../files/write-file.js';
 import type { HistoryRecord, RecordedHistory } from './history.js';
 import { IMPLICIT_START } from './history.js';
 import {
   appendHistory,
-  copyHistory,
+  extendText,
   historyPath,
-  readHistory,
-  removeHistory,
-  startHistory,
+  historyTarget,
+  parseHistory,
+  readHistoryText,
   tidyHistory,
 } from './history-file.js';
 import { baseRecord, moveRecord, stepRecords, textRecords } from './history-records.js';
-import { labOf, textOf } from './lab-text.js';
-import type { OtherStep } from './seen-files.js';
-import { SeenFiles } from './seen-files.js';
+import type { OtherStep } from './session-cache.js';
+import { labOf, SessionCache, textOf } from './session-cache.js';
 import type { SessionRef } from './session-ref.js';
 import { notFound } from './session-ref.js';
-import type { Change, Commit, PersistentShelf } from './shelf.js';
+import type { AttachedFile, Change, Commit, PersistentShelf } from './shelf.js';
 import type { Version } from './version.js';
 import { versionOf } from './version.js';
 import { Warnings } from './warnings.js';
 
-/** How often a history is read again that another command just goes on writing. */
+/** How often a history is read again while another command is writing it. */
 const READINGS = 5;
 
-/** What a session was, what it becomes, and what is written down of that. */
+/** A session's text before and after a change, and the records of that change. */
 interface Saved {
   /** Null if there was none. */
   readonly present: Version | null;
   readonly next: Version;
   readonly records: readonly HistoryRecord[];
+}
+
+/** Changes that are saved together. */
+interface Saving {
+  readonly transaction: Transaction;
+  /** Sessions that may not be as the cache has them if it fails. */
+  readonly touched: SessionRef[];
+  /** What is done once it is saved. */
+  readonly whenSaved: (() => void)[];
+  /** Releases locks that were taken on the way. */
+  readonly releases: (() => void)[];
 }
 
 /** Labs as files, each with its history and its lock beside it. */
@@ -51,9 +64,10 @@ export class DiskShelf implements PersistentShelf {
   readonly #patienceMs: number;
   readonly #announce: (what: string) => void;
   readonly #warnings: Warnings;
-  readonly #seen: SeenFiles;
+  readonly #cache: SessionCache;
   /** Locks that are held, each with the path of the session that it was taken for. */
   readonly #locks = new Map<string, string>();
+  #saving: Saving | null = null;
 
   /**
    * @param dataDirectory where named sessions are kept
@@ -76,10 +90,10 @@ export class DiskShelf implements PersistentShelf {
     this.#patienceMs = options.patienceMs ?? LOCK_PATIENCE_MS;
     this.#announce = options.announce ?? (() => {});
     this.#warnings = options.warnings ?? new Warnings();
-    this.#seen = new SeenFiles({
+    this.#cache = new SessionCache({
       keepsLabs: options.keepsLabs ?? false,
       announce: this.#announce,
-      isLocked: (place) => this.#isLocked(place),
+      isLocked: (ref) => this.#isLocked(ref),
     });
   }
 
@@ -95,6 +109,10 @@ export class DiskShelf implements PersistentShelf {
     }
   }
 
+  identify(ref: SessionRef): string {
+    return followLinksIfCan(ref.path);
+  }
+
   sizeOf({ path }: SessionRef): number | null {
     try {
       return statSync(path).size;
@@ -103,85 +121,87 @@ export class DiskShelf implements PersistentShelf {
     }
   }
 
-  isThere(place: SessionRef): boolean {
-    this.#warnShared(place);
-    return isThere(place.path);
+  isThere(ref: SessionRef): boolean {
+    this.#prepareToRead(ref);
+    return isThere(ref.path);
   }
 
-  look(place: SessionRef): Lab | null {
-    const seen = this.#read(place);
-    if (seen === null) return null;
-    seen.lab ??= labOf(place, seen.text);
-    return seen.lab;
+  look(ref: SessionRef): Lab | null {
+    const cached = this.#read(ref);
+    if (cached === null) return null;
+    cached.lab ??= labOf(ref, cached.text);
+    return cached.lab;
   }
 
-  copy(place: SessionRef): Lab | null {
-    const seen = this.#read(place);
-    return seen === null ? null : labOf(place, seen.text);
+  copy(ref: SessionRef): Lab | null {
+    const cached = this.#read(ref);
+    return cached === null ? null : labOf(ref, cached.text);
   }
 
-  take(place: SessionRef): Lab | null {
-    const lab = this.look(place);
-    const seen = this.#seen.last(place);
-    if (seen !== undefined) seen.lab = null;
+  checkOut(ref: SessionRef): Lab | null {
+    const lab = this.look(ref);
+    const cached = this.#cache.last(ref);
+    if (cached !== undefined) cached.lab = null;
     return lab;
   }
 
-  giveBack(place: SessionRef, lab: Lab): void {
-    const seen = this.#seen.last(place);
-    if (seen !== undefined) seen.lab = lab;
+  checkIn(ref: SessionRef, lab: Lab): void {
+    const cached = this.#cache.last(ref);
+    if (cached !== undefined) cached.lab = lab;
   }
 
-  forget(place: SessionRef): void {
-    this.#seen.forget(place);
+  discard(ref: SessionRef): void {
+    this.#cache.forget(ref);
   }
 
-  write(place: SessionRef, lab: Lab, { line, isStart }: Change): void {
-    const isAll = isStart && !this.isThere(place);
+  write(ref: SessionRef, lab: Lab, { line, isStart }: Change): void {
+    const isAll = isStart && !this.isThere(ref);
     const start = isAll ? { text: encodeLab(lab), line } : null;
-    this.commit(place, { lab, start, moved: 0, lines: isAll || line === null ? [] : [line], script: null });
+    this.commit(ref, { lab, start, moved: 0, lines: isAll || line === null ? [] : [line], script: null });
   }
 
-  commit(place: SessionRef, commit: Commit): void {
-    const later = textOf(place, commit.lab, this.#announce);
-    const earlier = this.#read(place)?.text ?? null;
+  commit(ref: SessionRef, commit: Commit): void {
+    const later = textOf(ref, commit.lab, this.#announce);
+    const earlier = this.#read(ref)?.text ?? null;
     const present = earlier === null ? null : versionOf(earlier);
     const next = present !== null && later === earlier ? present : versionOf(later);
-    this.#save(place, commit.lab, { present, next, records: this.#recordsOf(place, commit, { present, next }) });
+    this.#save(ref, commit.lab, { present, next, records: this.#recordsOf(ref, commit, { present, next }) });
   }
 
-  checkWritable(place: SessionRef): void {
-    if (place.name === null) checkWritable(place.path);
+  checkWritable(ref: SessionRef): void {
+    if (ref.name === null) checkWritable(ref.path);
   }
 
-  duplicate(from: SessionRef, to: SessionRef): void {
-    const seen = this.#read(from);
-    // It was there just now, but somebody may have removed it by hand.
-    if (seen === null) throw notFound(from);
-    const copied = copyHistory(historyOf(from), historyOf(to));
-    try {
-      this.#put(to, seen.text, null);
-    } catch (error) {
-      copied.takeBack();
-      throw error;
-    }
-    copied.keep();
+  duplicate(pairs: readonly (readonly [from: SessionRef, to: SessionRef])[]): void {
+    const copies = pairs.map(([from, to]) => {
+      const cached = this.#read(from);
+      // It was there just now, but somebody may have removed it by hand.
+      if (cached === null) throw notFound(from);
+      return { to, text: cached.text, history: this.#historyText(from) };
+    });
+    this.#together((saving) => {
+      for (const { to, text, history } of copies) {
+        const path = historyOf(to);
+        if (history !== null || isLinkOrThere(path)) this.#putHistory(saving, to, history);
+        this.#put(saving, to, text, null);
+      }
+    });
   }
 
-  remove(place: SessionRef): void {
-    this.#seen.forget(place);
-    try {
-      unlinkSync(place.path);
-    } catch (error) {
-      if (codeOf(error) === 'ENOENT') throw notFound(place);
-      throw refused('SESSION_NOT_WRITABLE', 'cannot be removed', place.path, error);
-    }
-    this.#removeHistory(historyPath(place.path));
-    this.#warnUnflushed(place, syncFolder(dirname(place.path)));
+  remove(ref: SessionRef): void {
+    this.#cache.forget(ref);
+    if (!isLinkOrThere(ref.path)) throw notFound(ref);
+    this.#together(({ transaction, touched }) => {
+      touched.push(ref);
+      const anchor = this.identify(ref);
+      const history = historyPath(ref.path);
+      transaction.add({ anchor, path: ref.path, target: ref.path, text: null, like: null });
+      if (this.#isRemovable(history)) transaction.add({ anchor, path: history, target: history, text: null, like: null });
+    });
   }
 
-  exclusively<Result>(place: SessionRef, action: () => Result): Result {
-    const release = this.hold(place);
+  exclusively<Result>(ref: SessionRef, action: () => Result): Result {
+    const release = this.hold(ref);
     try {
       return action();
     } finally {
@@ -189,57 +209,58 @@ export class DiskShelf implements PersistentShelf {
     }
   }
 
-  hold(place: SessionRef): () => void {
-    if (place.name !== null) makeFolder(this.#folder);
-    const path = `${followLinks(place.path)}.lock`;
+  together<Result>(refs: readonly SessionRef[], action: () => Result): Result {
+    const [first, ...others] = [...refs].sort((one, other) => (this.identify(one) < this.identify(other) ? -1 : 1));
+    if (first === undefined) return this.#together(action);
+    return this.exclusively(first, () => this.together(others, action));
+  }
+
+  hold(ref: SessionRef): () => void {
+    if (ref.name !== null) makeFolder(this.#folder);
+    const path = followLinks(ref.path);
     if (this.#locks.has(path)) return () => {};
-    const release = lock(path, this.#patienceMs);
-    this.#locks.set(path, place.path);
-    this.#seen.noteLock(place);
+    const release = lockSettled(path, this.#patienceMs);
+    this.#locks.set(path, ref.path);
+    this.#cache.noteLock(ref);
     return () => {
       this.#locks.delete(path);
       release();
     };
   }
 
-  identify(place: SessionRef): string {
-    return followLinksIfCan(place.path);
-  }
-
-  history(place: SessionRef): RecordedHistory {
-    const path = historyOf(place);
+  history(ref: SessionRef): RecordedHistory {
     for (let reading = 1; ; reading += 1) {
-      const seen = this.#read(place);
-      const known = this.#isLocked(place) ? seen?.history : null;
-      const history = known ?? readHistory(path, versionOf(seen?.text ?? ''));
+      const cached = this.#read(ref);
+      const known = this.#isLocked(ref) ? cached?.history : null;
+      const history = known ?? parseHistory(this.#historyText(ref) ?? '', versionOf(cached?.text ?? ''));
       // If no record leads to the session, another command may have written both between the two readings.
-      const isSettled = !history.isUnknown || this.#isLocked(place) || reading === READINGS;
-      if (!isSettled && this.#read(place)?.text !== seen?.text) continue;
-      if (known !== history) this.#see(place, history);
-      // A session that is damaged has no history that leads to it; that it is damaged is what is to be said.
-      if (history.isUnknown) this.look(place);
+      const isSettled = !history.isUnknown || this.#isLocked(ref) || reading === READINGS;
+      if (!isSettled && this.#read(ref)?.text !== cached?.text) continue;
+      if (known !== history) this.#noteHistory(ref, history);
+      // A damaged session has no history that leads to it: then the damage is what to report.
+      if (history.isUnknown) this.look(ref);
       return history;
     }
   }
 
-  labAt(place: SessionRef, position: number): Lab {
-    const seen = this.#seen.last(place);
-    if (seen?.history?.position !== position) return this.#at(place, position).lab;
-    seen.lab ??= labOf(place, seen.text);
-    return seen.lab;
+  labAt(ref: SessionRef, position: number): Lab {
+    const cached = this.#cache.last(ref);
+    if (cached?.history?.position !== position) return this.#at(ref, position).lab;
+    cached.lab ??= labOf(ref, cached.text);
+    return cached.lab;
   }
 
-  textAt(place: SessionRef, position: number): string {
-    const { text } = this.#at(place, position);
+  textAt(ref: SessionRef, position: number): string {
+    const { text } = this.#at(ref, position);
     return text;
   }
 
-  goTo(place: SessionRef, position: number): void {
-    const history = this.history(place);
-    const earlier = versionOf(this.#read(place)?.text ?? '');
-    const { text, lab } = this.#at(place, position);
+  goTo(ref: SessionRef, position: number): void {
+    const history = this.history(ref);
+    const earlier = versionOf(this.#read(ref)?.text ?? '');
+    const { text, lab } = this.#at(ref, position);
     const next = versionOf(text);
-    this.#save(place, lab, { present: earlier, next, records: [moveRecord(position - history.position, earlier, next)] });
+    this.#save(ref, lab, { present: earlier, next, records: [moveRecord(position - history.position, earlier, next)] });
   }
 
   names(): readonly string[] {
@@ -252,18 +273,35 @@ export class DiskShelf implements PersistentShelf {
   }
 
   readChoice(): string | null {
+    this.#settle(this.#choiceFile);
     return readText(this.#choiceFile)?.trim() ?? null;
   }
 
   writeChoice(name: string): void {
     makeFolder(dirname(this.#choiceFile));
-    removeLeftovers(this.#choiceFile, null);
-    writeText(this.#choiceFile, `${name}\n`);
+    this.#together(({ transaction, releases }) => {
+      const { target, there } = writableTarget(this.#choiceFile);
+      releases.push(lockSettled(target, this.#patienceMs));
+      transaction.add({ anchor: target, path: this.#choiceFile, target, text: `${name}\n`, like: there });
+    });
   }
 
-  /** What is written down of a commit. */
+  writeAttached(ref: SessionRef, { path, text, explain }: AttachedFile): void {
+    this.#together(({ transaction }) => {
+      try {
+        makeFolder(dirname(path));
+        const { target, there } = writableTarget(path);
+        removeLeftovers(target);
+        transaction.add({ anchor: followLinks(ref.path), path, target, text, like: there, explain });
+      } catch (error) {
+        throw error instanceof LabError ? explain(error) : error;
+      }
+    });
+  }
+
+  /** The records of a commit. */
   #recordsOf(
-    place: SessionRef,
+    ref: SessionRef,
     { start, moved, lines, script }: Commit,
     { present, next }: { readonly present: Version | null; readonly next: Version },
   ): HistoryRecord[] {
@@ -274,7 +312,7 @@ export class DiskShelf implements PersistentShelf {
       earlier = text === next.text ? next : versionOf(text);
       records.push(baseRecord(earlier, line), ...textRecords(earlier));
     } else if (moved !== 0) {
-      const moving = versionOf(this.#at(place, this.history(place).position + moved).text);
+      const moving = versionOf(this.#at(ref, this.history(ref).position + moved).text);
       records.push(moveRecord(moved, earlier, moving));
       earlier = moving;
     }
@@ -283,20 +321,25 @@ export class DiskShelf implements PersistentShelf {
   }
 
   /** A session after so many steps of the history that was read last. @throws LabError as `look`, `HISTORY_DAMAGED` */
-  #at(place: SessionRef, position: number): OtherStep {
-    const history = this.#seen.last(place)?.history ?? this.history(place);
-    const seen = this.#seen.last(place);
-    if (seen?.other?.position === position) return seen.other;
-    const text = textAt(place, history, { text: seen?.text ?? '', position });
-    const other = { position, text, lab: labOf(place, text) };
-    if (seen !== undefined) seen.other = other;
+  #at(ref: SessionRef, position: number): OtherStep {
+    const history = this.#cache.last(ref)?.history ?? this.history(ref);
+    const cached = this.#cache.last(ref);
+    if (cached?.other?.position === position) return cached.other;
+    const text = textAt(ref, history, { text: cached?.text ?? '', position });
+    const other = { position, text, lab: labOf(ref, text) };
+    if (cached !== undefined) cached.other = other;
     return other;
   }
 
-  /** Keeps what was read of a session's history. */
-  #see(place: SessionRef, history: RecordedHistory): void {
-    const seen = this.#seen.last(place);
-    if (seen !== undefined) Object.assign(seen, { history, other: null });
+  #noteHistory(ref: SessionRef, history: RecordedHistory): void {
+    const cached = this.#cache.last(ref);
+    if (cached !== undefined) Object.assign(cached, { history, other: null });
+  }
+
+  #historyText(ref: SessionRef): string | null {
+    const path = historyOf(ref);
+    const pending = this.#saving === null ? undefined : this.#saving.transaction.pending(historyTarget(path).target);
+    return pending === undefined ? readHistoryText(path) : pending;
   }
 
   #isLocked({ path }: SessionRef): boolean {
@@ -304,53 +347,105 @@ export class DiskShelf implements PersistentShelf {
   }
 
   /** Null if there is no file. @throws LabError `SESSION_NOT_READABLE` */
-  #read(place: SessionRef) {
-    if (this.#seen.last(place) === undefined) this.#warnShared(place);
-    return this.#seen.read(place);
+  #read(ref: SessionRef) {
+    if (this.#cache.last(ref) === undefined) this.#prepareToRead(ref);
+    return this.#cache.read(ref);
   }
 
-  /** What is left of it does no harm, but tells what was done. */
-  #removeHistory(path: string): void {
+  #prepareToRead(ref: SessionRef): void {
+    const target = this.identify(ref);
+    this.#warnShared(target, ref.name !== null);
+    if (!this.#locks.has(target)) this.#settle(target);
+  }
+
+  /** Undoes what a dead process left half-way, or waits until a living one is through. Who may only read, reads what is there. */
+  #settle(target: string): void {
+    if (!isUnsettled(target)) return;
     try {
-      removeHistory(path);
+      lockSettled(target, this.#patienceMs)();
     } catch (error) {
       if (!(error instanceof LabError)) throw error;
-      this.#warnings.add(error.message);
     }
   }
 
-  /** Says so where others could put something else in the place of a session. */
-  #warnShared({ name, path }: SessionRef): void {
-    const folders = [dirname(followLinksIfCan(path)), ...(name === null ? [] : [dirname(this.#folder)])];
+  /** What cannot be removed with its session is left: it does no harm, but tells what was done. */
+  #isRemovable(path: string): boolean {
+    try {
+      const stat = lstatSync(path, { throwIfNoEntry: false });
+      if (stat?.isDirectory() === true)
+        this.#warnings.add(refused('SESSION_NOT_WRITABLE', 'cannot be removed', path, IS_FOLDER).message);
+      return stat !== undefined && !stat.isDirectory();
+    } catch (error) {
+      this.#warnings.add(refused('SESSION_NOT_WRITABLE', 'cannot be removed', path, error).message);
+      return false;
+    }
+  }
+
+  /** Warns if others could put another file in the place of a session. */
+  #warnShared(target: string, isNamed: boolean): void {
+    const folders = [dirname(target), ...(isNamed ? [dirname(this.#folder)] : [])];
     const shared = folders.find(isShared);
     if (shared !== undefined) this.#warnings.add(`others can write in ${shared}, and so replace the session`);
   }
 
-  #warnUnflushed({ path }: SessionRef, error: unknown): void {
-    if (error !== null)
-      this.#warnings.add(`${dirname(path)} cannot be flushed, ${reason(error)}: what was done may be lost if the power fails`);
-  }
-
-  /** Writes the history, then the session. @throws LabError `SESSION_NOT_WRITABLE`; both tell then what they told before */
-  #save(place: SessionRef, lab: Lab, { present, next, records }: Saved): void {
-    const path = historyOf(place);
-    if (present === null) startHistory(path, records);
-    const appended = present === null || records.length === 0 ? null : appendHistory(path, present, records);
+  /** Saves all that an action changes, or nothing. @throws LabError `SESSION_NOT_WRITABLE`; every file is as it was */
+  #together<Result>(action: (saving: Saving) => Result): Result {
+    if (this.#saving !== null) return action(this.#saving);
+    const saving: Saving = { transaction: new Transaction(), touched: [], whenSaved: [], releases: [] };
+    this.#saving = saving;
     try {
-      if (next.text === present?.text) this.#seen.note(place, next.text, lab);
-      else this.#put(place, next.text, lab);
+      const result = action(saving);
+      this.#warnUnflushed(saving.transaction.commit());
+      for (const act of saving.whenSaved) act();
+      return result;
     } catch (error) {
-      appended?.takeBack();
+      saving.transaction.drop();
+      for (const ref of saving.touched) this.#cache.forget(ref);
       throw error;
+    } finally {
+      this.#saving = null;
+      for (const release of saving.releases) release();
     }
-    if (appended?.isLong === true) tidyHistory(path, next);
   }
 
-  #put(place: SessionRef, text: string, lab: Lab | null): void {
-    this.#warnUnflushed(place, writeText(place.path, text));
-    this.#seen.note(place, text, lab);
+  #warnUnflushed(error: unknown): void {
+    if (error !== null)
+      this.#warnings.add(`a folder cannot be flushed, ${reason(error)}: what was done may be lost if the power fails`);
+  }
+
+  /** Saves the history, then the session. */
+  #save(ref: SessionRef, lab: Lab, { present, next, records }: Saved): void {
+    this.#together((saving) => {
+      const path = historyOf(ref);
+      const pending = saving.transaction.pending(historyTarget(path).target);
+      if (present === null) this.#putHistory(saving, ref, extendText('', records));
+      else if (pending !== undefined) this.#putHistory(saving, ref, extendText(pending ?? '', records));
+      else if (records.length > 0) {
+        const { isLong, takeBack } = appendHistory(path, present, records);
+        saving.transaction.whenDropped(takeBack);
+        if (isLong) saving.whenSaved.push(() => tidyHistory(path, next));
+      }
+      if (next.text === present?.text && pending === undefined) this.#cache.note(ref, next.text, lab);
+      else this.#put(saving, ref, next.text, lab);
+    });
+  }
+
+  #put({ transaction, touched }: Saving, ref: SessionRef, text: string, lab: Lab | null): void {
+    const { target, there } = writableTarget(ref.path);
+    touched.push(ref);
+    transaction.add({ anchor: target, path: ref.path, target, text, like: there });
+    this.#cache.note(ref, text, lab);
+  }
+
+  /** @param text null to remove it */
+  #putHistory({ transaction }: Saving, ref: SessionRef, text: string | null): void {
+    const path = historyOf(ref);
+    const { target, like } = historyTarget(path);
+    transaction.add({ anchor: followLinks(ref.path), path, target: text === null ? path : target, text, like });
   }
 }
+
+const IS_FOLDER = Object.assign(new Error('EISDIR'), { code: 'EISDIR' });
 
 /** @throws LabError `HISTORY_DAMAGED` */
 function textAt(
@@ -366,6 +461,14 @@ function textAt(
   }
 }
 
-function historyOf(place: SessionRef): string {
-  return historyPath(followLinksIfCan(place.path));
+function isLinkOrThere(path: string): boolean {
+  try {
+    return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
+  } catch (error) {
+    throw refused('SESSION_NOT_WRITABLE', 'cannot be written', path, error);
+  }
+}
+
+function historyOf(ref: SessionRef): string {
+  return historyPath(followLinksIfCan(ref.path));
 }

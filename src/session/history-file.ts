@@ -1,18 +1,5 @@
 import type { Stats } from 'node:fs';
-import {
-  closeSync,
-  constants,
-  fstatSync,
-  fsyncSync,
-  ftruncateSync,
-  linkSync,
-  openSync,
-  readSync,
-  renameSync,
-  statSync,
-  truncateSync,
-  unlinkSync,
-} from 'node:fs';
+import { closeSync, constants, fstatSync, fsyncSync, ftruncateSync, lstatSync, openSync, readSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { LabError } from '../core/errors.js';
 import { codeOf } from '../files/fault-code.js';
@@ -20,20 +7,21 @@ import { checkIsFile, readTextNoLink } from '../files/file.js';
 import { refused } from '../files/file-fault.js';
 import { statIfCan, syncFolder } from '../files/folder.js';
 import { isTooLarge } from '../files/memory.js';
-import {
-  followOwnLinks,
-  makeLike,
-  removeLeftovers,
-  removeQuietly,
-  replaceFile,
-  temporaryName,
-  writeAll,
-} from '../files/write-file.js';
+import { removeQuietly } from '../files/temporary.js';
+import { followOwnLinks, makeLike, replaceFile, writeAll } from '../files/write-file.js';
 import type { HistoryRecord } from './history.js';
 import { RecordedHistory } from './history.js';
-import type { Tail } from './history-lines.js';
-import { formatRecord, parseRecord, parseTail, TAIL_BYTES, TEXT_START } from './history-lines.js';
-import { baseRecord, cutLog, textRecords } from './history-records.js';
+import type { Tail } from './history-records.js';
+import {
+  baseRecord,
+  cutLog,
+  formatRecord,
+  parseRecord,
+  parseTail,
+  TAIL_BYTES,
+  TEXT_START,
+  textRecords,
+} from './history-records.js';
 import type { Version } from './version.js';
 
 /** Steps that can be undone at least, however many there were, unless what they changed is more than is kept. */
@@ -64,28 +52,34 @@ const SUFFIX = '.history';
  * @throws LabError `SESSION_NOT_READABLE` if the file system refuses it
  */
 export function readHistory(path: string, present: Version): RecordedHistory {
-  return RecordedHistory.of(readRecords(path), present.fingerprint);
+  return parseHistory(readHistoryText(path) ?? '', present);
 }
 
-/** Puts a history in place of whatever is there, before the session itself is written. @throws LabError `SESSION_NOT_WRITABLE` */
-export function startHistory(path: string, records: readonly HistoryRecord[]): void {
-  replaceHistory(path, records.map(formatRecord).join(''));
+/** The same, of the text of a history. */
+export function parseHistory(text: string, { fingerprint }: Version): RecordedHistory {
+  return RecordedHistory.of(parseRecords(text), fingerprint);
 }
 
-/** Its name outlasts a power failure once that of the session does. */
-function replaceHistory(path: string, text: string): void {
+/** Where a history is written, and whose permissions it gets. @throws LabError `SESSION_NOT_WRITABLE` */
+export function historyTarget(path: string): { readonly target: string; readonly like: Stats | null } {
   try {
-    replaceFile(followOwnLinks(path), text, sessionOf(path));
+    return { target: followOwnLinks(path), like: sessionOf(path) };
   } catch (error) {
     throw refused('SESSION_NOT_WRITABLE', 'cannot be written', path, error);
   }
+}
+
+/** The text of a history with more records at its end. */
+export function extendText(text: string, records: readonly HistoryRecord[]): string {
+  const first = (parseTail(text.slice(-TAIL_BYTES))?.number ?? -1) + 1;
+  return text + records.map((record, index) => formatRecord(record, first + index)).join('');
 }
 
 /** What came of adding records. */
 export interface Appended {
   /** Whether the file has become so long that it should be {@link tidyHistory tidied} once the session is written. */
   readonly isLong: boolean;
-  /** Takes the records out again, as far as that can be done: they do no harm if the session is never written. */
+  /** Takes the records out again if possible: they do no harm if the session is never written. */
   readonly takeBack: () => void;
 }
 
@@ -97,10 +91,12 @@ export interface Appended {
  */
 export function appendHistory(path: string, present: Version, records: readonly HistoryRecord[]): Appended {
   try {
+    const target = followOwnLinks(path);
+    const isNew = lstatSync(target, { throwIfNoEntry: false }) === undefined;
     const { O_RDWR, O_CREAT, O_APPEND, O_NONBLOCK, O_NOFOLLOW } = constants;
-    const descriptor = openSync(followOwnLinks(path), O_RDWR | O_CREAT | O_APPEND | O_NONBLOCK | O_NOFOLLOW, 0o600);
+    const descriptor = openSync(target, O_RDWR | O_CREAT | O_APPEND | O_NONBLOCK | O_NOFOLLOW, 0o600);
     try {
-      return appendTo(descriptor, { path, present, records });
+      return appendTo(descriptor, { path, made: isNew ? target : null, present, records });
     } finally {
       closeSync(descriptor);
     }
@@ -112,76 +108,29 @@ export function appendHistory(path: string, present: Version, records: readonly 
 
 /** Writes a long history anew, with the newest steps alone. It can be done another time, so it is no fault if it cannot be done. */
 export function tidyHistory(path: string, present: Version): void {
-  removeLeftovers(path.slice(0, -SUFFIX.length), null);
   try {
     const keeping = { undoable: UNDOABLE_STEPS, characters: CHARACTERS_KEPT };
     const kept = readHistory(path, present).compacted(present.fingerprint, keeping).map(cutLog);
     const records = [...kept, ...textRecords(present, LARGE_TEXT)];
     // All have the number 0, so that it takes as many more until the next time.
-    replaceHistory(path, records.map((record) => formatRecord(record, 0)).join(''));
+    const { target, like } = historyTarget(path);
+    replaceFile(target, records.map((record) => formatRecord(record, 0)).join(''), like);
     syncFolder(dirname(path));
   } catch (error) {
-    if (!(error instanceof LabError)) throw error;
-  }
-}
-
-/** What came of copying a history. */
-export interface Copied {
-  /** Puts back what was there before, as far as that can be done. */
-  readonly takeBack: () => void;
-  /** Lets go of what was there before. */
-  readonly keep: () => void;
-}
-
-/**
- * Puts the history of one session in place of another's, or of none, before the session itself is written.
- *
- * @throws LabError `SESSION_NOT_READABLE`, `SESSION_NOT_WRITABLE`; what was there is there still
- */
-export function copyHistory(from: string, to: string): Copied {
-  const text = readHistoryText(from);
-  const aside = keepAside(to);
-  const keep = () => void (aside === null || removeQuietly(aside));
-  const takeBack = () => cutQuietly(() => (aside === null ? unlinkSync(to) : renameSync(aside, to)));
-  try {
-    if (text === null) removeHistory(to);
-    else replaceHistory(to, text);
-  } catch (error) {
-    keep();
-    throw error;
-  }
-  return { takeBack, keep };
-}
-
-/** A second name for a history that is there, which keeps it when another one takes its own. Null if there is none, or no such thing here. */
-function keepAside(path: string): string | null {
-  const aside = temporaryName(path);
-  try {
-    linkSync(path, aside);
-    return aside;
-  } catch (error) {
-    if (codeOf(error) === null) throw error;
-    return null;
-  }
-}
-
-/** @throws LabError `SESSION_NOT_WRITABLE` */
-export function removeHistory(path: string): void {
-  try {
-    unlinkSync(path);
-  } catch (error) {
-    if (codeOf(error) !== 'ENOENT') throw refused('SESSION_NOT_WRITABLE', 'cannot be removed', path, error);
+    if (!(error instanceof LabError) && codeOf(error) === null) throw error;
   }
 }
 
 interface Addition {
   readonly path: string;
+  /** The file itself if it was just made. */
+  readonly made: string | null;
   readonly present: Version;
   readonly records: readonly HistoryRecord[];
 }
 
 /** @throws what the file system says */
-function appendTo(descriptor: number, { path, present, records }: Addition): Appended {
+function appendTo(descriptor: number, { path, made, present, records }: Addition): Appended {
   const stat = fstatSync(descriptor);
   checkIsFile(stat);
   if (stat.size === 0) makeLike(descriptor, sessionOf(path));
@@ -195,12 +144,13 @@ function appendTo(descriptor: number, { path, present, records }: Addition): App
     writeAll(descriptor, `${tail === null && stat.size > 0 ? '\n' : ''}${lines.join('')}`);
     fsyncSync(descriptor);
   } catch (error) {
-    cutQuietly(() => ftruncateSync(descriptor, stat.size));
+    if (made === null) cutQuietly(() => ftruncateSync(descriptor, stat.size));
+    else removeQuietly(made);
     throw error;
   }
   const { size } = fstatSync(descriptor);
   const isLong = first + lines.length > RECORDS_AT_MOST || size > BYTES_AT_MOST || isTooLarge(2 * size);
-  return { isLong, takeBack: () => cutQuietly(() => truncateSync(path, stat.size)) };
+  return { isLong, takeBack: () => (made === null ? cutQuietly(() => cutTo(path, stat)) : removeQuietly(made)) };
 }
 
 /** Records of what never came to the session do no harm. */
@@ -212,10 +162,22 @@ function cutQuietly(cut: () => void): void {
   }
 }
 
+/** Cuts a file to the length that it had, if it is still the same file. */
+function cutTo(path: string, { ino, dev, size }: Stats): void {
+  const { O_WRONLY, O_NONBLOCK, O_NOFOLLOW } = constants;
+  const descriptor = openSync(followOwnLinks(path), O_WRONLY | O_NONBLOCK | O_NOFOLLOW);
+  try {
+    const now = fstatSync(descriptor);
+    if (now.ino === ino && now.dev === dev) ftruncateSync(descriptor, size);
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
 /** What has to stand before records that do not follow from the last one in the file. */
 function connect(path: string, present: Version, size: number): HistoryRecord[] {
   // What cannot be read here goes on all the same.
-  const records = isTooLarge(size) ? [] : readRecords(path);
+  const records = isTooLarge(size) ? [] : parseRecords(readHistoryText(path) ?? '');
   const last = records.at(-1);
   const isKnown = last !== undefined && !RecordedHistory.of(records, present.fingerprint).isUnknown;
   if (isKnown) return [{ kind: 'void', before: last.after, after: present.fingerprint }];
@@ -230,38 +192,36 @@ function readTail(descriptor: number, size: number): Tail | null {
 }
 
 /** Whole texts are left out: they are for {@link readHistoryLines}. */
-function readRecords(path: string): HistoryRecord[] {
-  return linesOf(path).flatMap((line) => (line.startsWith(TEXT_START) ? [] : parseRecord(line)));
+function parseRecords(text: string): HistoryRecord[] {
+  return text.split('\n').flatMap((line) => (line.startsWith(TEXT_START) ? [] : parseRecord(line)));
 }
 
 /** Every line of a history with its number, from 1, and the record that it holds: null if it holds none. */
 export function readHistoryLines(path: string): { readonly number: number; readonly record: HistoryRecord | null }[] {
-  const lines = linesOf(path).map((line, index) => ({ number: index + 1, record: parseRecord(line)[0] ?? null, line }));
+  const lines = (readHistoryText(path) ?? '')
+    .split('\n')
+    .map((line, index) => ({ number: index + 1, record: parseRecord(line)[0] ?? null, line }));
   return lines.flatMap(({ line, ...read }) => (line === '' ? [] : [read]));
 }
 
 /** Null if there is no history file. @throws LabError `SESSION_NOT_READABLE` if it cannot be told */
-function readHistoryText(path: string): string | null {
+export function readHistoryText(path: string): string | null {
   try {
     return readTextNoLink(followOwnLinks(path));
   } catch (error) {
     const code = codeOf(error);
-    if (code !== null && (NO_HISTORY.has(code) || (code === 'TOO_LARGE' && isNobodys(path)))) return null;
+    if (code !== null && (NO_HISTORY.has(code) || (code === 'TOO_LARGE' && isTooLargeForAny(path)))) return null;
     throw refused('SESSION_NOT_READABLE', 'cannot be read', path, error);
   }
 }
 
 /** Whether a file is larger than any history that we write, on any machine. */
-function isNobodys(path: string): boolean {
+function isTooLargeForAny(path: string): boolean {
   return (statIfCan(path)?.size ?? 0) > 2 * BYTES_AT_MOST;
 }
 
 /** What is said of what is no history. */
 const NO_HISTORY = new Set(['EISDIR', 'ELOOP', 'ENOTDIR', 'ENXIO', 'IS_LINK', 'NOT_A_FILE']);
-
-function linesOf(path: string): string[] {
-  return (readHistoryText(path) ?? '').split('\n');
-}
 
 /** Who may read a session may read its history. Null if there is none yet. */
 function sessionOf(path: string): Stats | null {

@@ -1,5 +1,6 @@
 import type { HistoryRecord, LoggedLine } from './history.js';
 import { charactersOfLines, charactersOfPatch } from './history.js';
+import type { TextPatch } from './text-patch.js';
 import { diffLines } from './text-patch.js';
 import type { Version } from './version.js';
 
@@ -50,4 +51,101 @@ export function moveRecord(by: number, earlier: Version, later: Version): Histor
 export function cutLog(record: HistoryRecord): HistoryRecord {
   if (record.kind !== 'base' || charactersOfLines(record.earlier) <= LOG_CHARACTERS_AT_MOST) return record;
   return { ...record, earlier: [], isComplete: false };
+}
+
+/** How much of the end of a file tells what its last record is, in bytes. */
+export const TAIL_BYTES = 100;
+
+/** The last record of a file. */
+export interface Tail {
+  /** Where it leads. */
+  readonly after: string;
+  /** How many were added before it since the file was written anew. */
+  readonly number: number;
+}
+
+/** How the line of a whole text begins. */
+export const TEXT_START = '{"kind":"text",';
+
+/** One line with its end; what tells where the record leads and which one it is stands at its end. */
+export function formatRecord(record: HistoryRecord, number: number): string {
+  const { before, after, ...fields } = record;
+  const packed = {
+    ...fields,
+    ...('lines' in fields && { lines: packLog(fields.lines) }),
+    ...('earlier' in fields && { earlier: packLog(fields.earlier) }),
+  };
+  return `${JSON.stringify({ ...packed, before, after, number })}\n`;
+}
+
+/** Commands as one text, which costs a fraction of what a list of them does. */
+function packLog(lines: readonly LoggedLine[]): string {
+  let text = '';
+  for (const { line, atNs } of lines) text += `${text === '' ? '' : '\n'}${atNs} ${line}`;
+  return text;
+}
+
+/** The reverse of {@link packLog}. What is no packed log stays as it is, and is found to be none. */
+function unpackLog(text: unknown): unknown {
+  if (typeof text !== 'string') return text;
+  if (text === '') return [];
+  return text.split('\n').map((line) => {
+    const space = line.indexOf(' ');
+    return { line: line.slice(space + 1), atNs: /^\d+$/.test(line.slice(0, space)) ? Number(line.slice(0, space)) : null };
+  });
+}
+
+/** What the last {@link TAIL_BYTES} of a file tell. Null if they are not the end of a record. */
+export function parseTail(text: string): Tail | null {
+  const found = /,"after":"([^"]+)","number":(\d{1,9})\}\n$/.exec(text);
+  const [, after = '', number = ''] = found ?? [];
+  return found === null ? null : { after, number: Number(number) };
+}
+
+/** Nothing if a line is no record, as one that was cut off. */
+export function parseRecord(line: string): HistoryRecord[] {
+  if (line === '') return [];
+  try {
+    const packed: unknown = JSON.parse(line);
+    if (!isObject(packed)) return [];
+    const record = { ...packed };
+    for (const name of ['lines', 'earlier']) if (name in packed) record[name] = unpackLog(packed[name]);
+    return isRecord(record) ? [record] : [];
+  } catch {
+    return [];
+  }
+}
+
+function isRecord(value: unknown): value is HistoryRecord {
+  if (!isObject(value) || typeof value.before !== 'string' || typeof value.after !== 'string') return false;
+  switch (value.kind) {
+    case 'base':
+      return isLog(value.earlier) && typeof value.isComplete === 'boolean' && value.before === '';
+    case 'step':
+      return isLog(value.lines) && (value.script === null || typeof value.script === 'string') && isPatch(value.patch);
+    case 'move':
+      return Number.isSafeInteger(value.by);
+    case 'text':
+      return typeof value.text === 'string' && value.before === value.after;
+    default:
+      return value.kind === 'void';
+  }
+}
+
+function isLog(value: unknown): value is LoggedLine[] {
+  const isLine = (line: unknown) => isObject(line) && typeof line.line === 'string' && isWhole(line.atNs);
+  return Array.isArray(value) && value.every(isLine);
+}
+
+function isPatch(value: unknown): value is TextPatch {
+  const isHunk = ([at, earlier, later]: unknown[]) => isWhole(at) && typeof earlier === 'string' && typeof later === 'string';
+  return Array.isArray(value) && value.every((hunk) => Array.isArray(hunk) && isHunk(hunk));
+}
+
+function isWhole(value: unknown): boolean {
+  return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0;
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null;
 }

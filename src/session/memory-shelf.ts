@@ -6,7 +6,7 @@ import type { History, LoggedLine, Step } from './history.js';
 import { IMPLICIT_START } from './history.js';
 import type { SessionRef } from './session-ref.js';
 import { notFound } from './session-ref.js';
-import type { Change, Paths, PersistentShelf, Shelf } from './shelf.js';
+import type { AttachedFile, Change, Paths, PersistentShelf, Shelf } from './shelf.js';
 
 /** A command that a script did to a session. */
 interface Entry {
@@ -21,6 +21,8 @@ interface Entry {
 /** A session as a script has it. */
 interface Held {
   readonly place: SessionRef;
+  /** The session on disk that it goes on from: its own, or the one that it was copied from. */
+  source: SessionRef;
   /** Null if there is none. */
   lab: Lab | null;
   /** Whether what the entries were done to is on disk; else the first of them began the session. */
@@ -118,15 +120,15 @@ export class MemoryShelf implements Shelf {
     return lab === null ? null : decodeLab(encodeLab(lab));
   }
 
-  take(place: SessionRef): Lab | null {
+  checkOut(place: SessionRef): Lab | null {
     return this.#own(place).lab;
   }
 
-  giveBack(): void {
+  checkIn(): void {
     // It never left.
   }
 
-  forget(place: SessionRef): void {
+  discard(place: SessionRef): void {
     const key = this.#keyOf(place);
     this.#held.get(key)?.release?.();
     this.#held.delete(key);
@@ -148,21 +150,29 @@ export class MemoryShelf implements Shelf {
     this.#below?.checkWritable(place);
   }
 
-  duplicate(from: SessionRef, to: SessionRef): void {
-    const lab = this.copy(from);
-    if (lab === null) throw notFound(from);
-    Object.assign(this.#own(to), { ...nothingDone(), lab, isOnDisk: false });
-    this.write(to, lab, { line: null, isStart: true });
+  duplicate(pairs: readonly (readonly [from: SessionRef, to: SessionRef])[]): void {
+    const copies = pairs.map(([from, to]) => {
+      const lab = this.copy(from);
+      if (lab === null) throw notFound(from);
+      const { source, isOnDisk, moved, branch, entries, undone } = this.#tryOwn(from);
+      return { to, copied: { lab, source, isOnDisk, moved, branch, entries: entries?.slice() ?? null, undone: undone.slice() } };
+    });
+    for (const { to, copied } of copies) Object.assign(this.#own(to), copied, { isChanged: true });
   }
 
   remove(place: SessionRef): void {
     const held = this.#own(place);
     if (held.lab === null) throw notFound(place);
-    Object.assign(held, { ...nothingDone(), lab: null, isOnDisk: false, isChanged: true });
+    Object.assign(held, { ...nothingDone(), source: held.place, lab: null, isOnDisk: false, isChanged: true });
   }
 
   exclusively<Result>(place: SessionRef, action: () => Result): Result {
     this.#own(place);
+    return action();
+  }
+
+  together<Result>(places: readonly SessionRef[], action: () => Result): Result {
+    for (const place of [...places].sort((one, other) => (this.#keyOf(one) < this.#keyOf(other) ? -1 : 1))) this.#own(place);
     return action();
   }
 
@@ -182,7 +192,7 @@ export class MemoryShelf implements Shelf {
       const earlier = first?.lines ?? [];
       return { earlier, isComplete: earlier.length > 0, steps: [...steps, ...again], position: steps.length };
     }
-    const below = this.#below?.history(place) ?? NO_HISTORY;
+    const below = this.#below?.history(held.source) ?? NO_HISTORY;
     const isOwn = own.length + again.length > 0;
     const steps = isOwn ? [...below.steps.slice(0, below.position + held.branch), ...own, ...again] : below.steps;
     return { ...below, steps, position: below.position + held.moved + own.length };
@@ -213,6 +223,10 @@ export class MemoryShelf implements Shelf {
     return [...below, ...held.flatMap(({ place, lab }) => (place.name !== null && lab !== null ? [place.name] : []))];
   }
 
+  writeAttached(place: SessionRef, file: AttachedFile): void {
+    this.#below?.writeAttached(place, file);
+  }
+
   readChoice(): string | null {
     if (this.#choice === undefined) this.#choice = this.#below?.readChoice() ?? null;
     return this.#choice;
@@ -224,16 +238,22 @@ export class MemoryShelf implements Shelf {
   }
 
   /**
-   * Writes what was changed, each session once, as one step.
+   * Writes what was changed, each session once, as one step; all of them, or none.
    *
    * @param script name of the script
-   * @throws LabError `SESSION_NOT_WRITABLE`; the sessions that were not written yet are as they were
+   * @throws LabError `SESSION_NOT_WRITABLE`; every file is as it was
    */
   save(script: string): void {
     const below = this.#below;
     if (below === null) return;
-    for (const held of this.#held.values()) if (held.isChanged) saveHeld(below, held, script);
-    if (this.#isChoiceChanged && this.#choice != null) below.writeChoice(this.#choice);
+    const changed = [...this.#held.values()].filter(({ isChanged }) => isChanged);
+    below.together([], () => {
+      const copied = changed.filter(({ source, place, isOnDisk }) => isOnDisk && source !== place);
+      below.duplicate(copied.map(({ source, place }) => [source, place]));
+      for (const held of changed) saveHeld(below, held, script);
+      if (this.#isChoiceChanged && this.#choice != null) below.writeChoice(this.#choice);
+    });
+    for (const held of changed) held.isChanged = false;
   }
 
   /** Lets go of all locks. What was not saved is lost. */
@@ -248,7 +268,7 @@ export class MemoryShelf implements Shelf {
     const known = this.#held.get(key);
     if (known !== undefined) return known;
     const lab = this.#below?.copy(place) ?? null;
-    const held: Held = { place, lab, isOnDisk: lab !== null, ...nothingDone(), release: null };
+    const held: Held = { place, source: place, lab, isOnDisk: lab !== null, ...nothingDone(), release: null };
     this.#held.set(key, held);
     return held;
   }
@@ -264,6 +284,16 @@ export class MemoryShelf implements Shelf {
     const held = this.#hold(place);
     held.release = release;
     return held;
+  }
+
+  /** The same if it can be locked: a session that is only copied may be in a folder that cannot be written. */
+  #tryOwn(place: SessionRef): Held {
+    try {
+      return this.#own(place);
+    } catch (error) {
+      if (!(error instanceof LabError) || error.code !== 'SESSION_NOT_WRITABLE') throw error;
+      return this.#hold(place);
+    }
   }
 
   /** Two paths that lead to one session are one. */
@@ -299,14 +329,14 @@ export class MemoryShelf implements Shelf {
     return lab;
   }
 
-  #positionBelow({ place }: Held): number {
-    return (this.#below?.history(place) ?? NO_HISTORY).position;
+  #positionBelow({ source }: Held): number {
+    return (this.#below?.history(source) ?? NO_HISTORY).position;
   }
 
   /** A lab of its own, as the session on disk was after so many steps. */
-  #labBelow({ place }: Held, position: number): Lab {
+  #labBelow({ source }: Held, position: number): Lab {
     if (this.#below === null) throw new Error('there is nothing below');
-    return decodeLab(this.#below.textAt(place, position));
+    return decodeLab(this.#below.textAt(source, position));
   }
 }
 
@@ -340,5 +370,4 @@ function saveHeld(below: PersistentShelf, held: Held, script: string): void {
   if (isOnDisk && lines?.length === 0) {
     if (moved !== 0) below.goTo(place, below.history(place).position + moved);
   } else below.commit(place, { lab, start, moved, lines, script });
-  held.isChanged = false;
 }

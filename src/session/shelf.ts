@@ -1,3 +1,4 @@
+import type { LabError } from '../core/errors.js';
 import type { Lab } from '../core/lab.js';
 import type { History, LoggedLine } from './history.js';
 import type { SessionRef } from './session-ref.js';
@@ -21,6 +22,14 @@ export interface Commit {
   readonly lines: readonly LoggedLine[] | null;
   /** Name of the script that they are from. Null for a command. */
   readonly script: string | null;
+}
+
+/** A file that belongs to a session, as the progress of its lesson does. */
+export interface AttachedFile {
+  readonly path: string;
+  readonly text: string;
+  /** Turns an error on this file into the caller's own. */
+  readonly explain: (error: LabError) => LabError;
 }
 
 /** Finds sessions by name and by path. */
@@ -54,16 +63,16 @@ export interface Shelf extends Paths {
    *
    * @throws LabError as `look`
    */
-  readonly take: (place: SessionRef) => Lab | null;
-  readonly giveBack: (place: SessionRef, lab: Lab) => void;
+  readonly checkOut: (place: SessionRef) => Lab | null;
+  readonly checkIn: (place: SessionRef, lab: Lab) => void;
   /** A lab that was taken is not as it should be, and must not be used again. */
-  readonly forget: (place: SessionRef) => void;
+  readonly discard: (place: SessionRef) => void;
   /** Keeps a lab at a place. @throws LabError `SESSION_NOT_WRITABLE`; what was there is there still */
   readonly write: (place: SessionRef, lab: Lab, change: Change) => void;
   /** Makes sure that a lab could be kept there, as far as that can be told. @throws LabError `SESSION_NOT_WRITABLE` */
   readonly checkWritable: (place: SessionRef) => void;
-  /** Puts the lab of one place, and its history, at another. @throws LabError as `look` and `write` */
-  readonly duplicate: (from: SessionRef, to: SessionRef) => void;
+  /** Copies sessions with their histories, each as it was before. @throws LabError as `look` and `write` */
+  readonly duplicate: (pairs: readonly (readonly [from: SessionRef, to: SessionRef])[]) => void;
   /** @throws LabError `SESSION_NOT_FOUND`, `SESSION_NOT_WRITABLE` */
   readonly remove: (place: SessionRef) => void;
   /**
@@ -72,6 +81,12 @@ export interface Shelf extends Paths {
    * @throws LabError `SESSION_LOCKED`, `SESSION_NOT_WRITABLE`
    */
   readonly exclusively: <Result>(place: SessionRef, action: () => Result) => Result;
+  /**
+   * The same for several sessions, whose locks are taken in one order. All that the action changes is saved, or nothing.
+   *
+   * @throws LabError `SESSION_LOCKED`, `SESSION_NOT_WRITABLE`; every file is as it was
+   */
+  readonly together: <Result>(places: readonly SessionRef[], action: () => Result) => Result;
   /** Lets nobody else change what is at the place until what is returned is called. @throws LabError as {@link exclusively} */
   readonly hold: (place: SessionRef) => () => void;
   /** What led to the present state of what is at a place. @throws LabError as `look` */
@@ -84,6 +99,8 @@ export interface Shelf extends Paths {
   readonly names: () => readonly string[];
   /** The name of the session in use, as it was written down. Null if none was. @throws LabError `SESSION_NOT_READABLE` */
   readonly readChoice: () => string | null;
+  /** Writes a file that belongs to a session, together with it, within {@link together}. @throws LabError as it explains */
+  readonly writeAttached: (place: SessionRef, file: AttachedFile) => void;
   /** @throws LabError `SESSION_NOT_WRITABLE` */
   readonly writeChoice: (name: string) => void;
 }

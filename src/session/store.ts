@@ -7,13 +7,16 @@ import type { History } from './history.js';
 import { IMPLICIT_START } from './history.js';
 import type { SessionRef } from './session-ref.js';
 import { notFound } from './session-ref.js';
-import type { Shelf } from './shelf.js';
+import type { AttachedFile, Shelf } from './shelf.js';
 
 /** The session that is taken where none is named. */
 export const DEFAULT_SESSION = 'default';
 
 /** The session that lessons are done on: no other may have such a name, and nobody's own work is in it. */
 export const LESSON_SESSION = '+lesson';
+
+/** Names of the files that stand beside a session. */
+const BESIDE_SESSION = /\.json\.(?:history|intent|lock)(?:\.lock|\.guard)*$/;
 
 const SESSION_NAME = /^[A-Za-z0-9_][A-Za-z0-9_.-]{0,63}$/;
 
@@ -87,7 +90,7 @@ export class SessionStore {
   }
 
   #find(nameOrPath: string): SessionRef {
-    if (/[/\\]$/.test(nameOrPath) || !isPrintable(nameOrPath)) throw badName(nameOrPath);
+    if (/[/\\]$/.test(nameOrPath) || !isPrintable(nameOrPath) || BESIDE_SESSION.test(nameOrPath)) throw badName(nameOrPath);
     if (nameOrPath.includes('/') || nameOrPath.includes(this.#shelf.separator) || nameOrPath.endsWith('.json')) {
       return { name: null, label: nameOrPath, path: this.#shelf.resolve(nameOrPath) };
     }
@@ -136,11 +139,11 @@ export class SessionStore {
    * Changes the lab of a session, which is started if it is not there, and writes it. If the action is refused, nothing is changed.
    *
    * @param action changes the lab, and returns besides its result the command that is written down
-   * @throws LabError as `Shelf.take` and `Shelf.write`, and as the action
+   * @throws LabError as `Shelf.checkOut` and `Shelf.write`, and as the action
    */
   change<Result>(place: SessionRef, action: (lab: Lab) => { readonly result: Result; readonly line: string }): Done<Result> {
     return this.#shelf.exclusively(place, () => {
-      const taken = this.#shelf.take(place);
+      const taken = this.#shelf.checkOut(place);
       const lab = taken ?? standardLab();
       const atNs = lab.clock.nowNs();
       const { result, line } = this.#attempt(place, taken, lab, action);
@@ -160,7 +163,7 @@ export class SessionStore {
   ): Promise<Done<Result>> {
     const release = this.#shelf.hold(place);
     try {
-      const taken = this.#shelf.take(place);
+      const taken = this.#shelf.checkOut(place);
       const lab = taken ?? standardLab();
       const atNs = lab.clock.nowNs();
       const { result, line } = await action(lab).catch((error: unknown) => this.#afterFailure(place, taken, error));
@@ -183,6 +186,16 @@ export class SessionStore {
   /** Does something while nobody else changes the session. @throws LabError as `Shelf.exclusively` */
   exclusively<Result>(place: SessionRef, action: () => Result): Result {
     return this.#shelf.exclusively(place, action);
+  }
+
+  /** The same, and what the action changes is saved all or not at all. @throws LabError as `Shelf.together` */
+  together<Result>(place: SessionRef, action: () => Result): Result {
+    return this.#shelf.together([place], action);
+  }
+
+  /** Writes a file that belongs to a session, within {@link together}. @throws LabError as it explains */
+  writeAttached(place: SessionRef, file: AttachedFile): void {
+    this.#shelf.writeAttached(place, file);
   }
 
   /** What led to the session's present state. @throws LabError `SESSION_NOT_FOUND`, or as `load` */
@@ -245,26 +258,25 @@ export class SessionStore {
       this.#shelf.checkWritable(to);
       return;
     }
-    this.#shelf.exclusively(to, () => {
-      this.#checkStart(to, force);
-      this.#shelf.duplicate(from, to);
-    });
+    this.#shelf.together([to], () => this.#copy(from, to, force));
   }
 
-  /** Copies, then removes: so that it works from one file system to another. @throws LabError as `copy` and `remove` */
+  /** @throws LabError as `copy` and `remove`; then every file is as it was */
   rename(from: SessionRef, to: SessionRef, replacing: Replacing): void {
     if (replacing.dryRun) {
       this.copy(from, to, replacing);
       return;
     }
-    const next = this.#isChosen(from) ? to.name : null;
-    this.#shelf.exclusively(from, () => {
-      const isNew = !this.exists(to);
-      this.copy(from, to, replacing);
-      this.#removeChosen(from, next, () => {
-        if (isNew) this.#shelf.remove(to);
-      });
+    if (this.load(from) === null) throw notFound(from);
+    this.#shelf.together([from, to], () => {
+      this.#copy(from, to, replacing.force);
+      this.#remove(from, to.name);
     });
+  }
+
+  #copy(from: SessionRef, to: SessionRef, force: boolean): void {
+    this.#checkStart(to, force);
+    this.#shelf.duplicate([[from, to]]);
   }
 
   /**
@@ -274,23 +286,13 @@ export class SessionStore {
    */
   remove(place: SessionRef, dryRun: boolean): void {
     if (this.load(place) === null) throw notFound(place);
-    if (dryRun) return;
-    const next = place.name !== DEFAULT_SESSION && this.#isChosen(place) ? DEFAULT_SESSION : null;
-    this.#shelf.exclusively(place, () => this.#removeChosen(place, next, () => {}));
+    if (!dryRun) this.#shelf.together([place], () => this.#remove(place, DEFAULT_SESSION));
   }
 
-  /** Removes a session once another one is chosen in its place, if any: if either cannot be done, all is as it was. */
-  #removeChosen(place: SessionRef, next: string | null, takeBack: () => void): void {
-    let isChosen = false;
-    try {
-      if (next !== null) this.use(next);
-      isChosen = next !== null;
-      this.#shelf.remove(place);
-    } catch (error) {
-      // What is chosen still is not taken away: the next command would begin it anew.
-      if (!isChosen || attempt(() => this.use(place.name ?? DEFAULT_SESSION))) attempt(takeBack);
-      throw error;
-    }
+  /** @param next the name of the session to use if it was this one; null to keep its name in use */
+  #remove(place: SessionRef, next: string | null): void {
+    if (next !== null && next !== place.name && this.#isChosen(place)) this.use(next);
+    this.#shelf.remove(place);
   }
 
   #isChosen({ name }: SessionRef): boolean {
@@ -307,8 +309,8 @@ export class SessionStore {
   }
 
   #afterFailure(place: SessionRef, taken: Lab | null, error: unknown): never {
-    if (!(error instanceof LabError)) this.#shelf.forget(place);
-    else if (taken !== null) this.#shelf.giveBack(place, taken);
+    if (!(error instanceof LabError)) this.#shelf.discard(place);
+    else if (taken !== null) this.#shelf.checkIn(place, taken);
     throw error;
   }
 
@@ -322,17 +324,6 @@ export class SessionStore {
   #current(): string {
     const name = this.#shelf.readChoice();
     return name !== null && isSessionName(name) ? name : DEFAULT_SESSION;
-  }
-}
-
-/** Takes back what can be taken back: that something went wrong before is what is told. Returns whether it could be. */
-function attempt(takeBack: () => void): boolean {
-  try {
-    takeBack();
-    return true;
-  } catch (error) {
-    if (!(error instanceof LabError)) throw error;
-    return false;
   }
 }
 

@@ -5,7 +5,7 @@ import { Tally } from './attack.js';
 import { Random } from './random.js';
 import { faultOf, inParallel, inScratch, runBeside, runIn } from './scratch.js';
 import type { Sessions, Story } from './sessions.js';
-import { between, CHANGES, copyOf, MOVES, prepare, sessionsIn, storiesFor, unlike, unusable } from './sessions.js';
+import { CHANGES, copyOf, MOVES, prepare, sessionsIn, storiesFor, unlike, unusable } from './sessions.js';
 
 const CODES = ['ENOSPC', 'EDQUOT', 'EIO', 'EACCES', 'EROFS', 'ESTALE', 'EMFILE'];
 const REPLACEMENTS = ['folder', 'link', 'nothing'];
@@ -122,10 +122,9 @@ async function strike(
   if (fault !== null) return fault;
   const { before } = known;
   const after = known.after.get(story) ?? before;
-  if (place !== undefined)
-    return replaced(folder, { place, aside, states: [before, after, ...between(story, before, after)], session: story.session });
+  if (place !== undefined) return replaced(folder, { place, aside, states: [before, after], session: story.session });
   const found = sessionsIn(folder);
-  return unlike(found, ran.code === 0 ? [after] : [before, ...between(story, before, after)]) ?? unusable(folder, story.session);
+  return unlike(found, ran.code === 0 ? [after] : [before]) ?? unusable(folder, story.session);
 }
 
 interface Replaced {

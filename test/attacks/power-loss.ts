@@ -7,7 +7,7 @@ import { afterPowerLoss, startDisk, step } from './disk.js';
 import { Random } from './random.js';
 import { faultOf, inScratch, runIn } from './scratch.js';
 import type { Sessions, Story } from './sessions.js';
-import { between, CHANGES, copyOf, MOVES, prepare, sessionsIn, storeIn, storiesFor, unlike, unusable } from './sessions.js';
+import { CHANGES, copyOf, MOVES, prepare, sessionsIn, storeIn, storiesFor, unlike, unusable } from './sessions.js';
 
 /** A disk that the power was cut from, and what may be on it. */
 interface Cut {
@@ -67,7 +67,7 @@ function cutsOf(folder: string, template: string, story: Story, before: Sessions
   return [null, ...operations].flatMap((operation, at) => {
     if (operation !== null) disk = step(disk, operation);
     const isDone = at === operations.length;
-    const states = isDone ? [after] : [before, after, ...between(story, before, after)];
+    const states = isDone ? [after] : [before, after];
     return afterPowerLoss(disk).map((lost) => ({ story, at, disk: lost, states, isDone }));
   });
 }

@@ -1,5 +1,6 @@
 import { cpSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { lockSettled } from '../../src/files/intent.js';
 import { advanceClock } from '../../src/ops/advance-clock.js';
 import { DiskShelf } from '../../src/session/disk-shelf.js';
 import { SessionStore } from '../../src/session/store.js';
@@ -48,6 +49,18 @@ export const MOVES: readonly Story[] = [
   { what: 'session use', words: ['session', 'use', 'long'], session: 'long' },
   { what: 'session remove', words: ['session', 'remove', 'long', '--yes'], session: 'default' },
   { what: 'session rename', words: ['session', 'rename', 'long', 'longer'], session: 'longer' },
+  { what: 'session rename --force', words: ['session', 'rename', 'long', 'undone', '--force'], session: 'undone' },
+  {
+    what: 'run over two sessions',
+    words: ['run', '-c', 'advance-clock 1s', '-c', 'advance-clock 1s --session long', '-c', 'session use long'],
+    session: 'long',
+  },
+  {
+    what: 'session rename in a script',
+    words: ['run', '-c', 'session rename long undone --force', '-c', 'advance-clock 1s --session undone'],
+    session: 'undone',
+  },
+  { what: 'the first change of a session whose file is gone', words: [...ROUTE, '--session', 'gone'], session: 'gone' },
 ];
 
 /** All of them where all tries are made, else a few. */
@@ -70,6 +83,7 @@ export function prepare(folder: string): void {
   runIn(folder, ['undo', '--session', 'undone']);
   const sessions = join(folder, 'data', 'sessions');
   cpSync(join(sessions, 'default.json'), join(sessions, 'bare.json'));
+  cpSync(join(sessions, 'default.json.history'), join(sessions, 'gone.json.history'));
 }
 
 export function copyOf(template: string, folder: string): void {
@@ -86,11 +100,19 @@ function advance(store: SessionStore): void {
   store.change(store.chosen(), (lab) => ({ result: advanceClock(lab, { byNs: 1 }), line: 'advance-clock 1ns' }));
 }
 
+/** The sessions as the next command finds them: it undoes first what a dead one left half-way. */
 export function sessionsIn(folder: string): Sessions {
+  const data = join(folder, 'data');
+  for (const below of [data, join(data, 'sessions')])
+    for (const name of readdirSync(below)) if (name.endsWith('.intent')) settle(join(below, name.slice(0, -'.intent'.length)));
   const sessions: Record<string, string> = { choice: readIfThere(join(folder, 'data', 'current-session')) };
   for (const name of readdirSync(join(folder, 'data', 'sessions')).sort())
     if (name.endsWith('.json')) sessions[name] = readFileSync(join(folder, 'data', 'sessions', name), 'utf8');
   return sessions;
+}
+
+function settle(anchor: string): void {
+  lockSettled(anchor, 2_000)();
 }
 
 /** Null if all sessions are there just as in one of the states. */
@@ -121,12 +143,6 @@ export function unusable(folder: string, session: string, isChanged = true): str
   } catch (error) {
     return `${session}: ${error instanceof Error ? error.message : String(error)}`;
   }
-}
-
-/** A session that is renamed may be there twice for a moment, and stays so where what was begun can neither be ended nor taken back. */
-export function between({ what }: Story, before: Sessions, after: Sessions): Sessions[] {
-  if (what !== 'session rename') return [];
-  return [{ ...before, ...Object.fromEntries(Object.entries(after).filter(([name]) => !(name in before))) }];
 }
 
 function readIfThere(path: string): string {

@@ -2,7 +2,6 @@ import { spawnSync } from 'node:child_process';
 import {
   appendFileSync,
   chmodSync,
-  existsSync,
   mkdirSync,
   mkdtempSync,
   readFileSync,
@@ -15,11 +14,13 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { Transaction } from '../../src/files/transaction.js';
+import type { HistoryRecord } from '../../src/session/history.js';
 import {
   appendHistory,
-  copyHistory,
+  extendText,
+  historyTarget,
   readHistory,
-  startHistory,
   tidyHistory,
   UNDOABLE_STEPS,
 } from '../../src/session/history-file.js';
@@ -38,6 +39,13 @@ const state = (number: number) => versionOf(`{\n  "nowNs": ${number},\n  "é": "
 function go(path: string, from: number, to: number): boolean {
   const lines = [{ line: `inject é ${to}`, atNs: from }];
   return appendHistory(path, state(from), stepRecords({ earlier: state(from), later: state(to), lines, script: null })).isLong;
+}
+
+/** Puts a history in place of whatever is there. */
+function startHistory(path: string, records: readonly HistoryRecord[]): void {
+  const transaction = new Transaction();
+  transaction.add({ anchor: path, path, ...historyTarget(path), text: extendText('', records) });
+  transaction.commit();
 }
 
 /** Starts a history in state 0 and goes on by so many steps. */
@@ -286,18 +294,5 @@ describe('who may read a history', () => {
     chmodSync(session, 0o664);
     go(path, 1, 2);
     expect(statSync(path).mode & 0o777).toBe(0o664);
-  });
-});
-
-describe('a copy of a history', () => {
-  it('takes the place of another, or of none', () => {
-    const path = historyFile();
-    walk(path, 2);
-    const other = `${path}.2`;
-    copyHistory(path, other);
-    expect(undoable(other, 2)).toBe(2);
-    rmSync(path);
-    copyHistory(path, other);
-    expect(existsSync(other)).toBe(false);
   });
 });

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
@@ -183,9 +183,57 @@ describe('what a script did', () => {
       from.copy(from.chosen(), store('two.json').chosen(), { force: true, dryRun: false });
       advance(store('two.json'), 2);
     });
-    expect(now(folder, 'two.json')).toEqual({ lines: ['2'], position: 1, times: [1, 3], now: 3 });
-    const two = storeIn(folder, new DiskShelf(join(folder, 'data')), 'two.json');
-    expect(two.history(two.chosen()).isComplete).toBe(false);
+    expect(now(folder, 'two.json')).toEqual({ lines: ['1', '2'], position: 2, times: [0, 1, 3], now: 3 });
+  });
+
+  it.each([false, true])('takes the history along where it renames a session, replacing another: %s', (force) => {
+    const folder = newFolder();
+    run(folder, (store) => advance(store('one.json'), 1));
+    if (force) run(folder, (store) => advance(store('two.json'), 50));
+    run(folder, (store) => {
+      const from = store('one.json');
+      from.rename(from.chosen(), store('two.json').chosen(), { force, dryRun: false });
+      expect(tell(store('two.json'))).toEqual({ lines: ['1'], position: 1, times: [0, 1], now: 1 });
+    });
+    expect(now(folder, 'two.json')).toEqual({ lines: ['1'], position: 1, times: [0, 1], now: 1 });
+    expect(readdirSync(folder).sort()).toEqual(['two.json', 'two.json.history']);
+  });
+
+  it('swaps two sessions with their histories', () => {
+    const folder = newFolder();
+    run(folder, (store) => {
+      advance(store('one.json'), 1);
+      advance(store('two.json'), 50);
+    });
+    run(folder, (store) => {
+      const rename = (from: string, to: string) =>
+        store(from).rename(store(from).chosen(), store(to).chosen(), { force: false, dryRun: false });
+      rename('one.json', 'aside.json');
+      rename('two.json', 'one.json');
+      rename('aside.json', 'two.json');
+      advance(store('two.json'), 2);
+    });
+    expect(now(folder, 'one.json')).toEqual({ lines: ['50'], position: 1, times: [0, 50], now: 50 });
+    expect(now(folder, 'two.json')).toEqual({ lines: ['1', '2'], position: 2, times: [0, 1, 3], now: 3 });
+  });
+
+  it('is saved in all sessions or in none', () => {
+    const folder = newFolder();
+    run(folder, (store) => advance(store('one.json'), 1));
+    const files = () =>
+      readdirSync(folder)
+        .sort()
+        .map((file) => [file, readFileSync(join(folder, file), 'utf8')]);
+    const before = files();
+    const shelf = new MemoryShelf(new DiskShelf(join(folder, 'data')), replay);
+    advance(storeIn(folder, shelf, 'one.json'), 2);
+    advance(storeIn(folder, shelf, 'two.json'), 3);
+    // What stands there cannot be replaced.
+    mkdirSync(join(folder, 'two.json'));
+    expect(() => shelf.save('s')).toThrow('two.json cannot be read: it is a folder');
+    shelf.close();
+    rmSync(join(folder, 'two.json'), { recursive: true });
+    expect(files()).toEqual(before);
   });
 
   it('to a session that it removed and began again has the new beginning', () => {
