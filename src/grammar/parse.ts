@@ -118,9 +118,9 @@ function checkArg(specs: ArgSpecs, index: number, arg: GivenArg, read: WordsRead
 }
 
 /** An argument that belongs to a flag is on the line exactly when the flag is. */
-function checkMissing({ label, required, onlyWith }: ArgSpec, { flags }: WordsRead): void {
+function checkMissing({ label, required, onlyWith, isRest }: ArgSpec, { flags }: WordsRead): void {
   if (required) throw usage(`${label} is missing`);
-  if (onlyWith !== undefined && flags.some(({ flag }) => flag.name === onlyWith))
+  if (isRest !== true && onlyWith !== undefined && flags.some(({ flag }) => flag.name === onlyWith))
     throw usage(`${label} is missing: --${onlyWith} takes it`);
 }
 

@@ -214,7 +214,7 @@ describe('wait', () => {
 
   it.each([
     ['wait', 2, '--until is missing\nhint: It is one of: pending-empty; route-idle DURATION [SOURCE GROUP];'],
-    ['wait --until pending-emty', 2, 'did you mean pending-empty?'],
+    ['wait --until pending-emty', 2, 'Did you mean pending-empty?'],
     ['wait --until pending-empty 10s', 2, 'unexpected argument "10s"\nhint: Usage: mcast wait --until pending-empty\n'],
     ['wait --until route-idle', 2, 'DURATION is missing\nhint: Usage: mcast wait --until route-idle DURATION [SOURCE GROUP]'],
     ['wait --until route-idle 10.0.1.9 239.1.1.1', 2, 'duration "10.0.1.9" has no unit'],

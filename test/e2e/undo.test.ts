@@ -266,7 +266,7 @@ describe('a history beside a session', () => {
     done(bench, 'advance-clock 1s');
     done(bench, 'undo');
     expect(sessionOf(bench)).toBe(session);
-    expect(done(bench, 'log')).toContain('what came before was not recorded');
+    expect(done(bench, 'log')).toContain('earlier commands were not recorded');
     done(bench, 'init --force');
     done(bench, 'advance-clock 2s');
     expect(done(bench, 'log --script')).toBe('init --force\nadvance-clock 2s\n');

@@ -174,7 +174,7 @@ describe('without a terminal, watch', () => {
     ['refuses in a script', 'run -c watch', 'watch needs a terminal of its own'],
     ['has no document', 'watch --json', 'watch draws, which --json and --quiet forbid'],
     ['knows no size of its own', 'watch --columns 80', '--columns and --rows go with --once'],
-    ['knows its parts', 'watch --part route', 'did you mean routes?'],
+    ['knows its parts', 'watch --part route', 'Did you mean routes?'],
     ['knows its limits', 'watch --once --rows 11', '--rows'],
   ])('%s', (_what, line, message) => {
     const { code, stdout, stderr } = createBench().line(line);
