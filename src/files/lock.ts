@@ -23,28 +23,40 @@ const MAX_DATE_MS = 8.64e15;
 /** Locks that this process could not remove when it let go of them. */
 const left = new Set<string>();
 
-/**
- * Takes a lock, so that nobody else does anything under it. The lock is a file that can be made only once; one whose holder is gone is
- * taken away.
- *
- * @param path of the lock file
- * @returns what lets go of it
- * @throws LabError `SESSION_LOCKED` if the holder lives and does not let go in time, `SESSION_NOT_WRITABLE`
- */
-export function lock(path: string, patienceMs: number): () => void {
-  const mine = describeHolder(thisProcess());
-  acquire(path, mine, patienceMs);
-  return () => letGo(path, mine);
+/** A lock that was acquired. */
+export interface Lock {
+  readonly release: () => void;
+  /** Whether another process held it: it may have died, and left temporary files. */
+  readonly wasHeld: boolean;
 }
 
-/** What is written into the lock is written before it is there, so that nobody ever finds half of one. */
-function acquire(path: string, mine: string, patienceMs: number): void {
+/**
+ * Acquires a lock, so that nobody else does anything under it. The lock is a file that can be made only once; one whose holder is gone is
+ * removed.
+ *
+ * @param path of the lock file
+ * @throws LabError `SESSION_LOCKED` if the holder lives and does not release it in time, `SESSION_NOT_WRITABLE`
+ */
+export function lock(path: string, patienceMs: number): Lock {
+  const mine = describeHolder(thisProcess());
+  const wasHeld = acquire(path, mine, patienceMs);
+  return { release: () => letGo(path, mine), wasHeld };
+}
+
+/**
+ * What is written into the lock is written before it is there, so that nobody ever finds half of one.
+ *
+ * @returns whether another process held it
+ */
+function acquire(path: string, mine: string, patienceMs: number): boolean {
+  let wasHeld = false;
   const temporary = temporaryName(path);
   try {
     writeNew(temporary, mine, { isFlushed: false });
     // The wall clock may be set meanwhile.
     const from = performance.now();
     for (let pauseMs = 1; !tryMake(path, temporary, mine); pauseMs = Math.min(2 * pauseMs, 25)) {
+      wasHeld = true;
       const found = readLock(path);
       if (found === null) continue;
       const waitedMs = performance.now() - from;
@@ -53,6 +65,7 @@ function acquire(path: string, mine: string, patienceMs: number): void {
       // Not quite so long, so that those who wait for the same lock do not go in step.
       else pause(pauseMs * (0.5 + Math.random()));
     }
+    return wasHeld;
   } catch (error) {
     throw error instanceof LabError ? error : cannotLock(path, error);
   } finally {

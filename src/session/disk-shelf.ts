@@ -417,7 +417,7 @@ export class DiskShelf implements PersistentShelf {
   #save(ref: SessionRef, lab: Lab, { present, next, records }: Saved): void {
     this.#together((saving) => {
       const path = historyOf(ref);
-      const pending = saving.transaction.pending(historyTarget(path).target);
+      const pending = saving.transaction.isEmpty ? undefined : saving.transaction.pending(historyTarget(path).target);
       if (present === null) this.#putHistory(saving, ref, extendText('', records));
       else if (pending !== undefined) this.#putHistory(saving, ref, extendText(pending ?? '', records));
       else if (records.length > 0) {

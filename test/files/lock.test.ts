@@ -14,7 +14,7 @@ function lockPath(): string {
 }
 
 function withLock<Result>(path: string, patienceMs: number, action: () => Result): Result {
-  const release = lock(path, patienceMs);
+  const { release } = lock(path, patienceMs);
   try {
     return action();
   } finally {
