@@ -172,7 +172,11 @@ export class DiskShelf implements PersistentShelf {
     if (ref.name === null) checkWritable(ref.path);
   }
 
-  duplicate(pairs: readonly (readonly [from: SessionRef, to: SessionRef])[]): void {
+  duplicate(from: SessionRef, to: SessionRef): void {
+    this.duplicateAll([[from, to]]);
+  }
+
+  duplicateAll(pairs: readonly (readonly [from: SessionRef, to: SessionRef])[]): void {
     const copies = pairs.map(([from, to]) => {
       const cached = this.#read(from);
       // It was there just now, but somebody may have removed it by hand.
@@ -241,6 +245,10 @@ export class DiskShelf implements PersistentShelf {
       if (history.isUnknown) this.look(ref);
       return history;
     }
+  }
+
+  timeAt(ref: SessionRef, position: number): number {
+    return this.labAt(ref, position).clock.nowNs();
   }
 
   labAt(ref: SessionRef, position: number): Lab {
