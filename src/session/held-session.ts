@@ -153,7 +153,8 @@ export class HeldSession {
   /** The lab at a step, to be looked at. @throws LabError as `Shelf.labAt` */
   labAt(position: number): Lab {
     const isPresent = this.#entries === null || position === this.#position;
-    if (this.#lab !== null && (this.#lab.position === position || (isPresent && this.#lab.position === null))) return this.#lab.lab;
+    if (this.#lab !== null && (this.#lab.position === position || (isPresent && this.#lab.position === null)))
+      return this.#lab.lab;
     const lab = this.#madeAgain(position);
     if (isPresent) this.#lab = { lab, position };
     return lab;

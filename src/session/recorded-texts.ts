@@ -9,11 +9,16 @@ type Origin = { readonly text: string } | { readonly from: string; readonly patc
 /** Characters that are worked through in all, so that a history made to take long does not. The first text is made in any case. */
 const WORK_AT_MOST = 500_000_000;
 
+/** Characters of texts that are kept, since the next state to be asked for is mostly on the way to the last one. */
+const KEPT_AT_MOST = 64_000_000;
+
 /** Makes the texts of states again, by their fingerprints: from whole texts in a history, over steps and back over steps. */
 export class RecordedTexts {
   readonly #origins = new Map<string, Origin>();
   /** States whose text cannot be made, since a record on the way is damaged. */
   readonly #lost = new Set<string>();
+  readonly #made = new Map<string, string>();
+  #kept = 0;
   #work = 0;
 
   constructor(records: readonly HistoryRecord[]) {
@@ -38,13 +43,23 @@ export class RecordedTexts {
   of(state: string): string | null {
     const way: string[] = [];
     let at = state;
-    let origin = this.#origins.get(at);
-    for (; origin !== undefined && 'from' in origin; origin = this.#origins.get(at)) {
+    let text = this.#known(at);
+    while (text === null) {
+      const origin = this.#origins.get(at);
+      if (origin === undefined || !('from' in origin) || this.#lost.has(at)) break;
       way.push(at);
       at = origin.from;
+      text = this.#known(at);
     }
-    if (origin === undefined || way.some((step) => this.#lost.has(step)) || this.#work > WORK_AT_MOST) return null;
-    return this.#along(way.reverse(), origin.text);
+    if (text !== null && this.#work <= WORK_AT_MOST) return this.#along(way.reverse(), text);
+    for (const step of way) this.#lost.add(step);
+    return null;
+  }
+
+  /** The text of a state, if it is at hand. */
+  #known(state: string): string | null {
+    const origin = this.#origins.get(state);
+    return this.#made.get(state) ?? (origin !== undefined && 'text' in origin ? origin.text : null);
   }
 
   #along(way: readonly string[], start: string): string | null {
@@ -59,6 +74,8 @@ export class RecordedTexts {
         return null;
       }
       this.#work += text.length;
+      this.#kept += text.length;
+      if (this.#kept <= KEPT_AT_MOST) this.#made.set(state, text);
     }
     return text;
   }
