@@ -69,11 +69,14 @@ function acquire(path: string, mine: string, patienceMs: number): boolean {
       const found = readLock(path);
       if (found === null) continue;
       const waitedMs = performance.now() - from;
-      if (isStale(found, waitedMs) || (left.has(path) && found.text === mine)) takeAway(path, found, mine);
-      else if (isDeadlock(path, found.holder)) throw deadlocked(found);
-      else if (waitedMs > patienceMs) throw locked(found, path);
+      if (isStale(found, waitedMs) || (left.has(path) && found.text === mine)) {
+        takeAway(path, found, mine);
+        continue;
+      }
+      if (isDeadlock(path, found.holder)) throw deadlocked(found);
+      if (waitedMs > patienceMs) throw locked(found, path);
       // Not quite so long, so that those who wait for the same lock do not go in step.
-      else pause(pauseMs * (0.5 + Math.random()));
+      pause(pauseMs * (0.5 + Math.random()));
     }
     return wasHeld;
   } catch (error) {
