@@ -48,3 +48,34 @@ function endOfText(text: string, start: number): number {
 function lineOf(text: string, at: number): number {
   return text.slice(0, at).split('\n').length;
 }
+
+/** A shorter text is parsed at once, whatever it holds. */
+const SHORT_TEXT = 1_000_000;
+
+/** More than any version of the format has, by far. */
+const NAMES_AT_MOST = 1_000;
+const DEPTH_AT_MOST = 1_000;
+
+/**
+ * Finds the first object of a long text with too many names, or in too many others, before it is parsed: a parser takes minutes for millions of
+ * names in one object.
+ *
+ * @returns its line, from 1; null if there is none
+ */
+export function findCrowdedObject(text: string): number | null {
+  if (text.length < SHORT_TEXT) return null;
+  const names: number[] = [];
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code === QUOTE) at = endOfText(text, at) - 1;
+    else if (code === OPEN || code === OPEN_LIST) {
+      if (names.push(0) > DEPTH_AT_MOST) return lineOf(text, at);
+    } else if (code === CLOSE || code === CLOSE_LIST) names.pop();
+    else if (code === COLON) {
+      const count = (names.pop() ?? 0) + 1;
+      if (count > NAMES_AT_MOST) return lineOf(text, at);
+      names.push(count);
+    }
+  }
+  return null;
+}

@@ -12,7 +12,7 @@ import { escapeText, quoteText } from '../core/printable.js';
 import { findInconsistency } from './consistency.js';
 import type { CutText } from './installed-rows.js';
 import { cutInstalled, formatInstalled } from './installed-rows.js';
-import { findNameTwice } from './name-twice.js';
+import { findCrowdedObject, findNameTwice } from './name-twice.js';
 import { decodePacketEntry, encodePacketEntry } from './packet-document.js';
 import { findSchemaFault } from './schema-fault.js';
 import { checkSnapshot, snapshotSchema } from './snapshot-check.js';
@@ -170,6 +170,8 @@ function decodeEvent(row: EventDocument): JournalEntry {
 function parseDocument(text: string): unknown {
   if (text.trim() === '') throw corrupt('it is empty');
   if (text.startsWith('\u{feff}')) throw corrupt('it is not JSON: it begins with a byte order mark');
+  const crowded = findCrowdedObject(text);
+  if (crowded !== null) throw corrupt(`line ${crowded} has an object with more names, or in more others, than a session has`);
   let document: unknown;
   try {
     document = JSON.parse(text);

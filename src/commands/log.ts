@@ -35,9 +35,12 @@ export default command('log', () => ({
 }));
 
 function logOf({ earlier, isComplete, steps, position }: History, newest: number | undefined): Log {
-  const numbered = steps.map(({ script, lines }, index) => ({ number: index + 1, done: index < position, script, lines }));
-  if (newest === undefined) return { earlier, complete: isComplete, steps: numbered };
-  return { earlier: [], complete: true, steps: numbered.slice(-newest) };
+  const from = newest === undefined ? 0 : Math.max(0, steps.length - newest);
+  const shown = steps.slice(from).map(({ script, lines }, index) => {
+    const number = from + index + 1;
+    return { number, done: number <= position, script, lines };
+  });
+  return newest === undefined ? { earlier, complete: isComplete, steps: shown } : { earlier: [], complete: true, steps: shown };
 }
 
 /** The commands since the session was last created. @throws LabError `HISTORY_INCOMPLETE` */

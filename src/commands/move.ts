@@ -48,8 +48,8 @@ function planMove(store: SessionStore, by: number): Moved {
   const history = store.history(place);
   const target = history.position + by;
   if (target < 0 || target > history.steps.length) throw nothingThere(history, by);
-  const fromNs = store.labAt(place, history.position).clock.nowNs();
-  const nowNs = store.labAt(place, target).clock.nowNs();
+  const fromNs = store.timeAt(place, history.position);
+  const nowNs = store.timeAt(place, target);
   const [from, to] = by < 0 ? [target, history.position] : [history.position, target];
   const between = history.steps.slice(from, to).map(({ script, lines }) => ({ script, lines }));
   const steps = by < 0 ? between.reverse() : between;

@@ -150,11 +150,12 @@ export function isUnsettled(anchor: string): boolean {
  * @throws LabError `SESSION_LOCKED`, `SESSION_NOT_WRITABLE`
  */
 export function lockSettled(anchor: string, patienceMs: number): () => void {
-  const release = lock(`${anchor}.lock`, patienceMs);
+  const { release, wasHeld } = lock(`${anchor}.lock`, patienceMs);
   try {
-    // The other way round, what is to be put back would be gone.
-    if (isUnsettled(anchor)) settle(anchor);
-    removeLeftovers(anchor);
+    const isLeft = isUnsettled(anchor);
+    if (isLeft) settle(anchor);
+    // Only now: before, they could be what is to be restored. A folder may hold thousands of sessions: it is not listed for every command.
+    if (isLeft || wasHeld) removeLeftovers(anchor);
     return release;
   } catch (error) {
     release();
@@ -167,7 +168,7 @@ function settle(anchor: string): void {
     const own = readIntent(intentPath(anchor));
     const [first = anchor] = own?.anchors ?? [];
     // Another process may find the same intent beside another anchor.
-    const release = lock(`${intentPath(first)}.lock`, LOCK_PATIENCE_MS);
+    const { release } = lock(`${intentPath(first)}.lock`, LOCK_PATIENCE_MS);
     try {
       const found = readIntent(intentPath(first));
       if (own !== null && found !== null && JSON.stringify(found) === JSON.stringify(own)) {

@@ -1,11 +1,12 @@
 import { linkSync, unlinkSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { LabError } from '../core/errors.js';
 import { codeOf } from './fault-code.js';
 import { refused } from './file-fault.js';
 import type { FoundLock, Holder } from './lock-holder.js';
 import { describeHolder, isGone, readLock, thisProcess } from './lock-holder.js';
 import { pause } from './pause.js';
-import { removeQuietly, temporaryName } from './temporary.js';
+import { namesIn, removeQuietly, temporaryName } from './temporary.js';
 import { writeNew } from './write-file.js';
 
 /** How long a command waits for another one, in milliseconds. */
@@ -23,36 +24,61 @@ const MAX_DATE_MS = 8.64e15;
 /** Locks that this process could not remove when it let go of them. */
 const left = new Set<string>();
 
-/**
- * Takes a lock, so that nobody else does anything under it. The lock is a file that can be made only once; one whose holder is gone is
- * taken away.
- *
- * @param path of the lock file
- * @returns what lets go of it
- * @throws LabError `SESSION_LOCKED` if the holder lives and does not let go in time, `SESSION_NOT_WRITABLE`
- */
-export function lock(path: string, patienceMs: number): () => void {
-  const mine = describeHolder(thisProcess());
-  acquire(path, mine, patienceMs);
-  return () => letGo(path, mine);
+/** Locks that this process holds. */
+const held = new Set<string>();
+
+/** A lock that was acquired. */
+export interface Lock {
+  readonly release: () => void;
+  /** Whether another process held it: it may have died, and left temporary files. */
+  readonly wasHeld: boolean;
 }
 
-/** What is written into the lock is written before it is there, so that nobody ever finds half of one. */
-function acquire(path: string, mine: string, patienceMs: number): void {
+/**
+ * Acquires a lock, so that nobody else does anything under it. The lock is a file that can be made only once; one whose holder is gone is
+ * removed.
+ *
+ * @param path of the lock file
+ * @throws LabError `SESSION_LOCKED` if the holder lives and does not release it in time, `SESSION_NOT_WRITABLE`
+ */
+export function lock(path: string, patienceMs: number): Lock {
+  const mine = describeHolder(thisProcess());
+  const wasHeld = acquire(path, mine, patienceMs);
+  held.add(path);
+  const release = () => {
+    held.delete(path);
+    letGo(path, mine);
+  };
+  return { release, wasHeld };
+}
+
+/**
+ * What is written into the lock is written before it is there, so that nobody ever finds half of one.
+ *
+ * @returns whether another process held it
+ */
+function acquire(path: string, mine: string, patienceMs: number): boolean {
+  let wasHeld = false;
   const temporary = temporaryName(path);
   try {
     writeNew(temporary, mine, { isFlushed: false });
     // The wall clock may be set meanwhile.
     const from = performance.now();
     for (let pauseMs = 1; !tryMake(path, temporary, mine); pauseMs = Math.min(2 * pauseMs, 25)) {
+      wasHeld = true;
       const found = readLock(path);
       if (found === null) continue;
       const waitedMs = performance.now() - from;
-      if (isStale(found, waitedMs) || (left.has(path) && found.text === mine)) takeAway(path, found, mine);
-      else if (waitedMs > patienceMs) throw locked(found, path);
+      if (isStale(found, waitedMs) || (left.has(path) && found.text === mine)) {
+        takeAway(path, found, mine);
+        continue;
+      }
+      if (isDeadlock(path, found.holder)) throw deadlocked(found);
+      if (waitedMs > patienceMs) throw locked(found, path);
       // Not quite so long, so that those who wait for the same lock do not go in step.
-      else pause(pauseMs * (0.5 + Math.random()));
+      pause(pauseMs * (0.5 + Math.random()));
     }
+    return wasHeld;
   } catch (error) {
     throw error instanceof LabError ? error : cannotLock(path, error);
   } finally {
@@ -131,6 +157,39 @@ function letGo(path: string, mine: string): void {
     if (codeOf(error) === null) throw error;
     if (codeOf(error) !== 'ENOENT') left.add(path);
   }
+}
+
+/**
+ * Whether the holder of a lock waits, itself or through others, for one that this process holds. Of all in the circle, those give up that did
+ * not acquire their locks in the order of their paths: there is always one.
+ */
+function isDeadlock(path: string, holder: Holder | null): boolean {
+  if ([...held].every((own) => own < path)) return false;
+  const waiting = new Map([...new Set([path, ...held].map(dirname))].flatMap(waitingIn));
+  let next = holder;
+  while (next !== null) {
+    const wanted = waiting.get(next.process);
+    if (wanted === undefined || held.has(wanted)) return wanted !== undefined;
+    waiting.delete(next.process);
+    next = readLock(wanted)?.holder ?? null;
+  }
+  return false;
+}
+
+/** Processes, each with the lock in a folder that it waits for: as long as it waits, its temporary file stands there. */
+function waitingIn(folder: string): [process: number, lock: string][] {
+  return namesIn(folder).flatMap((name): [number, string][] => {
+    const [, lock, number] = /^\.(.+\.lock)\.(\d{1,10})\.[a-z0-9]+\.tmp$/.exec(name) ?? [];
+    return lock === undefined ? [] : [[Number(number), join(folder, lock)]];
+  });
+}
+
+function deadlocked({ holder }: FoundLock): LabError {
+  return new LabError(
+    'SESSION_LOCKED',
+    `the session is in use by ${describeWho(holder)}, which waits for a session that is in use here`,
+    'Let all scripts use their sessions in the same order.',
+  );
 }
 
 function locked({ holder, madeAtMs }: FoundLock, path: string): LabError {

@@ -27,7 +27,8 @@ export function removeLeftovers(target: string): void {
   }
 }
 
-function namesIn(folder: string): string[] {
+/** Names of the files in a folder; none if it cannot be listed. */
+export function namesIn(folder: string): string[] {
   try {
     return readdirSync(folder);
   } catch {

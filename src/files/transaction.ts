@@ -54,6 +54,10 @@ export class Transaction {
     this.#changes.set(change.target, change);
   }
 
+  get isEmpty(): boolean {
+    return this.#changes.size === 0;
+  }
+
   /** What a file will hold; null if it will be removed, undefined if it is not changed. */
   pending(target: string): string | null | undefined {
     return this.#changes.get(target)?.text;

@@ -19,7 +19,8 @@ export async function chooseLesson(prompter: Prompter, context: Context): Promis
   const { inHand, lessons } = course.progress();
   const goesOn = inHand !== null && !inHand.solved && inHand.path === null ? inHand.id : course.firstUnsolved()?.id;
   const choices = course.files.map(({ id }) => {
-    const mark = lessons[id]?.solved === true ? ' ✓' : id === inHand?.id && !inHand.solved ? ' …' : '';
+    const mark =
+      lessons.get(id)?.solved === true ? ' ✓' : inHand?.path === null && id === inHand.id && !inHand.solved ? ' …' : '';
     return { value: id, detail: `${' '.repeat(Math.max(0, 2 - id.length))}${course.find(id).title}${mark}` };
   });
   return prompter.choose('Which lesson?', choices, goesOn);

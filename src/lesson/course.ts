@@ -79,16 +79,16 @@ export class Course {
     return this.#open(this.#locate(inHand.path ?? inHand.id));
   }
 
-  /** The lesson after one in the course; null after the last, and after one that does not belong to it. */
-  after(id: string): LessonFile | null {
-    const index = this.files.findIndex((file) => file.id === id);
+  /** The lesson after one in the course; null after the last, and after one that does not belong to it. @param key as {@link keyOf} */
+  after(key: string): LessonFile | null {
+    const index = this.files.findIndex(({ id }) => id === key);
     return index === -1 ? null : (this.files[index + 1] ?? null);
   }
 
   /** The first lesson of the course that is not solved; null if all are. */
   firstUnsolved(): LessonFile | null {
     const { lessons } = this.progress();
-    return this.files.find(({ id }) => lessons[id]?.solved !== true) ?? null;
+    return this.files.find(({ id }) => lessons.get(id)?.solved !== true) ?? null;
   }
 
   /** The session that the lesson is done on, to be looked at; null if it is gone. @throws LabError as `SessionStore.load` */
@@ -97,13 +97,18 @@ export class Course {
   }
 
   /** Whether it is in hand, and not solved since it was begun, so that it can be gone on with. */
-  canGoOn({ id, file }: Lesson): boolean {
+  canGoOn(lesson: Lesson): boolean {
+    return this.isInHand(lesson) && this.progress().inHand?.solved === false && this.#store.exists(this.#place);
+  }
+
+  isInHand(lesson: Lesson): boolean {
     const { inHand } = this.progress();
-    if (inHand === null || inHand.id !== id || inHand.solved) return false;
-    return (
-      (inHand.path === null || inHand.path === this.#program.context.machine.files.identify(file)) &&
-      this.#store.exists(this.#place)
-    );
+    return inHand !== null && (inHand.path ?? inHand.id) === this.keyOf(lesson);
+  }
+
+  /** What a lesson is known by in the progress: a file that has the name of a lesson of the course is another lesson. */
+  keyOf({ id, file }: Lesson): string {
+    return this.#locate(file).path ?? id;
   }
 
   /**
@@ -124,7 +129,7 @@ export class Course {
         this.#store.start(this.#place, lab, null, { force: true, dryRun });
         return {
           inHand: { id: lesson.id, path, solved: false, hints: 0 },
-          lessons: { ...lessons, [lesson.id]: lessons[lesson.id] ?? JUST_BEGUN },
+          lessons: new Map(lessons).set(path ?? lesson.id, lessons.get(path ?? lesson.id) ?? JUST_BEGUN),
         };
       });
     }
@@ -146,31 +151,35 @@ export class Course {
   check(lesson: Lesson): GoalState[] {
     const goals = this.look(lesson);
     if (goals.every(({ met }) => met) && this.progress().inHand?.solved === false) {
+      const key = this.keyOf(lesson);
       this.#change(({ inHand, lessons }) => ({
         inHand: inHand === null ? null : { ...inHand, solved: true },
-        lessons: { ...lessons, [lesson.id]: { ...(lessons[lesson.id] ?? JUST_BEGUN), solved: true } },
+        lessons: new Map(lessons).set(key, { ...(lessons.get(key) ?? JUST_BEGUN), solved: true }),
       }));
     }
     return goals;
   }
 
   /** Remembers that somebody looked at the solution; once they have solved it, that is no help. */
-  noteSolutionSeen(id: string): void {
+  noteSolutionSeen(lesson: Lesson): void {
+    const key = this.keyOf(lesson);
     this.#change(({ inHand, lessons }) => {
-      const { sawSolution, ...known } = lessons[id] ?? JUST_BEGUN;
-      return { inHand, lessons: { ...lessons, [id]: { ...known, sawSolution: sawSolution || !known.solved } } };
+      const { sawSolution, ...known } = lessons.get(key) ?? JUST_BEGUN;
+      return { inHand, lessons: new Map(lessons).set(key, { ...known, sawSolution: sawSolution || !known.solved }) };
     });
   }
 
   /** Remembers that one more hint was seen. Returns which one it is, counted from 1: the last again, once all were seen. */
-  noteHint({ id, hints: { length } }: Lesson): number {
+  noteHint(lesson: Lesson): number {
+    const key = this.keyOf(lesson);
+    const { length } = lesson.hints;
     const number = Math.min((this.progress().inHand?.hints ?? 0) + 1, length);
     this.#change(({ inHand, lessons }) => {
-      const known = lessons[id] ?? JUST_BEGUN;
+      const known = lessons.get(key) ?? JUST_BEGUN;
       const hints = known.solved ? known.hints : Math.max(known.hints, number);
       return {
         inHand: inHand === null ? null : { ...inHand, hints: number },
-        lessons: { ...lessons, [id]: { ...known, hints } },
+        lessons: new Map(lessons).set(key, { ...known, hints }),
       };
     });
     return number;

@@ -26,8 +26,8 @@ interface LessonInHand {
 /** How far somebody is with the lessons. */
 export interface Progress {
   readonly inHand: LessonInHand | null;
-  /** Those that were begun, by what they are called. */
-  readonly lessons: Readonly<Record<string, LessonProgress>>;
+  /** Those that were begun: the course's own by their ids, others by their absolute paths, which are no ids. */
+  readonly lessons: ReadonlyMap<string, LessonProgress>;
 }
 
 const FORMAT = 'mcast-lab lesson progress';
@@ -36,7 +36,7 @@ const VERSION = 1;
 /** A progress file is small; a larger one is something else. */
 const MAX_CHARACTERS = 1_000_000;
 
-export const NOTHING_BEGUN: Progress = { inHand: null, lessons: {} };
+export const NOTHING_BEGUN: Progress = { inHand: null, lessons: new Map() };
 export const JUST_BEGUN: LessonProgress = { solved: false, hints: 0, sawSolution: false };
 
 /** Reads a progress file; null if there is none. @throws LabError `LESSON_PROGRESS_UNUSABLE` */
@@ -54,7 +54,7 @@ export function progressFile(path: string, progress: Progress): AttachedFile {
 }
 
 function encodeProgress({ inHand, lessons }: Progress): string {
-  return `${JSON.stringify({ format: FORMAT, version: VERSION, inHand, lessons }, null, 1)}\n`;
+  return `${JSON.stringify({ format: FORMAT, version: VERSION, inHand, lessons: Object.fromEntries(lessons) }, null, 1)}\n`;
 }
 
 /** What a text says; if it is no progress file, why not. */
@@ -66,12 +66,12 @@ function decodeProgress(text: string): Progress | string {
   if (typeof document.version === 'number' && document.version > VERSION) return 'it was written by a newer mcast';
   const { inHand, lessons } = document;
   if (document.version !== VERSION || !isObject(lessons) || !(inHand === null || isInHand(inHand))) return 'it is damaged';
-  const entries: [string, LessonProgress][] = [];
+  const known = new Map<string, LessonProgress>();
   for (const [id, lesson] of Object.entries(lessons)) {
     if (!isLesson(lesson)) return `it is damaged at lesson ${escapeText(id).slice(0, 60)}`;
-    entries.push([id, lesson]);
+    known.set(id, lesson);
   }
-  return { inHand, lessons: Object.fromEntries(entries) };
+  return { inHand, lessons: known };
 }
 
 function parseJson(text: string): unknown {

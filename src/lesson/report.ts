@@ -45,10 +45,10 @@ function tryRead(file: string): Progress | Unreadable {
 }
 
 function describeLearner(file: string, { inHand, lessons }: Progress, course: readonly string[]): LearnerView {
-  const others = Object.keys(lessons).filter((id) => !course.includes(id));
+  const others = [...lessons.keys()].filter((id) => !course.includes(id));
   const rows = [...course, ...others.sort()].map((lesson) => {
-    const { solved, hints, sawSolution } = lessons[lesson] ?? { solved: false, hints: 0, sawSolution: false };
-    const state = solved ? ('solved' as const) : lesson in lessons ? ('begun' as const) : ('new' as const);
+    const { solved, hints, sawSolution } = lessons.get(lesson) ?? { solved: false, hints: 0, sawSolution: false };
+    const state = solved ? ('solved' as const) : lessons.has(lesson) ? ('begun' as const) : ('new' as const);
     return { lesson, state, hints, sawSolution };
   });
   return {

@@ -24,8 +24,8 @@ export function listLessons(program: Program): Outcome {
   const { inHand, lessons } = course.progress();
   const listed = course.files.map(({ id, name }): ListedLesson => {
     const { title, minutes } = course.find(id);
-    const { solved = false, hints = 0, sawSolution = false } = lessons[id] ?? {};
-    const state = solved ? 'solved' : lessons[id] === undefined ? 'new' : 'begun';
+    const { solved = false, hints = 0, sawSolution = false } = lessons.get(id) ?? {};
+    const state = solved ? 'solved' : lessons.get(id) === undefined ? 'new' : 'begun';
     return { lesson: id, name, title, minutes, state, inHand: inHand?.path === null && inHand.id === id, hints, sawSolution };
   });
   const solved = listed.filter(({ state }) => state === 'solved').length;
@@ -57,7 +57,7 @@ export async function resetLesson(program: Program): Promise<Outcome> {
 export async function startNext(program: Program): Promise<Outcome> {
   const course = new Course(program);
   const { inHand } = course.progress();
-  const next = inHand === null ? course.firstUnsolved() : course.after(inHand.id);
+  const next = inHand === null ? course.firstUnsolved() : course.after(inHand.path ?? inHand.id);
   if (next === null) {
     throw new LabError(
       'LESSON_NOT_FOUND',
@@ -93,7 +93,7 @@ function howTo(resumed: boolean, look: Look): string {
 export function showTask(ref: string | null, isWhole: boolean, program: Program): Outcome {
   const course = new Course(program);
   const lesson = ref === null ? course.inHand() : course.find(ref);
-  const isInHand = course.progress().inHand?.id === lesson.id && course.lab() !== null;
+  const isInHand = course.isInHand(lesson) && course.lab() !== null;
   const goals = isInHand ? course.look(lesson) : lesson.goals.map(({ words }) => ({ goal: words, met: null, now: null }));
   const look = lookOf(program.context);
   const view = viewLesson(lesson, goals);
@@ -124,7 +124,7 @@ export function viewCheck(course: Course): CheckView {
   const lesson = course.inHand();
   const goals = course.check(lesson);
   const met = goals.every((goal) => goal.met);
-  const next = course.after(lesson.id);
+  const next = course.after(course.keyOf(lesson));
   return {
     lesson: lesson.id,
     title: lesson.title,
@@ -150,8 +150,9 @@ export function giveHint(program: Program): Outcome {
 /** What solves the lesson in hand. */
 export function showSolution(program: Program): Outcome {
   const course = new Course(program);
-  const { id, title, solution } = course.inHand();
-  course.noteSolutionSeen(id);
+  const lesson = course.inHand();
+  const { id, title, solution } = lesson;
+  course.noteSolutionSeen(lesson);
   const view = { lesson: id, title, lines: solution.lines.join('\n').trim().split('\n') };
   const look = lookOf(program.context);
   return { body: view, text: (style) => renderSolution(view, look, style) };

@@ -11,6 +11,7 @@ import { followLinks, followLinksIfCan, writeText } from '../files/write-file.js
 import type { HistoryRecord } from './history.js';
 import { RecordedHistory } from './history.js';
 import { historyPath, readHistoryLines } from './history-file.js';
+import { RecordedTexts } from './recorded-texts.js';
 import type { SessionRef } from './session-ref.js';
 import { notFound } from './session-ref.js';
 import { fingerprintOf } from './version.js';
@@ -191,44 +192,18 @@ function problemOf({ label, path }: SessionRef): LabError | null {
 
 /** Goes back through the records until a state is found that can be made again and loads. */
 function newestGood(records: readonly HistoryRecord[], damaged: string): GoodState | null {
+  const texts = new RecordedTexts(records);
   const tried = new Set<string>();
-  for (let end = records.length; end > 0; end -= 1) {
-    const upTo = records.slice(0, end);
-    const present = upTo.at(-1)?.after ?? '';
+  for (const [index, { after: present }] of [...records.entries()].reverse()) {
     if (tried.has(present)) continue;
     tried.add(present);
-    const history = RecordedHistory.of(upTo, present);
-    const text = textOf(history, present, upTo);
+    const text = texts.of(present);
     const nowNs = text === null ? null : timeOf(text);
-    if (text !== null && nowNs !== null)
-      return { text, nowNs, command: lastCommand(history), line: firstDifference(text, damaged) };
+    if (text === null || nowNs === null) continue;
+    const history = RecordedHistory.of(records.slice(0, index + 1), present);
+    return { text, nowNs, command: lastCommand(history), line: firstDifference(text, damaged) };
   }
   return null;
-}
-
-/** The text of a state, from a whole text that was written down at one of its steps. Null if there is none that leads to it. */
-function textOf(history: RecordedHistory, present: string, records: readonly HistoryRecord[]): string | null {
-  for (const record of records.toReversed()) {
-    if (record.kind !== 'text' || fingerprintOf(record.text) !== record.after) continue;
-    if (record.after === present) return record.text;
-    const known = stepsOf(history).find((position) => history.fingerprintAt(position) === record.after);
-    const text = known === undefined ? null : textFrom(history, known, record.text);
-    if (text !== null) return text;
-  }
-  return null;
-}
-
-function stepsOf({ steps }: RecordedHistory): number[] {
-  return steps.length === 0 ? [] : Array.from({ length: steps.length + 1 }, (_, position) => position);
-}
-
-function textFrom(history: RecordedHistory, known: number, text: string): string | null {
-  try {
-    return history.textFrom(known, text, history.position);
-  } catch (error) {
-    if (error instanceof RangeError) return null;
-    throw error;
-  }
 }
 
 /** Null if it is no session. */

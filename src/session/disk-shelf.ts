@@ -172,7 +172,11 @@ export class DiskShelf implements PersistentShelf {
     if (ref.name === null) checkWritable(ref.path);
   }
 
-  duplicate(pairs: readonly (readonly [from: SessionRef, to: SessionRef])[]): void {
+  duplicate(from: SessionRef, to: SessionRef): void {
+    this.duplicateAll([[from, to]]);
+  }
+
+  duplicateAll(pairs: readonly (readonly [from: SessionRef, to: SessionRef])[]): void {
     const copies = pairs.map(([from, to]) => {
       const cached = this.#read(from);
       // It was there just now, but somebody may have removed it by hand.
@@ -241,6 +245,10 @@ export class DiskShelf implements PersistentShelf {
       if (history.isUnknown) this.look(ref);
       return history;
     }
+  }
+
+  timeAt(ref: SessionRef, position: number): number {
+    return this.labAt(ref, position).clock.nowNs();
   }
 
   labAt(ref: SessionRef, position: number): Lab {
@@ -338,7 +346,7 @@ export class DiskShelf implements PersistentShelf {
 
   #historyText(ref: SessionRef): string | null {
     const path = historyOf(ref);
-    const pending = this.#saving === null ? undefined : this.#saving.transaction.pending(historyTarget(path).target);
+    const pending = pendingIn(this.#saving, path);
     return pending === undefined ? readHistoryText(path) : pending;
   }
 
@@ -417,7 +425,7 @@ export class DiskShelf implements PersistentShelf {
   #save(ref: SessionRef, lab: Lab, { present, next, records }: Saved): void {
     this.#together((saving) => {
       const path = historyOf(ref);
-      const pending = saving.transaction.pending(historyTarget(path).target);
+      const pending = pendingIn(saving, path);
       if (present === null) this.#putHistory(saving, ref, extendText('', records));
       else if (pending !== undefined) this.#putHistory(saving, ref, extendText(pending ?? '', records));
       else if (records.length > 0) {
@@ -443,6 +451,11 @@ export class DiskShelf implements PersistentShelf {
     const { target, like } = historyTarget(path);
     transaction.add({ anchor: followLinks(ref.path), path, target: text === null ? path : target, text, like });
   }
+}
+
+/** The history that is to be written; null if it is removed, undefined if it is not changed. */
+function pendingIn(saving: Saving | null, path: string): string | null | undefined {
+  return saving === null || saving.transaction.isEmpty ? undefined : saving.transaction.pending(historyTarget(path).target);
 }
 
 const IS_FOLDER = Object.assign(new Error('EISDIR'), { code: 'EISDIR' });

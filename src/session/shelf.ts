@@ -71,8 +71,8 @@ export interface Shelf extends Paths {
   readonly write: (place: SessionRef, lab: Lab, change: Change) => void;
   /** Makes sure that a lab could be kept there, as far as that can be told. @throws LabError `SESSION_NOT_WRITABLE` */
   readonly checkWritable: (place: SessionRef) => void;
-  /** Copies sessions with their histories, each as it was before. @throws LabError as `look` and `write` */
-  readonly duplicate: (pairs: readonly (readonly [from: SessionRef, to: SessionRef])[]) => void;
+  /** Copies a session with its history. @throws LabError as `look` and `write` */
+  readonly duplicate: (from: SessionRef, to: SessionRef) => void;
   /** @throws LabError `SESSION_NOT_FOUND`, `SESSION_NOT_WRITABLE` */
   readonly remove: (place: SessionRef) => void;
   /**
@@ -91,6 +91,8 @@ export interface Shelf extends Paths {
   readonly hold: (place: SessionRef) => () => void;
   /** What led to the present state of what is at a place. @throws LabError as `look` */
   readonly history: (place: SessionRef) => History;
+  /** The clock after so many steps, in nanoseconds. @throws LabError as {@link labAt} */
+  readonly timeAt: (place: SessionRef, position: number) => number;
   /** The lab as it was after so many steps. @throws LabError as `look`, `HISTORY_DAMAGED` */
   readonly labAt: (place: SessionRef, position: number) => Lab;
   /** Undoes or does again: goes to a step within {@link exclusively}. @throws LabError as `labAt` and `write` */
@@ -109,6 +111,8 @@ export interface Shelf extends Paths {
 export interface PersistentShelf extends Shelf {
   /** Writes one step, however many commands made it. @throws LabError `SESSION_NOT_WRITABLE`; nothing has changed then */
   readonly commit: (place: SessionRef, commit: Commit) => void;
+  /** Copies sessions with their histories, each as it was before. @throws LabError as `duplicate` */
+  readonly duplicateAll: (pairs: readonly (readonly [from: SessionRef, to: SessionRef])[]) => void;
   /** The text of a session after so many steps. @throws LabError as `labAt` */
   readonly textAt: (place: SessionRef, position: number) => string;
 }

@@ -204,6 +204,11 @@ export class SessionStore {
     return this.#shelf.history(place);
   }
 
+  /** The clock after so many of its steps, in nanoseconds. @throws LabError as `Shelf.labAt` */
+  timeAt(place: SessionRef, position: number): number {
+    return this.#shelf.timeAt(place, position);
+  }
+
   /** The lab as it was after so many of its steps. @throws LabError as `Shelf.labAt` */
   labAt(place: SessionRef, position: number): Lab {
     return this.#shelf.labAt(place, position);
@@ -276,7 +281,7 @@ export class SessionStore {
 
   #copy(from: SessionRef, to: SessionRef, force: boolean): void {
     this.#checkStart(to, force);
-    this.#shelf.duplicate([[from, to]]);
+    this.#shelf.duplicate(from, to);
   }
 
   /**

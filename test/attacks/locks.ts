@@ -126,7 +126,7 @@ function meet(path: string, { put, next }: Found): string | null {
   const from = Date.now();
   try {
     // One that is new and says nothing is given a while.
-    lock(path, next === 'goes on' ? 2 * PATIENCE_MS : PATIENCE_MS)();
+    lock(path, next === 'goes on' ? 2 * PATIENCE_MS : PATIENCE_MS).release();
     return next === 'goes on' ? null : 'it was taken';
   } catch (error) {
     if (!(error instanceof LabError)) return String(error);

@@ -1,5 +1,6 @@
-import { expect, it } from 'vitest';
-import { findNameTwice } from '../../src/codec/name-twice.js';
+import { describe, expect, it } from 'vitest';
+import { findCrowdedObject, findNameTwice } from '../../src/codec/name-twice.js';
+import { decodeLab } from '../../src/codec/snapshot.js';
 
 it.each([
   ['no JSON object', '1', null],
@@ -24,4 +25,26 @@ it.each([
 it('a depth of 100,000 is no matter', () => {
   const depth = 100_000;
   expect(findNameTwice(`${'{"a":['.repeat(depth)}${']}'.repeat(depth)}`)).toBeNull();
+});
+
+describe('an object of a long text', () => {
+  const long = ' '.repeat(1_000_000);
+  const names = (count: number) => `{${Array.from({ length: count }, (_, index) => `"n${index}":0`).join(',')}}`;
+
+  it.each([
+    ['with as many names as may be', `[${names(1_000)},${names(1_000)}]`, null],
+    ['with one more', `[\n${names(1_001)}]`, 2],
+    ['in as many others as may be', `${'['.repeat(1_000)}${']'.repeat(1_000)}`, null],
+    ['in one more', `${'['.repeat(1_001)}${']'.repeat(1_001)}`, 1],
+    ['with colons in its texts', `["${':{'.repeat(2_000)}"]`, null],
+  ])('%s', (_what, text, line) => {
+    expect(findCrowdedObject(text + long)).toBe(line);
+    expect(findCrowdedObject(text)).toBeNull();
+  });
+
+  it('with half a million names is refused without being parsed', () => {
+    const from = performance.now();
+    expect(() => decodeLab(names(500_000))).toThrow('line 1 has an object with more names');
+    expect(performance.now() - from).toBeLessThan(20_000);
+  });
 });

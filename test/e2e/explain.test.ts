@@ -54,7 +54,7 @@ describe('explaining changes nothing', () => {
 
   it('and waits for nobody who changes the session', () => {
     const bench = fenced();
-    const release = lock(join(bench.folder, 'data', 'sessions', 'default.json.lock'), 0);
+    const { release } = lock(join(bench.folder, 'data', 'sessions', 'default.json.lock'), 0);
     try {
       expect(bench.line(`explain ${PAIR} --iif eth1 --brief`)).toMatchObject({ code: 0, stderr: '' });
       expect(bench.line(`explain route ${PAIR}`)).toMatchObject({ code: 0, stderr: '' });

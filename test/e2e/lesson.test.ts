@@ -171,6 +171,21 @@ describe('progress', () => {
     });
   });
 
+  it.each(['2', '__proto__'])('tells a file called %s from every lesson of the course', (name) => {
+    const bench = createBench();
+    copyFileSync(EXAMPLE, join(bench.folder, name));
+    expect(bench.line(`lesson start ./${name}`)).toMatchObject({ code: 0 });
+    bench.line('lesson solution');
+    expect(JSON.parse(readFileSync(progressFile(bench), 'utf8'))).toMatchObject({
+      lessons: { [join(bench.folder, name)]: { solved: false, sawSolution: true } },
+    });
+    const { lessons } = bench.json('lesson list');
+    expect(lessons).not.toHaveLength(0);
+    for (const lesson of Object.values(lessons ?? {}))
+      expect(lesson).toMatchObject({ state: 'new', inHand: false, sawSolution: false });
+    expect(bench.line('lesson start 2').code).toBe(0);
+  });
+
   it.each([
     ['is no JSON', '{"format":', 'it is damaged'],
     ['is empty', '', 'it is damaged'],

@@ -14,7 +14,7 @@ function lockPath(): string {
 }
 
 function withLock<Result>(path: string, patienceMs: number, action: () => Result): Result {
-  const release = lock(path, patienceMs);
+  const { release } = lock(path, patienceMs);
   try {
     return action();
   } finally {
@@ -82,6 +82,30 @@ it('a lock that was half made when its holder died is taken away after a while',
   writeFileSync(path, '');
   utimesSync(path, 0, 0);
   expect(withLock(path, 0, () => 'done')).toBe('done');
+});
+
+it('fails at once in one of two scripts that take two sessions in opposite order, and waits in the other', async () => {
+  const { environment, folder } = createBench();
+  const script = async (first: string, second: string) => {
+    const child = spawn(process.execPath, [PROGRAM, 'run', '--atomic', '-'], { env: environment, cwd: folder });
+    let complaints = '';
+    child.stderr.on('data', (data) => {
+      complaints += data;
+    });
+    const told = new Promise((resolve) => child.stdout.once('data', resolve));
+    const ended = new Promise<number | null>((resolve) => child.on('close', resolve));
+    child.stdin.write(`advance-clock 1s --session ./${first}.json\n`);
+    await told;
+    return { goOn: () => child.stdin.end(`advance-clock 1s --session ./${second}.json\n`), ended, complaints: () => complaints };
+  };
+  const [inOrder, opposite] = await Promise.all([script('a', 'b'), script('b', 'a')]);
+  const from = performance.now();
+  inOrder.goOn();
+  opposite.goOn();
+  expect(await Promise.all([inOrder.ended, opposite.ended])).toEqual([0, 4]);
+  expect(opposite.complaints()).toMatch(/is in use by process \d+, which waits for a session that is in use here/);
+  // Far less than anybody waits for a lock.
+  expect(performance.now() - from).toBeLessThan(6_000);
 });
 
 it('no change of commands that run at once is lost', async () => {

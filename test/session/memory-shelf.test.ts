@@ -133,6 +133,31 @@ describe('undoing within a script', () => {
   });
 });
 
+describe('undoing all that a script did', () => {
+  const replays = (count: number, isLookedAt: boolean): number => {
+    let replayed = 0;
+    const shelf = new MemoryShelf(null, (lab, line) => {
+      replayed += 1;
+      replay(lab, line);
+    });
+    const store = storeIn('/', shelf);
+    for (let step = 0; step <= count; step += 1) advance(store, 1);
+    for (let step = count - 1; step >= 0; step -= 1) {
+      go(store, step);
+      if (isLookedAt) expect(store.load(store.chosen())?.clock.nowNs()).toBe(step);
+    }
+    return replayed;
+  };
+
+  it('step by step executes no command again', () => {
+    expect(replays(500, false)).toBe(0);
+  });
+
+  it('step by step executes few commands again for each, if each step is looked at', () => {
+    expect(replays(500, true)).toBeLessThan(500 * 32);
+  });
+});
+
 describe('what a script did', () => {
   /** Runs a script on what is in a folder, and saves it. */
   function run(folder: string, action: (store: (file: string) => SessionStore) => void): void {
