@@ -48,7 +48,7 @@ function texts(line: string, lab?: Lab | null): string[] {
   return complete(request(line, lab)).map(({ text, then }) => `${text}${mark[then]}`);
 }
 
-const GLOBAL = ['--session', '--json', '--quiet', '--no-color', '--help'];
+const GLOBAL = ['--session', '--json', '--quiet', '--color', '--no-color', '--ascii', '--help'];
 const ETHS = ['eth1', 'eth2', 'eth3', 'eth4'];
 const SECTIONS = ['clock', 'interfaces', 'routes', 'pending', 'packets', 'counters', 'events', 'all'];
 
@@ -69,7 +69,7 @@ describe('a line is completed to', () => {
     [
       'flags where arguments belong to one that is not there',
       'draw ',
-      ['--format', '--output', '--route', '--packet', ...GLOBAL],
+      ['--format', '--output', '--route', '--all', '--packet', ...GLOBAL],
     ],
     ['an argument of a flag', 'draw --route fc', ['fc00:1::9']],
     ['a second argument of a flag', 'draw --route fc00:1::9 ', ['ff0e::a']],
@@ -104,12 +104,12 @@ describe('a line is completed to', () => {
     ['flags that start so', 'inject --pay', ['--payload', '--payload-hex', '--payload-file']],
     ['no flag that is given', 'inject --iif eth1 --i', ['--interval']],
     ['no flag that is given in one word', 'inject --iif=eth1 --i', ['--interval']],
-    ['no switch that is given by its letter', 'show -q --', GLOBAL.filter((flag) => flag !== '--quiet')],
+    ['no switch that is given by its letter', 'session list -q --', GLOBAL.filter((flag) => flag !== '--quiet')],
     ['a letter, as it is', 'show -q', ['-q']],
     ['a flag again that is repeatable', 'route add --oif eth1 --o', ['--oif']],
-    ['flags, where all arguments are there', 'show routes ', GLOBAL],
+    ['flags, where all arguments are there', 'iface rm eth1 ', ['--dry-run', ...GLOBAL]],
     ['no flags behind --', 'route add -- --', []],
-    ['nor where nothing is left', 'show -- routes ', []],
+    ['nor where nothing is left', 'iface rm -- eth1 ', []],
     ['nor where an argument is needed', 'iface add ', []],
     ['arguments behind --', 'show -- rou', ['routes']],
     ['nothing behind a flag that is none', 'show --frob ', []],
@@ -240,7 +240,9 @@ describe('what may come next', () => {
       '--session NAME|PATH  session to use; a value that contains a slash or ends in .json is a path',
       '--json               print one JSON document',
       '--quiet              print only errors; --json still prints its document',
-      '--no-color           print without color and without drawn tables',
+      '--color WHEN         when to use color; auto means on a terminal',
+      '--no-color           same as --color never',
+      '--ascii              print symbols such as arrows and check marks in ASCII',
       '--help               show help',
     ]);
     expect(next('route show ').split('\n').slice(0, 5)).toEqual([
@@ -255,7 +257,11 @@ describe('what may come next', () => {
       '',
       'FILE  file with the payload; - reads standard input',
     ]);
-    expect(next('show routes --jso').split('\n')).toEqual(['show [SECTION] [FLAGS]', '', '--json  print one JSON document']);
+    expect(next('show routes --jso').split('\n')).toEqual([
+      'show [SECTION] [SOURCE] [GROUP] [FLAGS]',
+      '',
+      '--json  print one JSON document',
+    ]);
   });
 
   it.each([
