@@ -10,7 +10,12 @@ import { generateOutputSchema } from './generate-output-schema.mjs';
 import { generateSchema } from './generate-schema.mjs';
 
 /** Modules built into files of their own, which the main file loads when it needs them: name of the file, source. */
-const APART = { 'oclif-commands': 'src/cli/oclif-commands.ts', later: 'src/commands/later.ts', ...thirdParties() };
+const APART = {
+  'oclif-commands': 'src/cli/oclif-commands.ts',
+  later: 'src/commands/later.ts',
+  'string-width': 'node_modules/string-width/index.js',
+  ...thirdParties(),
+};
 
 /** Builds everything anew. */
 export async function buildAll() {
@@ -151,16 +156,16 @@ const lazyFiles = {
   },
 };
 
-/** `string-width` takes 30 ms to evaluate, and few texts need it: the first call evaluates it. */
+/** `string-width` takes 30 ms to evaluate, and few texts need it: it is a file of its own, which the first call loads. */
 const evaluatedWhenCalled = {
   name: 'evaluated-when-called',
   setup({ onResolve, onLoad }) {
-    onResolve({ filter: /^string-width$/ }, ({ kind }) =>
-      kind === 'import-statement' ? { path: 'string-width', namespace: 'evaluated-when-called' } : undefined,
+    onResolve({ filter: /^string-width$/ }, ({ path, kind }) =>
+      kind === 'import-statement' ? { path, namespace: 'evaluated-when-called' } : undefined,
     );
-    onLoad({ filter: /.*/, namespace: 'evaluated-when-called' }, ({ path }) => ({
-      contents: `export default (text) => require('${path}').default(text);`,
-      resolveDir: '.',
+    onResolve({ filter: /./, namespace: 'evaluated-when-called' }, ({ path }) => ({ path, external: true }));
+    onLoad({ filter: /./, namespace: 'evaluated-when-called' }, ({ path }) => ({
+      contents: `export default (text) => require('./${path}.cjs').default(text);`,
     }));
   },
 };

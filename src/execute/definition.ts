@@ -14,8 +14,6 @@ import type { Prompter } from './prompter.js';
 export type {
   ArgSpec,
   ArgSpecs,
-  ArgValues,
-  Completes,
   Example,
   FlagSpec,
   FlagSpecs,

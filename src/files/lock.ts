@@ -62,12 +62,13 @@ function acquire(path: string, mine: string, patienceMs: number): boolean {
   const temporary = temporaryName(path);
   try {
     writeNew(temporary, mine, { isFlushed: false });
-    // The wall clock may be set meanwhile.
-    const from = performance.now();
+    let from: number | null = null;
     for (let pauseMs = 1; !tryMake(path, temporary, mine); pauseMs = Math.min(2 * pauseMs, 25)) {
       wasHeld = true;
       const found = readLock(path);
       if (found === null) continue;
+      // The wall clock may be set meanwhile; Node takes a millisecond to make this one ready, so only who waits asks it.
+      from ??= performance.now();
       const waitedMs = performance.now() - from;
       if (isStale(found, waitedMs) || (left.has(path) && found.text === mine)) {
         takeAway(path, found, mine);

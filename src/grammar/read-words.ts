@@ -19,7 +19,7 @@ export interface GivenArg {
 }
 
 /** A flag on a line. */
-export interface GivenFlag {
+interface GivenFlag {
   readonly flag: NamedFlag;
   /** Its value; empty for a switch. */
   readonly text: string;

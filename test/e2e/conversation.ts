@@ -1,6 +1,7 @@
 import type { IPty } from '@lydell/node-pty';
 import { spawn } from '@lydell/node-pty';
 import { onTestFinished } from 'vitest';
+import { validateDocuments } from './json-documents.js';
 import type { Bench } from './program.js';
 import { PROGRAM } from './program.js';
 
@@ -72,7 +73,11 @@ function onTerminal(
       await shows(shown, from);
       return screen(from).replaceAll('\r', '');
     },
-    end: async () => ({ ...(await exited), screen: screen().replaceAll('\r', '') }),
+    end: async () => {
+      const ended = { ...(await exited), screen: screen().replaceAll('\r', '') };
+      if (ended.signal === 0) validateDocuments(ended.screen);
+      return ended;
+    },
     kill: (signal) => terminal.kill(signal),
     written: () => raw,
     resize: (columns, rows) => terminal.resize(columns, rows),

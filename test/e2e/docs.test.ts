@@ -5,6 +5,7 @@ import { delimiter, join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { commandsPage } from './commands-page.js';
 import { readBlocks, readConsoleSteps } from './console-blocks.js';
+import { validateDocuments } from './json-documents.js';
 import { cleanEnvironment, PROGRAM } from './program.js';
 
 const ROOT = resolve(import.meta.dirname, '../..');
@@ -37,6 +38,7 @@ describe.each(PAGES)('%s', (page) => {
       encoding: 'utf8',
     });
     expect(stdout.trimEnd()).toBe(output.trimEnd());
+    validateDocuments(stdout);
   });
 
   it('links only to what is there', () => {

@@ -81,12 +81,4 @@ describe('facts that the docs repeat are those of the code', () => {
       expect(readdirSync(join(ROOT, 'test/ops'), { recursive: true })).toContain(path.replace('.ts', '.test.ts'));
     }
   });
-
-  it('no file of the core is longer than it should be', () => {
-    const files = ['core', 'codec'].flatMap((room) =>
-      readdirSync(join(ROOT, 'src', room), { recursive: true, encoding: 'utf8' }).map((name) => `src/${room}/${name}`),
-    );
-    const long = files.filter((path) => path.endsWith('.ts') && read(path).split('\n').length > 340);
-    expect(long).toEqual([]);
-  });
 });

@@ -24,12 +24,18 @@ function closeObject(_key: string, value: unknown): unknown {
 }
 
 /**
- * Validates each line that is a document of `--json` against output.schema.json.
+ * Validates each line that is a document of `--json` against output.schema.json. Whatever starts the program and reads what it prints calls this.
  *
  * @throws Error with the document and what is wrong with it
  */
 export function validateDocuments(stdout: string): void {
   for (const line of stdout.split('\n')) if (line.startsWith('{"schemaVersion":')) validate(JSON.parse(line));
+}
+
+/** The same for a run. One that was killed may have ended in the middle of a document. */
+export function validated<Run extends { readonly code: number | null; readonly stdout: string }>(run: Run): Run {
+  if (run.code !== null) validateDocuments(run.stdout);
+  return run;
 }
 
 function validate(document: { readonly command: unknown }): void {

@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { COMMANDS } from '../../src/commands/index.js';
 import { splitWords } from '../../src/grammar/words.js';
+import { validated } from './json-documents.js';
 import type { Bench, Ran } from './program.js';
 import { createBench, PROGRAM } from './program.js';
 import { randomScript } from './random-script.js';
@@ -55,7 +56,7 @@ function runNode({ folder: cwd, environment: env }: Bench, words: readonly strin
     encoding: 'utf8',
     maxBuffer: 1 << 28,
   });
-  return { code: status, stdout, stderr };
+  return validated({ code: status, stdout, stderr });
 }
 
 /** What a way came to: exit code, documents without the number of the line, and the session files. */

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { onTestFinished } from 'vitest';
-import { validateDocuments } from './json-documents.js';
+import { validated } from './json-documents.js';
 
 /** The built program. */
 export const PROGRAM = resolve(import.meta.dirname, '../../bin/mcast.js');
@@ -62,6 +62,5 @@ function runProgram(words: readonly string[], cwd: string, env: Readonly<Record<
     stdio: ['ignore', 'pipe', 'pipe'],
     maxBuffer: 1 << 28,
   });
-  if (status !== null) validateDocuments(stdout);
-  return { code: status, stdout, stderr };
+  return validated({ code: status, stdout, stderr });
 }

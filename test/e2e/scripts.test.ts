@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { validated } from './json-documents.js';
 import type { Bench, Ran } from './program.js';
 import { createBench, PROGRAM } from './program.js';
 
@@ -31,14 +32,14 @@ function scriptIn({ folder }: Bench, lines: readonly string[] | Buffer, name = '
 /** Runs the program with something on its standard input. */
 function piped({ folder: cwd, environment: env }: Bench, input: string | Buffer, ...words: string[]): Ran {
   const { status, stdout, stderr } = spawnSync(process.execPath, [PROGRAM, ...words], { cwd, env, input, encoding: 'utf8' });
-  return { code: status, stdout, stderr };
+  return validated({ code: status, stdout, stderr });
 }
 
 /** Runs a line of a shell, in which `mcast` is the program. */
 function shell({ folder: cwd, environment: env }: Bench, line: string): Ran {
   const script = `mcast() { "${process.execPath}" "${PROGRAM}" "$@"; }; ${line}`;
   const { status, stdout, stderr } = spawnSync('sh', ['-c', script], { cwd, env, encoding: 'utf8', timeout: 30_000 });
-  return { code: status, stdout, stderr };
+  return validated({ code: status, stdout, stderr });
 }
 
 /** The program, started and not waited for. */

@@ -12,6 +12,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { validated } from './json-documents.js';
 import type { Bench } from './program.js';
 import { createBench, PROGRAM } from './program.js';
 
@@ -35,7 +36,7 @@ function script(
 ): { code: number | null; stdout: string; stderr: string } {
   const options = { cwd: folder, env: environment, encoding: 'utf8', input: `${lines.join('\n')}\n` } as const;
   const { status, stdout, stderr } = spawnSync(process.execPath, [PROGRAM, 'run', '-', ...flags], options);
-  return { code: status, stdout, stderr };
+  return validated({ code: status, stdout, stderr });
 }
 
 function done(bench: Bench, line: string): string {
