@@ -161,6 +161,6 @@ function comesBefore(text: string, one: number, other: number): boolean {
 
 /** @throws Error if a row that was looked at before cannot be read */
 function madeSure(row: readonly [RouteKey, InstalledRoute] | null): readonly [RouteKey, InstalledRoute] {
-  if (row === null) throw new Error('a row that could be read cannot be read');
+  if (row === null) throw new Error('a row that was readable no longer is');
   return row;
 }

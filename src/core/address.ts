@@ -141,7 +141,7 @@ export function parseAddressWithPrefix(text: string): AddressWithPrefix {
   const bits = address.family === 'ipv4' ? 32 : 128;
   const length = text.slice(slash + 1);
   if (!/^(0|[1-9]\d{0,2})$/.test(length) || Number(length) > bits) {
-    throw new LabError('BAD_ADDRESS', `${quoteText(text)} has no valid prefix length`, `It is a whole number from 0 to ${bits}.`);
+    throw new LabError('BAD_ADDRESS', `${quoteText(text)} has no valid prefix length`, `Write a whole number from 0 to ${bits}.`);
   }
   return { address, prefix: Number(length) };
 }
@@ -162,7 +162,7 @@ export function isSubnetBroadcast(assigned: AddressWithPrefix, address: Address)
 
 /** The solicited-node group of an IPv6 unicast address: ff02::1:ff00:0/104 and its last 24 bits (RFC 4291 §2.7.1). */
 export function solicitedNodeGroup(address: Address): Address {
-  if (address.family !== 'ipv6') throw new RangeError(`${address} is no IPv6 address`);
+  if (address.family !== 'ipv6') throw new RangeError(`${address} is not an IPv6 address`);
   const last = (address.low & 0xffff).toString(16);
   return Address.parse(`ff02::1:${(0xff00 + ((address.low >>> 16) & 0xff)).toString(16)}:${last}`);
 }
@@ -213,7 +213,7 @@ function faultOfIpv4(text: string): LabError {
     if (error instanceof LabError) return error;
     throw error;
   }
-  throw new Error(`${text} is an IPv4 address after all`);
+  throw new Error(`${text} is an IPv4 address`);
 }
 
 /** @param whole the address that the text is part of, for what is said about it */

@@ -144,20 +144,20 @@ function inOrder(memberships: Membership[]): readonly Membership[] {
 
 /** @throws LabError `BAD_ADDRESS` if an address is given twice or is no host's, RangeError if the id or the name cannot be one */
 function checkFields({ id, name, addresses }: InterfaceFields): void {
-  if (!Number.isInteger(id) || id < 1 || id > MAX_INTERFACE_ID) throw new RangeError(`${id} cannot be the id of an interface`);
-  if (!INTERFACE_NAME.test(name)) throw new RangeError(`${quoteText(name)} cannot be the name of an interface`);
+  if (!Number.isInteger(id) || id < 1 || id > MAX_INTERFACE_ID) throw new RangeError(`${id} is not a valid interface id`);
+  if (!INTERFACE_NAME.test(name)) throw new RangeError(`invalid interface name ${quoteText(name)}`);
   const seen = new Set<string>();
   const twice = addresses.find(({ address }) => seen.size === seen.add(address.text).size);
   if (twice !== undefined)
-    throw new LabError('BAD_ADDRESS', `${twice.address} is given twice`, 'An interface has each address once.');
+    throw new LabError('BAD_ADDRESS', `duplicate address ${twice.address}`, 'Give each address only once.');
   for (const { address } of addresses) checkInterfaceAddress(address);
 }
 
 /** Checks that an address is one that a host may have. @throws LabError `BAD_ADDRESS` */
 export function checkInterfaceAddress(address: Address): void {
   if (!isMulticast(address) && !isUnspecified(address) && !isLimitedBroadcast(address)) return;
-  const hint = 'It takes the address of a host, such as 10.0.5.1/24.';
-  throw new LabError('BAD_ADDRESS', `${address} cannot be the address of an interface`, hint);
+  const hint = 'Use the address of a host, such as 10.0.5.1/24.';
+  throw new LabError('BAD_ADDRESS', `${address} is not a valid interface address`, hint);
 }
 
 /** The groups that an interface with these addresses joins when it comes up. */
@@ -243,7 +243,7 @@ export class Interfaces implements Iterable<Interface> {
     const twin = this.get(added.id);
     if (namesake !== undefined || twin !== null) {
       const what = namesake === undefined ? `with id ${added.id}: ${twin?.name}` : `named ${added.name}`;
-      throw new LabError('DUPLICATE_INTERFACE', `there already is an interface ${what}`, 'Choose another name and id.');
+      throw new LabError('DUPLICATE_INTERFACE', `there is already an interface ${what}`, 'Choose another name and id.');
     }
     this.#byId.set(added.id, added);
     this.#byName.set(added.name, added);

@@ -52,7 +52,8 @@ export class Packet {
     const payload = fields.payload ?? '';
     this.payload = typeof payload === 'string' ? new TextEncoder().encode(payload) : payload;
     const { length } = this.payload;
-    if (length > MAX_PAYLOAD_BYTES[this.group.family]) throw new RangeError(`no datagram carries ${length} bytes of payload`);
+    if (length > MAX_PAYLOAD_BYTES[this.group.family])
+      throw new RangeError(`a payload of ${length} bytes does not fit in a datagram`);
   }
 
   /** A packet with a payload of its own. */

@@ -201,7 +201,7 @@ function interrupted(): Aborted {
 function tooMuch(full: string): Aborted {
   return new Aborted(
     'SESSION_TOO_LARGE',
-    `this needs more memory than there is (${full})`,
-    'Do it in parts, or let Node take more: NODE_OPTIONS=--max-old-space-size=8192',
+    `not enough memory (${full})`,
+    'Split the work, or raise the limit: NODE_OPTIONS=--max-old-space-size=8192',
   );
 }

@@ -221,8 +221,8 @@ function readOwn(path: string): string | null {
 function notOurs(path: string): LabError {
   return new LabError(
     'SESSION_NOT_WRITABLE',
-    `${showPath(path)} belongs to another user, whose command did not finish`,
-    'Ask its owner to run mcast on this session, or remove it.',
+    `${showPath(path)} was left by another user's unfinished command`,
+    'Ask that user to run mcast on this session, or remove the file.',
   );
 }
 

@@ -139,7 +139,7 @@ function locked({ holder, madeAtMs }: FoundLock, path: string): LabError {
   return new LabError(
     'SESSION_LOCKED',
     message,
-    `${isHere ? 'If it hangs, end it; if it is no mcast' : 'If that is not so'}, remove ${path}`,
+    `${isHere ? 'If it hangs, end it; if it is not mcast' : 'If that is not so'}, remove ${path}`,
   );
 }
 

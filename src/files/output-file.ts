@@ -21,7 +21,7 @@ const START_BYTES = 64;
 export function writeOutput(path: string, text: string): void {
   try {
     if (isOurs(path))
-      throw new LabError('USAGE', `${showPath(path)} belongs to a session, which it would damage`, 'Name another file.');
+      throw new LabError('USAGE', `${showPath(path)} is part of a session, which this would damage`, 'Name another file.');
     writeFileSync(path, text);
   } catch (error) {
     if (error instanceof LabError) throw error;

@@ -189,8 +189,8 @@ function nameFault<Spec extends CommandSyntax>(
 ): LabError {
   if (meant.length > 1) {
     const list = meant.map((word) => [...name, word].join(' ')).join(', ');
-    const message = `${quoteText([...name, typed].join(' '))} can be ${list.replace(/, ([^,]*)$/, ' or $1')}`;
-    return new LabError('USAGE', message, 'Type more of it.');
+    const message = `${quoteText([...name, typed].join(' '))} is ambiguous: ${list.replace(/, ([^,]*)$/, ' or $1')}`;
+    return new LabError('USAGE', message, 'Type more characters.');
   }
   if (belongsToShell(typed)) return shellFault(typed);
   const prefix = name.map((word) => `${word} `).join('');

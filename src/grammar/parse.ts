@@ -121,7 +121,7 @@ function checkArg(specs: ArgSpecs, index: number, arg: GivenArg, read: WordsRead
 function checkMissing({ label, required, onlyWith }: ArgSpec, { flags }: WordsRead): void {
   if (required) throw usage(`${label} is missing`);
   if (onlyWith !== undefined && flags.some(({ flag }) => flag.name === onlyWith))
-    throw usage(`${label} is missing: --${onlyWith} takes it`);
+    throw usage(`${label} is missing; --${onlyWith} requires it`);
 }
 
 function readArg({ label, options, mayBeShort, onlyWith, parse }: ArgSpec, { text }: GivenArg, { flags }: WordsRead): unknown {

@@ -44,12 +44,12 @@ export class Course {
     if (context.script !== null) {
       throw new LabError(
         'USAGE',
-        'a lesson cannot be taken in a script',
-        'A script can test one with: mcast lesson check-file FILE',
+        'lessons cannot be taken in a script',
+        'To test a lesson in a script: mcast lesson check-file FILE',
       );
     }
     if (globals.session !== undefined && globals.session !== LESSON_SESSION) {
-      throw new LabError('USAGE', 'lessons have a session of their own', `Leave out --session; it is ${LESSON_SESSION}.`);
+      throw new LabError('USAGE', 'lessons use a separate session', `Omit --session; lessons use ${LESSON_SESSION}.`);
     }
     this.#program = program;
     this.#store = context.sessions.open(LESSON_SESSION);
@@ -75,7 +75,7 @@ export class Course {
   /** The lesson in hand. @throws LabError `NO_LESSON`, `LESSON_NOT_FOUND`, `LESSON_FAULTY` */
   inHand(): Lesson {
     const { inHand } = this.progress();
-    if (inHand === null) throw new LabError('NO_LESSON', 'no lesson is begun', 'Begin one with: mcast lesson start');
+    if (inHand === null) throw new LabError('NO_LESSON', 'no lesson has been started', 'Start one with: mcast lesson start');
     return this.#open(this.#locate(inHand.path ?? inHand.id));
   }
 
@@ -135,7 +135,11 @@ export class Course {
   look({ goals }: Lesson): GoalState[] {
     const lab = this.lab();
     if (lab !== null) return lookAt(goals, lab);
-    throw new LabError('SESSION_NOT_FOUND', 'the session of the lesson is gone', 'Begin it anew with: mcast lesson reset');
+    throw new LabError(
+      'SESSION_NOT_FOUND',
+      "the lesson's session no longer exists",
+      'Restart the lesson with: mcast lesson reset',
+    );
   }
 
   /**
@@ -203,7 +207,7 @@ export class Course {
     const [first, last] = [this.files[0]?.id, this.files.at(-1)?.id];
     const hint =
       guess === null
-        ? `There are ${first} to ${last}: mcast lesson list; a file has a dot or a slash.`
+        ? `Lessons are ${first} to ${last}; see: mcast lesson list. The path of a file contains a dot or a slash.`
         : `Did you mean ${guess}?`;
     return new LabError('LESSON_NOT_FOUND', `there is no lesson ${quoteText(ref)}`, hint);
   }

@@ -62,7 +62,7 @@ function decodeProgress(text: string): Progress | string {
   if (text.length > MAX_CHARACTERS) return 'it is too large';
   const document = parseJson(text);
   if (!isObject(document)) return 'it is damaged';
-  if (document.format !== FORMAT) return 'it is something else';
+  if (document.format !== FORMAT) return 'it is not a progress file';
   if (typeof document.version === 'number' && document.version > VERSION) return 'it was written by a newer mcast';
   const { inHand, lessons } = document;
   if (document.version !== VERSION || !isObject(lessons) || !(inHand === null || isInHand(inHand))) return 'it is damaged';
@@ -118,9 +118,9 @@ function explain(path: string, { message }: LabError): LabError {
 }
 
 function unusable(path: string, why: string): LabError {
-  return new LabError('LESSON_PROGRESS_UNUSABLE', `the progress file ${escapeText(path)} cannot be used: ${why}`, hintOn(path));
+  return new LabError('LESSON_PROGRESS_UNUSABLE', `cannot use the progress file ${escapeText(path)}: ${why}`, hintOn(path));
 }
 
 function hintOn(path: string): string {
-  return `It is left as it is. Move it away to begin the course anew, or name another folder in MCAST_STATE_DIR: ${path}`;
+  return `It is unchanged. Move it away to restart the course, or set MCAST_STATE_DIR to another folder: ${path}`;
 }

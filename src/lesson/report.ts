@@ -31,13 +31,13 @@ export function reportLearners(files: readonly string[], { context }: Program): 
     failure:
       first === undefined
         ? null
-        : new LabError('LESSON_PROGRESS_UNUSABLE', `${unreadable.length} of ${count(files.length, 'file')} could not be used`),
+        : new LabError('LESSON_PROGRESS_UNUSABLE', `${unreadable.length} of ${count(files.length, 'file')} could not be read`),
   };
 }
 
 function tryRead(file: string): Progress | Unreadable {
   try {
-    return readProgress(file) ?? { file, message: `there is no file ${file}` };
+    return readProgress(file) ?? { file, message: `no such file: ${file}` };
   } catch (error) {
     if (error instanceof LabError) return { file, message: error.message };
     throw error;

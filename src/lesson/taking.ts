@@ -61,8 +61,8 @@ export async function startNext(program: Program): Promise<Outcome> {
   if (next === null) {
     throw new LabError(
       'LESSON_NOT_FOUND',
-      'there is no lesson after this one',
-      'Choose one with: mcast lesson start; see mcast lesson list',
+      'this is the last lesson',
+      'Choose another with: mcast lesson start; see: mcast lesson list',
     );
   }
   return begin(course.find(next.id), course, program);
@@ -83,10 +83,10 @@ function describeStart(lesson: Lesson, goals: readonly GoalState[], resumed: boo
 }
 
 function howTo(resumed: boolean, look: Look): string {
-  const begun = resumed ? `You go on where you were; ${commandTo('reset', look)} begins anew. ` : '';
+  const begun = resumed ? `You continue where you were; ${commandTo('reset', look)} restarts the lesson. ` : '';
   if (look.isAtPrompt)
     return `${begun}Type commands, or \`hint\`, \`task\`, \`check\`, \`solution\`, \`next\`; \`.exit\` leaves.`;
-  return `${begun}Your commands go to session ${LESSON_SESSION}, such as \`mcast --session ${LESSON_SESSION} show\`. Then: \`mcast lesson check\`, or \`mcast lesson hint\`. With \`export MCAST_SESSION=${LESSON_SESSION}\` you need not name it.`;
+  return `${begun}Your commands go to session ${LESSON_SESSION}, such as \`mcast --session ${LESSON_SESSION} show\`. Then: \`mcast lesson check\`, or \`mcast lesson hint\`. With \`export MCAST_SESSION=${LESSON_SESSION}\` you do not need --session.`;
 }
 
 /** The task of the lesson in hand, or of another. */
@@ -109,7 +109,7 @@ export function checkLesson(program: Program): Outcome {
   const look = lookOf(program.context);
   const view = viewCheck(new Course(program));
   const unmet = view.goals.filter(({ met }) => !met).length;
-  const some = unmet === 1 ? '1 goal is not reached yet' : `${unmet} goals are not reached yet`;
+  const some = unmet === 1 ? '1 goal not reached yet' : `${unmet} goals not reached yet`;
   return {
     body: view,
     text: (style) => renderCheck(view, look, style),
@@ -140,7 +140,7 @@ export function giveHint(program: Program): Outcome {
   const course = new Course(program);
   const lesson = course.inHand();
   const { id, title, hints } = lesson;
-  if (hints.length === 0) throw new LabError('LESSON_NOT_FOUND', 'this lesson has no hints', 'See mcast lesson solution');
+  if (hints.length === 0) throw new LabError('LESSON_NOT_FOUND', 'this lesson has no hints', 'See: mcast lesson solution');
   const number = course.noteHint(lesson);
   const view = { lesson: id, title, number, of: hints.length, hint: (hints[number - 1] ?? []).join('\n') };
   const look = lookOf(program.context);

@@ -203,7 +203,7 @@ function checkEach(bytes: Buffer, lines: readonly ReadLine[]): ReadLine[] {
     const own = bytes.subarray(from, end === -1 ? undefined : end);
     from += own.length + 1;
     if (own.length > MAX_LINE_BYTES) return lineTooLong();
-    if (own.includes(0)) return new LabError('USAGE', 'the line has a NUL byte', 'A script is text; is this one?');
+    if (own.includes(0)) return new LabError('USAGE', 'the line contains a NUL byte', 'A script must be a text file.');
     return isUtf8(own) ? line : lineNotUtf8();
   });
 }
@@ -227,7 +227,7 @@ function read(descriptor: number, path: string, buffer: Buffer): Buffer {
 
 /** The error for a line that is longer than {@link MAX_LINE_BYTES}. */
 export function lineTooLong(): LabError {
-  return new LabError('USAGE', 'the line is longer than 1 MiB', 'A command is never that long.');
+  return new LabError('USAGE', 'the line is longer than 1 MiB', 'Split it into shorter lines.');
 }
 
 /** The error for a line that is no text. */

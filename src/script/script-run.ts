@@ -117,5 +117,5 @@ function readCommand(words: readonly string[], { machine }: Context): Dispatch<C
   const found = dispatch(machine.commands, words, true);
   if (found.kind !== 'help' || found.isAsked) return found;
   const name = found.words.join(' ');
-  throw new LabError('USAGE', `${name} is not a whole command`, `See what may follow with: mcast ${name} --help`);
+  throw new LabError('USAGE', `${name} is incomplete`, `See: mcast ${name} --help`);
 }

@@ -78,7 +78,7 @@ async function runAndSave(source: ScriptSource, manner: Manner, program: Program
       shelf.save(nameOf(source));
       held.release();
     } else if (!manner.scratch && !globals.quiet) {
-      terminal.complain(`mcast: nothing is saved: ${globals.dryRun ? 'a dry run' : 'a line failed'}\n`);
+      terminal.complain(`mcast: nothing was saved: ${globals.dryRun ? 'a dry run' : 'a line failed'}\n`);
     }
     return printed;
   } finally {

@@ -107,8 +107,8 @@ function checkHistoryIsFile({ label, path: session }: SessionRef, repair: boolea
   const path = historyPath(followLinksIfCan(session));
   if (mayBeHistory(path)) return null;
   if (!repair) {
-    const message = `session ${label} cannot be changed: ${showPath(path)} is no file`;
-    throw new LabError('SESSION_NOT_WRITABLE', message, 'Put it aside with: mcast session check --repair');
+    const message = `session ${label} cannot be changed: ${showPath(path)} is not a regular file`;
+    throw new LabError('SESSION_NOT_WRITABLE', message, 'To move it aside: mcast session check --repair');
   }
   return keepBeside(path, moveBeside);
 }
@@ -132,7 +132,7 @@ function checkSession(place: SessionRef, isThere: boolean): Checked {
   const target = followLinksIfCan(place.path);
   // Read as it is, also where it is no text any more.
   const text = readAsItIs(place, target);
-  const gone = new LabError('SESSION_NOT_FOUND', `the file of session ${place.label} is gone`);
+  const gone = new LabError('SESSION_NOT_FOUND', `the file of session ${place.label} no longer exists`);
   const problem = isThere ? problemOf(place) : gone;
   const path = historyPath(target);
   const lines = readHistoryLines(path);
@@ -279,7 +279,7 @@ function putBeside(target: string, kept: string): void {
   }
 }
 
-/** What is no file can have no second name. */
+/** What is not a regular file can have no second name. */
 function moveBeside(target: string, kept: string): void {
   if (lstatSync(kept, { throwIfNoEntry: false }) !== undefined) throw fault('EEXIST');
   renameSync(target, kept);

@@ -78,7 +78,7 @@ export class MemoryShelf implements Shelf {
   /**
    * @param below where labs come from and go to
    * @param replay does a command again that was done before
-   * @param paths finds sessions if there is nothing below
+   * @param paths finds sessions if there is no lower shelf
    */
   constructor(below: PersistentShelf | null, replay: (lab: Lab, line: string) => void, paths = IN_MEMORY) {
     this.#paths = below ?? paths;
@@ -335,7 +335,7 @@ export class MemoryShelf implements Shelf {
 
   /** A lab of its own, as the session on disk was after so many steps. */
   #labBelow({ source }: Held, position: number): Lab {
-    if (this.#below === null) throw new Error('there is nothing below');
+    if (this.#below === null) throw new Error('there is no lower shelf');
     return decodeLab(this.#below.textAt(source, position));
   }
 }

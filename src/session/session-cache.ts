@@ -123,7 +123,7 @@ export function labOf({ label }: Pick<SessionRef, 'label'>, text: string): Lab {
     return decodeLab(text);
   } catch (error) {
     if (!(error instanceof LabError)) throw error;
-    throw error.withMessage(`session ${label} cannot be used: ${error.message}`);
+    throw error.withMessage(`cannot use session ${label}: ${error.message}`);
   }
 }
 
@@ -139,8 +139,8 @@ export function textOf({ label }: Pick<SessionRef, 'label'>, lab: Lab, announce:
   if (text !== null && !isTooLarge(text.length)) return text;
   throw new LabError(
     'SESSION_TOO_LARGE',
-    `session ${label} would be larger than ${megabytes(maxSessionBytes())}, the most that can be read here`,
-    'It is as it was. Node takes more with NODE_OPTIONS=--max-old-space-size=8192, up to 500 MB of session.',
+    `session ${label} would be larger than ${megabytes(maxSessionBytes())}, the most that mcast can read`,
+    'The session is unchanged. To raise the limit, up to 500 MB: NODE_OPTIONS=--max-old-space-size=8192',
   );
 }
 

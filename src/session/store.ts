@@ -318,7 +318,7 @@ export class SessionStore {
   #checkStart(place: SessionRef, force: boolean): Lab | null {
     const there = this.load(place);
     if (there === null || force) return there;
-    throw new LabError('SESSION_EXISTS', `there already is a session ${place.label}`, 'Replace it with --force.');
+    throw new LabError('SESSION_EXISTS', `session ${place.label} already exists`, 'To replace it, add --force.');
   }
 
   #current(): string {
@@ -340,7 +340,7 @@ function isSessionName(text: string): boolean {
 function badName(name: string): LabError {
   return new LabError(
     'USAGE',
-    `${quoteText(name)} cannot be the name of a session`,
+    `invalid session name ${quoteText(name)}`,
     'A name has at most 64 letters, digits, dots, dashes and underscores; a path has a slash or ends in .json.',
   );
 }

@@ -170,10 +170,10 @@ describe('the terminal is as it was', () => {
 
 describe('without a terminal, watch', () => {
   it.each([
-    ['refuses', 'watch', 'watch needs a terminal to draw on'],
-    ['refuses in a script', 'run -c watch', 'watch needs a terminal of its own'],
-    ['has no document', 'watch --json', 'watch draws, which --json and --quiet forbid'],
-    ['knows no size of its own', 'watch --columns 80', '--columns and --rows go with --once'],
+    ['refuses', 'watch', 'watch needs a terminal'],
+    ['refuses in a script', 'run -c watch', 'watch needs a separate terminal'],
+    ['has no document', 'watch --json', 'watch cannot be combined with --json or --quiet'],
+    ['knows no size of its own', 'watch --columns 80', '--columns and --rows require --once'],
     ['knows its parts', 'watch --part route', 'did you mean routes?'],
     ['knows its limits', 'watch --once --rows 11', '--rows'],
   ])('%s', (_what, line, message) => {

@@ -352,7 +352,7 @@ describe('what nothing helps with', () => {
     ['10.0.1.9', '127.0.0.1', 'LOOPBACK_DESTINATION', 'a loopback address is never seen on a link'],
     ['10.0.1.255', '239.1.1.1', 'INVALID_SOURCE', 'a source is a single host'],
     ['10.0.1.9', '10.0.2.9', 'NOT_MULTICAST', 'this router forwards to groups alone'],
-    ['0.0.0.0', '239.1.1.1', 'BAD_ADDRESS', 'source 0.0.0.0 is no address of a host'],
+    ['0.0.0.0', '239.1.1.1', 'BAD_ADDRESS', 'source 0.0.0.0 is not a host address'],
     ['10.0.2.255', '239.1.1.1', 'BAD_ADDRESS', "source 10.0.2.255 is the broadcast address of eth2's subnet"],
   ])('from %s to %s', (source, group, code, says) => {
     const result = explainOne({ key: new RouteKey(source, group) });

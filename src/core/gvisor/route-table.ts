@@ -268,5 +268,5 @@ export class RouteTable {
 }
 
 function noTimeToExpire(): LabError {
-  return new LabError('CLOCK_OVERFLOW', 'the clock would end before a pending route expires and is swept');
+  return new LabError('CLOCK_OVERFLOW', 'the clock would end before the pending route expires and is removed');
 }
