@@ -11,7 +11,7 @@ import { findEventInconsistency, findPacketJournalInconsistency } from './journa
 import { splitRoutes } from './lazy-routes.js';
 
 /**
- * What every lab satisfies between two operations, whatever was done to it: each load checks it, and the tests do after each operation.
+ * What every lab satisfies between two operations, regardless of its history: each load checks it, and the tests check it after each operation.
  * The shape of a session file says the rest. Counters, and what a route counts, are only ever added to; they are not compared with one
  * another here, as nothing depends on them.
  *

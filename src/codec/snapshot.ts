@@ -43,7 +43,7 @@ export function decodeLab(text: string): Lab {
     return decodeDocument(cut.rest, cut.installed);
   } catch (error) {
     if (!(error instanceof LabError)) throw error;
-    // What is said about a fault is about the whole text.
+    // The text of the fault is about the whole file.
     return decodeDocument(text, null);
   }
 }
@@ -166,7 +166,7 @@ function decodeEvent(row: EventDocument): JournalEntry {
   return { number, atNs, event };
 }
 
-/** Parses JSON and looks whether it is a session file of a version that can be read, before anything else is said about it. */
+/** Parses JSON and checks that it is a session file of a readable version, before any other check. */
 function parseDocument(text: string): unknown {
   if (text.trim() === '') throw corrupt('it is empty');
   if (text.startsWith('\u{feff}')) throw corrupt('it is not JSON: it begins with a byte order mark');
@@ -174,7 +174,7 @@ function parseDocument(text: string): unknown {
   try {
     document = JSON.parse(text);
   } catch (error) {
-    // It quotes what stands there.
+    // The message quotes the text.
     throw corrupt(`it is not JSON: ${escapeText(error instanceof Error ? error.message : String(error))}`);
   }
   const { format, version } = typeof document === 'object' && document !== null ? headOf(document) : headOf({});
@@ -217,7 +217,7 @@ function isCanonical(text: string, document: object): boolean {
   return text.replaceAll(/\n */g, '').replaceAll('": ', '":') === JSON.stringify(document);
 }
 
-/** JSON with two levels of members each on a line of its own, and one line for each row of a list. */
+/** JSON with two levels of members each on a separate line, and one line for each row of a list. */
 function formatObject(value: object, indent: string): string {
   const inner = `${indent}  `;
   const members = Object.entries(value).map(([key, member]) => `${inner}${JSON.stringify(key)}: ${formatMember(member, inner)}`);

@@ -77,7 +77,7 @@ function withRoute(spec: ArgSpec<Address, true>): ArgSpec<Address, false> {
 /** Further pairs of addresses. */
 const moreArg = {
   label: 'SOURCE GROUP',
-  summary: 'further routes, each after a --route of its own',
+  summary: 'further routes, each after another --route',
   required: false,
   isRest: true,
   onlyWith: 'route',

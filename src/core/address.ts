@@ -1,7 +1,7 @@
 import { LabError } from './errors.js';
 import { quoteText } from './printable.js';
 
-/** The two families the lab routes. Each has a router, and with it a route table, of its own. */
+/** The two address families of the lab. Each has a separate router with a separate route table. */
 export type Family = 'ipv4' | 'ipv6';
 
 /** The families as they are written. */
@@ -19,7 +19,7 @@ export class Address {
 
   /**
    * The address as four signed 32-bit numbers, most significant first; the first three are 0 for IPv4. As signed ones they need no memory
-   * of their own.
+   * of this module.
    */
   private constructor(
     readonly family: Family,
@@ -35,7 +35,7 @@ export class Address {
   /**
    * Reads an address in text form.
    *
-   * IPv4 is four decimal numbers without leading zeros; IPv6 is any form of RFC 4291 §2.2 without a zone. Whatever has another
+   * IPv4 is four decimal numbers without leading zeros; IPv6 is any form of RFC 4291 §2.2 without a zone. Text in any other
    * reading elsewhere (`010.0.0.1` is octal to some programs, `1.2.3` is `1.2.0.3` to others) is refused rather than guessed.
    *
    * @throws LabError `BAD_ADDRESS`
@@ -199,13 +199,13 @@ function readIpv4(text: string): number | null {
   return dots === 3 && octet !== -1 ? (value << 8) | octet : null;
 }
 
-/** A number with one more digit behind it; more than 255 if that is none, or has a leading zero. */
+/** A number with one more digit appended; more than 255 if the digit is invalid, or the number has a leading zero. */
 function withDigit(octet: number, code: number): number {
   if (code < ZERO || code > NINE || octet === 0) return 256;
   return octet === -1 ? code - ZERO : octet * 10 + code - ZERO;
 }
 
-/** What is wrong with a text that is no IPv4 address. */
+/** What is wrong with a text that is not an IPv4 address. */
 function faultOfIpv4(text: string): LabError {
   try {
     parseOctets(text, text);
@@ -216,7 +216,7 @@ function faultOfIpv4(text: string): LabError {
   throw new Error(`${text} is an IPv4 address`);
 }
 
-/** @param whole the address that the text is part of, for what is said about it */
+/** @param whole the address that the text is part of, for the message */
 function parseOctets(text: string, whole: string): number[] {
   const parts = text.split('.');
   if (!/^[\d.]+$/.test(text) || parts.length === 1 || parts.length > 4) throw badAddress(whole, 'is not an IP address');

@@ -10,7 +10,7 @@ export const MAX_TIME_NS = Number.MAX_SAFE_INTEGER;
 export interface Timer {
   /** When the timer fires, in nanoseconds, or null while it is not armed. */
   readonly firesAtNs: number | null;
-  /** Arms the timer anew, to fire `durationNs` after now, whether or not it was armed. */
+  /** Arms the timer to fire `durationNs` after now, whether or not it was armed. */
   reset(durationNs: number): void;
   /** Disarms the timer. Returns whether it was armed. */
   stop(): boolean;
@@ -29,7 +29,7 @@ export interface Clock {
  * time, in the order in which they were armed.
  *
  * Source: gVisor `pkg/tcpip/faketime/faketime.go`, `ManualClock`. gVisor fires timers of one moment in any order, and one that is due at
- * once on a thread of its own; here the order is fixed, and nothing fires outside `advance`, so that the same commands always give the same
+ * once on a separate thread; here the order is fixed, and nothing fires outside `advance`, so that the same commands always give the same
  * result.
  */
 export class ManualClock implements Clock {

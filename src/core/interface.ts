@@ -108,7 +108,7 @@ export class Interface {
   /**
    * Joins a group; joining again counts up.
    *
-   * @param anyAddress whether addresses that are no groups may be joined too
+   * @param anyAddress whether addresses that are not groups may be joined too
    * @throws LabError `BAD_ADDRESS`
    */
   join(group: Address, anyAddress = false): void {
@@ -142,7 +142,7 @@ function inOrder(memberships: Membership[]): readonly Membership[] {
   return memberships.sort((a, b) => compareAddresses(a.group, b.group));
 }
 
-/** @throws LabError `BAD_ADDRESS` if an address is given twice or is no host's, RangeError if the id or the name cannot be one */
+/** @throws LabError `BAD_ADDRESS` if an address is repeated or not a host address, RangeError if the id or the name is invalid */
 function checkFields({ id, name, addresses }: InterfaceFields): void {
   if (!Number.isInteger(id) || id < 1 || id > MAX_INTERFACE_ID) throw new RangeError(`${id} is not a valid interface id`);
   if (!INTERFACE_NAME.test(name)) throw new RangeError(`invalid interface name ${quoteText(name)}`);
@@ -180,7 +180,7 @@ export function findAssignedAddress(addresses: readonly AddressWithPrefix[], add
   return matching;
 }
 
-/** Interfaces of one router, each with an id and a name of its own. */
+/** Interfaces of one router, each with a unique id and name. */
 export class Interfaces implements Iterable<Interface> {
   readonly #byId = new Map<number, Interface>();
   readonly #byName = new Map<string, Interface>();

@@ -59,9 +59,9 @@ export interface Injection {
   readonly source: AddressLike;
   readonly group: AddressLike;
   readonly iif: InterfaceRef;
-  /** 0 to 255; 64 if not given. */
+  /** 0 to 255 (default: 64). */
   readonly ttl?: number;
-  /** Text is taken as UTF-8; empty if not given. */
+  /** Text is encoded as UTF-8 (default: empty). */
   readonly payload?: Uint8Array | string;
 }
 
@@ -86,7 +86,7 @@ export class Lab {
    */
   #allNamedExistAt: number | null = null;
 
-  /** An empty lab, at time 0 unless `restored` says otherwise: no interfaces, forwarding off. */
+  /** An empty lab, at time 0 unless `restored` sets another: no interfaces, forwarding off. */
   constructor(
     config: Partial<LabConfig> = {},
     restored: {

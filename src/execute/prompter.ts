@@ -1,4 +1,4 @@
-/** Asks the user at a terminal. Each question is answered, or ends with null when the user breaks off with Ctrl-C. */
+/** Asks the user at a terminal. Each question is answered, or ends with null when the user aborts with Ctrl-C. */
 export interface Prompter {
   /** A line of text; `check` returns what is wrong with it, or true. */
   readonly text: (question: string, check: (answer: string) => string | true, suggestion?: string) => Promise<string | null>;

@@ -37,7 +37,7 @@ export interface WordsRead {
   readonly flagsEnded: boolean;
   /** The flag at the end that still needs its value. */
   readonly open: NamedFlag | null;
-  /** The first thing that is wrong. What follows it is read all the same. */
+  /** The first error. The words after it are still read. */
   readonly fault: Fault | null;
 }
 

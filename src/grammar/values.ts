@@ -96,7 +96,7 @@ export const oifFlag: OptionSpec<OifValue, true> = {
   parse: parseOif,
 };
 
-/** `--family ipv4|ipv6`; both if it is not given. */
+/** `--family ipv4|ipv6` (default: both). */
 export const familyFlag: OptionSpec<Family, false> = {
   kind: 'option',
   label: 'FAMILY',
@@ -221,7 +221,7 @@ export function checkPayload(payload: Uint8Array, { group }: RouteKey): Uint8Arr
   );
 }
 
-/** @param name what the number is, for what is said about it. @throws LabError `USAGE` */
+/** @param name what the number is, for messages. @throws LabError `USAGE` */
 export function parseInteger(text: string, name: string, min: number, max: number): number {
   const value = Number(text);
   if (/^(0|[1-9]\d{0,15})$/.test(text) && value >= min && value <= max) return value;
@@ -233,7 +233,7 @@ function parseOif(text: string): OifValue {
   return { oif, minTtl: minTtl ?? 1 };
 }
 
-/** An outgoing interface and its minimum TTL, which is null if it is not given. @throws LabError `USAGE` */
+/** An outgoing interface and its minimum TTL (default: null). @throws LabError `USAGE` */
 export function splitOif(text: string): { readonly oif: string; readonly minTtl: number | null } {
   const colon = text.indexOf(':');
   if (colon === 0 || text === '')

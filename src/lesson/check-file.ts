@@ -17,8 +17,8 @@ interface Tried extends TriedView {
 }
 
 /**
- * Tries whatever a lesson's file says: that its start is no solution, that what is to solve it does, that each wrong attempt leaves the goals
- * unmet that it names and no others, and that no goal is met whatever one does.
+ * Checks a lesson file: its start does not solve it, its solutions do, each wrong attempt misses exactly the goals that it names, and each
+ * goal is missed by some attempt.
  *
  * @throws LabError `LESSON_FAULTY`, `LESSON_NOT_FOUND` if it cannot be read
  */
@@ -77,7 +77,7 @@ function tryWrong({ title, unmet }: Attempt, { goals }: Lesson, { lab, complaint
   return conclude(`wrong attempt: ${title}`, [...slips, ...problems], states);
 }
 
-/** A goal that is met in whatever was tried asks for nothing that anybody noticed. */
+/** A goal that every attempt meets tests nothing. */
 function tryGoals({ goals }: Lesson, tried: readonly Tried[]): Tried {
   const idle = goals.flatMap(({ words }, index) =>
     tried.every((each) => each.goals[index]?.met === true) ? [`goal ${index + 1} is met by every attempt: ${words}`] : [],

@@ -47,7 +47,7 @@ function whatLacks(condition: Goal['conditions'][number], lab: Lab): string | nu
   }
 }
 
-/** What is so, and not what should be: that is for learners to find. */
+/** The actual state, not the expected one: that is for learners to find. */
 function describeChecks(body: object, hint: string | null): string | null {
   const checks: readonly unknown[] = 'checks' in body && Array.isArray(body.checks) ? body.checks : [];
   const unmet = checks.flatMap((check) => {

@@ -17,7 +17,7 @@ import { JUST_BEGUN, NOTHING_BEGUN, progressFile, readProgress } from './progres
 import { labAtStart } from './rehearsal.js';
 import { faulty } from './sections.js';
 
-/** A lesson's file is no larger than this. */
+/** Maximum size of a lesson file. */
 const MAX_BYTES = 1_000_000;
 
 /** Where a lesson is. */
@@ -72,7 +72,7 @@ export class Course {
     return this.#open(this.#locate(ref));
   }
 
-  /** The lesson in hand. @throws LabError `NO_LESSON`, `LESSON_NOT_FOUND`, `LESSON_FAULTY` */
+  /** The current lesson. @throws LabError `NO_LESSON`, `LESSON_NOT_FOUND`, `LESSON_FAULTY` */
   inHand(): Lesson {
     const { inHand } = this.progress();
     if (inHand === null) throw new LabError('NO_LESSON', 'no lesson has been started', 'Start one with: mcast lesson start');
@@ -96,7 +96,7 @@ export class Course {
     return this.#store.load(this.#place);
   }
 
-  /** Whether it is in hand, and not solved since it was begun, so that it can be gone on with. */
+  /** Whether it is the current lesson and unsolved since it was started, so that the learner can continue. */
   canGoOn({ id, file }: Lesson): boolean {
     const { inHand } = this.progress();
     if (inHand === null || inHand.id !== id || inHand.solved) return false;
@@ -107,7 +107,7 @@ export class Course {
   }
 
   /**
-   * Begins a lesson: its session is made anew.
+   * Starts a lesson, with a new session.
    *
    * @throws LabError `LESSON_FAULTY`, `LESSON_PROGRESS_UNUSABLE`, or as `SessionStore.start`
    */
@@ -131,7 +131,7 @@ export class Course {
     return lookAt(lesson.goals, lab);
   }
 
-  /** How far the session in hand is. @throws LabError `SESSION_NOT_FOUND`, or as `SessionStore.load` */
+  /** The learner's progress in the current lesson's session. @throws LabError `SESSION_NOT_FOUND`, or as `SessionStore.load` */
   look({ goals }: Lesson): GoalState[] {
     const lab = this.lab();
     if (lab !== null) return lookAt(goals, lab);
@@ -158,7 +158,7 @@ export class Course {
     return goals;
   }
 
-  /** Remembers that somebody looked at the solution; once they have solved it, that is no help. */
+  /** Records that the learner looked at the solution; this no longer counts once the lesson is solved. */
   noteSolutionSeen(id: string): void {
     this.#change(({ inHand, lessons }) => {
       const { sawSolution, ...known } = lessons[id] ?? JUST_BEGUN;
@@ -180,7 +180,7 @@ export class Course {
     return number;
   }
 
-  /** Nobody else changes it meanwhile: whoever does holds the lock of the session. It is saved with what changes the session. */
+  /** No other process changes it meanwhile, because each holds the lock of the session. It is saved with the session's changes. */
   #change(change: (progress: Progress) => Progress): void {
     this.#store.together(this.#place, () => {
       this.#store.writeAttached(this.#place, progressFile(this.progressPath, change(this.progress())));

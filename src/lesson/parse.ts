@@ -9,7 +9,7 @@ import { faulty, splitSections } from './sections.js';
 /** What is to be known of a lesson besides the text of its file. */
 export interface LessonOrigin {
   readonly id: string;
-  /** As it was given. */
+  /** The reference as given. */
   readonly file: string;
   /** Reads a condition. @throws LabError if it is none */
   readonly readCondition: (line: string) => Goal['conditions'][number];
@@ -19,7 +19,7 @@ const ONCE = ['Text', 'Task', 'Start', 'Goals', 'Hints', 'Solution', 'Why'];
 const NEEDED = ['Text', 'Task', 'Goals', 'Solution'];
 const REPEATED = ['Also correct: TITLE', 'Wrong attempt, goal N: TITLE'];
 
-/** A line that is shown as it is may have so many characters: with what stands before it, eighty columns. */
+/** Maximum width of an indented line: eighty columns with its prefix. */
 const MAX_COLUMNS = 78;
 
 /** A title may have so many characters: it stands in tables. */

@@ -12,12 +12,12 @@ export interface LessonProgress {
   readonly sawSolution: boolean;
 }
 
-/** The lesson in hand. */
+/** The current lesson. */
 interface LessonInHand {
   readonly id: string;
   /** Of a lesson that does not come with the program, absolute; else null. */
   readonly path: string | null;
-  /** Whether it was solved since it was begun, or begun anew, the last time. */
+  /** Whether it has been solved since it was last started or restarted. */
   readonly solved: boolean;
   /** Hints that were seen since then. */
   readonly hints: number;
@@ -57,7 +57,7 @@ function encodeProgress({ inHand, lessons }: Progress): string {
   return `${JSON.stringify({ format: FORMAT, version: VERSION, inHand, lessons }, null, 1)}\n`;
 }
 
-/** What a text says; if it is no progress file, why not. */
+/** Parses a progress file, or says why it is not one. */
 function decodeProgress(text: string): Progress | string {
   if (text.length > MAX_CHARACTERS) return 'it is too large';
   const document = parseJson(text);
@@ -103,7 +103,7 @@ function isCount(value: unknown): value is number {
   return typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= 1_000;
 }
 
-/** What the file system says of a session is said of a progress file. */
+/** Reports file system errors of a progress file as those of a session. */
 function explained<Value>(path: string, action: () => Value): Value {
   try {
     return action();

@@ -13,7 +13,7 @@ interface Unreadable {
   readonly message: string;
 }
 
-/** How far the learners are whose progress files these are. Files that cannot be read are told of, and do not stop the others. */
+/** The progress of several learners, from their progress files. Unreadable files are reported and do not stop the others. */
 export function reportLearners(files: readonly string[], { context }: Program): Outcome {
   const course = lessonFiles(context.machine.root).map(({ id }) => id);
   const learners: LearnerView[] = [];

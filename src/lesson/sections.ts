@@ -13,7 +13,7 @@ export interface Section {
 
 /** A lesson's file, taken apart. */
 export interface LessonParts {
-  /** What stands before the first heading, by name. */
+  /** The fields before the first heading, by name. */
   readonly fields: ReadonlyMap<string, string>;
   readonly sections: readonly Section[];
 }

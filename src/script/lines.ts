@@ -88,7 +88,7 @@ function isAwaited(path: string): boolean {
     const stat = path === '-' ? fstatSync(0) : statSync(path);
     return path === '-' ? !stat.isFile() : stat.isFIFO();
   } catch {
-    // Whoever reads it will say what is wrong.
+    // Reading it reports what is wrong.
     return false;
   }
 }
@@ -99,7 +99,7 @@ function sizeOf(path: string): number | null {
     const stat = path === '-' ? fstatSync(0) : statSync(path);
     return stat.isFile() ? stat.size : null;
   } catch {
-    // Whoever reads it will say what is wrong.
+    // Reading it reports what is wrong.
     return null;
   }
 }
@@ -135,7 +135,7 @@ function openLater(path: string): Promise<number> {
   });
 }
 
-/** What tells a file from any other, whatever path leads to it. @throws LabError `USAGE` */
+/** Identifies a file, regardless of the path. @throws LabError `USAGE` */
 export function identify(path: string): string {
   try {
     return realpathSync(path);
@@ -230,7 +230,7 @@ export function lineTooLong(): LabError {
   return new LabError('USAGE', 'the line is longer than 1 MiB', 'Split it into shorter lines.');
 }
 
-/** The error for a line that is no text. */
+/** The error for a line that is not text. */
 export function lineNotUtf8(): LabError {
   return new LabError('USAGE', 'the line is not UTF-8', 'Write a payload of other bytes with --payload-hex.');
 }

@@ -83,7 +83,7 @@ export class ScriptRun {
     return `${escapeText(file)}: line ${grouped(line)}${percentage(bytes, total)}`;
   }
 
-  /** Whether the script goes on after a line that failed. */
+  /** Whether the script continues after a line that failed. */
   #goesOn(exit: number, failure: Failure | null): boolean {
     if (this.#first.exit === EXIT.done) this.#first = { exit, failure };
     return this.#manner.keepGoing && exit !== EXIT.bug && !this.#context.machine.pace.isAborted;

@@ -113,7 +113,7 @@ function checkHistoryIsFile({ label, path: session }: SessionRef, repair: boolea
   return keepBeside(path, moveBeside);
 }
 
-/** Whether there is nothing, a file, or a link, of which whoever reads it says more. @throws LabError `SESSION_NOT_READABLE` */
+/** Whether there is nothing, a regular file, or a link, which reading it then examines. @throws LabError `SESSION_NOT_READABLE` */
 function mayBeHistory(path: string): boolean {
   try {
     const stat = lstatSync(path, { throwIfNoEntry: false });
@@ -130,7 +130,7 @@ function mayBeHistory(path: string): boolean {
  */
 function checkSession(place: SessionRef, isThere: boolean): Checked {
   const target = followLinksIfCan(place.path);
-  // Read as it is, also where it is no text any more.
+  // Read as bytes, even if it is no longer text.
   const text = readAsItIs(place, target);
   const gone = new LabError('SESSION_NOT_FOUND', `the file of session ${place.label} no longer exists`);
   const problem = isThere ? problemOf(place) : gone;
@@ -154,10 +154,10 @@ function checkSession(place: SessionRef, isThere: boolean): Checked {
 }
 
 /**
- * Puts a good state in the place of a damaged file, which is kept beside it under a name of its own.
+ * Replaces a damaged file by a good state; the damaged file is kept next to it under a new name.
  *
  * @returns where the damaged file is kept; null if it is gone
- * @throws LabError `SESSION_NOT_WRITABLE`; the file is as it was then
+ * @throws LabError `SESSION_NOT_WRITABLE`; then the file is unchanged
  */
 function restoreSession({ path }: SessionRef, { text }: GoodState, isThere: boolean): string | null {
   const target = followLinks(path);
@@ -231,7 +231,7 @@ function textFrom(history: RecordedHistory, known: number, text: string): string
   }
 }
 
-/** Null if it is no session. */
+/** Null if it is not a session. */
 function timeOf(text: string): number | null {
   try {
     return decodeLab(text).clock.nowNs();
@@ -254,7 +254,7 @@ function firstDifference(good: string, damaged: string): number {
 /**
  * Keeps what is damaged under the first name beside it that is free.
  *
- * @param keep gives it that name too, or in place of its own. @throws what the file system says, `EEXIST` if the name is taken
+ * @param keep adds that name, or replaces its name. @throws what the file system says, `EEXIST` if the name is taken
  */
 function keepBeside(target: string, keep: (target: string, kept: string) => void): string {
   for (let number = 1; ; number += 1) {

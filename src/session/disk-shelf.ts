@@ -388,7 +388,7 @@ export class DiskShelf implements PersistentShelf {
     if (shared !== undefined) this.#warnings.add(`other users can write to ${shared} and could replace the session`);
   }
 
-  /** Saves all that an action changes, or nothing. @throws LabError `SESSION_NOT_WRITABLE`; every file is as it was */
+  /** Saves all that an action changes, or nothing. @throws LabError `SESSION_NOT_WRITABLE`; every file is unchanged */
   #together<Result>(action: (saving: Saving) => Result): Result {
     if (this.#saving !== null) return action(this.#saving);
     const saving: Saving = { transaction: new Transaction(), touched: [], whenSaved: [], releases: [] };

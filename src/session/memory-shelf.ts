@@ -21,19 +21,19 @@ interface Entry {
 /** A session as a script has it. */
 interface Held {
   readonly place: SessionRef;
-  /** The session on disk that it goes on from: its own, or the one that it was copied from. */
+  /** The session on disk that it continues: its own, or the one that it was copied from. */
   source: SessionRef;
   /** Null if there is none. */
   lab: Lab | null;
   /** Whether what the entries were done to is on disk; else the first of them began the session. */
   isOnDisk: boolean;
-  /** How many steps on disk are undone, if negative, or done again. Only then come the entries. */
+  /** Number of steps on disk that are redone, or undone if negative. The entries come after them. */
   moved: number;
   /** What `moved` was when the first of the entries was done, and of those that were undone. */
   branch: number;
   /** What was done. Null if it was too much to remember. */
   entries: Entry[] | null;
-  /** What was undone of it; the last is the first to be done again. */
+  /** Its undone part; the last is the first to redo. */
   undone: Entry[];
   isChanged: boolean;
   /** Lets go of the lock, if it was taken. */
@@ -43,10 +43,10 @@ interface Held {
 /** Characters of commands that are remembered for undoing and for the history. */
 const REMEMBERED_CHARACTERS = 32_000_000;
 
-/** Commands that are done again rather than remembering the session's text after them. */
+/** Commands that are executed again instead of remembering the session's text after them. */
 const NEAR_ENTRIES = 32;
 
-/** Texts that are remembered at most while commands are done again. */
+/** Maximum number of texts to remember while commands are executed again. */
 const TEXTS_AT_ONCE = 16;
 
 /** Paths of sessions where there is no file system. */
@@ -68,7 +68,7 @@ export class MemoryShelf implements Shelf {
   readonly #below: PersistentShelf | null;
   readonly #replay: (lab: Lab, line: string) => void;
   readonly #held = new Map<string, Held>();
-  /** What is at a path, as far as it was asked. */
+  /** The state of a path when it was last read. */
   readonly #keys = new Map<string, string>();
   /** The name of the session in use. Undefined until it is asked for. */
   #choice: string | null | undefined;
@@ -241,7 +241,7 @@ export class MemoryShelf implements Shelf {
    * Writes what was changed, each session once, as one step; all of them, or none.
    *
    * @param script name of the script
-   * @throws LabError `SESSION_NOT_WRITABLE`; every file is as it was
+   * @throws LabError `SESSION_NOT_WRITABLE`; every file is unchanged
    */
   save(script: string): void {
     const below = this.#below;
@@ -320,7 +320,7 @@ export class MemoryShelf implements Shelf {
     const start = entries[from]?.after ?? null;
     const lab = start === null ? this.#labBelow(held, this.#positionBelow(held) + held.branch) : decodeLab(start);
     const rest = entries.slice(from + 1);
-    // Who undoes once undoes again: then it goes on from a text near by.
+    // Users tend to undo several times: keep a text close by.
     const every = Math.max(NEAR_ENTRIES, Math.ceil(rest.length / TEXTS_AT_ONCE));
     for (const [index, entry] of rest.entries()) {
       if (entry.line !== null) this.#replay(lab, entry.line);
@@ -333,7 +333,7 @@ export class MemoryShelf implements Shelf {
     return (this.#below?.history(source) ?? NO_HISTORY).position;
   }
 
-  /** A lab of its own, as the session on disk was after so many steps. */
+  /** A separate lab in the state of the session on disk after so many steps. */
   #labBelow({ source }: Held, position: number): Lab {
     if (this.#below === null) throw new Error('there is no lower shelf');
     return decodeLab(this.#below.textAt(source, position));

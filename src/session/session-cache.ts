@@ -13,7 +13,7 @@ const SETTLED_MS = 3_000;
 /** Routes that take seconds to write. */
 const MANY_ROUTES = 200_000;
 
-/** A session file as it was last read or written. */
+/** A session file when it was last read or written. */
 interface CachedSession {
   /** Tells this state of the file from any other; null if it is unknown, or too new to tell. */
   identity: string | null;
@@ -102,7 +102,7 @@ export class SessionCache {
   }
 }
 
-/** Null if there is no file, it cannot be looked at, or it is so new that another one could look the same. */
+/** Null if there is no file, it cannot be looked at, or it is too new to tell from another one. */
 function identityOf(path: string): string | null {
   try {
     const { ino, size, mtimeNs, ctimeNs, mtimeMs } = statSync(path, { bigint: true });

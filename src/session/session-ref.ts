@@ -4,7 +4,7 @@ import { LabError } from '../core/errors.js';
 export interface SessionRef {
   /** Null if it was given as a path. */
   readonly name: string | null;
-  /** The name, or the path as it was given. */
+  /** The name, or the path as given. */
   readonly label: string;
   /** Absolute. */
   readonly path: string;

@@ -208,7 +208,7 @@ describe('a newer version is told apart, whatever else stands there', () => {
   });
 
   it.each([[[2]], [{}], [{ toString: null }]])('nor is %j', (version) => {
-    expectCorrupt(busyWith('version', version), expect.stringContaining('not a version there is'));
+    expectCorrupt(busyWith('version', version), expect.stringContaining('not a valid version'));
   });
 });
 

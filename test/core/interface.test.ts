@@ -203,7 +203,7 @@ describe('interfaces', () => {
         return String(error);
       }
     });
-    expect(messages[0]).toContain('there already is an interface');
+    expect(messages[0]).toContain('there is already an interface');
     expect(messages[1]).toBe(messages[0]);
   });
 

@@ -80,9 +80,9 @@ const REFUSED: readonly (readonly [line: string, exit: number, code: string, nam
   [`inject ${GOOD} --payload-hex 6`, 2, 'USAGE', /no hexadecimal payload/],
   [`inject ${GOOD} --payload-file nowhere`, 2, 'USAGE', /no such file/],
   [`inject ${GOOD} --payload-file .`, 2, 'USAGE', /it is a folder/],
-  ['route rm --all', 2, 'USAGE', /needs a yes/],
+  ['route rm --all', 2, 'USAGE', /without confirmation; add --yes/],
   ['route rm 10.0.1.9 239.1.1.1 --all', 2, 'USAGE', /are mutually exclusive/],
-  ['session remove default', 2, 'USAGE', /needs a yes/],
+  ['session remove default', 2, 'USAGE', /without confirmation; add --yes/],
   ['session use nowhere', 1, 'SESSION_NOT_FOUND', /no session nowhere/],
   ['session copy nowhere there', 1, 'SESSION_NOT_FOUND', /no session nowhere/],
   ['session use a b', 2, 'USAGE', /unexpected argument/],
@@ -134,9 +134,9 @@ describe('a session that cannot be used is left as it is, with exit code 4', () 
   const FILES = [
     ['not JSON', 'hello', 'SESSION_CORRUPT', /not JSON/],
     ['empty', '', 'SESSION_CORRUPT', /it is empty/],
-    ['of somebody else', '{"name":"x"}', 'SESSION_NOT_OURS', /not a session of mcast/],
-    ['a list', '[]', 'SESSION_NOT_OURS', /not a session of mcast/],
-    ['of a newer version', '{"format":"mcast-lab session","version":2}', 'SESSION_NEWER_VERSION', /version is 2/],
+    ['of somebody else', '{"name":"x"}', 'SESSION_NOT_OURS', /not an mcast session file/],
+    ['a list', '[]', 'SESSION_NOT_OURS', /not an mcast session file/],
+    ['of a newer version', '{"format":"mcast-lab session","version":2}', 'SESSION_NEWER_VERSION', /has version 2/],
     ['lacking everything', '{"format":"mcast-lab session","version":1}', 'SESSION_CORRUPT', /must have/],
   ] as const;
 

@@ -83,7 +83,7 @@ describe('what is not as expected', () => {
         'mcast: pending is not as expected',
         '   FIELD  EXPECTED  ACTUAL',
         '≠  count  0         1',
-        'hint: There is (10.0.1.8, 239.1.1.1).',
+        'hint: Found (10.0.1.8, 239.1.1.1).',
       ],
     ],
     [
@@ -113,8 +113,8 @@ describe('what is not as expected', () => {
       subject: 'event missingRoute',
       count: 1,
       checks: [{ field: 'count', expected: '2', actual: '1', met: false }],
-      hint: 'There is event 1.',
-      error: { code: 'EXPECTATION_NOT_MET', message: 'event missingRoute is not as expected', hint: 'There is event 1.' },
+      hint: 'Found event 1.',
+      error: { code: 'EXPECTATION_NOT_MET', message: 'event missingRoute is not as expected', hint: 'Found event 1.' },
     });
   });
 
@@ -137,7 +137,7 @@ describe('what cannot be expected', () => {
     ['expect route --packets =>3', 2, '--packets must be a whole number from 0 to 9007199254740991, not ">3"'],
     ['expect route --packets >=', 2, 'not ""'],
     ['expect route --last-used 10', 2, 'has no unit'],
-    ['expect route --oif eth2:256', 2, 'MINTTL is a whole number from 0 to 255'],
+    ['expect route --oif eth2:256', 2, 'MINTTL must be a whole number from 0 to 255'],
     ['expect route --iif eth9', 1, 'there is no interface "eth9"'],
     ['expect no route --count 1', 2, 'unknown flag "--count"'],
     ['expect counter forwardingError = 1', 2, 'Did you mean forwardingErrors?'],

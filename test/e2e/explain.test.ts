@@ -170,7 +170,7 @@ describe('explain is refused', () => {
   it.each([
     [`explain ${PAIR} --iif eth9`, 1, 'there is no interface "eth9"'],
     [`explain ${PAIR}`, 2, '--iif is missing'],
-    [`explain ${PAIR} --iif eth1 --ttl 256`, 2, '--ttl is a whole number from 0 to 255'],
+    [`explain ${PAIR} --iif eth1 --ttl 256`, 2, '--ttl must be a whole number from 0 to 255'],
     [`explain ${PAIR} --iif eth1 --count 2`, 2, 'unknown flag "--count"'],
     [`explain ${PAIR} --iif eth1 --dry-run`, 2, 'unknown flag "--dry-run"'],
     ['explain route 10.0.1.9', 2, 'GROUP is missing'],

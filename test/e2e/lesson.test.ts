@@ -88,7 +88,10 @@ describe('a lesson in a shell', () => {
       resumed: true,
       goals: [{ met: true }, { met: false }, { met: false }],
     });
-    expect(bench.line('lesson reset')).toMatchObject({ code: 2, stderr: expect.stringContaining('beginning anew needs a yes') });
+    expect(bench.line('lesson reset')).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('not restarting the lesson without confirmation'),
+    });
     expect(bench.json('lesson task')).toMatchObject({ goals: [{ met: true }, { met: false }, { met: false }] });
     expect(bench.json('lesson reset --yes')).toMatchObject({
       lesson: '2',
@@ -199,7 +202,7 @@ describe('progress', () => {
       expect({ command, code, stderr }).toEqual({
         command,
         code: 4,
-        stderr: expect.stringContaining(`cannot be used: ${why}\nhint: It is left as it is.`),
+        stderr: expect.stringContaining(`: ${why}\nhint: It is unchanged.`),
       });
     }
     expect(readFileSync(progressFile(bench), 'utf8')).toBe(text);
@@ -330,7 +333,7 @@ describe('a lesson at its own prompt', () => {
     expect(await type('check\r', /lesson 2 0s> $/)).toContain('now: It is pending, not installed.');
     expect(await type('help hint\r', /lesson 2 0s> $/)).toContain('get a hint; each tells more');
     expect(await type('hint --help\r', /lesson 2 0s> $/)).toContain('USAGE');
-    expect(await type('reset\r', /lesson 2 0s> $/)).toContain('beginning anew needs a yes');
+    expect(await type('reset\r', /lesson 2 0s> $/)).toContain('not restarting the lesson without confirmation');
     expect(await type('route rm 10.0.1.7 239.1.1.1\r', /lesson 2 0s> $/)).not.toContain('Still to do');
     await type(`inject ${PAIR} --iif eth1\r`, /lesson 2 0s> $/);
     const solved = await type(`route add ${PAIR} --iif eth1 --oif eth2\r`, /lesson 2 0s> $/);

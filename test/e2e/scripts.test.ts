@@ -104,10 +104,10 @@ describe('a line that fails', () => {
       said: '--iif is given twice',
     },
     { line: 'frob', code: 2, error: 'USAGE', said: 'unknown command "frob"' },
-    { line: "show 'clock", code: 2, error: 'USAGE', said: "the quote ' in column 6 is not closed" },
+    { line: "show 'clock", code: 2, error: 'USAGE', said: "unterminated quote ' in column 6" },
     { line: 'show clock\\', code: 2, error: 'USAGE', said: 'the line ends with a backslash' },
     { line: 'expect clock = 5s', code: 3, error: 'EXPECTATION_NOT_MET', said: 'clock is not as expected' },
-    { line: 'wait --until clock 5s --limit 0s', code: 3, error: 'WAIT_LIMIT_REACHED', said: 'does not hold within 0s' },
+    { line: 'wait --until clock 5s --limit 0s', code: 3, error: 'WAIT_LIMIT_REACHED', said: 'did not hold within 0s' },
     { line: 'show --session ./folder.json', code: 4, error: 'SESSION_NOT_READABLE', said: 'cannot be read: it is a folder' },
   ] as const;
 
@@ -425,7 +425,7 @@ describe('sessions of a script', () => {
     });
     const again = bench.run('run', '-c', 'init');
     expect(again.code).toBe(1);
-    expect(again.stderr).toContain('-c:1: there already is a session default');
+    expect(again.stderr).toContain('-c:1: session default already exists');
     expect(bench.run('run', '-c', 'init --force', '-c', 'expect clock = 0s', '-c', 'expect interface --count 4').code).toBe(0);
     expect(bench.run('undo').code).toBe(0);
     expect(bench.run('expect', 'interface', '--count', '1').code).toBe(0);

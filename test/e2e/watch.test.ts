@@ -54,7 +54,7 @@ describe('on a terminal, watch', () => {
     const path = join(bench.folder, 'data', 'sessions', 'demo.json');
     await watched.answer('There is no session demo yet', '');
     await whileDoing(watched, () => bench.line('init --session demo'), 'the session as it began');
-    await whileDoing(watched, () => writeFileSync(path, 'no\u001b[2J'), 'session demo cannot be used');
+    await whileDoing(watched, () => writeFileSync(path, 'no\u001b[2J'), 'cannot use session demo');
     expect(watched.written()).not.toContain('no\u001b[2J');
     await whileDoing(watched, () => rmSync(path), 'There is no session demo yet');
     await whileDoing(watched, () => bench.line('advance-clock 1s --session demo'), 'Changes advance-clock 1s');
@@ -218,7 +218,7 @@ describe('without a terminal, watch', () => {
     const bench = createBench();
     bench.line('init');
     writeFileSync(join(bench.folder, 'data', 'sessions', 'default.json'), 'no');
-    expect(bench.line('watch --once')).toMatchObject({ code: 4, stderr: expect.stringContaining('cannot be used') });
+    expect(bench.line('watch --once')).toMatchObject({ code: 4, stderr: expect.stringContaining('cannot use session') });
   });
 });
 

@@ -43,7 +43,7 @@ describe('the first word that is wrong is the one that is named', () => {
     ['show ip --frob', /^unknown section "ip"/],
     ['show --frob ip', 'unknown flag "--frob"'],
     ['inject S 239.1.1.1 --iif eth1 x', /^"S" /],
-    ['inject 10.0.1.9 239.1.1.1 --ttl 300 x', /^--ttl is a whole number/],
+    ['inject 10.0.1.9 239.1.1.1 --ttl 300 x', /^--ttl must be a whole number/],
     ['inject 10.0.1.9 239.1.1.1 x --ttl 300', 'unexpected argument "x"'],
     ['show | grep eth1', '"|" is shell syntax'],
     ['show routes | grep eth1', '"|" is shell syntax'],

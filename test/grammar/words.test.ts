@@ -60,9 +60,9 @@ describe('a line', () => {
   });
 
   it.each([
-    [`a 'b`, `the quote ' in column 3 is not closed`],
+    [`a 'b`, `unterminated quote ' in column 3`],
     [`a "b`, `unterminated quote " in column 3`],
-    [`'a' b'c`, `the quote ' in column 6 is not closed`],
+    [`'a' b'c`, `unterminated quote ' in column 6`],
     ['"a\\"', 'unterminated quote " in column 1'],
     ['"a\\', 'unterminated quote " in column 1'],
     ['a \\', 'the line ends with a backslash'],

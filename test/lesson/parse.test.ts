@@ -104,7 +104,7 @@ describe('a lesson', () => {
     [21, '# nothing', 'x.lesson:20: the attempt has no commands', 'Write one below its heading.'],
     [5, null, 'x.lesson:4: section Text is empty', 'Write something below its heading.'],
     [6, '== Text', 'x.lesson:6: duplicate section Text', 'Merge the two.'],
-    [15, '== Why', 'x.lesson: the lesson has no section Solution', 'Add one: == Solution'],
+    [15, '== Why', 'x.lesson: section Solution is missing', 'Add one: == Solution'],
     [5, 'Beep\u0007', 'x.lesson:5: the line contains a non-printable character', 'The line is: Beep\\x07'],
     [12, '- One \u001b[2J', 'x.lesson:12: the line contains a non-printable character', 'The line is: - One \\x1b[2J'],
     [9, null, 'x.lesson:9: a condition precedes the first goal', expect.stringContaining('not indented')],

@@ -238,14 +238,14 @@ describe('what is said where it is not so', () => {
       rows('pending', { group: Address.parse('239.9.9.9') }, [want('expired', text('no'))], { isNone: true }),
       'pending of group 239.9.9.9 with expired no',
       'count 0|2 differs',
-      'There is (10.0.1.8, 239.9.9.9), and 1 more.',
+      'Found (10.0.1.8, 239.9.9.9) and 1 more.',
     ],
     [
       'how many there are',
       rows('timer', { family: 'ipv6' }, [], { count: { is: 'number', relation: '>', value: 1 } }),
       'timer IPv6',
       'count >1|1 differs',
-      'There is a timer of IPv6.',
+      'Found a timer of IPv6.',
     ],
     [
       'an interface that there is not',

@@ -10,7 +10,7 @@ export default command('lesson reset', () => ({
   flags: { yes: { kind: 'switch', summary: 'skip the confirmation', short: 'y' }, 'no-prompt': noPromptFlag },
   changes: true,
   question: ({ flags }, words) =>
-    flags.yes ? null : askToConfirm('Restart the lesson?', 'not restarting the lesson without confirmation; add --yes', words),
+    flags.yes ? null : askToConfirm('Restart the lesson?', 'not restarting the lesson without confirmation', words),
   job: ({ flags }) => ({
     on: 'program',
     run: async (program) => {

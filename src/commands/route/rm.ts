@@ -21,7 +21,7 @@ export default labCommand('route rm', () => ({
   changes: true,
   question: ({ args, flags }, words) =>
     flags.all && !flags.yes && args.source === undefined
-      ? askToConfirm('Remove all installed routes?', 'not removing all routes without confirmation; add --yes', words)
+      ? askToConfirm('Remove all installed routes?', 'not removing all routes without confirmation', words)
       : null,
   toRequest: ({ args: { source, group }, flags }): RouteRmRequest => {
     if (flags.all) {

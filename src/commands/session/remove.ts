@@ -15,7 +15,7 @@ export default command('session remove', () => ({
   question: ({ args, flags }, words) =>
     flags.yes
       ? null
-      : askToConfirm(`Remove session ${args.name}?`, `not removing session ${args.name} without confirmation; add --yes`, words),
+      : askToConfirm(`Remove session ${args.name}?`, `not removing session ${args.name} without confirmation`, words),
   job: ({ args: { name } }) => ({
     on: 'store',
     run: (store) => {

@@ -53,7 +53,7 @@ export class Router {
     return was;
   }
 
-  /** Clears the installed routes; what is pending stays. Returns whether forwarding was on. */
+  /** Clears the installed routes; pending routes remain. Returns whether forwarding was on. */
   disableForwarding(): boolean {
     const was = this.#forwarding;
     this.#forwarding = false;
@@ -286,7 +286,7 @@ export class Router {
     this.#count('forwardingErrors');
   }
 
-  /** gVisor's `processIPv6RawPayloadHeader` counts a datagram that is no ICMPv6 twice; `ipv4.go` counts it once. */
+  /** gVisor's `processIPv6RawPayloadHeader` counts a datagram other than ICMPv6 twice; `ipv4.go` counts it once. */
   #countDelivery(): void {
     this.#count('packetsDelivered', this.family === 'ipv4' ? 1 : 2);
   }
