@@ -8,6 +8,8 @@ export interface Prompter {
   readonly chooseSome: (question: string, choices: readonly Choice[]) => Promise<readonly string[] | null>;
   /** Yes or no; no if the user just presses return. */
   readonly confirm: (question: string) => Promise<boolean | null>;
+  /** Waits for a key: true for space and return, false for q. */
+  readonly pressKey: (prompt: string) => Promise<boolean | null>;
 }
 
 export interface Choice {
