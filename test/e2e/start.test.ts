@@ -1,10 +1,11 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { converse } from './conversation.js';
-import { createBench, ROOT } from './program.js';
+import { createBench } from './program.js';
 
+const ROOT = resolve(import.meta.dirname, '../..');
 const EXAMPLE = ['emitMissingRouteEvent', 'deliverPktLocally', 'forwardPkt', 'Last used timestamp: 10000000000'];
 
 describe("gVisor's documented example", () => {
