@@ -75,7 +75,7 @@ describe('what is suggested can be pasted', () => {
   it('and lets go what waits', () => {
     const bench = createBench();
     const { stdout } = bench.run(...'inject 10.0.1.9 239.1.1.1 --iif eth1 --explain --payload'.split(' '), 'it is me');
-    expect(paste(bench, stdout, 'To let it go on its way:')).toContain('packet 1 forwarded to eth2 (TTL 63)');
+    expect(paste(bench, stdout, 'To let it continue:')).toContain('packet 1 forwarded to eth2 (TTL 63)');
   });
 
   it.each(['lab2', './lab 2.json'])('for the session that was named: %s', (session) => {

@@ -92,7 +92,7 @@ describe('session check', () => {
     rmSync(fileOf(bench));
     expect(bench.line('session check')).toMatchObject({
       code: 1,
-      stdout: expect.stringContaining('can be restored as it was at 1s'),
+      stdout: expect.stringContaining('can be restored to its state at 1s'),
       stderr: 'mcast: the file of session default no longer exists\nhint: Restore it with: mcast session check --repair\n',
     });
     expect(bench.json('session check --repair')).toMatchObject({ restored: true, kept: null, problem: { line: null } });

@@ -133,7 +133,7 @@ describe('what is easily overlooked', () => {
     const injected = injectSome(1);
     expect(injected.hopeless).toEqual([{ oif: null, code: 'PENDING_ROUTE_EXPIRED', message: null }]);
     expect(renderExplainedInjection(injected, plainStyle, String)).toContain(
-      'Nothing lets it through: its pending entry has expired',
+      'Nothing lets it through: its pending route has expired',
     );
     expect(injected.remedies.map((remedy) => helps(lab, remedy))).toEqual([true]);
   });
@@ -410,7 +410,7 @@ describe('an injection is explained', () => {
       [1, 'forwarded'],
       [2, 'forwarded'],
     ]);
-    expect(renderExplainedInjection(injectSome(1), plainStyle, String)).toContain('To let it go on its way:\n  route add');
+    expect(renderExplainedInjection(injectSome(1), plainStyle, String)).toContain('To let it continue:\n  route add');
   });
 
   it('and nothing listens afterwards', () => {
