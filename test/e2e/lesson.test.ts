@@ -305,7 +305,7 @@ describe('for teachers', () => {
         .slice(0, 3)
         .map((row) => row.split(/ {2,}/)),
     ).toEqual([
-      ['LEARNER', 'SOLVED', '1 TO C5', 'IN HAND', 'HINTS', 'SOLUTIONS'],
+      ['LEARNER', 'SOLVED', '1 TO C5', 'CURRENT', 'HINTS', 'SOLUTIONS'],
       ['anna', '1', '-✓------------…----', 'c1', '1', '1'],
       ['carla', '1', '-✓------------…----', 'c1', '1', '1'],
     ]);

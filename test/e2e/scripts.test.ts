@@ -147,7 +147,7 @@ describe('a line that fails', () => {
     scriptIn(bench, ['init --force', S, 'init --session new', MISSING, 'session use new']);
     const ran = bench.run('run', 'a.mcast', '--atomic', ...(more === '' ? [] : [more]));
     expect(ran.code).toBe(1);
-    expect(ran.stderr).toContain('mcast: nothing is saved: a line failed\n');
+    expect(ran.stderr).toContain('mcast: nothing was saved: a line failed\n');
     expect(sessionText(bench)).toBe(before);
     expect(sessionText(bench, 'new')).toBeNull();
     expect(bench.line('log').stdout).toBe(log);
@@ -436,7 +436,7 @@ describe('sessions of a script', () => {
     expect(bench.run('run', '--session', 'demo', '-c', S, '-c', 'advance-clock 2s --session other').code).toBe(0);
     expect([nowNs(bench), nowNs(bench, 'demo'), nowNs(bench, 'other')]).toEqual([null, 1e9, 2e9]);
     const ran = bench.run('run', '--session', 'demo', '--dry-run', '-c', S, '-c', 'show clock');
-    expect(ran).toMatchObject({ code: 0, stderr: 'mcast: nothing is saved: a dry run\n' });
+    expect(ran).toMatchObject({ code: 0, stderr: 'mcast: nothing was saved: a dry run\n' });
     expect(ran.stdout).toContain('Clock 2s');
     expect(nowNs(bench, 'demo')).toBe(1e9);
   });
