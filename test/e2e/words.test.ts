@@ -64,7 +64,7 @@ const SPELLINGS: readonly (readonly [RegExp, string])[] = [
 const VERBS = new Set(
   [
     'add advance also check compare complete continue count copy create do draw enable exit explain inject install join leave list',
-    'make move print redo remove rename render replace restart restore revert run save send set show skip start stop take turn undo use',
+    'make move omit print redo remove rename render replace restart restore revert run save send set show skip start stop take turn undo use',
     'validate wait walk watch write go',
   ]
     .join(' ')
