@@ -1,13 +1,18 @@
-/** `npm start`: sets up, takes the tour and, on a terminal, says how to go on. */
+/** `npm start`: sets up, takes the tour, runs gVisor's example through the library and, on a terminal, prints what to try next. */
 import { join } from 'node:path';
 import { inherit, ROOT, setUp } from './set-up.mjs';
 
 setUp();
-process.exitCode = inherit(process.execPath, [join(ROOT, 'bin', 'mcast.js'), 'tour', ...process.argv.slice(2)]);
+const program = join(ROOT, 'bin', 'mcast.js');
+process.exitCode = inherit(process.execPath, [program, 'tour', ...process.argv.slice(2)]);
+if (process.exitCode === 0) {
+  console.log("\n# gVisor's documented example of its route table, through the library: examples/gvisor-example.mjs");
+  process.exitCode = inherit(process.execPath, [join(ROOT, 'examples', 'gvisor-example.mjs')]);
+}
 if (process.stdout.isTTY) {
   console.log(`
-To go on:
-  alias mcast='${join(ROOT, 'bin', 'mcast.js')}'
+To continue:
+  alias mcast='${program}'
   mcast route add 10.0.1.9 239.1.1.1 --iif eth1 --oif eth2
   mcast inject 10.0.1.9 239.1.1.1 --iif eth1
   mcast show

@@ -11,7 +11,7 @@ export const HELP_WIDTHS = [100, 80] as const;
  *
  * @param root folder of the package
  * @param words name of a command or topic; none for everything
- * @param look how wide it may be, and whether it is to have no colour
+ * @param look how wide it may be, and whether to print without color
  */
 export function readHelp(
   root: string,

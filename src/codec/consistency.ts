@@ -11,7 +11,7 @@ import { findEventInconsistency, findPacketJournalInconsistency } from './journa
 import { splitRoutes } from './lazy-routes.js';
 
 /**
- * What every lab satisfies between two operations, whatever was done to it: each load checks it, and the tests do after each operation.
+ * What every lab satisfies between two operations, regardless of its history: each load checks it, and the tests check it after each operation.
  * The shape of a session file says the rest. Counters, and what a route counts, are only ever added to; they are not compared with one
  * another here, as nothing depends on them.
  *
@@ -33,8 +33,8 @@ export function findInconsistency(lab: Lab): string | null {
 function findInterfaceInconsistency({ config, interfaces }: Lab): string | null {
   for (const nic of interfaces) {
     for (const { group, joins } of nic.memberships()) {
-      if (!config.anyAddress && !isMulticast(group)) return `${nic.name} is a member of ${group}, which is no multicast group`;
-      if (joins > Number.MAX_SAFE_INTEGER) return `${nic.name} joined ${group} more often than can be counted`;
+      if (!config.anyAddress && !isMulticast(group)) return `${nic.name} is a member of ${group}, which is not a multicast group`;
+      if (joins > Number.MAX_SAFE_INTEGER) return `${nic.name} joined ${group} too many times to count`;
     }
   }
   return null;
@@ -43,7 +43,7 @@ function findInterfaceInconsistency({ config, interfaces }: Lab): string | null 
 function findRouterInconsistency(lab: Lab, router: Router, family: Family): string | null {
   const { table } = router;
   const nowNs = lab.clock.nowNs();
-  if (!router.forwarding && table.installedCount > 0) return 'routes are installed while forwarding is off';
+  if (!router.forwarding && table.installedCount > 0) return 'there are installed routes, but forwarding is off';
   const { read, stored } = splitRoutes(table.installedMap);
   // The rows that are still text were checked when the file was read, but for the time of last use.
   const isUsedInFuture = stored !== null && stored.latestUseNs > nowNs;
@@ -64,7 +64,9 @@ function findPendingInconsistency(lab: Lab, { table }: Router, family: Family): 
   const nextCleanupNs = table.cleanupTimer?.firesAtNs ?? Number.NEGATIVE_INFINITY;
   const lastCleanupNs = Math.min(nextCleanupNs - DEFAULT_CLEANUP_INTERVAL, lab.clock.nowNs());
   for (const pending of table.pendingRoutes()) {
-    const fault = findPendingFault(lab, pending, family) ?? (pending.expiresNs < lastCleanupNs ? 'should have been swept' : null);
+    const fault =
+      findPendingFault(lab, pending, family) ??
+      (pending.expiresNs < lastCleanupNs ? 'should already have been removed by a cleanup' : null);
     if (fault !== null) return `pending route ${pending.key} ${fault}`;
     if (table.installedRoute(pending.key) !== null) return `${pending.key} is both installed and pending`;
   }
@@ -76,14 +78,14 @@ function findPendingFault({ config, clock }: Lab, { key, expiresNs, packets }: P
   if (familyFault !== null) return familyFault;
   if (packets.length === 0) return 'has no packets';
   if (packets.length > config.maxPendingQueueSize) return 'has more packets than its queue holds';
-  if (expiresNs > clock.nowNs() + DEFAULT_PENDING_ROUTE_EXPIRATION) return 'lives too long';
+  if (expiresNs > clock.nowNs() + DEFAULT_PENDING_ROUTE_EXPIRATION) return 'expires too late';
   return config.anyAddress ? null : keyFault(key.source, key.group);
 }
 
 function findTimerInconsistency({ clock }: Lab, { table }: Router): string | null {
   const firesAtNs = table.cleanupTimer?.firesAtNs ?? null;
   if (table.isCleanupRoutineRunning !== table.pendingCount > 0) {
-    return 'the cleanup routine runs exactly while something is pending, but here it does not';
+    return 'the cleanup routine must run if and only if there are pending routes';
   }
   if (table.isCleanupRoutineRunning !== (firesAtNs !== null)) return 'the cleanup routine and its timer do not agree';
   if (firesAtNs !== null && firesAtNs <= clock.nowNs()) return 'the cleanup timer should have fired';
@@ -106,9 +108,9 @@ function findPacketIdInconsistency(lab: Lab): string | null {
 function findQueueFault({ nextPacketId }: Lab, packets: readonly Packet[], ids: Set<number>): string | null {
   let newest = 0;
   for (const { id } of packets) {
-    if (id < 1 || id >= nextPacketId) return `packet id ${id} was never given`;
-    if (ids.has(id)) return `packet id ${id} was given twice`;
-    if (id < newest) return `packet ${id} waits behind one that came later`;
+    if (id < 1 || id >= nextPacketId) return `packet id ${id} was never assigned`;
+    if (ids.has(id)) return `packet id ${id} was assigned twice`;
+    if (id < newest) return `packet ${id} is queued behind a packet that arrived later`;
     ids.add(id);
     newest = id;
   }

@@ -13,20 +13,19 @@ export function findEventInconsistency({ config, clock, journal }: Lab): string 
   let lastNs = 0;
   for (const [index, { number, atNs, event }] of entries.entries()) {
     if (number !== first + index) return `event ${number} is out of order`;
-    if (atNs > clock.nowNs()) return `event ${number} lies in the future`;
-    if (atNs < lastNs) return `event ${number} lies before the one before it`;
+    if (atNs > clock.nowNs()) return `event ${number} is in the future`;
+    if (atNs < lastNs) return `event ${number} is earlier than the event before it`;
     const fault = findEventFault(event, config.anyAddress);
     if (fault !== null) return `event ${number} ${fault}`;
     lastNs = atNs;
   }
-  return first < 1 ? 'there are more events than were numbered' : null;
+  return first < 1 ? 'there are more events than numbers assigned' : null;
 }
 
 function findEventFault(event: MulticastEvent, anyAddress: boolean): string | null {
   const { source, group } = event;
   if (source.family !== group.family) return 'has addresses of two families';
-  if (event.type === 'unexpectedInputInterface' && event.iif === event.expectedIif)
-    return 'is of the interface that was expected';
+  if (event.type === 'unexpectedInputInterface' && event.iif === event.expectedIif) return 'arrived on the expected interface';
   return anyAddress ? null : keyFault(source, group);
 }
 
@@ -39,7 +38,7 @@ export function findPacketJournalInconsistency(lab: Lab): string | null {
     const isNumbered = packet.id >= 1 && packet.id < lab.nextPacketId;
     const isInTime = atNs >= lastNs && atNs <= lab.clock.nowNs();
     const fault = !isNumbered
-      ? 'was never numbered'
+      ? 'has a number that was never assigned'
       : (findReportFault(report) ?? (isInTime ? story.goOn(report) : 'is out of order'));
     if (fault !== null) return `packet ${packet.id} ${fault}`;
     lastNs = atNs;
@@ -58,7 +57,7 @@ class Story {
     const { packet, outcome } = report;
     const { id } = packet;
     const before = this.#queued.get(id);
-    if (this.decided.has(id) || (before !== undefined && !hasWaited(report))) return 'was decided on twice';
+    if (this.decided.has(id) || (before !== undefined && !hasWaited(report))) return 'has two outcomes';
     if (before !== undefined && !isSamePacket(before, packet)) return 'is not the one that was queued';
     if (!hasWaited(report)) {
       if (id < this.#newest) return 'is out of order';
@@ -76,7 +75,7 @@ function findStillWaiting(lab: Lab, decided: ReadonlySet<number>): string | null
   for (const { table } of Object.values(lab.routers)) {
     for (const { packets } of table.pendingRoutes()) {
       const found = packets.find(({ id }) => decided.has(id));
-      if (found !== undefined) return `packet ${found.id} is pending, and was decided on`;
+      if (found !== undefined) return `packet ${found.id} is pending, but already has an outcome`;
     }
   }
   return null;
@@ -115,20 +114,22 @@ const NEVER_DELIVERED: ReadonlySet<DropReason | null> = new Set([
 function findReportFault(report: PacketReport): string | null {
   const { packet, outcome, reason, copies, expectedIif, deliveredLocally } = report;
   if (packet.source.family !== packet.group.family) return 'has addresses of two families';
-  if ((outcome === 'dropped') !== (reason !== null)) return 'has a reason for being dropped, or has none, against its outcome';
-  if ((outcome === 'forwarded') !== copies.some(({ kind }) => kind === 'copy')) return 'has copies against its outcome';
+  if ((outcome === 'dropped') !== (reason !== null)) return 'has a drop reason that contradicts its outcome';
+  if ((outcome === 'forwarded') !== copies.some(({ kind }) => kind === 'copy'))
+    return 'has copies, which contradicts its outcome';
   if (
     (outcome === 'dropped' && copies.length > 0) !== (reason === 'ALL_COPIES_SKIPPED') ||
     (outcome === 'queued' && copies.length > 0)
   ) {
-    return 'has skipped copies, or has none, against its reason';
+    return 'has skipped copies that contradict its drop reason';
   }
   if ((reason === 'UNEXPECTED_INPUT_INTERFACE') !== (expectedIif !== null)) {
-    return 'has an expected interface, or has none, against its reason';
+    return 'has an expected interface that contradicts its drop reason';
   }
-  if (expectedIif === packet.iif) return 'came in on the interface that was expected, against its reason';
-  if (!fitsState(report)) return 'has an answer of the table, or has none, against what became of it';
-  if (deliveredLocally && (NEVER_DELIVERED.has(reason) || hasWaited(report))) return 'was delivered, against what became of it';
+  if (expectedIif === packet.iif) return 'arrived on the expected interface, which contradicts its drop reason';
+  if (!fitsState(report)) return 'has a table lookup that contradicts its outcome';
+  if (deliveredLocally && (NEVER_DELIVERED.has(reason) || hasWaited(report)))
+    return 'was delivered, which contradicts its outcome';
   return copies.map((copy) => findCopyFault(copy, packet)).find((fault) => fault !== null) ?? null;
 }
 
@@ -142,9 +143,9 @@ function fitsState({ outcome, reason, state }: PacketReport): boolean {
 }
 
 function findCopyFault(copy: CopyDecision, { iif, ttl }: Packet): string | null {
-  if (copy.oif === iif) return 'has a copy for the interface on which it came in';
-  if (copy.kind === 'copy') return copy.ttl === (ttl + 255) % 256 ? null : 'has a copy whose TTL is not one less';
+  if (copy.oif === iif) return 'has a copy on its input interface';
+  if (copy.kind === 'copy') return copy.ttl === (ttl + 255) % 256 ? null : 'has a copy whose TTL was not decremented by one';
   return (copy.reason === 'TTL_BELOW_MINIMUM') === copy.minTtl > ttl
     ? null
-    : 'has a copy that was skipped against its minimum TTL';
+    : 'has a skipped copy that contradicts its minimum TTL';
 }

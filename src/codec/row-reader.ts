@@ -22,7 +22,7 @@ export interface RowFields {
   readonly use: RouteUse;
 }
 
-/** Reads rows of installed routes in the text of a session file. Whatever is not just as we write it is not read. */
+/** Reads rows of installed routes in the text of a session file. Rejects every row that is not formatted exactly as written. */
 export class RowReader {
   /** Where in the text it is. */
   at: number;
@@ -45,7 +45,7 @@ export class RowReader {
     return group === null ? null : new RouteKey(source, group);
   }
 
-  /** What stands behind the key of a row, to the row's end. Null if it cannot be read. */
+  /** Reads the part of a row after its key, to the end of the row. Null if it cannot be read. */
   fields(): RowFields | null {
     const iif = this.#number('"iif":');
     const oifs = iif < 1 || iif > MAX_INTERFACE_ID ? null : this.#outgoing();

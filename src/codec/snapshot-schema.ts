@@ -19,7 +19,7 @@ const Time = Type.Integer({ minimum: 0, maximum: MAX_TIME_NS, description: 'nano
 const Deadline = Type.Integer({
   minimum: 0,
   maximum: MAX_TIME_NS + DEFAULT_CLEANUP_INTERVAL,
-  description: 'nanoseconds since the clock started; one that lies past the end of the clock is never reached',
+  description: 'nanoseconds since the clock started; a time past the end of the clock is never reached',
 });
 const Byte = Type.Integer({ minimum: 0, maximum: 255 });
 const InterfaceId = Type.Integer({ minimum: 1, maximum: MAX_INTERFACE_ID });
@@ -46,7 +46,11 @@ const MAX_BYTES = Math.max(...Object.values(MAX_PAYLOAD_BYTES));
 const PayloadFields = {
   payload: Type.Optional(Type.String({ maxLength: MAX_BYTES })),
   payloadHex: Type.Optional(
-    Type.String({ maxLength: 2 * MAX_BYTES, pattern: '^([0-9a-f]{2})+$', description: 'in place of a payload that is no UTF-8' }),
+    Type.String({
+      maxLength: 2 * MAX_BYTES,
+      pattern: '^([0-9a-f]{2})+$',
+      description: 'instead of payload, if the bytes are not UTF-8',
+    }),
   ),
 };
 
@@ -111,7 +115,7 @@ const CopyRow = Type.Object(
     minTtl: Type.Optional(Byte),
     reason: Type.Optional(oneOf(SKIP_REASONS)),
   },
-  { ...strict, description: 'a copy has the TTL on leaving; what got none has the minimum TTL and the reason' },
+  { ...strict, description: 'a copy has its outgoing TTL; a skipped interface has its minimum TTL and the reason' },
 );
 
 const PacketRow = Type.Object(
@@ -142,7 +146,11 @@ export const SnapshotSchema = Type.Object(
     maxPendingQueueSize: Byte,
     anyAddress: Type.Boolean(),
     journalSize: Type.Optional(
-      Type.Integer({ minimum: 0, maximum: MAX_JOURNAL_SIZE, description: 'packets and events that are kept; 100 if not given' }),
+      Type.Integer({
+        minimum: 0,
+        maximum: MAX_JOURNAL_SIZE,
+        description: 'number of packets and of events to keep (default: 100)',
+      }),
     ),
     nextPacketId: Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER }),
     nextEventNumber: Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER }),
@@ -154,7 +162,7 @@ export const SnapshotSchema = Type.Object(
     ipv6: RouterFields,
     events: Type.Array(EventRow, { maxItems: MAX_JOURNAL_SIZE }),
     packets: Type.Optional(
-      Type.Array(PacketRow, { maxItems: MAX_JOURNAL_SIZE, description: 'files from before it was kept have none' }),
+      Type.Array(PacketRow, { maxItems: MAX_JOURNAL_SIZE, description: 'absent in files written before it was recorded' }),
     ),
   },
   { $schema: 'http://json-schema.org/draft-07/schema#', title: 'mcast-lab session, version 1', ...strict },

@@ -43,7 +43,7 @@ export function decodeLab(text: string): Lab {
     return decodeDocument(cut.rest, cut.installed);
   } catch (error) {
     if (!(error instanceof LabError)) throw error;
-    // What is said about a fault is about the whole text.
+    // The text of the fault is about the whole file.
     return decodeDocument(text, null);
   }
 }
@@ -51,7 +51,7 @@ export function decodeLab(text: string): Lab {
 function decodeDocument(text: string, installed: CutText['installed'] | null): Lab {
   const document = parseDocument(text);
   if (!checkSnapshot(document)) {
-    throw corrupt(findSchemaFault(snapshotSchema(), document) ?? 'it has not the shape of a session');
+    throw corrupt(findSchemaFault(snapshotSchema(), document) ?? 'it does not have the structure of a session');
   }
   if (!isCanonical(text, document)) checkNames(text);
   try {
@@ -116,7 +116,7 @@ function encodeEvent({ number, atNs, event }: JournalEntry): EventDocument {
 function fromDocument(document: SnapshotDocument, installed: CutText['installed'] | null): Lab {
   const { nowNs, nextPacketId, maxPendingQueueSize, anyAddress, journalSize = DEFAULT_JOURNAL_SIZE } = document;
   if (Math.max(document.events.length, document.packets?.length ?? 0) > journalSize) {
-    throw corrupt(`a journal has more than the ${journalSize} rows that it keeps`);
+    throw corrupt(`a journal has more than its maximum of ${journalSize} rows`);
   }
   const journal = new EventJournal(document.events.map(decodeEvent), document.nextEventNumber, journalSize);
   const packets = new PacketJournal(document.packets?.map(decodePacketEntry), journalSize);
@@ -125,7 +125,7 @@ function fromDocument(document: SnapshotDocument, installed: CutText['installed'
   for (const family of FAMILIES) restoreRouter(lab, family, document[family], installed?.[family] ?? null);
   for (const { family, firesAtNs } of document.timers) {
     const { table } = lab.routers[family];
-    if (table.cleanupTimer !== null) throw corrupt(`${family}: there is more than one cleanup timer`);
+    if (table.cleanupTimer !== null) throw corrupt(`${family}: more than one cleanup timer`);
     table.resumeCleanupTimer(firesAtNs);
   }
   const inconsistency = findInconsistency(lab);
@@ -135,7 +135,7 @@ function fromDocument(document: SnapshotDocument, installed: CutText['installed'
 
 function decodeInterface({ id, name, addresses, forwarding, groups }: InterfaceDocument): Interface {
   const memberships = groups.map(({ group, joins }) => ({ group: Address.parse(group), joins }));
-  if (new Set(memberships.map(({ group }) => group.text)).size < groups.length) throw corrupt(`${name} has a group twice`);
+  if (new Set(memberships.map(({ group }) => group.text)).size < groups.length) throw corrupt(`${name} has a duplicate group`);
   return new Interface({ id, name, forwarding, addresses: addresses.map(parseAddressWithPrefix) }, memberships);
 }
 
@@ -148,7 +148,7 @@ function restoreRouter(lab: Lab, family: Family, document: RouterDocument, store
   table.restore(decodeTable(document, stored));
   const installedRows = document.installed.length + (stored?.count ?? 0);
   if (table.installedCount !== installedRows || table.pendingCount !== document.pending.length) {
-    throw corrupt(`${family}: a route stands there twice`);
+    throw corrupt(`${family}: duplicate route`);
   }
 }
 
@@ -157,7 +157,7 @@ function decodeEvent(row: EventDocument): JournalEntry {
   const source = Address.parse(row.source);
   const group = Address.parse(row.group);
   if ((type === 'unexpectedInputInterface') !== (expectedIif !== undefined)) {
-    throw corrupt(`event ${number} has an expected interface, or has none, against its type`);
+    throw corrupt(`event ${number} has an expected interface that contradicts its type`);
   }
   const event: MulticastEvent =
     expectedIif === undefined
@@ -166,7 +166,7 @@ function decodeEvent(row: EventDocument): JournalEntry {
   return { number, atNs, event };
 }
 
-/** Parses JSON and looks whether it is a session file of a version that can be read, before anything else is said about it. */
+/** Parses JSON and checks that it is a session file of a readable version, before any other check. */
 function parseDocument(text: string): unknown {
   if (text.trim() === '') throw corrupt('it is empty');
   if (text.startsWith('\u{feff}')) throw corrupt('it is not JSON: it begins with a byte order mark');
@@ -176,23 +176,23 @@ function parseDocument(text: string): unknown {
   try {
     document = JSON.parse(text);
   } catch (error) {
-    // It quotes what stands there.
+    // The message quotes the text.
     throw corrupt(`it is not JSON: ${escapeText(error instanceof Error ? error.message : String(error))}`);
   }
   const { format, version } = typeof document === 'object' && document !== null ? headOf(document) : headOf({});
   if (format !== FORMAT) {
-    throw new LabError('SESSION_NOT_OURS', `it is not a session of mcast: its "format" is not "${FORMAT}"`);
+    throw new LabError('SESSION_NOT_OURS', `it is not an mcast session file: its "format" is not "${FORMAT}"`);
   }
   if (typeof version === 'number' && Number.isInteger(version) && version > VERSION) {
     throw new LabError(
       'SESSION_NEWER_VERSION',
-      `its version is ${version}, and this program reads version ${VERSION}`,
-      'Use the mcast that wrote it, or a newer one.',
+      `it has version ${version}, but this program reads only version ${VERSION}`,
+      'Use the version of mcast that wrote it, or a newer one.',
     );
   }
   if (version !== VERSION) {
     const shown = typeof version === 'object' && version !== null ? 'an object' : quoteText(String(version));
-    throw corrupt(`its "version" is ${shown}, and not a version there is`);
+    throw corrupt(`its "version" is ${shown}, which is not a valid version`);
   }
   return document;
 }
@@ -211,7 +211,7 @@ function corrupt(what: string): LabError {
 /** JSON takes the last of two members of one name, and says nothing; which one is meant, nobody can know. */
 function checkNames(text: string): void {
   const twice = findNameTwice(text);
-  if (twice !== null) throw corrupt(`line ${twice.line} has ${quoteText(twice.name)} a second time in one object`);
+  if (twice !== null) throw corrupt(`line ${twice.line} has a duplicate key ${quoteText(twice.name)}`);
 }
 
 /** Whether a text is what a document is written as, white space left aside, so that no name stands twice; most are, and this costs little. */
@@ -219,7 +219,7 @@ function isCanonical(text: string, document: object): boolean {
   return text.replaceAll(/\n */g, '').replaceAll('": ', '":') === JSON.stringify(document);
 }
 
-/** JSON with two levels of members each on a line of its own, and one line for each row of a list. */
+/** JSON with two levels of members each on a separate line, and one line for each row of a list. */
 function formatObject(value: object, indent: string): string {
   const inner = `${indent}  `;
   const members = Object.entries(value).map(([key, member]) => `${inner}${JSON.stringify(key)}: ${formatMember(member, inner)}`);

@@ -36,7 +36,7 @@ export class StoredRoutes {
    * The rows at a place of a text.
    *
    * @param at where the first row begins
-   * @param ending what stands behind the last row
+   * @param ending the text after the last row
    * @returns null if the rows are not just as we write them, or anything about them would be refused
    */
   static find(text: string, at: number, ending: string, family: Family): StoredRoutes | null {
@@ -148,7 +148,7 @@ function lookAtRows(text: string, at: number, ending: string, family: Family): S
   }
 }
 
-/** Whether the key of one row comes before that of another in the order of their text: so none stands there twice. */
+/** Whether the key of one row comes before that of another in the order of their text; so no key occurs twice. */
 function comesBefore(text: string, one: number, other: number): boolean {
   let quotes = 0;
   for (let offset = 0; ; offset += 1) {
@@ -161,6 +161,6 @@ function comesBefore(text: string, one: number, other: number): boolean {
 
 /** @throws Error if a row that was looked at before cannot be read */
 function madeSure(row: readonly [RouteKey, InstalledRoute] | null): readonly [RouteKey, InstalledRoute] {
-  if (row === null) throw new Error('a row that could be read cannot be read');
+  if (row === null) throw new Error('a row that was readable no longer is');
   return row;
 }

@@ -91,7 +91,7 @@ export function decodePacket(row: PendingPacketDocument, { source, group }: Pick
     throw new LabError('SESSION_CORRUPT', `packet ${id} needs either a payload or a payloadHex`);
   }
   const text = row.payload ?? '';
-  if (LONE_SURROGATE.test(text)) throw new LabError('SESSION_CORRUPT', `the payload of packet ${id} is no text`);
+  if (LONE_SURROGATE.test(text)) throw new LabError('SESSION_CORRUPT', `the payload of packet ${id} is not a string`);
   const payload = row.payloadHex === undefined ? new TextEncoder().encode(text) : parseHex(row.payloadHex);
   if (payload.length > MAX_PAYLOAD_BYTES[addresses.group.family]) {
     throw new LabError('SESSION_CORRUPT', `the payload of packet ${id} is too large for a datagram`);

@@ -37,8 +37,8 @@ export default labCommand('advance-clock', () => ({
     ];
     const [way] = ways;
     if (way === undefined)
-      throw new LabError('USAGE', 'DURATION is missing', 'Say how far: a duration such as 10s, --to TIME or --next.');
-    if (ways.length > 1) throw new LabError('USAGE', 'DURATION, --to and --next exclude each other');
+      throw new LabError('USAGE', 'DURATION is missing', 'Give a duration such as 10s, --to TIME or --next.');
+    if (ways.length > 1) throw new LabError('USAGE', 'DURATION, --to and --next are mutually exclusive');
     return way;
   },
   steps: advanceClockInSteps,

@@ -43,7 +43,7 @@ export default command('diff', () => ({
     run: (store) => {
       const result = diff(labOf(store, args.a), labOf(store, args.b ?? { session: null, step: null }));
       const differs = flags['exit-code'] && !result.same;
-      const failure = differs ? new LabError('DIFFERENT', 'there is a difference') : null;
+      const failure = differs ? new LabError('DIFFERENT', 'the sessions differ') : null;
       return { outcome: { body: result, text: (style) => renderDiff(result, style), failure }, commit: null };
     },
   }),
@@ -65,7 +65,7 @@ function labOf(store: SessionStore, { session, step }: Side): Lab {
     throw new LabError(
       'STEP_NOT_FOUND',
       `session ${place.label} has no step @${step}`,
-      `There are ${history.steps.length}; see: mcast log`,
+      `The newest step is @${history.steps.length}; see: mcast log`,
     );
   }
   return store.labAt(place, position);

@@ -37,7 +37,7 @@ export function drawJob(request: DrawRequest, { format, isWhole, output }: Drawi
     run: (store) => {
       const place = store.chosen();
       if (output !== null && followLinksIfCan(output) === followLinksIfCan(place.path)) {
-        throw new LabError('USAGE', `${escapeText(output)} is the session that is drawn`, 'Name another file.');
+        throw new LabError('USAGE', `${escapeText(output)} is the session being drawn`, 'Name another file.');
       }
       const { result: picture, isStarted } = store.look(place, (lab) => draw(lab, request));
       const drawing = DRAW[format](picture, isWhole, plainStyle);

@@ -60,7 +60,7 @@ export default command('draw', () => ({
   },
   changes: false,
   job: ({ args: { source, group, more }, flags: { format, output, packet, route, all } }) => {
-    if (route && packet !== undefined) throw new LabError('USAGE', '--route and --packet exclude each other');
+    if (route && packet !== undefined) throw new LabError('USAGE', '--route and --packet are mutually exclusive');
     const keys = source === undefined || group === undefined ? null : keysOf([source, group, ...more]);
     const file = output === undefined || output === '-' ? null : output;
     const request = { keys, packet: packet ?? null };
@@ -77,7 +77,7 @@ function withRoute(spec: ArgSpec<Address, true>): ArgSpec<Address, false> {
 /** Further pairs of addresses. */
 const moreArg = {
   label: 'SOURCE GROUP',
-  summary: 'further routes, each after a --route of its own',
+  summary: 'further routes, each after another --route',
   required: false,
   isRest: true,
   onlyWith: 'route',
@@ -88,7 +88,8 @@ function keysOf(addresses: readonly Address[]): RouteKey[] {
   return addresses.flatMap((source, index) => {
     if (index % 2 === 1) return [];
     const group = addresses[index + 1];
-    if (group === undefined) throw new LabError('USAGE', `--route ${source.text} lacks its GROUP`, 'Give SOURCE and GROUP.');
+    if (group === undefined)
+      throw new LabError('USAGE', `--route ${source.text} requires a GROUP`, 'Write --route SOURCE GROUP.');
     return [keyOf(source, group)];
   });
 }
@@ -102,7 +103,7 @@ function formatOf(file: string | null): Format {
   const known = Object.values(FORMATS).flat();
   throw new LabError(
     'USAGE',
-    `no format has the ending ${escapeText(ending)}`,
+    `unknown file extension ${escapeText(ending)}`,
     `Use ${known.slice(0, -1).join(', ')} or ${known.at(-1)}, or choose a format with --format.`,
   );
 }

@@ -51,7 +51,7 @@ export const expectRefused: CommandSpec = command('expect refused', () => ({
 async function refusalOf(words: readonly string[], { context, globals }: Program): Promise<Failure | null> {
   const trial = trying(context, globals.session);
   const { printed, failure } = await executeWords(words, trial);
-  if (printed !== null) throw new LabError('USAGE', 'expect refused takes a single command, and not one that runs others');
+  if (printed !== null) throw new LabError('USAGE', 'expect refused takes one command, which must not run other commands');
   return failure;
 }
 
@@ -68,12 +68,12 @@ function tell(code: string, words: readonly string[], refusal: Failure | null): 
   const met = refusal?.code === code;
   const line = joinWords(words.map((word) => word.replaceAll(/[\r\n]/g, ' ')));
   const checks = [{ field: 'refused', expected: code, actual: refusal?.code ?? 'none', met }];
-  const hint = refusal === null || met ? null : `It was refused since ${refusal.message}`;
+  const hint = refusal === null || met ? null : `It failed with: ${refusal.message}`;
   const result = { met, subject: line, count: null, checks, hint };
   return {
     body: result,
     text: (style) => renderExpect(result, style),
     details: (style) => renderChecks(result, style),
-    failure: met ? null : new LabError('EXPECTATION_NOT_MET', `${line} is not refused as expected`, hint),
+    failure: met ? null : new LabError('EXPECTATION_NOT_MET', `${line} did not fail as expected`, hint),
   };
 }

@@ -216,7 +216,7 @@ const ROW_KINDS: readonly (readonly [Subject, 'also none' | 'never none', () => 
       key: {
         id: {
           label: 'N',
-          summary: 'id of the packet, or an outcome; any packet if not given',
+          summary: 'packet id, or an outcome (default: any packet)',
           required: false,
           parse: (text) => {
             const outcome = OUTCOMES.find((each) => each === text);

@@ -21,7 +21,7 @@ export function explainJob(request: ExplainRequest, isBrief: boolean, program: P
   };
 }
 
-/** Explains the life of a route or a pending entry. */
+/** Explains the life of a route or a pending route. */
 export function explainRouteJob(key: RouteKey, isBrief: boolean, program: Program): LabJob {
   const { context, globals } = program;
   const { shown } = writerFor(program);

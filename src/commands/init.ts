@@ -46,7 +46,7 @@ export default command('init', () => ({
   changes: true,
   job: ({ flags }) => {
     if (flags['no-interfaces'] && flags.interfaces !== undefined) {
-      throw new LabError('USAGE', '--interfaces and --no-interfaces exclude each other');
+      throw new LabError('USAGE', '--interfaces and --no-interfaces are mutually exclusive');
     }
     const interfaces = flags['no-interfaces'] ? 0 : (flags.interfaces ?? STANDARD_INTERFACES);
     const lab = createLab({

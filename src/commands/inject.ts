@@ -147,7 +147,7 @@ function encodeText(text = ''): Uint8Array {
 function payloadOn({ flags }: GivenLine): Uint8Array {
   const { payload, 'payload-hex': hex, 'payload-file': file } = flags;
   if ([payload, hex, file].filter((given) => given !== undefined).length > 1) {
-    throw new LabError('USAGE', '--payload, --payload-hex and --payload-file exclude each other');
+    throw new LabError('USAGE', '--payload, --payload-hex and --payload-file are mutually exclusive');
   }
   return hex ?? encodeText(payload);
 }

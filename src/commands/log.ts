@@ -21,7 +21,7 @@ export default command('log', () => ({
   job: ({ args, flags }) => ({
     on: 'store',
     run: (store) => {
-      if (flags.script && args.steps !== undefined) throw new LabError('USAGE', 'N and --script exclude each other');
+      if (flags.script && args.steps !== undefined) throw new LabError('USAGE', 'N and --script are mutually exclusive');
       const history = store.history(store.chosen());
       if (flags.script) {
         const script = scriptOf(history);
@@ -50,8 +50,8 @@ function scriptOf({ earlier, steps, position }: History): string[] {
   if (start === -1) {
     throw new LabError(
       'HISTORY_INCOMPLETE',
-      'not everything that was done to the session was recorded, so no script can make it again',
-      'Keep it with: mcast session copy NAME',
+      'part of the history was not recorded, so no script can recreate the session',
+      'To keep a copy: mcast session copy NAME',
     );
   }
   return lines.slice(start);

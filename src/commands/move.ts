@@ -60,5 +60,5 @@ function nothingThere({ position, steps }: History, by: number): LabError {
   const [verb, left] = by < 0 ? ['undo', position] : ['redo', steps.length - position];
   const code = by < 0 ? 'NOTHING_TO_UNDO' : 'NOTHING_TO_REDO';
   const message = left === 0 ? `there is nothing to ${verb}` : `there are only ${left} steps to ${verb}`;
-  return new LabError(code, left === 1 ? `there is only one step to ${verb}` : message, 'See what was done with: mcast log');
+  return new LabError(code, left === 1 ? `there is only one step to ${verb}` : message, 'To see the history: mcast log');
 }

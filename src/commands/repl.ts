@@ -15,7 +15,7 @@ export default command('repl', () => ({
   job: () => ({
     on: 'program',
     run: async (program) => {
-      if (program.context.script !== null) throw new LabError('USAGE', 'repl cannot be started from a script');
+      if (program.context.script !== null) throw new LabError('USAGE', 'repl cannot run in a script');
       const { talk } = await import('./later.js');
       return talk(program);
     },

@@ -31,7 +31,7 @@ export default command('run', () => ({
   },
   changes: true,
   job: ({ args: { file }, flags }) => {
-    if (file !== undefined && flags.command.length > 0) throw new LabError('USAGE', 'FILE and -c exclude each other');
+    if (file !== undefined && flags.command.length > 0) throw new LabError('USAGE', 'FILE and -c are mutually exclusive');
     if (file === undefined && flags.command.length === 0) throw new LabError('USAGE', 'FILE is missing');
     const manner = { keepGoing: flags['keep-going'], echo: flags.echo, atomic: flags.atomic, scratch: flags.scratch };
     return {

@@ -85,8 +85,8 @@ export default labCommand('wait', () => ({
       ? null
       : new LabError(
           'WAIT_LIMIT_REACHED',
-          `the condition ${flags.until?.name} does not hold within ${formatDuration(nowNs - fromNs)}`,
-          'The clock has moved as far as that; wait longer with --limit.',
+          `condition ${flags.until?.name} did not hold within ${formatDuration(nowNs - fromNs)}`,
+          'The clock advanced to the limit; to wait longer, raise --limit.',
         ),
 }));
 
@@ -105,8 +105,7 @@ function word(label: string, summary: string): ArgSpec<string, false> {
 
 /** @throws LabError `USAGE`, or any error of parsing an argument */
 function readCondition(form: NamedForm | undefined, words: readonly string[]): Condition {
-  if (form === undefined)
-    throw new LabError('USAGE', '--until is missing', `It is one of: ${CONDITIONS.map(usageOf).join('; ')}.`);
+  if (form === undefined) throw new LabError('USAGE', '--until is missing', `Conditions: ${CONDITIONS.map(usageOf).join('; ')}.`);
   const { name, read, needed } = form;
   const hint = `Usage: mcast wait --until ${usageOf(name)}`;
   const extra = words[form.words.length];

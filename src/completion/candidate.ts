@@ -8,7 +8,7 @@ export interface Candidate {
   /** What else helps to choose; empty if there is nothing to say. */
   readonly summary: string;
   /**
-   * What follows the text: a space; nothing, since the word may go on; or the name of a file, which whoever knows about files completes.
+   * What follows the text: a space; nothing, since the word may continue; or a file name, which the caller completes.
    * The text is then what stands in front of the name.
    */
   readonly then: 'space' | 'none' | 'file';
@@ -19,7 +19,7 @@ export function candidate(text: string, summary: string, then: Candidate['then']
   return { text, summary, then };
 }
 
-/** The candidates that go on from what is typed: each text once, its first, and no more than {@link MAX_CANDIDATES}. */
+/** The candidates that begin with the typed text: each text once, its first occurrence, and at most {@link MAX_CANDIDATES}. */
 export function select(found: Iterable<Candidate>, partial: string): Candidate[] {
   const selected = new Map<string, Candidate>();
   for (const each of found) {

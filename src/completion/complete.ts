@@ -41,7 +41,7 @@ export function complete(request: CompletionRequest): readonly Candidate[] {
 
 /**
  * What may come next on a line, for people: the candidates, and once the command is known its usage, what the word at the cursor is, the
- * flags that may still follow, and whether the line can be carried out as it is.
+ * flags that may still follow, and whether the line can be executed as it is.
  *
  * @param columns how wide it may be
  */
@@ -77,7 +77,7 @@ function isFlagWanted(place: CommandLine, partial: string): boolean {
   return partial === '' && place.spec !== null && place.asks !== 'help' && nextArg(place) === null;
 }
 
-/** As the parser has it: what is meant as a negative number is no flag. */
+/** As in the parser: a negative number is not a flag. */
 function startsFlag(partial: string): boolean {
   return partial === '-' || isFlag(partial);
 }
@@ -110,7 +110,7 @@ function flagCandidates(place: CommandLine, partial: string): Candidate[] {
   return freeFlags(place, partial).map(([name, flag]) => candidate(formOf(name, flag, partial), flag.summary));
 }
 
-/** The flags that may still be given, and go on from what is typed: the command's own, then the global flags. */
+/** The flags that may still follow and begin with the typed text: first the command's, then the global flags. */
 function freeFlags(place: CommandLine, partial: string): (readonly [string, FlagSpec])[] {
   return Object.entries(flagsAt(place)).filter(([name, flag]) => {
     const isFree = !hasFlag(place, name) || (flag.kind === 'option' && flag.multiple);
@@ -118,7 +118,7 @@ function freeFlags(place: CommandLine, partial: string): (readonly [string, Flag
   });
 }
 
-/** How a flag is written that goes on from what is typed: by its name, else by its letter or another name. */
+/** How to write a flag that begins with the typed text: its name, else its letter or an alias. */
 function formOf(name: string, flag: FlagSpec, partial: string): string {
   const forms = [...longNames(name, flag), ...(flag.short === undefined ? [] : [`-${flag.short}`])];
   return forms.find((form) => form.startsWith(partial)) ?? `--${name}`;
@@ -128,7 +128,7 @@ function describeFlag([name, flag]: readonly [string, FlagSpec]): { label: strin
   return { label: flag.kind === 'switch' ? `--${name}` : `--${name} ${flag.label}`, summary: flag.summary };
 }
 
-/** Whether the line can be carried out as it is. A command that would read a file for that is taken at its word. */
+/** Whether the line can be executed as it is. A command that would have to read a file to tell counts as executable. */
 function canRun(place: CommandLine<CommandSpec>, partial: string, candidates: readonly Candidate[]): boolean {
   const { spec, words, asks, open } = place;
   if (spec === null || asks === 'help' || (open !== null && partial === '')) return false;

@@ -7,7 +7,7 @@ import { withoutProgram } from '../grammar/words.js';
 /** Of a longer line, nothing is offered: a command may hold another one, and that one more, which takes time with the square of their number. */
 const MAX_WORDS = 1_000;
 
-/** Reads the words before the cursor. Null if they are no beginning of a line that mcast understands. */
+/** Reads the words before the cursor. Null if no valid line begins with them. */
 export function readBefore<Spec extends CommandSyntax>(
   commands: readonly Spec[],
   words: readonly string[],
@@ -37,7 +37,7 @@ export function nextArg(line: CommandLine): ArgSpec | null {
   return specs[args.length] ?? (last?.isRest === true ? last : null);
 }
 
-/** Whether the whole name of a command may still go on. */
+/** Whether another word may follow to make a longer command name. */
 export function mayGoOn({ args, flagsEnded, open }: CommandLine): boolean {
   return args.length === 0 && !flagsEnded && open === null;
 }

@@ -54,7 +54,7 @@ export function knownGroups(lab: Lab, source: Address | null, partial: string): 
   return select([...inOrder(own), ...inOrder(others)], partial);
 }
 
-/** Keeps an address that goes on from what is typed, as it was seen first. */
+/** Keeps an address that begins with the typed text, with its first description. */
 function note(found: Map<string, Found>, address: Address, summary: string, partial: string): void {
   if (found.size === MAX_CANDIDATES || !address.text.startsWith(partial) || found.has(address.text)) return;
   found.set(address.text, { address, summary });
@@ -105,7 +105,7 @@ function deadlines(lab: Lab): Map<number, string> {
 }
 
 /**
- * The newest packets first: whoever types an address mostly wants one of the last. Then what waits, then what has a route.
+ * The newest packets first, since most addresses that users type are recent. Then queued packets, then keys with a route.
  *
  * @param only a family, or null for both
  */

@@ -6,7 +6,7 @@ export interface ShellLine {
   readonly words: readonly string[];
   /** The word at the cursor, up to the cursor. */
   readonly partial: string;
-  /** Whether the cursor is where output goes to or input comes from, which is no word of the program's. */
+  /** Whether the cursor is on a redirection of the shell, which is not a word of the program. */
   readonly isRedirection: boolean;
 }
 

@@ -8,7 +8,7 @@ export function shellScript(shell: Shell): string {
   return SCRIPTS[shell];
 }
 
-/** bash replaces only what stands behind the last colon or equals sign of a word; `$2` is that part, and the program answers to it. */
+/** bash replaces only the part of a word after its last colon or equals sign; `$2` is that part, and the program answers with it. */
 const BASH = `# Completion of mcast for bash 4 or newer. In ~/.bashrc: source <(mcast completion bash)
 _mcast() {
   local follows text
@@ -39,7 +39,7 @@ _mcast() {
     esac
   done < <(mcast complete --shell zsh -- "\${(j: :)words[1,CURRENT-1]} $PREFIX" 2>/dev/null)
   (( files )) && _files
-  (( $#unspaced )) && _describe -V 'going on' unspaced -S ''
+  (( $#unspaced )) && _describe -V 'continue' unspaced -S ''
   (( $#spaced )) && _describe -V mcast spaced
 }
 (( $+functions[compdef] )) || { autoload -Uz compinit && compinit }

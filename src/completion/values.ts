@@ -35,7 +35,7 @@ export function valueCandidates({ spec, prefix }: Slot, place: CommandLine, part
   return isPath && selected.length === 0 ? [candidate(prefix, '', 'file')] : selected;
 }
 
-/** The values of a kind; where there may be very many, only those that go on from what is typed. */
+/** The values of a kind; if there may be very many, only those that begin with the typed text. */
 function valuesOf(kind: Completes | undefined, typed: string, place: CommandLine, sources: Sources): Iterable<Candidate> {
   if (kind === undefined || kind === 'file' || kind === 'command') return [];
   if (kind === 'session' || kind === 'session-or-path') return sources.sessions().map((name) => candidate(name, ''));
@@ -79,7 +79,7 @@ function valuesOfLab(
 /** Minimum TTLs in common use, as thresholds at the border of a subnet, a site, a region and a continent. */
 const USUAL_MIN_TTLS = [1, 32, 64, 128];
 
-/** Interfaces to send to: those that are not on the line yet before those that are. A name that is whole may go on with a minimum TTL. */
+/** Interfaces to send on: first those that are not on the line yet. A minimum TTL may follow a complete name. */
 function outputs(lab: Lab, typed: string, place: CommandLine): Candidate[] {
   const [name = '', minTtl] = typed.split(':');
   if (minTtl !== undefined && lab.interfaces.find(name) !== null) return minTtls(name, minTtl);
@@ -95,7 +95,7 @@ function minTtls(name: string, typed: string): Candidate[] {
   return all.map((minTtl) => candidate(`${name}:${minTtl}`, `packets with a TTL of ${minTtl} or more`));
 }
 
-/** The source on the line; null if there is none, or what stands there is no address. */
+/** The source on the line; null if there is none, or it is not an address. */
 function givenSource(place: CommandLine): Address | null {
   const [text] = givenValues(place, 'source');
   if (text === undefined) return null;

@@ -15,7 +15,7 @@ import type { Packet } from './packet.js';
 /** What keeps an address from being the group of a route, as the end of a sentence, or null. */
 export function groupFault(group: Address): string | null {
   if (!isMulticast(group)) return 'is not a multicast address';
-  return isLinkLocalMulticast(group) ? 'is link-local, and never forwarded' : null;
+  return isLinkLocalMulticast(group) ? 'is link-local and never forwarded' : null;
 }
 
 /**
@@ -24,13 +24,13 @@ export function groupFault(group: Address): string | null {
  * Source: gVisor `isUnicastAddress`, which looks at the subnets of all interfaces.
  */
 export function sourceFault(source: Address, interfaces: Iterable<Interface>): string | null {
-  if (isUnspecified(source)) return 'is no address of a host';
+  if (isUnspecified(source)) return 'is not a host address';
   if (isMulticast(source)) return 'is a multicast address';
   if (isLimitedBroadcast(source)) return 'is the broadcast address';
   for (const nic of interfaces) {
     if (isBroadcastOn(nic, source)) return `is the broadcast address of ${nic.name}'s subnet`;
   }
-  return isLinkLocalUnicast(source) ? 'is link-local, and never forwarded' : null;
+  return isLinkLocalUnicast(source) ? 'is link-local and never forwarded' : null;
 }
 
 /** Whether a packet is a martian: from or to a loopback address, and yet from outside (RFC 1122 §3.2.1.3, RFC 4291 §2.5.3). */
@@ -66,6 +66,6 @@ function isBroadcastOn(nic: Interface, address: Address): boolean {
  */
 export function keyFault(source: Address, group: Address): string | null {
   const isBadSource = isMulticast(source) || isLimitedBroadcast(source) || isLinkLocalUnicast(source);
-  if (isBadSource) return 'has a source that no route can have';
-  return isMulticast(group) && !isLinkLocalMulticast(group) ? null : 'has a group that no route can have';
+  if (isBadSource) return 'has a source that is not valid in a route';
+  return isMulticast(group) && !isLinkLocalMulticast(group) ? null : 'has a group that is not valid in a route';
 }

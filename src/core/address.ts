@@ -1,7 +1,7 @@
 import { LabError } from './errors.js';
 import { quoteText } from './printable.js';
 
-/** The two families the lab routes. Each has a router, and with it a route table, of its own. */
+/** The two address families of the lab. Each has a separate router with a separate route table. */
 export type Family = 'ipv4' | 'ipv6';
 
 /** The families as they are written. */
@@ -19,7 +19,7 @@ export class Address {
 
   /**
    * The address as four signed 32-bit numbers, most significant first; the first three are 0 for IPv4. As signed ones they need no memory
-   * of their own.
+   * of this module.
    */
   private constructor(
     readonly family: Family,
@@ -35,7 +35,7 @@ export class Address {
   /**
    * Reads an address in text form.
    *
-   * IPv4 is four decimal numbers without leading zeros; IPv6 is any form of RFC 4291 §2.2 without a zone. Whatever has another
+   * IPv4 is four decimal numbers without leading zeros; IPv6 is any form of RFC 4291 §2.2 without a zone. Text in any other
    * reading elsewhere (`010.0.0.1` is octal to some programs, `1.2.3` is `1.2.0.3` to others) is refused rather than guessed.
    *
    * @throws LabError `BAD_ADDRESS`
@@ -141,7 +141,7 @@ export function parseAddressWithPrefix(text: string): AddressWithPrefix {
   const bits = address.family === 'ipv4' ? 32 : 128;
   const length = text.slice(slash + 1);
   if (!/^(0|[1-9]\d{0,2})$/.test(length) || Number(length) > bits) {
-    throw new LabError('BAD_ADDRESS', `${quoteText(text)} has no valid prefix length`, `It is a whole number from 0 to ${bits}.`);
+    throw new LabError('BAD_ADDRESS', `${quoteText(text)} has no valid prefix length`, `Write a whole number from 0 to ${bits}.`);
   }
   return { address, prefix: Number(length) };
 }
@@ -162,7 +162,7 @@ export function isSubnetBroadcast(assigned: AddressWithPrefix, address: Address)
 
 /** The solicited-node group of an IPv6 unicast address: ff02::1:ff00:0/104 and its last 24 bits (RFC 4291 §2.7.1). */
 export function solicitedNodeGroup(address: Address): Address {
-  if (address.family !== 'ipv6') throw new RangeError(`${address} is no IPv6 address`);
+  if (address.family !== 'ipv6') throw new RangeError(`${address} is not an IPv6 address`);
   const last = (address.low & 0xffff).toString(16);
   return Address.parse(`ff02::1:${(0xff00 + ((address.low >>> 16) & 0xff)).toString(16)}:${last}`);
 }
@@ -199,13 +199,13 @@ function readIpv4(text: string): number | null {
   return dots === 3 && octet !== -1 ? (value << 8) | octet : null;
 }
 
-/** A number with one more digit behind it; more than 255 if that is none, or has a leading zero. */
+/** A number with one more digit appended; more than 255 if the digit is invalid, or the number has a leading zero. */
 function withDigit(octet: number, code: number): number {
   if (code < ZERO || code > NINE || octet === 0) return 256;
   return octet === -1 ? code - ZERO : octet * 10 + code - ZERO;
 }
 
-/** What is wrong with a text that is no IPv4 address. */
+/** What is wrong with a text that is not an IPv4 address. */
 function faultOfIpv4(text: string): LabError {
   try {
     parseOctets(text, text);
@@ -213,10 +213,10 @@ function faultOfIpv4(text: string): LabError {
     if (error instanceof LabError) return error;
     throw error;
   }
-  throw new Error(`${text} is an IPv4 address after all`);
+  throw new Error(`${text} is an IPv4 address`);
 }
 
-/** @param whole the address that the text is part of, for what is said about it */
+/** @param whole the address that the text is part of, for the message */
 function parseOctets(text: string, whole: string): number[] {
   const parts = text.split('.');
   if (!/^[\d.]+$/.test(text) || parts.length === 1 || parts.length > 4) throw badAddress(whole, 'is not an IP address');

@@ -10,7 +10,7 @@ export const MAX_TIME_NS = Number.MAX_SAFE_INTEGER;
 export interface Timer {
   /** When the timer fires, in nanoseconds, or null while it is not armed. */
   readonly firesAtNs: number | null;
-  /** Arms the timer anew, to fire `durationNs` after now, whether or not it was armed. */
+  /** Arms the timer to fire `durationNs` after now, whether or not it was armed. */
   reset(durationNs: number): void;
   /** Disarms the timer. Returns whether it was armed. */
   stop(): boolean;
@@ -29,7 +29,7 @@ export interface Clock {
  * time, in the order in which they were armed.
  *
  * Source: gVisor `pkg/tcpip/faketime/faketime.go`, `ManualClock`. gVisor fires timers of one moment in any order, and one that is due at
- * once on a thread of its own; here the order is fixed, and nothing fires outside `advance`, so that the same commands always give the same
+ * once on a separate thread; here the order is fixed, and nothing fires outside `advance`, so that the same commands always give the same
  * result.
  */
 export class ManualClock implements Clock {
@@ -38,7 +38,8 @@ export class ManualClock implements Clock {
 
   /** @param nowNs the time the clock starts at, 0 to {@link MAX_TIME_NS} */
   constructor(nowNs = 0) {
-    if (!Number.isSafeInteger(nowNs) || nowNs < 0) throw new RangeError(`a clock starts at whole nanoseconds, not at ${nowNs}`);
+    if (!Number.isSafeInteger(nowNs) || nowNs < 0)
+      throw new RangeError(`the start of a clock must be a whole number of nanoseconds, not ${nowNs}`);
     this.#nowNs = nowNs;
   }
 
@@ -77,7 +78,7 @@ export class ManualClock implements Clock {
   /** Makes sure that the clock can move so far. @throws as {@link advance} */
   checkAdvance(durationNs: number): void {
     if (!Number.isSafeInteger(durationNs) || durationNs < 0) {
-      throw new RangeError(`a clock advances by whole nanoseconds, not by ${durationNs}`);
+      throw new RangeError(`a clock advances by a whole number of nanoseconds, not ${durationNs}`);
     }
     if (durationNs > MAX_TIME_NS - this.#nowNs) {
       throw new LabError('CLOCK_OVERFLOW', `the clock would pass its end at ${MAX_TIME_NS} ns`);
@@ -86,7 +87,8 @@ export class ManualClock implements Clock {
 
   /** @internal Called by a timer of this clock. */
   arm(timer: ManualTimer, durationNs: number): number {
-    if (!Number.isInteger(durationNs)) throw new RangeError(`a timer runs for whole nanoseconds, not for ${durationNs}`);
+    if (!Number.isInteger(durationNs))
+      throw new RangeError(`the duration of a timer must be a whole number of nanoseconds, not ${durationNs}`);
     const firesAtNs = this.#nowNs + Math.max(0, durationNs);
     const later = this.#armed.findIndex((other) => other.firesAtNs !== null && other.firesAtNs > firesAtNs);
     this.#armed.splice(later === -1 ? this.#armed.length : later, 0, timer);

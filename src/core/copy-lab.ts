@@ -10,7 +10,7 @@ import { InstalledRoute } from './route.js';
 import { RouteKeyMap } from './route-key-map.js';
 
 /**
- * A lab of its own that has of another one all that decides about packets of a key: everything but the routes of other keys. What is done to
+ * A separate copy of everything in a lab that affects packets of one key: all but the routes of other keys. What is done to
  * it for the key's packets, as long as the clock stands still, comes out as it would there, and costs nothing there.
  */
 export function copyLabForKey(lab: Lab, key: RouteKey): Lab {

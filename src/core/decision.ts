@@ -39,7 +39,7 @@ export type Decision =
   | { readonly code: 'OUTGOING_INTERFACE'; readonly outgoing: OutgoingInterface; readonly copy: CopyDecision }
   | { readonly code: 'UNICAST_DELIVERY' | 'LOCAL_DELIVERY'; readonly isDelivered: boolean };
 
-/** What is told of each decision about a packet. */
+/** The data reported for each decision about a packet. */
 export type DecisionSink = (packet: Packet, decision: Decision) => void;
 
 /** Does something while each decision of a router is told. */

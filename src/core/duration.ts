@@ -40,7 +40,7 @@ export function parseDuration(text: string): number {
   if (totalNs > BigInt(MAX_TIME_NS)) {
     throw new LabError(
       'CLOCK_OVERFLOW',
-      `${quoteText(text)} is more than a clock can hold`,
+      `${quoteText(text)} is more than the clock can count`,
       'Nanoseconds are exact up to 104 days.',
     );
   }

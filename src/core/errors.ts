@@ -35,7 +35,7 @@ export type ErrorData =
 /**
  * An error that the user can correct: the lab refused, or could not understand.
  *
- * A `LabError` is thrown before anything was changed: whoever catches it finds the lab exactly as it was. Every other kind of error
+ * A `LabError` is thrown before anything was changed: the lab is exactly as before. Every other kind of error
  * is a bug of ours.
  */
 export class LabError extends Error {

@@ -2,7 +2,7 @@ import type { Address } from './address.js';
 import { DEFAULT_JOURNAL_SIZE, Newest } from './newest.js';
 
 /**
- * What the router tells whoever installs routes. Source: gVisor `stack.MulticastForwardingEventDispatcher`.
+ * A notification to the routing daemon. Source: gVisor `stack.MulticastForwardingEventDispatcher`.
  *
  * - `missingRoute`: a packet found neither an installed nor a pending route. Once for each pending route.
  * - `unexpectedInputInterface`: a packet arrived on another interface than its route expects.

@@ -108,7 +108,7 @@ export class Interface {
   /**
    * Joins a group; joining again counts up.
    *
-   * @param anyAddress whether addresses that are no groups may be joined too
+   * @param anyAddress whether addresses that are not groups may be joined too
    * @throws LabError `BAD_ADDRESS`
    */
   join(group: Address, anyAddress = false): void {
@@ -142,22 +142,22 @@ function inOrder(memberships: Membership[]): readonly Membership[] {
   return memberships.sort((a, b) => compareAddresses(a.group, b.group));
 }
 
-/** @throws LabError `BAD_ADDRESS` if an address is given twice or is no host's, RangeError if the id or the name cannot be one */
+/** @throws LabError `BAD_ADDRESS` if an address is repeated or not a host address, RangeError if the id or the name is invalid */
 function checkFields({ id, name, addresses }: InterfaceFields): void {
-  if (!Number.isInteger(id) || id < 1 || id > MAX_INTERFACE_ID) throw new RangeError(`${id} cannot be the id of an interface`);
-  if (!INTERFACE_NAME.test(name)) throw new RangeError(`${quoteText(name)} cannot be the name of an interface`);
+  if (!Number.isInteger(id) || id < 1 || id > MAX_INTERFACE_ID) throw new RangeError(`${id} is not a valid interface id`);
+  if (!INTERFACE_NAME.test(name)) throw new RangeError(`invalid interface name ${quoteText(name)}`);
   const seen = new Set<string>();
   const twice = addresses.find(({ address }) => seen.size === seen.add(address.text).size);
   if (twice !== undefined)
-    throw new LabError('BAD_ADDRESS', `${twice.address} is given twice`, 'An interface has each address once.');
+    throw new LabError('BAD_ADDRESS', `duplicate address ${twice.address}`, 'Give each address only once.');
   for (const { address } of addresses) checkInterfaceAddress(address);
 }
 
 /** Checks that an address is one that a host may have. @throws LabError `BAD_ADDRESS` */
 export function checkInterfaceAddress(address: Address): void {
   if (!isMulticast(address) && !isUnspecified(address) && !isLimitedBroadcast(address)) return;
-  const hint = 'It takes the address of a host, such as 10.0.5.1/24.';
-  throw new LabError('BAD_ADDRESS', `${address} cannot be the address of an interface`, hint);
+  const hint = 'Use the address of a host, such as 10.0.5.1/24.';
+  throw new LabError('BAD_ADDRESS', `${address} is not a valid interface address`, hint);
 }
 
 /** The groups that an interface with these addresses joins when it comes up. */
@@ -180,7 +180,7 @@ export function findAssignedAddress(addresses: readonly AddressWithPrefix[], add
   return matching;
 }
 
-/** Interfaces of one router, each with an id and a name of its own. */
+/** Interfaces of one router, each with a unique id and name. */
 export class Interfaces implements Iterable<Interface> {
   readonly #byId = new Map<number, Interface>();
   readonly #byName = new Map<string, Interface>();
@@ -243,7 +243,7 @@ export class Interfaces implements Iterable<Interface> {
     const twin = this.get(added.id);
     if (namesake !== undefined || twin !== null) {
       const what = namesake === undefined ? `with id ${added.id}: ${twin?.name}` : `named ${added.name}`;
-      throw new LabError('DUPLICATE_INTERFACE', `there already is an interface ${what}`, 'Choose another name and id.');
+      throw new LabError('DUPLICATE_INTERFACE', `there is already an interface ${what}`, 'Choose another name and id.');
     }
     this.#byId.set(added.id, added);
     this.#byName.set(added.name, added);

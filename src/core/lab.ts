@@ -59,9 +59,9 @@ export interface Injection {
   readonly source: AddressLike;
   readonly group: AddressLike;
   readonly iif: InterfaceRef;
-  /** 0 to 255; 64 if not given. */
+  /** 0 to 255 (default: 64). */
   readonly ttl?: number;
-  /** Text is taken as UTF-8; empty if not given. */
+  /** Text is encoded as UTF-8 (default: empty). */
   readonly payload?: Uint8Array | string;
 }
 
@@ -86,7 +86,7 @@ export class Lab {
    */
   #allNamedExistAt: number | null = null;
 
-  /** An empty lab, at time 0 unless `restored` says otherwise: no interfaces, forwarding off. */
+  /** An empty lab, at time 0 unless `restored` sets another: no interfaces, forwarding off. */
   constructor(
     config: Partial<LabConfig> = {},
     restored: {
@@ -132,7 +132,7 @@ export class Lab {
    */
   requireNumbers(packets: number): void {
     if (Math.max(this.#nextPacketId, this.journal.nextNumber) <= Number.MAX_SAFE_INTEGER - packets) return;
-    throw new LabError('NUMBERS_EXHAUSTED', 'the session has no numbers left for packets and events', 'Start a new one.');
+    throw new LabError('NUMBERS_EXHAUSTED', 'the session has run out of numbers for packets and events', 'Start a new session.');
   }
 
   /** The smallest id that no interface has, and that nothing else in the lab still names: no route, packet or event. */
@@ -208,7 +208,7 @@ export class Lab {
   timers(): LabTimer[] {
     return this.clock.armedTimers().map((timer) => {
       const family = FAMILIES.find((candidate) => this.routers[candidate].table.cleanupTimer === timer);
-      if (family === undefined || timer.firesAtNs === null) throw new Error("a timer of the lab is nobody's");
+      if (family === undefined || timer.firesAtNs === null) throw new Error('a timer belongs to no router');
       return { kind: 'cleanup', family, firesAtNs: timer.firesAtNs };
     });
   }

@@ -10,13 +10,13 @@ export interface PacketFields {
   readonly group: AddressLike;
   /** Id of the interface that the packet arrives on. */
   readonly iif: number;
-  /** TTL, or hop limit for IPv6, on arrival: 0 to 255. {@link DEFAULT_TTL} if not given. */
+  /** TTL, or hop limit for IPv6, on arrival: 0 to 255 (default: {@link DEFAULT_TTL}). */
   readonly ttl?: number;
   /** The datagram's payload; text is taken as UTF-8. */
   readonly payload?: Uint8Array | string;
 }
 
-/** TTL of a packet on arrival, if none is given. */
+/** Default TTL of a packet on arrival. */
 export const DEFAULT_TTL = 64;
 
 /** UDP payloads that fit a datagram, in bytes: 65,535 less the headers that the length counts (RFC 791, RFC 8200, RFC 768). */
@@ -52,10 +52,11 @@ export class Packet {
     const payload = fields.payload ?? '';
     this.payload = typeof payload === 'string' ? new TextEncoder().encode(payload) : payload;
     const { length } = this.payload;
-    if (length > MAX_PAYLOAD_BYTES[this.group.family]) throw new RangeError(`no datagram carries ${length} bytes of payload`);
+    if (length > MAX_PAYLOAD_BYTES[this.group.family])
+      throw new RangeError(`a payload of ${length} bytes does not fit in a datagram`);
   }
 
-  /** A packet with a payload of its own. */
+  /** A packet with its own copy of the payload. */
   clone(): Packet {
     const { id, source, group, iif, ttl, payload } = this;
     return new Packet({ id, source, group, iif, ttl, payload: payload.slice() });

@@ -12,7 +12,7 @@ const SHORT_ESCAPES: ReadonlyMap<string, string> = new Map([
   ['\t', '\\t'],
 ]);
 
-/** Text of unknown origin as it may be shown: whatever could act on a terminal is written as an escape. */
+/** Makes text of unknown origin safe to show: escapes every character that could control a terminal. */
 export function escapeText(text: string): string {
   return text.replaceAll(UNPRINTABLE, escapeCharacter);
 }
@@ -29,7 +29,7 @@ export function quoteText(text: string): string {
   return `"${escapeText(shown.replaceAll(/["\\]/g, '\\$&'))}"`;
 }
 
-/** JSON as it may be shown: the same value, with whatever could act on a terminal written as an escape. */
+/** Makes JSON safe to show: the same value, with every character that could control a terminal escaped. */
 export function escapeJson(json: string): string {
   return json.replaceAll(UNPRINTABLE, (character) => (character === '\n' ? character : escapeUnits(character)));
 }

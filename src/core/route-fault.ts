@@ -3,22 +3,22 @@ import { isUnspecified } from './address.js';
 import { keyFault } from './address-faults.js';
 import type { MulticastRoute, RouteKey, RouteUse } from './route.js';
 
-/** What no installed route's key can have, whatever became of the interfaces since, as the end of a sentence, or null. */
+/** A fault in the key of an installed route that no later change of interfaces explains, as the end of a sentence, or null. */
 export function findKeyFault(key: RouteKey, family: Family): string | null {
   const fault = findFamilyFault(key, family) ?? keyFault(key.source, key.group);
-  return fault === null && isUnspecified(key.source) ? 'has a source that no route can have' : fault;
+  return fault === null && isUnspecified(key.source) ? 'has a source that is not valid in a route' : fault;
 }
 
 /** What keeps a key out of the tables of a family, even where any address goes. */
 export function findFamilyFault({ source, group }: RouteKey, family: Family): string | null {
-  return source.family === family && group.family === family ? null : 'is of another family';
+  return source.family === family && group.family === family ? null : 'belongs to the other address family';
 }
 
-/** What no installed route can be, whatever its key. */
+/** A fault that an installed route cannot have, regardless of its key. */
 export function findRouteFault({ expectedInputInterface, outgoingInterfaces }: MulticastRoute, use: RouteUse): string | null {
   if (outgoingInterfaces.length === 0) return 'has no outgoing interface';
   for (const { id } of outgoingInterfaces) {
-    if (id === expectedInputInterface) return 'sends packets out of the interface on which it expects them';
+    if (id === expectedInputInterface) return 'has its input interface as an outgoing interface';
   }
-  return use.wrongIf > use.packets ? 'counts more packets on a wrong interface than packets' : null;
+  return use.wrongIf > use.packets ? 'counts more packets on a wrong interface than packets in total' : null;
 }

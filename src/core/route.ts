@@ -55,7 +55,7 @@ function bitsOf({ family, high, upper, lower, low }: Address): number {
   return family === 'ipv4' ? low : (Math.imul(Math.imul(Math.imul(high, 31) + upper, 31) + lower, 31) + low) | 0;
 }
 
-/** A key, or whatever has the two addresses of one. */
+/** A key, or any object with the two addresses of a key. */
 export type RouteKeyLike = RouteKey | { readonly source: AddressLike; readonly group: AddressLike };
 
 /** @throws LabError `BAD_ADDRESS` */

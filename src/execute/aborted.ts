@@ -1,4 +1,4 @@
-/** Aborted work, by Ctrl-C or for want of memory; its changes must be discarded. A `LabError` leaves everything as it was, this does not. */
+/** Aborted work, by Ctrl-C or for lack of memory; its changes must be discarded. A `LabError`, in contrast, changes nothing. */
 export class Aborted extends Error {
   override readonly name = 'Aborted';
 

@@ -108,7 +108,7 @@ function whatIsWrong(check: () => void): string | true {
 function choices(lab: Lab, taken: readonly Interface[]): Choice[] {
   const free = [...lab.interfaces].filter((nic) => !taken.includes(nic));
   if (free.length === 0) {
-    throw new LabError('UNKNOWN_INTERFACE', 'there is no interface left to choose', 'Add one with: mcast iface add eth1');
+    throw new LabError('UNKNOWN_INTERFACE', 'there are no more interfaces to choose from', 'Add one with: mcast iface add eth1');
   }
   return free.map(({ name, addresses }) => ({ value: name, detail: addresses.map(formatAddressWithPrefix).join(', ') }));
 }

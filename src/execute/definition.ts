@@ -33,7 +33,7 @@ export interface Outcome {
   readonly isVerbatim?: boolean;
   /** What was done, and yet counts as failed, as with `--fail-on-drop`. */
   readonly failure?: LabError | null;
-  /** What is said below the failure's message, in lines of its own. */
+  /** Further lines below the failure's message. */
   readonly details?: (style: Style) => string;
 }
 

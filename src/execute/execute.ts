@@ -66,7 +66,7 @@ async function executeLater(line: Understood): Promise<Executed> {
     const style = await styleOf(globals, context);
     if (!mayAsk(line)) return await perform({ ...line, style });
     const answered = await ask(line);
-    if (answered === null) return { ...printedBy(spec.id, EXIT.refused, null, false), notices: ['nothing is changed'] };
+    if (answered === null) return { ...printedBy(spec.id, EXIT.refused, null, false), notices: ['nothing was changed'] };
     return await perform({ ...line, ...answered, style });
   } catch (error) {
     return failed(error, { spec, words, isUnderstood: true }, context);

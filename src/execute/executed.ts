@@ -44,7 +44,7 @@ export function rendered(command: string, outcome: Outcome, globals: GlobalFlags
 function renderText(outcome: Outcome, dryRun: boolean, style: Style): Text {
   const text = outcome.text(style);
   if (outcome.isVerbatim === true) return text;
-  if (dryRun) return `dry run, nothing is changed:\n${finishText(text, style)}`;
+  if (dryRun) return `dry run, nothing was changed:\n${finishText(text, style)}`;
   return typeof text === 'string' ? finishText(text, style) : finishLines(text, style);
 }
 

@@ -25,8 +25,8 @@ export function failureOf(error: unknown, spec: CommandSpec | null, isUnderstood
 
 /** All was done, but the output cannot be written. */
 export function unwritten(why: string, context: Context): Failure {
-  const message = `the output cannot be written: ${why}`;
-  return { code: 'OUTPUT_NOT_WRITTEN', message, hint: 'What was asked for is done.', isUnderstood: true, at: lineIn(context) };
+  const message = `cannot write the output: ${why}`;
+  return { code: 'OUTPUT_NOT_WRITTEN', message, hint: 'The command itself succeeded.', isUnderstood: true, at: lineIn(context) };
 }
 
 /** A failure as it is told: `FILE:LINE: MESSAGE`, or `mcast: MESSAGE` outside of scripts. */
@@ -48,7 +48,7 @@ function describe(error: unknown, spec: CommandSpec | null, context: Context): P
   }
   if (error instanceof Aborted) {
     const { code, message, hint } = error;
-    return { code, message: `${message}: nothing is ${context.script === null ? 'changed' : 'saved'}`, hint };
+    return { code, message: `${message}: nothing was ${context.script === null ? 'changed' : 'saved'}`, hint };
   }
   return describeBug(error, context);
 }
@@ -58,7 +58,7 @@ function describeBug(error: unknown, { machine }: Context): Pick<Failure, 'code'
   const trace = machine.environment.MCAST_DEBUG !== undefined && error instanceof Error ? ` at ${error.stack ?? ''}` : '';
   return {
     code: 'BUG',
-    message: `this is a bug of mcast: ${what}${trace}`,
+    message: `this is a bug in mcast: ${what}${trace}`,
     hint: 'Please report it; MCAST_DEBUG=1 shows where it happened.',
   };
 }

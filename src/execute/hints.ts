@@ -14,15 +14,15 @@ function hintOfCode(code: string): string | null {
     case 'CLOCK_OVERFLOW':
       return 'Nanoseconds are exact up to 104 days; start a new session with: mcast init --force';
     case 'INPUT_CANNOT_BE_OUTPUT':
-      return 'A packet never leaves by the interface it came from; choose another --oif.';
+      return 'A packet is never sent back on its input interface; choose another --oif.';
     case 'MISSING_REQUIRED_FIELDS':
       return 'Add one with: --oif eth2';
     case 'NOT_A_MEMBER':
-      return 'See its groups with: mcast show interfaces';
+      return 'To see its groups: mcast show interfaces';
     case 'SESSION_CORRUPT':
-      return 'The file is left as it is. See what can be restored with: mcast session check';
+      return 'The file is unchanged. To see what can be restored: mcast session check';
     case 'SESSION_NOT_OURS':
-      return 'The file is left as it is: choose another one with --session.';
+      return 'The file is unchanged. Choose another one with --session.';
     default:
       return null;
   }
@@ -39,29 +39,29 @@ function hintOfData(data: ErrorData): string {
     case 'route':
       return ROUTE_HINTS[data.among];
     case 'time':
-      return `A route cannot have been used yet; move the clock first: mcast advance-clock --to ${formatDuration(data.atNs)}`;
+      return `No route can have been used then; advance the clock first: mcast advance-clock --to ${formatDuration(data.atNs)}`;
     case 'zone':
-      return 'Leave out the part from the % on: the interface is named with --iif.';
+      return 'Remove the zone (from the % on); --iif names the interface.';
   }
 }
 
 const ROUTE_HINTS = {
-  installed: 'See what there is with: mcast show routes',
-  'installed and pending': 'See what there is with: mcast show',
+  installed: 'To see what there is: mcast show routes',
+  'installed and pending': 'To see what there is: mcast show',
   'any installed': 'Add one with: mcast route add',
 } as const;
 
 function hintOfInterfaces(names: readonly string[]): string {
   if (names.length === 0) return 'Add one with: mcast iface add eth1';
   const listed = names.length > LISTED_INTERFACES ? [...names.slice(0, LISTED_INTERFACES), '…'] : names;
-  return `There are ${listed.join(', ')}.`;
+  return `Interfaces: ${listed.join(', ')}.`;
 }
 
 function hintOfPackets(ids: readonly number[]): string {
-  if (ids.length === 0) return 'Send one with: mcast inject';
+  if (ids.length === 0) return 'Inject one with: mcast inject';
   const named = ids.length > LISTED_PACKETS ? `${ids[0]} to ${ids.at(-1)}` : ids.join(', ');
-  const known = ids.length === 1 ? `Only packet ${named} is known` : `Known are packets ${named}`;
-  return `${known}; see them with: mcast show packets`;
+  const known = ids.length === 1 ? `The session remembers only packet ${named}` : `The session remembers packets ${named}`;
+  return `${known}; to see them: mcast show packets`;
 }
 
 /** Packets that a hint lists one by one. */

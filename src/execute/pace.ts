@@ -2,7 +2,7 @@ import type { Progress, Steps } from '../ops/steps.js';
 import { Aborted } from './aborted.js';
 import type { Terminal } from './terminal.js';
 
-/** Work that has lasted longer than this, in milliseconds, lets other things happen before it goes on. */
+/** Work that has lasted longer than this, in milliseconds, lets other things happen before it continues. */
 const TURN_MS = 50;
 
 /** After this long, in milliseconds, it is shown how far the work has come. */
@@ -11,7 +11,7 @@ const PATIENCE_MS = 2_000;
 /** Memory is not full before work has lasted so long, in milliseconds; to look at it takes a module of Node's that short work should not load. */
 const MEMORY_MS = 1_000;
 
-/** How often that is shown anew at most: once in so many milliseconds. */
+/** Minimum time between two updates of the progress line, in milliseconds. */
 const SHOWN_MS = 100;
 
 /** What pacing needs of the process. */
@@ -65,7 +65,7 @@ export class Pace {
     return Date.now() - this.#turnedMs >= TURN_MS;
   }
 
-  /** A line of its own begins, with `--quiet` or without. */
+  /** Starts a new status line, with `--quiet` or without. */
   startLine(isQuiet: boolean): void {
     this.#isQuiet = isQuiet;
     this.#isInterrupted = false;
@@ -120,7 +120,7 @@ export class Pace {
     if (full !== null) throw this.#abort(tooMuch(full));
   }
 
-  /** Goes no further if work within this one was broken off. @throws Aborted */
+  /** Goes no further if work within this one was aborted. @throws Aborted */
   check(): void {
     if (this.#aborted !== null) throw this.#aborted;
   }
@@ -139,7 +139,7 @@ export class Pace {
     }
   }
 
-  /** Waits for something that may never come. @throws Aborted, or whatever comes in its place */
+  /** Waits for something that may never happen. @throws Aborted, or the error that happens instead */
   async waitFor<Value>(coming: Promise<Value>): Promise<Value> {
     if (this.#isInterrupted) throw this.#abort(interrupted());
     this.#listen();
@@ -201,7 +201,7 @@ function interrupted(): Aborted {
 function tooMuch(full: string): Aborted {
   return new Aborted(
     'SESSION_TOO_LARGE',
-    `this needs more memory than there is (${full})`,
-    'Do it in parts, or let Node take more: NODE_OPTIONS=--max-old-space-size=8192',
+    `not enough memory (${full})`,
+    'Split the work, or raise the limit: NODE_OPTIONS=--max-old-space-size=8192',
   );
 }

@@ -17,7 +17,7 @@ export const sessionNameArg: ArgSpec<string, true> = {
 export const fromToArgs = {
   first: {
     label: 'FROM',
-    summary: 'name or path of a session; the chosen one if only TO is given',
+    summary: 'name or path of the session to copy (default: the current session)',
     required: true,
     completes: 'session-or-path',
     parse: String,
@@ -32,7 +32,7 @@ export const fromToArgs = {
 } as const satisfies Record<string, ArgSpec>;
 
 /** `--force` of copying and renaming. */
-export const overwriteFlag: SwitchSpec = { kind: 'switch', summary: 'replace a session that is there' };
+export const overwriteFlag: SwitchSpec = { kind: 'switch', summary: 'replace an existing session' };
 
 /** Where from and where to. @throws LabError `USAGE` */
 export function fromTo(

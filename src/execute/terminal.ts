@@ -4,11 +4,11 @@ export interface Terminal {
   readonly isInteractive: () => Promise<boolean>;
   /** Whether stdout is a terminal. */
   readonly isTerminal: boolean;
-  /** Its width; null if stdout is no terminal. */
+  /** Its width; null if stdout is not a terminal. */
   readonly columns: number | null;
   /** Whether stderr is a terminal as well. */
   readonly complainsToTerminal: boolean;
-  /** Writes to stdout. Returns why it could not, or null; a closed pipe is no reason. */
+  /** Writes to stdout. Returns the reason for a failure, or null; a closed pipe does not count as a failure. */
   readonly print: (text: string) => string | null;
   /** True once stdout's reader closed it. */
   readonly isStdoutClosed: boolean;

@@ -4,30 +4,30 @@ import { codeOf } from './fault-code.js';
 
 const WHY: Readonly<Record<string, string>> = {
   EACCES: 'permission denied',
-  EBADF: 'it is closed',
-  EDQUOT: 'the disk quota is used up',
-  EFBIG: 'it would be too large',
+  EBADF: 'it was closed',
+  EDQUOT: 'disk quota exceeded',
+  EFBIG: 'file too large',
   EINTR: 'it was interrupted',
-  EIO: 'the disk reports an error',
+  EIO: 'the disk reports an I/O error',
   EISDIR: 'it is a folder',
-  ELOOP: 'its links go in a circle',
-  EMFILE: 'too many files are open',
-  ENAMETOOLONG: 'the name is too long',
-  ENFILE: 'too many files are open',
-  ENOENT: 'there is no such folder',
-  ENOMEM: 'there is not enough memory',
-  ENOSPC: 'the disk is full',
-  ENOTDIR: 'a part of the path is not a folder',
+  ELOOP: 'too many levels of symbolic links',
+  EMFILE: 'too many open files',
+  ENAMETOOLONG: 'file name too long',
+  ENFILE: 'too many open files',
+  ENOENT: 'no such folder',
+  ENOMEM: 'not enough memory',
+  ENOSPC: 'no space left on device',
+  ENOTDIR: 'part of the path is not a folder',
   EPERM: 'permission denied',
-  EROFS: 'the file system is read-only',
+  EROFS: 'read-only file system',
   ENXIO: 'it is not a file',
-  ERR_INVALID_ARG_VALUE: 'it holds a NUL character',
-  ESTALE: 'the network file system does not know it any more',
-  ETIMEDOUT: 'the file system does not answer',
-  IS_LINK: "it is somebody else's link",
+  ERR_INVALID_ARG_VALUE: 'it contains a NUL character',
+  ESTALE: 'stale file handle',
+  ETIMEDOUT: 'the file system does not respond',
+  IS_LINK: "it is another user's symbolic link",
   NOT_A_FILE: 'it is not a file',
   NOT_UTF8: 'it is not text',
-  TOO_LARGE: 'it is larger than what can be read here; Node takes more with NODE_OPTIONS=--max-old-space-size=8192',
+  TOO_LARGE: 'it is too large to read; raise the limit with NODE_OPTIONS=--max-old-space-size=8192',
 };
 
 /** Turns what the file system says into a sentence. */
@@ -35,7 +35,7 @@ export function refused(code: Uppercase<string>, what: string, path: string, err
   return new LabError(
     code,
     `${showPath(path)} ${what}: ${reason(error)}`,
-    'Choose another place with --session or MCAST_SESSION.',
+    'Choose another session with --session or MCAST_SESSION.',
   );
 }
 

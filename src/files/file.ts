@@ -92,7 +92,7 @@ export function checkNobodyTypes(path: string): void {
 }
 
 function pipeRefused(path: string): LabError {
-  return new LabError('USAGE', `${escapeText(path)} is a pipe, which could keep all commands waiting`, 'Name a file.');
+  return new LabError('USAGE', `${escapeText(path)} is a pipe, which could block every command`, 'Name a file.');
 }
 
 function isPipe(path: string): boolean {
@@ -111,7 +111,7 @@ export function takeStandardInput(): void {
 }
 
 function standardInputTaken(): LabError {
-  return new LabError('USAGE', 'standard input is where the commands come from', 'Name a file.');
+  return new LabError('USAGE', 'standard input is already used for the commands', 'Name a file.');
 }
 
 /**
@@ -141,7 +141,7 @@ export function readInput(path: string, maxBytes: number): Uint8Array {
 
 /** Turns what the file system says of an input into a sentence. */
 export function inputRefused(path: string, error: unknown): LabError {
-  const why = codeOf(error) === 'ENOENT' ? 'there is no such file' : reason(error);
+  const why = codeOf(error) === 'ENOENT' ? 'no such file' : reason(error);
   const name = path === '-' ? 'standard input' : showPath(path);
   return new LabError('USAGE', `${name} cannot be read: ${why}`, 'Name a file, or - for standard input.');
 }

@@ -78,7 +78,7 @@ export function isShared(path: string): boolean {
   return (stat.mode & 0o002) !== 0 || ((stat.mode & 0o020) !== 0 && !isPrivateGroup);
 }
 
-/** Null if there is nothing, or nothing can be told of it. */
+/** Null if it does not exist or cannot be read. */
 export function statIfCan(path: string): Stats | null {
   try {
     return statSync(path);

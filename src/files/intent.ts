@@ -31,14 +31,14 @@ export interface KeptFile {
 
 /** What a transaction is about to change. */
 export interface Intent {
-  /** The files whose locks guard the changes. The intent stands beside each; what counts is the one beside the first. */
+  /** The files whose locks guard the changes. Each has a copy of the intent next to it; the copy of the first file counts. */
   readonly anchors: readonly string[];
   readonly files: readonly KeptFile[];
 }
 
 const FORMAT = 'mcast-lab intent';
 
-/** A larger file is no intent. */
+/** A larger file is not an intent. */
 const MAX_BYTES = 1_000_000;
 
 function intentPath(anchor: string): string {
@@ -75,7 +75,7 @@ export function dropIntents({ anchors: [first = '', ...others] }: Intent): unkno
   return unflushed;
 }
 
-/** Puts back what was there before. May be done again if it failed half-way. @throws what the file system says */
+/** Restores the previous state. Can be repeated after a partial failure. @throws what the file system says */
 export function restore(files: readonly KeptFile[]): void {
   for (const { path, aside } of files) {
     if (aside === null) removeIfThere(path);
@@ -222,8 +222,8 @@ function readOwn(path: string): string | null {
 function notOurs(path: string): LabError {
   return new LabError(
     'SESSION_NOT_WRITABLE',
-    `${showPath(path)} belongs to another user, whose command did not finish`,
-    'Ask its owner to run mcast on this session, or remove it.',
+    `${showPath(path)} was left by another user's unfinished command`,
+    'Ask that user to run mcast on this session, or remove the file.',
   );
 }
 

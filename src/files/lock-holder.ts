@@ -50,7 +50,7 @@ export function describeHolder({ host, process: number, birth }: Holder): string
 }
 
 /**
- * Null if the lock is gone by now. Whatever is no plain file is a lock that does not say who holds it; links are not followed.
+ * Null if the lock no longer exists. Anything but a regular file is a lock without a known holder; links are not followed.
  *
  * @throws what the file system says
  */

@@ -87,7 +87,7 @@ function acquire(path: string, mine: string, patienceMs: number): boolean {
   }
 }
 
-/** What cannot be written is the session, but for a folder that stands in the place of the lock. */
+/** Reports that the session cannot be written, or the folder that has the name of the lock. */
 function cannotLock(path: string, error: unknown): LabError {
   const faulty = codeOf(error) === 'EISDIR' ? path : path.replace(/\.lock$/, '');
   return refused('SESSION_NOT_WRITABLE', 'cannot be written', faulty, error);
@@ -126,14 +126,14 @@ function isStale(found: FoundLock, waitedMs: number): boolean {
 
 /**
  * Removes a lock that is nobody's, if it still is: by now its holder may have let go of it before it ended, and another process may have
- * made its own. Whoever removes one holds a lock for doing so; so nobody removes what they did not look at.
+ * made its own. Removing one requires another lock, so no process removes a lock that it has not examined.
  */
 function takeAway(path: string, stale: FoundLock, mine: string): void {
   const guard = `${path}.guard`;
   try {
     acquire(guard, mine, GUARD_PATIENCE_MS);
   } catch (error) {
-    // Somebody else is at it, and for long; who is said to hold the lock is told by whoever waits for it.
+    // Another process has been removing it for long; the waiting caller names the lock's holder.
     if (error instanceof LabError && error.code === 'SESSION_LOCKED') return;
     throw error;
   }
@@ -149,7 +149,7 @@ function takeAway(path: string, stale: FoundLock, mine: string): void {
   }
 }
 
-/** What was done under the lock is done: one that cannot be removed is taken away by whoever finds it when this process is gone. */
+/** The work under the lock is complete: if the lock cannot be removed, the next process finds it stale and removes it. */
 function letGo(path: string, mine: string): void {
   try {
     // Somebody may have removed it by hand, and somebody else made one.
@@ -199,7 +199,7 @@ function locked({ holder, madeAtMs }: FoundLock, path: string): LabError {
   return new LabError(
     'SESSION_LOCKED',
     message,
-    `${isHere ? 'If it hangs, end it; if it is no mcast' : 'If that is not so'}, remove ${path}`,
+    `${isHere ? 'If it hangs, end it; if it is not mcast' : 'If it has ended'}, remove ${path}`,
   );
 }
 

@@ -10,7 +10,7 @@ const USUAL_HEAP_BYTES = 2_000_000_000;
 /** A session of so many bytes takes this many times as many while it is read and written. */
 const BYTES_OF_ONE = 16;
 
-/** A larger file than this is no session that we wrote. */
+/** A larger file than this was not written by mcast as a session. */
 const MAX_SESSION_BYTES = 500_000_000;
 
 /** A smaller one is a session wherever Node runs. */

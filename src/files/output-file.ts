@@ -6,14 +6,14 @@ import { reason, showPath } from './file-fault.js';
 /** How the files begin that we keep sessions, their histories and the progress of lessons in. */
 const OURS = /^\{(?:\s*"format":\s*"mcast-lab |"kind":"(?:base|step|move|void|text)",)/;
 
-/** Names of the files that stand beside a session. */
+/** Names of the files that belong to a session and are next to it. */
 const BESIDE_SESSION = /\.json\.(?:history|intent|lock)(?:\.lock|\.guard)*$/;
 
 /** So much of a file tells whether it is one of them, in bytes. */
 const START_BYTES = 64;
 
 /**
- * Puts what a user wants to keep into a file of theirs, in place of what is there, but for what holds a session: by whatever name it is
+ * Writes output to a file that the user names, and replaces its contents, unless it belongs to a session: by any name it is
  * reached.
  *
  * @throws LabError `USAGE`
@@ -21,7 +21,7 @@ const START_BYTES = 64;
 export function writeOutput(path: string, text: string): void {
   try {
     if (isOurs(path))
-      throw new LabError('USAGE', `${showPath(path)} belongs to a session, which it would damage`, 'Name another file.');
+      throw new LabError('USAGE', `${showPath(path)} is part of a session, which this would damage`, 'Name another file.');
     writeFileSync(path, text);
   } catch (error) {
     if (error instanceof LabError) throw error;
@@ -34,7 +34,7 @@ function isOurs(path: string): boolean {
   return BESIDE_SESSION.test(path) || OURS.test(startOf(path)) || OURS.test(startOf(`${path}.history`));
 }
 
-/** Nothing of what is no file, as a pipe, or is not there. */
+/** Null for anything but a regular file, such as a pipe, and for what does not exist. */
 function startOf(path: string): string {
   let descriptor: number | null = null;
   try {
@@ -43,7 +43,7 @@ function startOf(path: string): string {
     const bytes = Buffer.alloc(START_BYTES);
     return bytes.toString('latin1', 0, readSync(descriptor, bytes, 0, START_BYTES, 0));
   } catch (error) {
-    // Whoever writes it is told what is wrong.
+    // Writing it reports what is wrong.
     if (codeOf(error) === null) throw error;
     return '';
   } finally {

@@ -12,7 +12,7 @@ export function temporaryName(target: string): string {
 }
 
 /**
- * Removes the orphaned temporary files of a file, and of what stands beside it. They do no harm, so it is no error if one cannot be
+ * Removes the orphaned temporary files of a file and of the files next to it. They do no harm, so it ignores those that cannot be
  * removed.
  *
  * The caller holds the lock of the file and has written nothing yet: so all belong to dead processes, but for locks of those who wait.

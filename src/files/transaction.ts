@@ -41,7 +41,7 @@ interface Step extends FileChange {
  * 3. The new files are put in place, others removed, and the folders flushed.
  * 4. The intent is removed. From here on the transaction is done.
  *
- * Whatever fails before 4 is undone: at once, or by whoever comes next under the lock (`settle`). No intent is needed where order is enough:
+ * A failure before 4 is undone: at once, or by the next holder of the lock (`settle`). No intent is needed if order is enough:
  * where all but the last change create files that mean nothing without it.
  */
 export class Transaction {
@@ -75,7 +75,7 @@ export class Transaction {
 
   /**
    * @returns what the file system says if a folder cannot be flushed: all is done, but may be lost if the power fails. Null if it was flushed
-   * @throws LabError `SESSION_NOT_WRITABLE`; every file is as it was
+   * @throws LabError `SESSION_NOT_WRITABLE`; every file is unchanged
    */
   commit(): unknown {
     const steps = [...this.#changes.values()].map(toStep);
@@ -139,7 +139,7 @@ function end(intent: Intent, [first]: readonly Step[]): unknown {
   return first === undefined ? null : naming(first, () => dropIntents(intent));
 }
 
-/** Puts everything back. What cannot be put back now is put back by whoever comes next. */
+/** Restores every file. The next process restores what cannot be restored now. */
 function undo(intent: Intent | null, steps: readonly Step[], applied: readonly Step[]): void {
   const files = intent?.files ?? applied.map(({ target }) => ({ path: target, aside: null }));
   const isDone = isRestored(() => {

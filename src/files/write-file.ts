@@ -25,12 +25,12 @@ import { removeQuietly, temporaryName } from './temporary.js';
 const MAX_LINKS = 40;
 
 /**
- * Puts text in a file in one step: whoever looks finds what was there before, or all of the text, also after a power failure. Written to a
+ * Puts text in a file in one step: a reader finds the previous contents or the complete text, even after a power failure. Written to a
  * temporary file beside it, flushed, renamed, and the folder flushed. A link is followed, so that it stays a link; a file keeps its
  * permissions and, as far as that is allowed, its owner, and a new one is private.
  *
  * @returns what the file system says if the folder cannot be flushed: the text is there, but perhaps not after a power failure. Null if it was
- * @throws LabError `SESSION_NOT_WRITABLE`; the file is as it was then
+ * @throws LabError `SESSION_NOT_WRITABLE`; then the file is unchanged
  */
 export function writeText(path: string, text: string): unknown {
   try {
@@ -46,7 +46,7 @@ export function writeText(path: string, text: string): unknown {
  * The same, without following a link, and without flushing the folder.
  *
  * @param like the file whose permissions and owner it is to have
- * @throws what the file system says; the file is as it was then
+ * @throws what the file system says; then the file is unchanged
  */
 export function replaceFile(path: string, text: string, like: Stats | null): void {
   const temporary = temporaryName(path);
@@ -65,7 +65,7 @@ interface NewFile {
   readonly isFlushed: boolean;
 }
 
-/** Writes a file that is not there yet; whatever has its name, be it a link, is left alone. @throws what the file system says */
+/** Creates a new file; anything that already has its name, even a link, is left alone. @throws what the file system says */
 export function writeNew(path: string, text: string, { like = null, isFlushed }: NewFile): void {
   const { O_CREAT, O_EXCL, O_WRONLY, O_NOFOLLOW } = constants;
   const descriptor = openSync(path, O_CREAT | O_EXCL | O_WRONLY | O_NOFOLLOW, 0o600);
@@ -89,7 +89,7 @@ export function writeAll(descriptor: number, text: string): void {
 /**
  * Adds text to a file, which is private if it is new; one that is there, be it through a link, keeps its permissions.
  *
- * @throws what the file system says, or a fault if it is no file
+ * @throws what the file system says, or a fault if it is not a regular file
  */
 export function appendText(path: string, text: string): void {
   const { O_APPEND, O_CREAT, O_EXCL, O_NOFOLLOW, O_NONBLOCK, O_WRONLY } = constants;
@@ -105,7 +105,7 @@ export function appendText(path: string, text: string): void {
   }
 }
 
-/** Gives a new file the permissions and the owner of another; without one, it is private, whatever the umask. */
+/** Gives a new file the permissions and the owner of another; without one, it is private, regardless of the umask. */
 export function makeLike(descriptor: number, like: Stats | null): void {
   if (like !== null && like.uid !== process.getuid?.()) giveTo(descriptor, like);
   fchmodSync(descriptor, like === null ? 0o600 : like.mode & 0o777);
@@ -133,7 +133,7 @@ export function followLinks(path: string): string {
   }
 }
 
-/** Where a path leads to, as {@link followLinks}, for whoever only wants to look: the path itself if that cannot be told. */
+/** The target of a path, as {@link followLinks}, for reading only: the path itself if it cannot be resolved. */
 export function followLinksIfCan(path: string): string {
   try {
     return walkLinks(path).target;

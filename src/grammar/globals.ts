@@ -27,7 +27,7 @@ export const GLOBAL_FLAGS = {
     defaultText: 'auto',
     parse: (text) => COLOR_CHOICES.find((choice) => choice === text) ?? 'auto',
   },
-  'no-color': { kind: 'switch', summary: 'same as --color never' },
+  'no-color': { kind: 'switch', summary: 'print without color' },
   ascii: { kind: 'switch', summary: 'print symbols such as arrows and check marks in ASCII' },
   help: { kind: 'switch', summary: 'show help', short: 'h' },
 } as const satisfies FlagSpecs;

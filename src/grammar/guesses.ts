@@ -12,29 +12,29 @@ interface Guess {
 
 const SHOW_ROUTES = { does: 'Routes', lines: ['show routes'] };
 const SHOW_INTERFACES = { does: 'Interfaces', lines: ['show interfaces'] };
-const SEND = { does: 'Send a packet', lines: ['inject 10.0.1.9 239.1.1.1 --iif eth1'] };
-const START_AGAIN = { does: 'Start the session again, or take back the last command', lines: ['init --force', 'undo'] };
-const SEE_PACKETS = { does: 'See packets as they come, or the newest ones', lines: ['watch', 'show packets'] };
+const SEND = { does: 'Inject a packet', lines: ['inject 10.0.1.9 239.1.1.1 --iif eth1'] };
+const START_AGAIN = { does: 'Start the session from scratch, or undo the last command', lines: ['init --force', 'undo'] };
+const SEE_PACKETS = { does: 'Follow packets as they arrive, or list the newest ones', lines: ['watch', 'show packets'] };
 
 /** The longest that a line begins with is the one that counts. */
 export const GUESSES: readonly Guess[] = [
   { typed: ['ping', 'send'], ...SEND },
   { typed: ['reset', 'clear'], ...START_AGAIN },
-  { typed: ['save'], does: 'Every command saves the session; keep a copy', lines: ['session copy backup'] },
+  { typed: ['save'], does: 'Every command saves the session; to keep a copy', lines: ['session copy backup'] },
   {
     typed: ['export'],
-    does: 'The session is one JSON file; print it as JSON, or where it is',
+    does: 'The session is one JSON file; to print it as JSON, or its path',
     lines: ['show --json', 'session path'],
   },
   {
     typed: ['import'],
-    does: 'Copy a session file, or use it where it is',
+    does: 'Copy a session file, or use it in place',
     lines: ['session copy ./lab.json lab', 'show --session ./lab.json'],
   },
   { typed: ['config'], does: 'Set the default session, or add interfaces', lines: ['session use demo', 'iface add eth5'] },
   { typed: ['tcpdump'], ...SEE_PACKETS },
-  { typed: ['pcap'], does: 'There are no capture files; packets as JSON', lines: ['show packets --json'] },
-  { typed: ['man'], does: 'Read help on everything, or on a command', lines: ['help', 'help route add'] },
+  { typed: ['pcap'], does: 'There are no capture files; to print packets as JSON', lines: ['show packets --json'] },
+  { typed: ['man'], does: 'Show help on all commands, or on one', lines: ['help', 'help route add'] },
   { typed: ['examples', 'example'], does: 'Help on a command has examples; or take the tour', lines: ['help route add', 'tour'] },
   { typed: ['show ip mroute', 'show mroute', 'ip mroute', 'mroute'], ...SHOW_ROUTES },
   { typed: ['route list', 'route ls'], ...SHOW_ROUTES },
@@ -44,7 +44,7 @@ export const GUESSES: readonly Guess[] = [
     typed: ['show iface', 'show ifaces', 'show link', 'iface list', 'iface ls', 'iface show', 'ip link', 'ip addr'],
     ...SHOW_INTERFACES,
   },
-  { typed: ['show queue', 'show mfc'], does: 'Packets that wait for a route', lines: ['show pending'] },
+  { typed: ['show queue', 'show mfc'], does: 'Show the packets queued for a route', lines: ['show pending'] },
 ];
 
 /** A hint for what a line begins with, or null. */
@@ -65,5 +65,5 @@ export function belongsToShell(word: string): boolean {
 /** What is wrong with a mark that a shell reads, and mcast does not. */
 export function shellFault(word: string): LabError {
   const hint = 'Run mcast with it from a shell; at the prompt, .once FILE writes the next output to a file.';
-  return new LabError('USAGE', `${quoteText(word)} is for a shell to read, not for mcast`, hint);
+  return new LabError('USAGE', `${quoteText(word)} is shell syntax`, hint);
 }

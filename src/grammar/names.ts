@@ -16,7 +16,7 @@ export interface NameRead<Spec> {
   /** The command of that name, if there is one. */
   readonly spec: Spec | null;
   readonly asks: 'command' | 'help' | 'version';
-  /** What is wrong with the word after the name, if the name must go on. */
+  /** What is wrong with the word after the name, if the name is incomplete. */
   readonly fault: Fault | null;
 }
 
@@ -85,7 +85,7 @@ class NameReader<Spec extends CommandSyntax> implements NameRead<Spec> {
     return this.asks !== 'version' && (this.spec === null || this.#node.below.size > 0);
   }
 
-  /** Takes a word that is no flag. Returns whether it belongs to the name. */
+  /** Takes a word that is not a flag. Returns whether it belongs to the name. */
   take(words: readonly string[], index: number): boolean {
     const word = words[index] ?? '';
     const isFirst = this.name.length === 0 && this.asks === 'command';
@@ -158,7 +158,7 @@ function listed<Spec extends CommandSyntax>({ below }: NameTree<Spec>): string[]
   return [...below].filter(([, next]) => specsOf(next).some(({ hidden }) => !hidden)).map(([word]) => word);
 }
 
-/** How many words a flag with its value takes up: 0 for a word that is no flag of any command. */
+/** The number of words that a flag with its value takes: 0 if no command has such a flag. */
 function flagLength(commands: readonly CommandSyntax[], spec: CommandSyntax | null, word: string): number {
   if (!isFlag(word) || word === '--') return 0;
   const written = writtenName(word);
@@ -189,8 +189,8 @@ function nameFault<Spec extends CommandSyntax>(
 ): LabError {
   if (meant.length > 1) {
     const list = meant.map((word) => [...name, word].join(' ')).join(', ');
-    const message = `${quoteText([...name, typed].join(' '))} can be ${list.replace(/, ([^,]*)$/, ' or $1')}`;
-    return new LabError('USAGE', message, 'Type more of it.');
+    const message = `${quoteText([...name, typed].join(' '))} is ambiguous: ${list.replace(/, ([^,]*)$/, ' or $1')}`;
+    return new LabError('USAGE', message, 'Type more characters.');
   }
   if (belongsToShell(typed)) return shellFault(typed);
   const prefix = name.map((word) => `${word} `).join('');

@@ -4,7 +4,7 @@ export function nearest(word: string, candidates: Iterable<string>): string | nu
   let bestDistance = Math.max(1, Math.floor(word.length / 3)) + 1;
   for (const candidate of candidates) {
     if (Math.abs(candidate.length - word.length) > bestDistance) continue;
-    // Of two that are equally near, the one that goes on from what was typed.
+    // Of two that are equally near, the one that begins with the typed text.
     const distance = editDistance(word, candidate) - (candidate.startsWith(word) ? 0.5 : 0);
     if (distance >= bestDistance) continue;
     best = candidate;
@@ -13,7 +13,7 @@ export function nearest(word: string, candidates: Iterable<string>): string | nu
   return best;
 }
 
-/** Insertions, deletions, replacements and swaps of neighbours that turn `a` into `b` (optimal string alignment). */
+/** Insertions, deletions, replacements and swaps of neighbors that turn `a` into `b` (optimal string alignment). */
 function editDistance(a: string, b: string): number {
   let beforeLast: number[] = [];
   let last = Array.from({ length: b.length + 1 }, (_, j) => j);

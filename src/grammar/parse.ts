@@ -47,7 +47,7 @@ export function readArgs<Args extends ArgSpecs>(specs: Args, read: WordsRead): A
   }
   const extra = entries.at(-1)?.[1].isRest === true ? undefined : args[entries.length];
   if (extra !== undefined) throw unexpected(extra.text);
-  // Each value was read by the spec of its own name, from which its type derives.
+  // The spec of each name read its value, and the type derives from the spec.
   return values as ArgValues<Args>;
 }
 
@@ -88,7 +88,7 @@ export function unexpected(text: string): LabError {
   return belongsToShell(text) ? shellFault(text) : usage(`unexpected argument ${quoteText(text)}`);
 }
 
-/** What is wrong with the first wrong word of a line; null if none is, as where one is missing. */
+/** What is wrong with the first wrong word of a line; null if no word is wrong, even if one is missing. */
 function firstFault({ id, args, flags }: Syntax<ArgSpecs, FlagSpecs>, read: WordsRead): LabError | null {
   const end = read.fault?.at ?? Number.POSITIVE_INFINITY;
   const guess = guessFor([...id.split(' '), ...read.args.map(({ text }) => text)]);
@@ -121,7 +121,7 @@ function checkArg(specs: ArgSpecs, index: number, arg: GivenArg, read: WordsRead
 function checkMissing({ label, required, onlyWith, isRest }: ArgSpec, { flags }: WordsRead): void {
   if (required) throw usage(`${label} is missing`);
   if (isRest !== true && onlyWith !== undefined && flags.some(({ flag }) => flag.name === onlyWith))
-    throw usage(`${label} is missing: --${onlyWith} takes it`);
+    throw usage(`${label} is missing; --${onlyWith} requires it`);
 }
 
 function readArg({ label, options, mayBeShort, onlyWith, parse }: ArgSpec, { text }: GivenArg, { flags }: WordsRead): unknown {

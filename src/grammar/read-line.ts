@@ -11,7 +11,7 @@ export interface CommandLine<Spec extends CommandSyntax = CommandSyntax> extends
   readonly name: readonly string[];
   /** The command, once its name is whole; that which help is wanted on, if it is. */
   readonly spec: Spec | null;
-  /** What the line asks for. A topic: its name must go on to be that of a command. Nothing: it has no name, only global flags. */
+  /** What the line asks for. A topic: more words must follow to name a command. Nothing: it has no name, only global flags. */
   readonly asks: 'command' | 'topic' | 'help' | 'version' | 'nothing';
   /** The first thing that is wrong; `at` is the index in the whole line, and so that of its token. */
   readonly fault: Fault | null;

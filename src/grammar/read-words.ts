@@ -37,7 +37,7 @@ export interface WordsRead {
   readonly flagsEnded: boolean;
   /** The flag at the end that still needs its value. */
   readonly open: NamedFlag | null;
-  /** The first thing that is wrong. What follows it is read all the same. */
+  /** The first error. The words after it are still read. */
   readonly fault: Fault | null;
 }
 
@@ -77,7 +77,7 @@ export function asksForJson({ flags }: WordsRead): boolean {
 /** What is wrong with a line that ends in a flag without its value, or has a flag in its place. */
 export function needsValue({ written, spec }: NamedFlag, next: string | undefined): LabError {
   const hint = next === undefined ? null : `To give the value ${quoteText(next)}, write ${written}=${escapeText(next)}`;
-  return new LabError('USAGE', `${written} needs a value${spec.kind === 'option' ? `: ${spec.label}` : ''}`, hint);
+  return new LabError('USAGE', `${written} requires a value${spec.kind === 'option' ? `: ${spec.label}` : ''}`, hint);
 }
 
 /** A flag with its value. */

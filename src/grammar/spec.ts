@@ -6,7 +6,7 @@ export type Completes =
   | 'interface-output'
   /** The address of a sender. */
   | 'source'
-  /** A group, of the family of the source that stands before it. */
+  /** A group, of the same family as the source before it. */
   | 'group'
   /** A group that the interface before it is a member of. */
   | 'joined-group'
@@ -69,7 +69,7 @@ export interface OptionSpec<Value = unknown, Multiple extends boolean = boolean>
   readonly completes?: Completes;
   /** What is taken when the flag is not given, as help shows it. */
   readonly defaultText?: string;
-  /** @param name how the flag is written, for what is said about it. @throws LabError */
+  /** @param name how the flag is written, for messages. @throws LabError */
   readonly parse: (text: string, name: string) => Value;
 }
 
@@ -105,7 +105,7 @@ export type FlagValues<Flags extends FlagSpecs> = {
     : boolean;
 };
 
-/** A line's values, each read by the spec of its own name. */
+/** A line's values, each read by the spec of its name. */
 export interface Line<Args extends ArgSpecs, Flags extends FlagSpecs> {
   readonly args: ArgValues<Args>;
   readonly flags: FlagValues<Flags>;

@@ -82,10 +82,10 @@ export function splitAtCursor(line: string, tokens: readonly Token[]): { before:
 /** What is wrong with a line that ends within a token. */
 export function describeOpen({ mark, at }: OpenMark): LabError {
   if (mark === '\\') {
-    const hint = 'A command is one line; write a backslash itself as \\\\.';
-    return new LabError('USAGE', 'the line ends in a backslash', hint);
+    const hint = 'A command is one line; to write a backslash, type \\\\.';
+    return new LabError('USAGE', 'the line ends with a backslash', hint);
   }
-  return new LabError('USAGE', `the quote ${mark} in column ${at + 1} is not closed`, 'Close it, or write \\ before it.');
+  return new LabError('USAGE', `unterminated quote ${mark} in column ${at + 1}`, 'Close it, or write \\ before it.');
 }
 
 /** A part of a token: quoted, behind a backslash, or neither. */

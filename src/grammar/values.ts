@@ -96,7 +96,7 @@ export const oifFlag: OptionSpec<OifValue, true> = {
   parse: parseOif,
 };
 
-/** `--family ipv4|ipv6`; both if it is not given. */
+/** `--family ipv4|ipv6` (default: both). */
 export const familyFlag: OptionSpec<Family, false> = {
   kind: 'option',
   label: 'FAMILY',
@@ -177,7 +177,7 @@ export function keyOf(source: Address, group: Address): RouteKey {
     throw new LabError(
       'BAD_ADDRESS',
       `source ${source} and group ${group} are of different families`,
-      'Both are IPv4, or both are IPv6.',
+      'Use two IPv4 or two IPv6 addresses.',
     );
   }
   return new RouteKey(source, group);
@@ -188,7 +188,7 @@ export function parseInterfaceName(text: string): string {
   if (INTERFACE_NAME.test(text)) return text;
   throw new LabError(
     'USAGE',
-    `${quoteText(text)} cannot be the name of an interface`,
+    `invalid interface name ${quoteText(text)}`,
     'A name starts with a letter and has at most 15 letters, digits, dots, dashes and underscores.',
   );
 }
@@ -205,8 +205,8 @@ export function parseHexPayload(text: string): Uint8Array {
   if (/^([0-9a-fA-F]{2})*$/.test(text)) return Uint8Array.from(text.match(/../g) ?? [], (digits) => Number.parseInt(digits, 16));
   throw new LabError(
     'USAGE',
-    `${quoteText(text)} is no hexadecimal payload`,
-    'Give two digits for each byte, such as 48656c6c6f.',
+    `${quoteText(text)} is not a hexadecimal payload`,
+    'Write two digits per byte, such as 48656c6c6f.',
   );
 }
 
@@ -221,11 +221,11 @@ export function checkPayload(payload: Uint8Array, { group }: RouteKey): Uint8Arr
   );
 }
 
-/** @param name what the number is, for what is said about it. @throws LabError `USAGE` */
+/** @param name what the number is, for messages. @throws LabError `USAGE` */
 export function parseInteger(text: string, name: string, min: number, max: number): number {
   const value = Number(text);
   if (/^(0|[1-9]\d{0,15})$/.test(text) && value >= min && value <= max) return value;
-  throw new LabError('USAGE', `${name} is a whole number from ${min} to ${max}, not ${quoteText(text)}`);
+  throw new LabError('USAGE', `${name} must be a whole number from ${min} to ${max}, not ${quoteText(text)}`);
 }
 
 function parseOif(text: string): OifValue {
@@ -233,11 +233,11 @@ function parseOif(text: string): OifValue {
   return { oif, minTtl: minTtl ?? 1 };
 }
 
-/** An outgoing interface and its minimum TTL, which is null if it is not given. @throws LabError `USAGE` */
+/** An outgoing interface and its minimum TTL (default: null). @throws LabError `USAGE` */
 export function splitOif(text: string): { readonly oif: string; readonly minTtl: number | null } {
   const colon = text.indexOf(':');
   if (colon === 0 || text === '')
-    throw new LabError('USAGE', `${quoteText(text)} names no interface`, 'Write it as eth2 or eth2:10.');
+    throw new LabError('USAGE', `${quoteText(text)} does not name an interface`, 'Write it as eth2 or eth2:10.');
   if (colon === -1) return { oif: text, minTtl: null };
   return { oif: text.slice(0, colon), minTtl: parseInteger(text.slice(colon + 1), 'MINTTL', 0, 255) };
 }

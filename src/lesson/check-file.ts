@@ -17,8 +17,8 @@ interface Tried extends TriedView {
 }
 
 /**
- * Tries whatever a lesson's file says: that its start is no solution, that what is to solve it does, that each wrong attempt leaves the goals
- * unmet that it names and no others, and that no goal is met whatever one does.
+ * Checks a lesson file: its start does not solve it, its solutions do, each wrong attempt misses exactly the goals that it names, and each
+ * goal is missed by some attempt.
  *
  * @throws LabError `LESSON_FAULTY`, `LESSON_NOT_FOUND` if it cannot be read
  */
@@ -52,8 +52,8 @@ function conclude(what: string, problems: readonly string[], goals: readonly Goa
 
 function tryStart({ goals }: Lesson, lab: Lab): Tried {
   const states = lookAt(goals, lab);
-  const problems = states.every(({ met }) => met) ? ['all goals are met before anything is done'] : [];
-  return conclude('the start leaves something to do', problems, states);
+  const problems = states.every(({ met }) => met) ? ['all goals are already met at the start'] : [];
+  return conclude('the start does not meet all goals', problems, states);
 }
 
 function tryRight({ title }: Attempt, { goals }: Lesson, { lab, complaints }: Rehearsed): Tried {
@@ -61,7 +61,7 @@ function tryRight({ title }: Attempt, { goals }: Lesson, { lab, complaints }: Re
   const unmet = states.flatMap(({ goal, met, now }, index) =>
     met ? [] : [`goal ${index + 1} is not met: ${goal}${now === null ? '' : ` (now: ${now})`}`],
   );
-  const what = title === '' ? 'the solution solves it' : `also correct: ${title}`;
+  const what = title === '' ? 'the solution meets all goals' : `also correct: ${title}`;
   return conclude(what, [...complaints.map(({ message }) => message), ...unmet], states);
 }
 
@@ -71,16 +71,16 @@ function tryWrong({ title, unmet }: Attempt, { goals }: Lesson, { lab, complaint
   const problems = states.flatMap(({ goal, met }, index) => {
     const isNamed = unmet.includes(index + 1);
     if (met !== isNamed) return [];
-    return [`goal ${index + 1} is ${met ? 'met, and should not be' : 'not met, and should be'}: ${goal}`];
+    return [`goal ${index + 1} is ${met ? 'met, but should not be' : 'not met, but should be'}: ${goal}`];
   });
   const slips = complaints.filter(({ isUsage }) => isUsage).map(({ message }) => message);
   return conclude(`wrong attempt: ${title}`, [...slips, ...problems], states);
 }
 
-/** A goal that is met in whatever was tried asks for nothing that anybody noticed. */
+/** A goal that every attempt meets tests nothing. */
 function tryGoals({ goals }: Lesson, tried: readonly Tried[]): Tried {
   const idle = goals.flatMap(({ words }, index) =>
-    tried.every((each) => each.goals[index]?.met === true) ? [`goal ${index + 1} is met in all that was tried: ${words}`] : [],
+    tried.every((each) => each.goals[index]?.met === true) ? [`goal ${index + 1} is met by every attempt: ${words}`] : [],
   );
-  return conclude('every goal can be missed', idle, []);
+  return conclude('every goal can fail', idle, []);
 }

@@ -13,7 +13,7 @@ export { checkLessonFile } from './check-file.js';
 export { reportLearners } from './report.js';
 export { checkLesson, giveHint, listLessons, resetLesson, showSolution, showTask, startLesson, startNext } from './taking.js';
 
-/** Lets somebody choose a lesson; where the cursor is at first is what they would go on with. Null if they break off. */
+/** Prompts for a lesson; the cursor starts at the one to continue with. Null if the user aborts. */
 export async function chooseLesson(prompter: Prompter, context: Context): Promise<string | null> {
   const course = new Course({ context, globals: NONE_GIVEN });
   const { inHand, lessons } = course.progress();
@@ -35,7 +35,7 @@ export async function goTo(begin: Beginning, wantsPrompt: boolean, program: Prog
   const isSilent = globals.json || globals.quiet || globals.dryRun;
   if (!wantsPrompt || isSilent || context.machine.prompter === null || !(await context.output.terminal.isInteractive()))
     return begin(program);
-  // Whatever is wrong with the flags is wrong at the prompt too.
+  // A fault in the flags would also be a fault at the prompt.
   new Course(program);
   const machine = {
     ...context.machine,

@@ -21,7 +21,7 @@ export function readCondition(commands: readonly CommandSpec[], line: string): G
   const isExpectation = found.kind === 'command' && found.spec.id.startsWith('expect ');
   const condition = isExpectation ? operationOf(found.spec, found.words) : null;
   if (condition !== null) return condition;
-  throw new LabError('USAGE', 'a goal is stated with expect', 'Write it as: expect route 10.0.1.9 239.1.1.1 --oif eth2');
+  throw new LabError('USAGE', 'a condition must be an expect command', 'Write it as: expect route 10.0.1.9 239.1.1.1 --oif eth2');
 }
 
 /** How far a lab is. */
@@ -47,7 +47,7 @@ function whatLacks(condition: Goal['conditions'][number], lab: Lab): string | nu
   }
 }
 
-/** What is so, and not what should be: that is for learners to find. */
+/** The actual state, not the expected one: that is for learners to find. */
 function describeChecks(body: object, hint: string | null): string | null {
   const checks: readonly unknown[] = 'checks' in body && Array.isArray(body.checks) ? body.checks : [];
   const unmet = checks.flatMap((check) => {
@@ -55,7 +55,7 @@ function describeChecks(body: object, hint: string | null): string | null {
     return check.met === false ? [{ field: String(check.field), actual: String(check.actual) }] : [];
   });
   const isNothing = unmet.every(({ field, actual }) => actual === 'none' || (field === 'count' && actual === '0'));
-  if (isNothing) return hint ?? 'there is none';
+  if (isNothing) return hint ?? 'none found';
   const said = unmet.map(({ field, actual }) =>
     field === 'count' ? `there ${actual === '1' ? 'is' : 'are'} ${actual}` : `${field} is ${actual}`,
   );

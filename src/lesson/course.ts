@@ -17,7 +17,7 @@ import { JUST_BEGUN, NOTHING_BEGUN, progressFile, readProgress } from './progres
 import { labAtStart } from './rehearsal.js';
 import { faulty } from './sections.js';
 
-/** A lesson's file is no larger than this. */
+/** Maximum size of a lesson file. */
 const MAX_BYTES = 1_000_000;
 
 /** Where a lesson is. */
@@ -44,12 +44,12 @@ export class Course {
     if (context.script !== null) {
       throw new LabError(
         'USAGE',
-        'a lesson cannot be taken in a script',
-        'A script can test one with: mcast lesson check-file FILE',
+        'lessons cannot be taken in a script',
+        'To test a lesson in a script: mcast lesson check-file FILE',
       );
     }
     if (globals.session !== undefined && globals.session !== LESSON_SESSION) {
-      throw new LabError('USAGE', 'lessons have a session of their own', `Leave out --session; it is ${LESSON_SESSION}.`);
+      throw new LabError('USAGE', 'lessons use a separate session', `Omit --session; lessons use ${LESSON_SESSION}.`);
     }
     this.#program = program;
     this.#store = context.sessions.open(LESSON_SESSION);
@@ -72,10 +72,10 @@ export class Course {
     return this.#open(this.#locate(ref));
   }
 
-  /** The lesson in hand. @throws LabError `NO_LESSON`, `LESSON_NOT_FOUND`, `LESSON_FAULTY` */
+  /** The current lesson. @throws LabError `NO_LESSON`, `LESSON_NOT_FOUND`, `LESSON_FAULTY` */
   inHand(): Lesson {
     const { inHand } = this.progress();
-    if (inHand === null) throw new LabError('NO_LESSON', 'no lesson is begun', 'Begin one with: mcast lesson start');
+    if (inHand === null) throw new LabError('NO_LESSON', 'no lesson has been started', 'Start one with: mcast lesson start');
     return this.#open(this.#locate(inHand.path ?? inHand.id));
   }
 
@@ -112,7 +112,7 @@ export class Course {
   }
 
   /**
-   * Begins a lesson: its session is made anew.
+   * Starts a lesson, with a new session.
    *
    * @throws LabError `LESSON_FAULTY`, `LESSON_PROGRESS_UNUSABLE`, or as `SessionStore.start`
    */
@@ -136,11 +136,15 @@ export class Course {
     return lookAt(lesson.goals, lab);
   }
 
-  /** How far the session in hand is. @throws LabError `SESSION_NOT_FOUND`, or as `SessionStore.load` */
+  /** The learner's progress in the current lesson's session. @throws LabError `SESSION_NOT_FOUND`, or as `SessionStore.load` */
   look({ goals }: Lesson): GoalState[] {
     const lab = this.lab();
     if (lab !== null) return lookAt(goals, lab);
-    throw new LabError('SESSION_NOT_FOUND', 'the session of the lesson is gone', 'Begin it anew with: mcast lesson reset');
+    throw new LabError(
+      'SESSION_NOT_FOUND',
+      "the lesson's session no longer exists",
+      'Restart the lesson with: mcast lesson reset',
+    );
   }
 
   /**
@@ -185,7 +189,7 @@ export class Course {
     return number;
   }
 
-  /** Nobody else changes it meanwhile: whoever does holds the lock of the session. It is saved with what changes the session. */
+  /** No other process changes it meanwhile, because each holds the lock of the session. It is saved with the session's changes. */
   #change(change: (progress: Progress) => Progress): void {
     this.#store.together(this.#place, () => {
       this.#store.writeAttached(this.#place, progressFile(this.progressPath, change(this.progress())));
@@ -212,7 +216,7 @@ export class Course {
     const [first, last] = [this.files[0]?.id, this.files.at(-1)?.id];
     const hint =
       guess === null
-        ? `There are ${first} to ${last}: mcast lesson list; a file has a dot or a slash.`
+        ? `Lessons are ${first} to ${last}; see: mcast lesson list. The path of a file contains a dot or a slash.`
         : `Did you mean ${guess}?`;
     return new LabError('LESSON_NOT_FOUND', `there is no lesson ${quoteText(ref)}`, hint);
   }

@@ -37,7 +37,7 @@ export class LessonGuide implements Guide {
   /** Whether it was told that the lesson is solved. */
   #isToldSolved = false;
 
-  /** @param greeting what is said first */
+  /** @param greeting printed first */
   constructor(program: Program, style: Style, greeting: string) {
     this.#program = program;
     this.#style = style;

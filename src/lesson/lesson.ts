@@ -3,7 +3,7 @@ import type { LabOutcome } from '../execute/definition.js';
 
 /** Lines of a script, and where in the lesson's file they stand. */
 export interface LessonScript {
-  /** How many lines of the file stand before the first. */
+  /** Number of lines in the file before the first. */
   readonly from: number;
   readonly lines: readonly string[];
 }
@@ -24,11 +24,11 @@ export interface Attempt {
   readonly unmet: readonly number[];
 }
 
-/** A lesson, as its file has it. Texts are lines: of paragraphs, which may be filled anew, and indented ones, which stay as they are. */
+/** A parsed lesson file. Texts are lines: of paragraphs, which may be wrapped again, and indented ones, which are kept. */
 export interface Lesson {
   /** What it is called by: `2`, or for a file that does not come with the program the name of that file. */
   readonly id: string;
-  /** As it was given. */
+  /** The reference as given. */
   readonly file: string;
   readonly title: string;
   readonly minutes: number | null;

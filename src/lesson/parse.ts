@@ -9,7 +9,7 @@ import { faulty, splitSections } from './sections.js';
 /** What is to be known of a lesson besides the text of its file. */
 export interface LessonOrigin {
   readonly id: string;
-  /** As it was given. */
+  /** The reference as given. */
   readonly file: string;
   /** Reads a condition. @throws LabError if it is none */
   readonly readCondition: (line: string) => Goal['conditions'][number];
@@ -19,7 +19,7 @@ const ONCE = ['Text', 'Task', 'Start', 'Goals', 'Hints', 'Solution', 'Why'];
 const NEEDED = ['Text', 'Task', 'Goals', 'Solution'];
 const REPEATED = ['Also correct: TITLE', 'Wrong attempt, goal N: TITLE'];
 
-/** A line that is shown as it is may have so many characters: with what stands before it, eighty columns. */
+/** Maximum width of an indented line: eighty columns with its prefix. */
 const MAX_COLUMNS = 78;
 
 /** A title may have so many characters: it stands in tables. */
@@ -41,7 +41,7 @@ export function parseLesson(text: string, { id, file, readCondition }: LessonOri
   }
   const title = readTitle(file, fields.get('title'));
   const lacking = NEEDED.find((name) => !byName.has(name));
-  if (lacking !== undefined) throw faulty(file, 0, `the lesson has no section ${lacking}`, `Add one: == ${lacking}`);
+  if (lacking !== undefined) throw faulty(file, 0, `section ${lacking} is missing`, `Add one: == ${lacking}`);
   const prose = (name: string) => readProse(file, byName.get(name));
   const goals = readGoals(file, byName.get('Goals'), readCondition);
   checkNumbers(file, attempts, goals.length);
@@ -67,10 +67,10 @@ function keepOnce(file: string, section: Section, byName: Map<string, Section>):
   if (!ONCE.includes(name)) {
     const all = [...ONCE, ...REPEATED];
     const guess = nearest(name, ONCE) ?? all.find((known) => known.split(/[:,]/)[0] === name.split(/[:,]/)[0]);
-    const hint = guess === undefined ? `There are ${all.join('; ')}.` : `Did you mean: == ${guess}`;
-    throw faulty(file, line, `there is no section ${quoteText(name)}`, hint);
+    const hint = guess === undefined ? `Sections: ${all.join('; ')}.` : `Did you mean: == ${guess}`;
+    throw faulty(file, line, `unknown section ${quoteText(name)}`, hint);
   }
-  if (byName.has(name)) throw faulty(file, line, `section ${name} is there twice`, 'Make one of the two.');
+  if (byName.has(name)) throw faulty(file, line, `duplicate section ${name}`, 'Merge the two.');
   if (section.lines.every((text) => text === '') && name !== 'Start') {
     throw faulty(file, line, `section ${name} is empty`, 'Write something below its heading.');
   }
@@ -94,21 +94,21 @@ function readAttempt(file: string, section: Section): Attempt | null {
 function readTitle(file: string, title: string | undefined): string {
   if (title === undefined) throw faulty(file, 0, 'the lesson has no title', 'Begin the file with a line: title: …');
   if (title.length <= MAX_TITLE) return title;
-  throw faulty(file, 0, `the title has ${title.length} characters`, `Up to ${MAX_TITLE} fit on a line.`);
+  throw faulty(file, 0, `the title has ${title.length} characters`, `Use at most ${MAX_TITLE}.`);
 }
 
 /** The goals that attempts leave unmet must be there. */
 function checkNumbers(file: string, attempts: readonly Attempt[], goals: number): void {
   for (const { unmet, script } of attempts) {
     const beyond = unmet.find((number) => number > goals || number === 0);
-    if (beyond !== undefined) throw faulty(file, script.from, `there is no goal ${beyond}`, `There are ${goals}.`);
+    if (beyond !== undefined) throw faulty(file, script.from, `unknown goal ${beyond}`, `The lesson has ${goals}.`);
   }
 }
 
 function readMinutes(file: string, text: string | undefined): number | null {
   if (text === undefined) return null;
   if (/^[1-9]\d{0,2}$/.test(text)) return Number(text);
-  throw faulty(file, 0, `minutes is a whole number, not ${quoteText(text)}`, 'Write it as: minutes: 5');
+  throw faulty(file, 0, `minutes must be a whole number, not ${quoteText(text)}`, 'Write it as: minutes: 5');
 }
 
 function readScript(section: Section | undefined): LessonScript {
@@ -123,8 +123,8 @@ function readProse(file: string, section: Section | undefined): string[] {
       throw faulty(
         file,
         section.line + index + 1,
-        `an indented line is shown as it is, and has ${line.length} characters`,
-        `Up to ${MAX_COLUMNS} fit on a terminal.`,
+        `an indented line is not wrapped, and this one has ${line.length} characters`,
+        `Use at most ${MAX_COLUMNS}.`,
       );
     }
   }
@@ -147,8 +147,8 @@ function readGoals(file: string, section: Section | undefined, readCondition: Le
       throw faulty(
         file,
         number,
-        'a condition stands before any goal',
-        'Say first, in a line that is not indented, what is to be reached.',
+        'a condition precedes the first goal',
+        'First describe the goal, in a line that is not indented.',
       );
     } else goal.conditions.push(located(file, number, () => readCondition(line.trim())));
   }
@@ -170,7 +170,7 @@ function readHints(file: string, section: Section | undefined): string[][] {
     if (begun !== undefined) hints.push([begun]);
     else if (hint !== undefined) hint.push(line.replace(/^ {2}/, ''));
     else if (line !== '')
-      throw faulty(file, (section?.line ?? 0) + index + 1, 'a hint begins with a dash', 'Write it as: - Look at …');
+      throw faulty(file, (section?.line ?? 0) + index + 1, 'a hint must begin with a dash', 'Write it as: - Look at …');
   }
   return hints.map((lines) => lines.join('\n').trimEnd().split('\n'));
 }

@@ -12,12 +12,12 @@ export interface LessonProgress {
   readonly sawSolution: boolean;
 }
 
-/** The lesson in hand. */
+/** The current lesson. */
 interface LessonInHand {
   readonly id: string;
   /** Of a lesson that does not come with the program, absolute; else null. */
   readonly path: string | null;
-  /** Whether it was solved since it was begun, or begun anew, the last time. */
+  /** Whether it has been solved since it was last started or restarted. */
   readonly solved: boolean;
   /** Hints that were seen since then. */
   readonly hints: number;
@@ -57,12 +57,12 @@ function encodeProgress({ inHand, lessons }: Progress): string {
   return `${JSON.stringify({ format: FORMAT, version: VERSION, inHand, lessons: Object.fromEntries(lessons) }, null, 1)}\n`;
 }
 
-/** What a text says; if it is no progress file, why not. */
+/** Parses a progress file, or says why it is not one. */
 function decodeProgress(text: string): Progress | string {
   if (text.length > MAX_CHARACTERS) return 'it is too large';
   const document = parseJson(text);
   if (!isObject(document)) return 'it is damaged';
-  if (document.format !== FORMAT) return 'it is something else';
+  if (document.format !== FORMAT) return 'it is not a progress file';
   if (typeof document.version === 'number' && document.version > VERSION) return 'it was written by a newer mcast';
   const { inHand, lessons } = document;
   if (document.version !== VERSION || !isObject(lessons) || !(inHand === null || isInHand(inHand))) return 'it is damaged';
@@ -103,7 +103,7 @@ function isCount(value: unknown): value is number {
   return typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= 1_000;
 }
 
-/** What the file system says of a session is said of a progress file. */
+/** Reports file system errors of a progress file as those of a session. */
 function explained<Value>(path: string, action: () => Value): Value {
   try {
     return action();
@@ -118,9 +118,9 @@ function explain(path: string, { message }: LabError): LabError {
 }
 
 function unusable(path: string, why: string): LabError {
-  return new LabError('LESSON_PROGRESS_UNUSABLE', `the progress file ${escapeText(path)} cannot be used: ${why}`, hintOn(path));
+  return new LabError('LESSON_PROGRESS_UNUSABLE', `cannot use the progress file ${escapeText(path)}: ${why}`, hintOn(path));
 }
 
 function hintOn(path: string): string {
-  return `It is left as it is. Move it away to begin the course anew, or name another folder in MCAST_STATE_DIR: ${path}`;
+  return `It is unchanged. Move it away to restart the course, or set MCAST_STATE_DIR to another folder: ${path}`;
 }

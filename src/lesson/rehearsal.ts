@@ -43,7 +43,7 @@ export async function labAtStart(lesson: Lesson, program: Program): Promise<Lab>
 }
 
 /**
- * Runs a script of a lesson in memory, with nothing printed. It goes on after a line that fails, as learners do.
+ * Runs a script of a lesson in memory, with nothing printed. It continues after a line that fails, as learners do.
  *
  * @param from the lab that it works on; null for a standard one
  * @throws LabError `USAGE` if the lesson runs itself

@@ -13,7 +13,7 @@ interface Unreadable {
   readonly message: string;
 }
 
-/** How far the learners are whose progress files these are. Files that cannot be read are told of, and do not stop the others. */
+/** The progress of several learners, from their progress files. Unreadable files are reported and do not stop the others. */
 export function reportLearners(files: readonly string[], { context }: Program): Outcome {
   const course = lessonFiles(context.machine.root).map(({ id }) => id);
   const learners: LearnerView[] = [];
@@ -31,13 +31,13 @@ export function reportLearners(files: readonly string[], { context }: Program): 
     failure:
       first === undefined
         ? null
-        : new LabError('LESSON_PROGRESS_UNUSABLE', `${unreadable.length} of ${count(files.length, 'file')} could not be used`),
+        : new LabError('LESSON_PROGRESS_UNUSABLE', `${unreadable.length} of ${count(files.length, 'file')} could not be read`),
   };
 }
 
 function tryRead(file: string): Progress | Unreadable {
   try {
-    return readProgress(file) ?? { file, message: `there is no file ${file}` };
+    return readProgress(file) ?? { file, message: `no such file: ${file}` };
   } catch (error) {
     if (error instanceof LabError) return { file, message: error.message };
     throw error;

@@ -13,7 +13,7 @@ export interface Section {
 
 /** A lesson's file, taken apart. */
 export interface LessonParts {
-  /** What stands before the first heading, by name. */
+  /** The fields before the first heading, by name. */
   readonly fields: ReadonlyMap<string, string>;
   readonly sections: readonly Section[];
 }
@@ -39,7 +39,12 @@ export function splitSections(file: string, text: string): LessonParts {
     .entries()) {
     const line = written.replace(/\r$/, '').replaceAll('\t', '    ').trimEnd();
     if (!isPrintable(line)) {
-      throw faulty(file, index + 1, 'the line has a character that cannot be shown', `It is ${escapeText(line).slice(0, 60)}`);
+      throw faulty(
+        file,
+        index + 1,
+        'the line contains a non-printable character',
+        `The line is: ${escapeText(line).slice(0, 60)}`,
+      );
     }
     const heading = /^==(?!=)\s*(.*)$/.exec(line)?.[1];
     const section = sections.at(-1);
@@ -53,22 +58,17 @@ export function splitSections(file: string, text: string): LessonParts {
 function readField(file: string, number: number, line: string, fields: Map<string, string>): void {
   const [, name, value] = /^(\w+):\s*(.+)$/.exec(line) ?? [];
   if (name === undefined || value === undefined) {
-    throw faulty(
-      file,
-      number,
-      `${quoteText(line)} stands before the first section`,
-      'Write "title: …", or begin a section: == Text',
-    );
+    throw faulty(file, number, `${quoteText(line)} precedes the first section`, 'Write "title: …", or begin a section: == Text');
   }
   if (!FIELDS.includes(name)) {
     const guess = nearest(name, FIELDS);
     throw faulty(
       file,
       number,
-      `there is no field ${quoteText(name)}`,
-      guess === null ? `There are ${FIELDS.join(', ')}.` : `Did you mean ${guess}?`,
+      `unknown field ${quoteText(name)}`,
+      guess === null ? `Fields: ${FIELDS.join(', ')}.` : `Did you mean ${guess}?`,
     );
   }
-  if (fields.has(name)) throw faulty(file, number, `${name} is given twice`, 'Keep one of the two lines.');
+  if (fields.has(name)) throw faulty(file, number, `duplicate field ${name}`, 'Keep one of the two lines.');
   fields.set(name, value);
 }

@@ -34,9 +34,9 @@ export function listLessons(program: Program): Outcome {
 }
 
 /**
- * Begins a lesson, or goes on with it where it is in hand and not solved.
+ * Starts a lesson, or continues it if it is the current one and unsolved.
  *
- * @param ref null for the lesson in hand, else the first that is not solved
+ * @param ref null for the current lesson, else the first unsolved one
  */
 export async function startLesson(ref: string | null, program: Program): Promise<Outcome> {
   const course = new Course(program);
@@ -47,13 +47,13 @@ export async function startLesson(ref: string | null, program: Program): Promise
   return describeStart(lesson, course.look(lesson), true, program);
 }
 
-/** Begins the lesson in hand anew. */
+/** Restarts the current lesson. */
 export async function resetLesson(program: Program): Promise<Outcome> {
   const course = new Course(program);
   return begin(course.inHand(), course, program);
 }
 
-/** Begins the lesson after the one in hand. */
+/** Starts the lesson after the current one. */
 export async function startNext(program: Program): Promise<Outcome> {
   const course = new Course(program);
   const { inHand } = course.progress();
@@ -61,8 +61,8 @@ export async function startNext(program: Program): Promise<Outcome> {
   if (next === null) {
     throw new LabError(
       'LESSON_NOT_FOUND',
-      'there is no lesson after this one',
-      'Choose one with: mcast lesson start; see mcast lesson list',
+      'this is the last lesson',
+      'Choose another with: mcast lesson start; see: mcast lesson list',
     );
   }
   return begin(course.find(next.id), course, program);
@@ -83,13 +83,13 @@ function describeStart(lesson: Lesson, goals: readonly GoalState[], resumed: boo
 }
 
 function howTo(resumed: boolean, look: Look): string {
-  const begun = resumed ? `You go on where you were; ${commandTo('reset', look)} begins anew. ` : '';
+  const begun = resumed ? `You continue where you were; ${commandTo('reset', look)} restarts the lesson. ` : '';
   if (look.isAtPrompt)
     return `${begun}Type commands, or \`hint\`, \`task\`, \`check\`, \`solution\`, \`next\`; \`.exit\` leaves.`;
-  return `${begun}Your commands go to session ${LESSON_SESSION}, such as \`mcast --session ${LESSON_SESSION} show\`. Then: \`mcast lesson check\`, or \`mcast lesson hint\`. With \`export MCAST_SESSION=${LESSON_SESSION}\` you need not name it.`;
+  return `${begun}Your commands go to session ${LESSON_SESSION}, such as \`mcast --session ${LESSON_SESSION} show\`. Then: \`mcast lesson check\`, or \`mcast lesson hint\`. With \`export MCAST_SESSION=${LESSON_SESSION}\` you do not need --session.`;
 }
 
-/** The task of the lesson in hand, or of another. */
+/** The task of the current lesson, or of another. */
 export function showTask(ref: string | null, isWhole: boolean, program: Program): Outcome {
   const course = new Course(program);
   const lesson = ref === null ? course.inHand() : course.find(ref);
@@ -104,12 +104,12 @@ export function showTask(ref: string | null, isWhole: boolean, program: Program)
   };
 }
 
-/** How far the lesson in hand is. */
+/** The learner's progress in the current lesson. */
 export function checkLesson(program: Program): Outcome {
   const look = lookOf(program.context);
   const view = viewCheck(new Course(program));
   const unmet = view.goals.filter(({ met }) => !met).length;
-  const some = unmet === 1 ? '1 goal is not reached yet' : `${unmet} goals are not reached yet`;
+  const some = unmet === 1 ? '1 goal not reached yet' : `${unmet} goals not reached yet`;
   return {
     body: view,
     text: (style) => renderCheck(view, look, style),
@@ -119,7 +119,7 @@ export function checkLesson(program: Program): Outcome {
   };
 }
 
-/** What came of looking at the goals of the lesson in hand. */
+/** The result of checking the goals of the current lesson. */
 export function viewCheck(course: Course): CheckView {
   const lesson = course.inHand();
   const goals = course.check(lesson);
@@ -140,14 +140,14 @@ export function giveHint(program: Program): Outcome {
   const course = new Course(program);
   const lesson = course.inHand();
   const { id, title, hints } = lesson;
-  if (hints.length === 0) throw new LabError('LESSON_NOT_FOUND', 'this lesson has no hints', 'See mcast lesson solution');
+  if (hints.length === 0) throw new LabError('LESSON_NOT_FOUND', 'this lesson has no hints', 'See: mcast lesson solution');
   const number = course.noteHint(lesson);
   const view = { lesson: id, title, number, of: hints.length, hint: (hints[number - 1] ?? []).join('\n') };
   const look = lookOf(program.context);
   return { body: view, text: (style) => renderHint(view, look, style) };
 }
 
-/** What solves the lesson in hand. */
+/** The solution of the current lesson. */
 export function showSolution(program: Program): Outcome {
   const course = new Course(program);
   const lesson = course.inHand();

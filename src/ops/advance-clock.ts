@@ -61,14 +61,14 @@ function durationOf(lab: Lab, request: AdvanceClockRequest): number {
   if ('toNs' in request) {
     if (request.toNs >= nowNs) return request.toNs - nowNs;
     const [to, now] = [request.toNs, nowNs].map(formatDuration);
-    throw new LabError('TIME_IN_PAST', `the clock is at ${now} already, past ${to}`, 'The clock only moves forward.');
+    throw new LabError('TIME_IN_PAST', `the clock is already at ${now}, past ${to}`, 'The clock only moves forward.');
   }
   const next = lab.timers()[0];
   if (next === undefined) {
     throw new LabError(
       'NO_TIMER',
       'no timer is armed',
-      'The cleanup timer runs while something is pending; say how far to go instead.',
+      'The cleanup timer runs only while there are pending routes; give a duration or --to.',
     );
   }
   return next.firesAtNs - nowNs;

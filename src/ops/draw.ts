@@ -97,7 +97,7 @@ function requirePacket(lab: Lab, id: number): PacketEntry {
   if (found !== undefined) return found;
   const ids = [...new Set(entries.map(({ report }) => report.packet.id))].sort((a, b) => a - b);
   const isForgotten = id < lab.nextPacketId;
-  const message = isForgotten ? `packet ${id} is no longer among the newest packets` : `there was no packet ${id} yet`;
+  const message = isForgotten ? `packet ${id} is no longer among the newest packets` : `packet ${id} has not arrived yet`;
   throw new LabError('PACKET_NOT_FOUND', message, null, { kind: 'packets', ids });
 }
 

@@ -162,7 +162,7 @@ function halfKey(name: 'source' | 'group', key: Key): string | undefined {
 function hintOn(lab: Lab, expectation: RowExpectation, tally: Tally, isCounted: boolean): string | null {
   const { selected, matching, closest } = tally;
   if (closest === null) return closeRows(lab, expectation.subject, expectation.key);
-  if (matching > 0) return `There is ${closest.label()}${matching === 1 ? '' : `, and ${matching - 1} more`}.`;
+  if (matching > 0) return `Found ${closest.label()}${matching === 1 ? '' : ` and ${matching - 1} more`}.`;
   if (isCounted || selected === 1) return null;
-  return `Of ${selected} that could be meant, ${closest.label()} comes closest.`;
+  return `The closest of ${selected} candidates is ${closest.label()}.`;
 }

@@ -11,7 +11,7 @@ export interface InitRequest {
   readonly queueSize: number;
   /** Skips the router's address checks. */
   readonly anyAddress: boolean;
-  /** Packets and events that the session remembers: 0 to 100,000; 100 if not given. */
+  /** Packets and events that the session remembers: 0 to 100,000 (default: 100). */
   readonly journalSize?: number;
 }
 

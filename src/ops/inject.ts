@@ -110,6 +110,6 @@ function checkClockLasts(lab: Lab, { count, intervalNs }: InjectRequest): void {
   throw new LabError(
     'CLOCK_OVERFLOW',
     `${count} packets ${formatDuration(intervalNs)} apart would take the clock past its end`,
-    'Nanoseconds are exact up to 104 days; send fewer, or closer together.',
+    'Nanoseconds are exact up to 104 days; use a smaller --count or --interval.',
   );
 }

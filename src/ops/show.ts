@@ -20,7 +20,7 @@ export type Section = (typeof SECTIONS)[number];
 
 export interface ShowRequest {
   readonly sections: readonly Section[];
-  /** Which routes, pending routes, packets and events; all if not given. */
+  /** Which routes, pending routes, packets and events (default: all). */
   readonly filter?: RowFilter;
 }
 

@@ -77,7 +77,7 @@ function firstMoment(lab: Lab, condition: Condition): number {
     case 'next-timer': {
       const next = lab.timers()[0];
       if (next !== undefined) return next.firesAtNs;
-      throw new LabError('NO_TIMER', 'no timer is armed', 'The cleanup timer runs while something is pending.');
+      throw new LabError('NO_TIMER', 'no timer is armed', 'The cleanup timer runs only while there are pending routes.');
     }
     case 'clock':
       return condition.atNs;
@@ -88,7 +88,7 @@ function firstMoment(lab: Lab, condition: Condition): number {
 function emptyAt(table: RouteTable): number {
   if (table.pendingCount === 0) return 0;
   const nextNs = table.cleanupTimer?.firesAtNs;
-  if (nextNs == null) throw new Error('something is pending, and no cleanup will come');
+  if (nextNs == null) throw new Error('there are pending routes, but no cleanup is scheduled');
   let lastNs = 0;
   for (const { expiresNs } of table.pendingRoutes()) lastNs = Math.max(lastNs, expiresNs);
   const further = Math.max(0, Math.floor((lastNs - nextNs) / DEFAULT_CLEANUP_INTERVAL) + 1);

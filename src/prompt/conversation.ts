@@ -119,7 +119,7 @@ export class Conversation {
       return true;
     }
     this.#prompt();
-    // Who asks what may come next goes on with the line.
+    // After asking what may come next, the user continues the line.
     const asked = /^(.*\s)\?\s*$/.exec(line)?.[1];
     if (asked !== undefined && this.#queue.length === 0) this.#readline.write(asked);
     return false;
@@ -166,7 +166,7 @@ export class Conversation {
     this.#readline.prompt(true);
   }
 
-  /** Whatever is typed or pasted is dropped, and what is being done is broken off. */
+  /** Drops everything typed or pasted, and aborts the running command. */
   #dropLine(output: NodeJS.WriteStream): void {
     if (this.#isBusy) {
       output.write('^C\n');

@@ -4,13 +4,13 @@ import { nearest } from '../grammar/nearest.js';
 
 /** What is typed at the prompt about the prompt itself. */
 export const DOT_COMMANDS = {
-  '.exit': { usage: '.exit [CODE]', summary: 'leave, with an exit code' },
+  '.exit': { usage: '.exit [CODE]', summary: 'leave the prompt, with an exit status' },
   '.help': { usage: '.help', summary: 'list these commands' },
-  '.mode': { usage: '.mode text|json', summary: 'how results are printed' },
-  '.echo': { usage: '.echo on|off', summary: 'print each line before what comes of it' },
+  '.mode': { usage: '.mode text|json', summary: 'set the output format' },
+  '.echo': { usage: '.echo on|off', summary: 'print each line before its output' },
   '.read': { usage: '.read FILE', summary: 'run a script' },
-  '.once': { usage: '.once FILE', summary: 'print what the next command prints to a file' },
-  '.timer': { usage: '.timer on|off', summary: 'say how long each line took' },
+  '.once': { usage: '.once FILE', summary: 'write the output of the next command to a file' },
+  '.timer': { usage: '.timer on|off', summary: 'print the time each line took' },
 } as const;
 
 export type DotCommand = keyof typeof DOT_COMMANDS;
@@ -24,8 +24,8 @@ export function findDotCommand(name: string): DotCommand {
   const [only] = meant;
   if (only !== undefined && meant.length === 1) return only;
   const guess = nearest(name, NAMES);
-  const hint = guess === null ? `There are ${NAMES.join(', ')}.` : `Did you mean ${guess}?`;
-  const message = meant.length > 1 ? `${name} can be ${meant.join(' or ')}` : `there is no command ${quoteText(name)}`;
+  const hint = guess === null ? `Commands: ${NAMES.join(', ')}.` : `Did you mean ${guess}?`;
+  const message = meant.length > 1 ? `${name} is ambiguous: ${meant.join(' or ')}` : `unknown command ${quoteText(name)}`;
   throw new LabError('USAGE', message, hint);
 }
 

@@ -101,7 +101,7 @@ export class Evaluator {
   next(text: string): string {
     if (/^\s*\./.test(text)) return describeDots(text.trim().split(/\s/)[0] ?? '');
     const typed = readTypedLine(text);
-    if (typed === null) return 'the rest of what stands in quotes';
+    if (typed === null) return 'the rest of the quoted text';
     const help = whatMayComeNext(
       {
         ...typed,
@@ -142,7 +142,7 @@ export class Evaluator {
   #command(words: readonly string[]): Soon<Evaluated> {
     const found = dispatch(this.#context.machine.commands, words, true);
     if (found.kind === 'command' && found.spec.id === 'repl')
-      throw new LabError('USAGE', 'this is the REPL already', 'Leave it with .exit or Ctrl-D.');
+      throw new LabError('USAGE', 'this is already the prompt', 'To leave: .exit or Ctrl-D.');
     const { context, finish } = this.#directed();
     if (found.kind === 'nothing') return stays(finish(this.#say(this.next(''))));
     return whenDone(execute(found, context), (executed) => {
@@ -156,7 +156,7 @@ export class Evaluator {
     const [name = '', ...values] = splitWords(text);
     const command = findDotCommand(name);
     const value = values[0];
-    if (values.length > 1) throw new LabError('USAGE', `${command} takes one word`, DOT_COMMANDS[command].usage);
+    if (values.length > 1) throw new LabError('USAGE', `${command} takes one argument`, DOT_COMMANDS[command].usage);
     switch (command) {
       case '.exit':
         return { code: exitCodeFrom(value), leaves: true };
@@ -198,7 +198,7 @@ export class Evaluator {
     let characters = 0;
     const print = (text: string) => {
       characters += text.length;
-      if (characters > MAX_ONCE_CHARACTERS) return 'it is longer than the 64 million characters that .once takes';
+      if (characters > MAX_ONCE_CHARACTERS) return 'the output exceeds 64 million characters, the most that .once can write';
       kept.push(text);
       return null;
     };
@@ -250,13 +250,13 @@ function stays(code: number): Evaluated {
 /** @throws LabError `USAGE` */
 function checkLine(line: string): void {
   if (line.length > MAX_LINE_BYTES) throw lineTooLong();
-  if (line.includes('\0')) throw new LabError('USAGE', 'the line has a NUL byte');
+  if (line.includes('\0')) throw new LabError('USAGE', 'the line contains a NUL byte');
   if (line.includes('\u{fffd}')) throw lineNotUtf8();
 }
 
 function exitCodeFrom(value = '0'): number {
   if (/^\d{1,3}$/.test(value) && Number(value) <= 255) return Number(value);
-  throw new LabError('USAGE', '.exit takes a code from 0 to 255', DOT_COMMANDS['.exit'].usage);
+  throw new LabError('USAGE', '.exit takes a status from 0 to 255', DOT_COMMANDS['.exit'].usage);
 }
 
 function choose(value: string | undefined, command: keyof typeof DOT_COMMANDS): string {
@@ -267,5 +267,5 @@ function choose(value: string | undefined, command: keyof typeof DOT_COMMANDS): 
 
 function require(value: string | undefined, command: keyof typeof DOT_COMMANDS): string {
   if (value !== undefined) return value;
-  throw new LabError('USAGE', `${command} needs a file`, DOT_COMMANDS[command].usage);
+  throw new LabError('USAGE', `${command} requires a file`, DOT_COMMANDS[command].usage);
 }

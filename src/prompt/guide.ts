@@ -3,7 +3,7 @@ import type { CommandSpec } from '../execute/definition.js';
 
 /** Who looks on while commands are typed at a prompt, and says something to them. */
 export interface Guide {
-  /** What is said in place of the usual greeting. */
+  /** Printed instead of the usual greeting. */
   readonly greeting: string;
   /** What stands in front of a line in place of the session's name. */
   readonly label: () => string;

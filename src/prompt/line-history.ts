@@ -8,7 +8,7 @@ import { appendText, makeFolder, writeText } from '../files/write-file.js';
 const REMEMBERED_LINES = 1_000;
 
 /**
- * The lines that were typed at the prompt, across runs. Whatever goes wrong with the file, typing goes on without it.
+ * The lines typed at the prompt, across runs. Faults of the file never prevent typing.
  */
 export class LineHistory {
   readonly #path: string;

@@ -20,7 +20,7 @@ export async function talk(program: Program, guide: Guide | null = null): Promis
   const evaluator = new Evaluator(program, style, guide);
   if (!(await output.terminal.isInteractive())) return { exit: await listen(evaluator), failure: null };
   takeStandardInput();
-  if (!globals.quiet) output.terminal.print(`${guide?.greeting ?? 'Type a command, ? for what there is, .exit to leave.'}\n`);
+  if (!globals.quiet) output.terminal.print(`${guide?.greeting ?? 'Type a command, ? for help, .exit to leave.'}\n`);
   const { createInterface } = await import('node:readline');
   const history = new LineHistory(machine.stateDirectory);
   const conversation = new Conversation(

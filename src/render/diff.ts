@@ -12,14 +12,14 @@ import type { Role, Style } from './style.js';
 type Section = Change['section'];
 type ChangeOf<Name extends Section> = Extract<Change, { section: Name }>;
 
-/** What stands before a difference. */
+/** The sign before a difference. */
 export const SIGNS: Readonly<Record<Change['what'], { readonly sign: string; readonly role: Role }>> = {
   added: { sign: '+', role: 'good' },
   removed: { sign: '-', role: 'bad' },
   changed: { sign: '~', role: 'waiting' },
 };
 
-/** One line for each difference: `+` what was added, `-` what was removed, `~` what is not as it was. */
+/** One line for each difference: `+` was added, `-` was removed, `~` has changed. */
 export function renderDiff({ same, changes, notCompared }: DiffResult, style: Style): string {
   const { packets, events } = notCompared;
   const left = [...(packets === 0 ? [] : [count(packets, 'packet')]), ...(events === 0 ? [] : [count(events, 'event')])];

@@ -5,7 +5,7 @@ import { table, text } from './table.js';
 
 const COLUMNS = [text(''), text('field'), text('expected'), text('actual')];
 
-/** Nothing where it is not met: that is no data, and said elsewhere. */
+/** Null if the expectation is not met: the failure says so. */
 export function renderExpect({ met }: Pick<ExpectResult, 'met'>, style: Style): string {
   return met ? style.paint('good', 'as expected') : '';
 }

@@ -12,7 +12,7 @@ import type { Style } from './style.js';
 /** Packets whose steps are told at most; --json tells all. */
 const TOLD_EACH = 10;
 
-/** How a command of a remedy is to be written: with the program's name, and whatever says which session. */
+/** How to write a command of a remedy: with the program's name and the words that name the session. */
 export type WriteCommand = (command: string) => string;
 
 /** What would become of a packet, decision by decision, and what would let it through. */
@@ -127,7 +127,7 @@ function helpLines({ remedies, hopeless }: Help, whom: string, write: WriteComma
 function purpose(oif: string | null, commands: readonly string[], whom: string): string {
   if (oif !== null) return `To reach ${oif} too:`;
   const arrives = commands.some((command) => command.startsWith('inject '));
-  return arrives ? `To let ${whom} through:` : 'To let it go on its way:';
+  return arrives ? `To let ${whom} through:` : 'To let it continue:';
 }
 
 function inVain(oif: string | null): string {

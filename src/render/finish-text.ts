@@ -24,8 +24,8 @@ export function* finishLines(text: Text, style: Style): Iterable<string> {
   }
 }
 
-/** What begins or ends a colour. */
-const COLOUR = /\u001b\[(\d+)[\d;]*m/g;
+/** What begins or ends a color. */
+const COLOR = /\u001b\[(\d+)[\d;]*m/g;
 
 /**
  * A line, which may be painted, in lines of so many columns: broken at blanks, the further ones indented as the first one is, and by so many columns
@@ -54,16 +54,16 @@ export function hangLine(mark: string, text: string, column: number, { columns }
   ];
 }
 
-/** Lines of one painted text: a colour that goes on from one line to the next ends with the one and begins again with the other. */
+/** Lines of one painted text: a color that spans several lines ends at the end of each line and starts again on the next. */
 function repaint(lines: readonly string[]): string[] {
   let open: string[] = [];
   return lines.map((line) => {
     const begins = open.join('');
-    for (const [colour, code = ''] of line.matchAll(COLOUR)) {
-      // 22 ends bold and faint, 39 a colour of the foreground.
+    for (const [color, code = ''] of line.matchAll(COLOR)) {
+      // 22 ends bold and faint, 39 a color of the foreground.
       if (code === '22') open = open.filter((each) => !/\[[12]m/.test(each));
       else if (code === '39') open = open.filter((each) => /\[[12]m/.test(each));
-      else open.push(colour);
+      else open.push(color);
     }
     return `${begins}${line}${open.length === 0 ? '' : '\u001b[0m'}`;
   });

@@ -8,7 +8,7 @@ export function renderForwarding({ families }: ForwardingResult, style: Style): 
   return families
     .map(({ family, was, forwarding, cleared }) => {
       const state = style.paint(forwarding ? 'good' : 'bad', forwarding ? 'on' : 'off');
-      const same = was === forwarding ? ', as it was' : '';
+      const same = was === forwarding ? ' (unchanged)' : '';
       const lost = cleared === 0 ? '' : `; ${count(cleared, 'route')} cleared`;
       return `${FAMILY_NAMES[family]} forwarding is ${state}${same}${lost}`;
     })

@@ -5,7 +5,7 @@ import { renderPacket } from './packet.js';
 import { count } from './phrase.js';
 import type { Style } from './style.js';
 
-/** Packets that are told of one by one; of more, only how many came to what. */
+/** Maximum number of packets to report one by one; for more, only the number of each outcome. */
 const TOLD_EACH = 10;
 
 export function renderInject(result: InjectResult, style: Style): string {

@@ -14,21 +14,21 @@ export interface NextView {
   readonly value: Row | null;
   readonly candidates: readonly { readonly text: string; readonly summary: string }[];
   readonly flags: readonly Row[];
-  /** Whether the line can be carried out as it is. */
+  /** Whether the line can be executed as it is. */
   readonly canRun: boolean;
 }
 
 /** Where summaries start at most; longer words push theirs aside. */
 const MAX_COLUMN = 30;
 
-/** What may come next on a line: a row each, the candidates of a value below it; summaries go on below themselves where they are too long. */
+/** What may come next on a line: a row each, with the candidates of a value below it; long summaries are wrapped. */
 export function renderNext({ usage, value, candidates, flags, canRun }: NextView, columns: number): string {
   const indent = value === null ? '' : '  ';
   const rows: Row[] = [
     ...(value === null ? [] : [value]),
     ...candidates.map(({ text, summary }) => ({ label: `${indent}${text}`, summary })),
     ...flags,
-    ...(canRun ? [{ label: '<enter>', summary: 'carry out the line as it is' }] : []),
+    ...(canRun ? [{ label: '<enter>', summary: 'execute the line' }] : []),
   ];
   const head = usage === null ? [] : [usage, ''];
   if (rows.length === 0) return [...head, 'nothing can come next'].join('\n');

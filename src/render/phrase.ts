@@ -40,7 +40,7 @@ export function count(number: number, noun: string): string {
   return `${number} ${noun}${number === 1 ? '' : 's'}`;
 }
 
-/** A payload in quotes, or in hexadecimal where it is no text; a long one is cut. */
+/** A payload in quotes, or in hexadecimal if it is not text; a long one is cut. */
 export function payload({ payload: text, payloadHex }: PayloadView): string {
   const limit = 40;
   const characters = Array.from((payloadHex ?? text).slice(0, 4 * limit));

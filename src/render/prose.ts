@@ -19,7 +19,7 @@ interface Block {
 }
 
 /**
- * Lines of prose, filled: those of a paragraph flow together, a dash begins an item of a list, which goes on in lines indented by two, and
+ * Lines of prose, filled: those of a paragraph flow together, a dash begins an item of a list, which continues in lines indented by two, and
  * what is indented otherwise stays as it is. What stands in `…` is strong, where that can be seen.
  */
 export function renderProse(lines: readonly string[], columns: number, style: Style): string {
@@ -58,7 +58,7 @@ export function hang(mark: string, text: string, columns: number, style: Style):
   return lines.map((line, index) => `${index === 0 ? mark : ' '.repeat(mark.length)}${line}`);
 }
 
-/** Without colour, the quotes stay. */
+/** Without color, the quotes stay. */
 function paintCode(line: string, style: Style): string {
   return line.replaceAll(/`([^`]+)`/g, (quoted, code: string) => {
     const painted = style.paint('strong', code);

@@ -1,7 +1,7 @@
-/** What a piece of text means, which decides its colour on a terminal. */
+/** What a piece of text means, which decides its color on a terminal. */
 export type Role = 'good' | 'waiting' | 'bad' | 'heading' | 'strong' | 'faint';
 
-/** How text looks where it is read. Every renderer is handed one, so that colour, width and characters are decided in one place. */
+/** How text looks where it is read. Every renderer is handed one, so that color, width and characters are decided in one place. */
 export interface Style {
   readonly paint: (role: Role, text: string) => string;
   /** The width of the terminal, which no line exceeds; null in pipes and files, where scripts read lines whole. */
@@ -12,5 +12,5 @@ export interface Style {
   readonly isAscii: boolean;
 }
 
-/** For pipes and files: no colour, lines of any length. */
+/** For pipes and files: no color, lines of any length. */
 export const plainStyle: Style = { paint: (_role, text) => text, columns: null, drawsLines: false, isAscii: false };

@@ -9,7 +9,7 @@ const HIGHEST = 5;
 export interface AxisRequest {
   readonly nowNs: number;
   readonly nowSign: string;
-  /** In order. Each sign takes one column, whatever its dress. */
+  /** In order. Each sign takes one column, regardless of its style. */
   readonly marks: readonly { readonly atNs: number; readonly sign: string }[];
   /** How wide it may be. */
   readonly columns: number;

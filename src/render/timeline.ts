@@ -12,7 +12,7 @@ import { pad, widthOf, wrap } from './width.js';
 /** How wide it is where no terminal says, in columns. */
 const COLUMNS = 80;
 
-/** Where less room than this is left for words, they have lines of their own. */
+/** Minimum width of the text; with less, it gets separate lines. */
 const MIN_ROOM = 30;
 
 /** Moments of the past, and of the future, that are shown. */

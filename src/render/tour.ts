@@ -13,9 +13,13 @@ export interface TourStep {
 }
 
 export function renderTour(steps: readonly TourStep[], style: Style): string {
-  const blocks = steps.map(({ says, line, text }) =>
-    [style.paint('faint', `# ${says}`), `$ mcast ${line}`, finishText(text(style), plainStyle)].join('\n'),
-  );
-  const lead = "# The documented example of gVisor's table, on a throwaway session where any pair of addresses may be a key.";
-  return [style.paint('strong', lead), ...blocks].join('\n');
+  return [tourTitle(style), ...steps.map((step) => renderTourStep(step, style))].join('\n');
+}
+
+export function tourTitle(style: Style): string {
+  return style.paint('strong', '# The life of a multicast route, on a temporary session.');
+}
+
+export function renderTourStep({ says, line, text }: TourStep, style: Style): string {
+  return [style.paint('faint', `# ${says}`), `$ mcast ${line}`, finishText(text(style), plainStyle)].join('\n');
 }

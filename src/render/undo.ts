@@ -14,11 +14,11 @@ export interface ShownStep {
 export interface Moved {
   readonly fromNs: number;
   readonly nowNs: number;
-  /** In the order in which they were undone or done again. */
+  /** In the order in which they were undone or redone. */
   readonly steps: readonly ShownStep[];
   /** How many steps can be undone now. */
   readonly undoable: number;
-  /** How many can be done again now. */
+  /** How many steps can be redone now. */
   readonly redoable: number;
 }
 

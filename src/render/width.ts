@@ -6,12 +6,12 @@ import stringWidth from 'string-width';
  */
 const NARROW = /^[\x20-\x7e\xa1-\xac\xae-\u02ff\u2010-\u2027\u2190-\u22ff\u2500-\u259f\u25a0-\u25fc\u2713\u2717]*$/;
 
-/** What colours text, and takes no room. */
-const COLOURS = /\u001b\[[\d;]*m/g;
+/** What colors text, and takes no room. */
+const COLORS = /\u001b\[[\d;]*m/g;
 
-/** How many columns of a terminal a text takes. Colours take none. */
+/** How many columns of a terminal a text takes. Colors take none. */
 export function widthOf(text: string): number {
-  const bare = text.includes('\u001b') ? text.replaceAll(COLOURS, '') : text;
+  const bare = text.includes('\u001b') ? text.replaceAll(COLORS, '') : text;
   return NARROW.test(bare) ? bare.length : stringWidth(bare);
 }
 

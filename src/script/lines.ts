@@ -88,7 +88,7 @@ function isAwaited(path: string): boolean {
     const stat = path === '-' ? fstatSync(0) : statSync(path);
     return path === '-' ? !stat.isFile() : stat.isFIFO();
   } catch {
-    // Whoever reads it will say what is wrong.
+    // Reading it reports what is wrong.
     return false;
   }
 }
@@ -99,7 +99,7 @@ function sizeOf(path: string): number | null {
     const stat = path === '-' ? fstatSync(0) : statSync(path);
     return stat.isFile() ? stat.size : null;
   } catch {
-    // Whoever reads it will say what is wrong.
+    // Reading it reports what is wrong.
     return null;
   }
 }
@@ -135,7 +135,7 @@ function openLater(path: string): Promise<number> {
   });
 }
 
-/** What tells a file from any other, whatever path leads to it. @throws LabError `USAGE` */
+/** Identifies a file, regardless of the path. @throws LabError `USAGE` */
 export function identify(path: string): string {
   try {
     return realpathSync(path);
@@ -203,7 +203,7 @@ function checkEach(bytes: Buffer, lines: readonly ReadLine[]): ReadLine[] {
     const own = bytes.subarray(from, end === -1 ? undefined : end);
     from += own.length + 1;
     if (own.length > MAX_LINE_BYTES) return lineTooLong();
-    if (own.includes(0)) return new LabError('USAGE', 'the line has a NUL byte', 'A script is text; is this one?');
+    if (own.includes(0)) return new LabError('USAGE', 'the line contains a NUL byte', 'A script must be a text file.');
     return isUtf8(own) ? line : lineNotUtf8();
   });
 }
@@ -227,10 +227,10 @@ function read(descriptor: number, path: string, buffer: Buffer): Buffer {
 
 /** The error for a line that is longer than {@link MAX_LINE_BYTES}. */
 export function lineTooLong(): LabError {
-  return new LabError('USAGE', 'the line is longer than 1 MiB', 'A command is never that long.');
+  return new LabError('USAGE', 'the line is longer than 1 MiB', 'Split it into shorter lines.');
 }
 
-/** The error for a line that is no text. */
+/** The error for a line that is not text. */
 export function lineNotUtf8(): LabError {
   return new LabError('USAGE', 'the line is not UTF-8', 'Write a payload of other bytes with --payload-hex.');
 }

@@ -83,7 +83,7 @@ export class ScriptRun {
     return `${escapeText(file)}: line ${grouped(line)}${percentage(bytes, total)}`;
   }
 
-  /** Whether the script goes on after a line that failed. */
+  /** Whether the script continues after a line that failed. */
   #goesOn(exit: number, failure: Failure | null): boolean {
     if (this.#first.exit === EXIT.done) this.#first = { exit, failure };
     return this.#manner.keepGoing && exit !== EXIT.bug && !this.#context.machine.pace.isAborted;
@@ -117,5 +117,5 @@ function readCommand(words: readonly string[], { machine }: Context): Dispatch<C
   const found = dispatch(machine.commands, words, true);
   if (found.kind !== 'help' || found.isAsked) return found;
   const name = found.words.join(' ');
-  throw new LabError('USAGE', `${name} is not a whole command`, `See what may follow with: mcast ${name} --help`);
+  throw new LabError('USAGE', `${name} is incomplete`, `See: mcast ${name} --help`);
 }

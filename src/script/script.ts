@@ -20,7 +20,7 @@ export type ScriptSource = { readonly path: string } | { readonly lines: readonl
 
 /** How a script is run. */
 export interface Manner {
-  /** Whether to go on after a line that failed. */
+  /** Whether to continue after a line that failed. */
   readonly keepGoing: boolean;
   /** Whether each line is printed before its output. */
   readonly echo: boolean;
@@ -71,14 +71,14 @@ async function runAndSave(source: ScriptSource, manner: Manner, program: Program
   machine.pace.begin();
   try {
     const printed = await runLines(source, manner, { globals, context: held.context }, shelf, terminal);
-    // It was said already that nothing is saved.
+    // The message has already said that nothing is saved.
     if (machine.pace.isAborted) return printed;
     const isKept = printed.exit === EXIT.done || (!manner.atomic && printed.exit !== EXIT.bug);
     if (isKept && !globals.dryRun) {
       shelf.save(nameOf(source));
       held.release();
     } else if (!manner.scratch && !globals.quiet) {
-      terminal.complain(`mcast: nothing is saved: ${globals.dryRun ? 'a dry run' : 'a line failed'}\n`);
+      terminal.complain(`mcast: nothing was saved: ${globals.dryRun ? 'a dry run' : 'a line failed'}\n`);
     }
     return printed;
   } finally {
@@ -87,7 +87,7 @@ async function runAndSave(source: ScriptSource, manner: Manner, program: Program
   }
 }
 
-/** Holds back what is said and written once the sessions are saved. */
+/** Buffers what lines print until the sessions are saved. */
 class HeldBack {
   readonly #outer: Context;
   readonly #started = new Set<string>();

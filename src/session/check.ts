@@ -108,13 +108,13 @@ function checkHistoryIsFile({ label, path: session }: SessionRef, repair: boolea
   const path = historyPath(followLinksIfCan(session));
   if (mayBeHistory(path)) return null;
   if (!repair) {
-    const message = `session ${label} cannot be changed: ${showPath(path)} is no file`;
-    throw new LabError('SESSION_NOT_WRITABLE', message, 'Put it aside with: mcast session check --repair');
+    const message = `session ${label} cannot be changed: ${showPath(path)} is not a regular file`;
+    throw new LabError('SESSION_NOT_WRITABLE', message, 'To move it aside: mcast session check --repair');
   }
   return keepBeside(path, moveBeside);
 }
 
-/** Whether there is nothing, a file, or a link, of which whoever reads it says more. @throws LabError `SESSION_NOT_READABLE` */
+/** Whether there is nothing, a regular file, or a link, which reading it then examines. @throws LabError `SESSION_NOT_READABLE` */
 function mayBeHistory(path: string): boolean {
   try {
     const stat = lstatSync(path, { throwIfNoEntry: false });
@@ -131,9 +131,9 @@ function mayBeHistory(path: string): boolean {
  */
 function checkSession(place: SessionRef, isThere: boolean): Checked {
   const target = followLinksIfCan(place.path);
-  // Read as it is, also where it is no text any more.
+  // Read as bytes, even if it is no longer text.
   const text = readAsItIs(place, target);
-  const gone = new LabError('SESSION_NOT_FOUND', `the file of session ${place.label} is gone`);
+  const gone = new LabError('SESSION_NOT_FOUND', `the file of session ${place.label} no longer exists`);
   const problem = isThere ? problemOf(place) : gone;
   const path = historyPath(target);
   const lines = readHistoryLines(path);
@@ -155,10 +155,10 @@ function checkSession(place: SessionRef, isThere: boolean): Checked {
 }
 
 /**
- * Puts a good state in the place of a damaged file, which is kept beside it under a name of its own.
+ * Replaces a damaged file by a good state; the damaged file is kept next to it under a new name.
  *
  * @returns where the damaged file is kept; null if it is gone
- * @throws LabError `SESSION_NOT_WRITABLE`; the file is as it was then
+ * @throws LabError `SESSION_NOT_WRITABLE`; then the file is unchanged
  */
 function restoreSession({ path }: SessionRef, { text }: GoodState, isThere: boolean): string | null {
   const target = followLinks(path);
@@ -229,7 +229,7 @@ function firstDifference(good: string, damaged: string): number {
 /**
  * Keeps what is damaged under the first name beside it that is free.
  *
- * @param keep gives it that name too, or in place of its own. @throws what the file system says, `EEXIST` if the name is taken
+ * @param keep adds that name, or replaces its name. @throws what the file system says, `EEXIST` if the name is taken
  */
 function keepBeside(target: string, keep: (target: string, kept: string) => void): string {
   for (let number = 1; ; number += 1) {
@@ -254,7 +254,7 @@ function putBeside(target: string, kept: string): void {
   }
 }
 
-/** What is no file can have no second name. */
+/** What is not a regular file can have no second name. */
 function moveBeside(target: string, kept: string): void {
   if (lstatSync(kept, { throwIfNoEntry: false }) !== undefined) throw fault('EEXIST');
   renameSync(target, kept);

@@ -393,10 +393,10 @@ export class DiskShelf implements PersistentShelf {
   #warnShared(target: string, isNamed: boolean): void {
     const folders = [dirname(target), ...(isNamed ? [dirname(this.#folder)] : [])];
     const shared = folders.find(isShared);
-    if (shared !== undefined) this.#warnings.add(`others can write in ${shared}, and so replace the session`);
+    if (shared !== undefined) this.#warnings.add(`other users can write to ${shared} and could replace the session`);
   }
 
-  /** Saves all that an action changes, or nothing. @throws LabError `SESSION_NOT_WRITABLE`; every file is as it was */
+  /** Saves all that an action changes, or nothing. @throws LabError `SESSION_NOT_WRITABLE`; every file is unchanged */
   #together<Result>(action: (saving: Saving) => Result): Result {
     if (this.#saving !== null) return action(this.#saving);
     const saving: Saving = { transaction: new Transaction(), touched: [], whenSaved: [], releases: [] };
@@ -418,7 +418,7 @@ export class DiskShelf implements PersistentShelf {
 
   #warnUnflushed(error: unknown): void {
     if (error !== null)
-      this.#warnings.add(`a folder cannot be flushed, ${reason(error)}: what was done may be lost if the power fails`);
+      this.#warnings.add(`cannot flush a folder (${reason(error)}): the last changes may be lost in a power failure`);
   }
 
   /** Saves the history, then the session. */
@@ -470,7 +470,11 @@ function textAt(
     return history.textAt(text, position);
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
-    throw new LabError('HISTORY_DAMAGED', `the history of session ${label} does not fit it`, 'The session is as it was.');
+    throw new LabError(
+      'HISTORY_DAMAGED',
+      `the history of session ${label} does not match the session`,
+      'The session is unchanged.',
+    );
   }
 }
 

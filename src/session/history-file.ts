@@ -27,16 +27,16 @@ import type { Version } from './version.js';
 /** Steps that can be undone at least, however many there were, unless what they changed is more than is kept. */
 export const UNDOABLE_STEPS = 128;
 
-/** Records after which a history file is written anew, with the newest steps alone. */
+/** Number of records after which a history file is rewritten with only the newest steps. */
 const RECORDS_AT_MOST = 2 * UNDOABLE_STEPS;
 
-/** A file larger than this is written anew as well, in bytes; or a smaller one, where less can be read. */
+/** A file larger than this is rewritten too, in bytes; less, if less can be read. */
 const BYTES_AT_MOST = 200_000_000;
 
-/** Characters of commands and of what they changed that are kept when a file is written anew. */
+/** Maximum characters of commands and of their changes to keep when a file is rewritten. */
 const CHARACTERS_KEPT = 50_000_000;
 
-/** A longer one, when the file is written anew; one that is longer still, never. */
+/** A longer one is dropped when the file is rewritten; one that is longer still is never written. */
 const LARGE_TEXT = 32_000_000;
 
 /** Where the history of a session file is. */
@@ -47,7 +47,7 @@ export function historyPath(sessionPath: string): string {
 const SUFFIX = '.history';
 
 /**
- * What is known of how a session came to be as it is. A history that is missing or damaged tells nothing, and is no fault.
+ * What is known of how a session came to be as it is. A missing or damaged history is empty, and not an error.
  *
  * @throws LabError `SESSION_NOT_READABLE` if the file system refuses it
  */
@@ -87,7 +87,7 @@ export interface Appended {
  * Adds records, before the session itself is written, and flushes them: so that a session never lacks the step that led to it.
  *
  * @param present the session as it is until then
- * @throws LabError `SESSION_NOT_WRITABLE`; the file is as it was then
+ * @throws LabError `SESSION_NOT_WRITABLE`; then the file is unchanged
  */
 export function appendHistory(path: string, present: Version, records: readonly HistoryRecord[]): Appended {
   try {
@@ -106,7 +106,7 @@ export function appendHistory(path: string, present: Version, records: readonly 
   }
 }
 
-/** Writes a long history anew, with the newest steps alone. It can be done another time, so it is no fault if it cannot be done. */
+/** Rewrites a long history with only the newest steps. A failure is ignored, since it can be done later. */
 export function tidyHistory(path: string, present: Version): void {
   try {
     const keeping = { undoable: UNDOABLE_STEPS, characters: CHARACTERS_KEPT };
@@ -139,7 +139,7 @@ function appendTo(descriptor: number, { path, made, present, records }: Addition
   const between = fits ? [] : connect(path, present, stat.size);
   const first = tail === null ? 0 : tail.number + 1;
   const lines = [...between, ...records].map((record, index) => formatRecord(record, first + index));
-  // A record that was cut off in the middle ends here, and is no record.
+  // A truncated record ends here, and is ignored.
   try {
     writeAll(descriptor, `${tail === null && stat.size > 0 ? '\n' : ''}${lines.join('')}`);
     fsyncSync(descriptor);
@@ -174,9 +174,9 @@ function cutTo(path: string, { ino, dev, size }: Stats): void {
   }
 }
 
-/** What has to stand before records that do not follow from the last one in the file. */
+/** The records to write first if the new ones do not follow from the last one in the file. */
 function connect(path: string, present: Version, size: number): HistoryRecord[] {
-  // What cannot be read here goes on all the same.
+  // Errors here are ignored.
   const records = isTooLarge(size) ? [] : parseRecords(readHistoryText(path) ?? '');
   const last = records.at(-1);
   const isKnown = last !== undefined && !RecordedHistory.of(records, present.fingerprint).isUnknown;
@@ -220,7 +220,7 @@ function isTooLargeForAny(path: string): boolean {
   return (statIfCan(path)?.size ?? 0) > 2 * BYTES_AT_MOST;
 }
 
-/** What is said of what is no history. */
+/** The result for a file that is not a history. */
 const NO_HISTORY = new Set(['EISDIR', 'ELOOP', 'ENOTDIR', 'ENXIO', 'IS_LINK', 'NOT_A_FILE']);
 
 /** Who may read a session may read its history. Null if there is none yet. */

@@ -42,7 +42,7 @@ export function stepRecords({ earlier, later, lines, script }: AddedStep): Histo
   return isKept ? [step] : [baseRecord(earlier, null), step];
 }
 
-/** The record of steps that were undone, or done again. */
+/** The record of steps that were undone or redone. */
 export function moveRecord(by: number, earlier: Version, later: Version): HistoryRecord {
   return { kind: 'move', by, before: earlier.fingerprint, after: later.fingerprint };
 }
@@ -60,7 +60,7 @@ export const TAIL_BYTES = 100;
 export interface Tail {
   /** Where it leads. */
   readonly after: string;
-  /** How many were added before it since the file was written anew. */
+  /** Number of records added before it since the file was rewritten. */
   readonly number: number;
 }
 
@@ -85,7 +85,7 @@ function packLog(lines: readonly LoggedLine[]): string {
   return text;
 }
 
-/** The reverse of {@link packLog}. What is no packed log stays as it is, and is found to be none. */
+/** The reverse of {@link packLog}. Text that is not a packed log is kept, and rejected later. */
 function unpackLog(text: unknown): unknown {
   if (typeof text !== 'string') return text;
   if (text === '') return [];
@@ -102,7 +102,7 @@ export function parseTail(text: string): Tail | null {
   return found === null ? null : { after, number: Number(number) };
 }
 
-/** Nothing if a line is no record, as one that was cut off. */
+/** Empty for a line that is not a record, such as a truncated one. */
 export function parseRecord(line: string): HistoryRecord[] {
   if (line === '') return [];
   try {

@@ -25,7 +25,7 @@ export interface History {
   readonly earlier: readonly LoggedLine[];
   /** Whether `earlier` and the steps are everything since the session was started; if not, what is missing came before them all. */
   readonly isComplete: boolean;
-  /** Those that were undone and not done again stand at the end. */
+  /** Steps that were undone and not redone are at the end. */
   readonly steps: readonly Step[];
   /** How many of the steps are in force. */
   readonly position: number;
@@ -47,14 +47,14 @@ export type HistoryRecord =
   /** The session was started, or found as it is; `before` is empty. */
   | ({ readonly kind: 'base'; readonly earlier: readonly LoggedLine[]; readonly isComplete: boolean } & Fitting)
   | ({ readonly kind: 'step' } & RecordedStep)
-  /** So many steps were done again, or undone if negative. */
+  /** Number of steps redone, or undone if negative. */
   | ({ readonly kind: 'move'; readonly by: number } & Fitting)
   /** What the records say after the last one that leads to `after` never came to the session. */
   | ({ readonly kind: 'void' } & Fitting)
   /** The session's whole text there, from which its later and earlier ones can be made again if its own is damaged. Leads nowhere. */
   | ({ readonly kind: 'text'; readonly text: string } & Fitting);
 
-/** How much of a history is kept when it is written anew. */
+/** How much of a history to keep when it is rewritten. */
 export interface Keeping {
   /** Steps that can be undone. */
   readonly undoable: number;
@@ -86,7 +86,7 @@ export class RecordedHistory implements History {
   }
 
   /**
-   * Reads records, oldest first, as far as they lead to the state that the session is in. What stands behind is of a command that broke
+   * Reads records, oldest first, as far as they lead to the state that the session is in. Later records belong to a command that broke
    * off before it wrote the session, or of one that is writing it just now.
    *
    * @param present fingerprint of the session's text
@@ -123,7 +123,7 @@ export class RecordedHistory implements History {
     return position === 0 ? this.#step(0).before : this.#step(position - 1).after;
   }
 
-  /** The same history as few records, without the oldest steps if they are too many, and without the last to be done again if too long. */
+  /** The same history as few records, without the oldest steps if they are too many, and without the last to redo if too long. */
   compacted(present: string, { undoable, characters }: Keeping): HistoryRecord[] {
     let room = characters;
     const fits = (step: RecordedStep | undefined) => {

@@ -37,7 +37,7 @@ export class MemoryShelf implements Shelf {
   /**
    * @param below where labs come from and go to
    * @param replay does a command again that was done before
-   * @param paths finds sessions if there is nothing below
+   * @param paths finds sessions if there is no lower shelf
    */
   constructor(below: PersistentShelf | null, replay: (lab: Lab, line: string) => void, paths = IN_MEMORY) {
     this.#paths = below ?? paths;
@@ -171,7 +171,7 @@ export class MemoryShelf implements Shelf {
    * Writes what was changed, each session once, as one step; all of them, or none.
    *
    * @param script name of the script
-   * @throws LabError `SESSION_NOT_WRITABLE`; every file is as it was
+   * @throws LabError `SESSION_NOT_WRITABLE`; every file is unchanged
    */
   save(script: string): void {
     const below = this.#below;

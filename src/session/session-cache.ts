@@ -13,7 +13,7 @@ const SETTLED_MS = 3_000;
 /** Routes that take seconds to write. */
 const MANY_ROUTES = 200_000;
 
-/** A session file as it was last read or written. */
+/** A session file when it was last read or written. */
 interface CachedSession {
   /** Tells this state of the file from any other; null if it is unknown, or too new to tell. */
   identity: string | null;
@@ -102,7 +102,7 @@ export class SessionCache {
   }
 }
 
-/** Null if there is no file, it cannot be looked at, or it is so new that another one could look the same. */
+/** Null if there is no file, it cannot be looked at, or it is too new to tell from another one. */
 function identityOf(path: string): string | null {
   try {
     const { ino, size, mtimeNs, ctimeNs, mtimeMs } = statSync(path, { bigint: true });
@@ -123,7 +123,7 @@ export function labOf({ label }: Pick<SessionRef, 'label'>, text: string): Lab {
     return decodeLab(text);
   } catch (error) {
     if (!(error instanceof LabError)) throw error;
-    throw error.withMessage(`session ${label} cannot be used: ${error.message}`);
+    throw error.withMessage(`cannot use session ${label}: ${error.message}`);
   }
 }
 
@@ -139,8 +139,8 @@ export function textOf({ label }: Pick<SessionRef, 'label'>, lab: Lab, announce:
   if (text !== null && !isTooLarge(text.length)) return text;
   throw new LabError(
     'SESSION_TOO_LARGE',
-    `session ${label} would be larger than ${megabytes(maxSessionBytes())}, the most that can be read here`,
-    'It is as it was. Node takes more with NODE_OPTIONS=--max-old-space-size=8192, up to 500 MB of session.',
+    `session ${label} would be larger than ${megabytes(maxSessionBytes())}, the most that mcast can read`,
+    'The session is unchanged. To raise the limit, up to 500 MB: NODE_OPTIONS=--max-old-space-size=8192',
   );
 }
 

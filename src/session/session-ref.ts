@@ -4,7 +4,7 @@ import { LabError } from '../core/errors.js';
 export interface SessionRef {
   /** Null if it was given as a path. */
   readonly name: string | null;
-  /** The name, or the path as it was given. */
+  /** The name, or the path as given. */
   readonly label: string;
   /** Absolute. */
   readonly path: string;
@@ -12,5 +12,5 @@ export interface SessionRef {
 
 /** The error for a session that does not exist. */
 export function notFound({ label }: SessionRef): LabError {
-  return new LabError('SESSION_NOT_FOUND', `there is no session ${label}`, 'See what there is with: mcast session list');
+  return new LabError('SESSION_NOT_FOUND', `there is no session ${label}`, 'To list the sessions: mcast session list');
 }

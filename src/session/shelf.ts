@@ -7,7 +7,7 @@ import type { SessionRef } from './session-ref.js';
 export interface Change {
   /** The command that made it. Null if a whole session was put there in another way, as by copying. */
   readonly line: LoggedLine | null;
-  /** Whether the command began the session anew. */
+  /** Whether the command created the session from scratch. */
   readonly isStart: boolean;
 }
 
@@ -59,7 +59,7 @@ export interface Shelf extends Paths {
   /** Its equal, which is the caller's own. @throws LabError as `look` */
   readonly copy: (place: SessionRef) => Lab | null;
   /**
-   * The lab at a place, to be changed and written, or given back as it was, within {@link exclusively}.
+   * The lab at a place, to be changed and written, or returned unchanged, within {@link exclusively}.
    *
    * @throws LabError as `look`
    */
@@ -67,7 +67,7 @@ export interface Shelf extends Paths {
   readonly checkIn: (place: SessionRef, lab: Lab) => void;
   /** A lab that was taken is not as it should be, and must not be used again. */
   readonly discard: (place: SessionRef) => void;
-  /** Keeps a lab at a place. @throws LabError `SESSION_NOT_WRITABLE`; what was there is there still */
+  /** Keeps a lab at a place. @throws LabError `SESSION_NOT_WRITABLE`; the previous state is kept */
   readonly write: (place: SessionRef, lab: Lab, change: Change) => void;
   /** Makes sure that a lab could be kept there, as far as that can be told. @throws LabError `SESSION_NOT_WRITABLE` */
   readonly checkWritable: (place: SessionRef) => void;
@@ -84,7 +84,7 @@ export interface Shelf extends Paths {
   /**
    * The same for several sessions, whose locks are taken in one order. All that the action changes is saved, or nothing.
    *
-   * @throws LabError `SESSION_LOCKED`, `SESSION_NOT_WRITABLE`; every file is as it was
+   * @throws LabError `SESSION_LOCKED`, `SESSION_NOT_WRITABLE`; every file is unchanged
    */
   readonly together: <Result>(places: readonly SessionRef[], action: () => Result) => Result;
   /** Lets nobody else change what is at the place until what is returned is called. @throws LabError as {@link exclusively} */
@@ -95,11 +95,11 @@ export interface Shelf extends Paths {
   readonly timeAt: (place: SessionRef, position: number) => number;
   /** The lab as it was after so many steps. @throws LabError as `look`, `HISTORY_DAMAGED` */
   readonly labAt: (place: SessionRef, position: number) => Lab;
-  /** Undoes or does again: goes to a step within {@link exclusively}. @throws LabError as `labAt` and `write` */
+  /** Undoes or redoes: goes to a step within {@link exclusively}. @throws LabError as `labAt` and `write` */
   readonly goTo: (place: SessionRef, position: number) => void;
   /** Names of the sessions in the folder of named ones. @throws LabError `SESSION_NOT_READABLE` */
   readonly names: () => readonly string[];
-  /** The name of the session in use, as it was written down. Null if none was. @throws LabError `SESSION_NOT_READABLE` */
+  /** The name of the default session. Null if none is set. @throws LabError `SESSION_NOT_READABLE` */
   readonly readChoice: () => string | null;
   /** Writes a file that belongs to a session, together with it, within {@link together}. @throws LabError as it explains */
   readonly writeAttached: (place: SessionRef, file: AttachedFile) => void;

@@ -9,13 +9,13 @@ import type { SessionRef } from './session-ref.js';
 import { notFound } from './session-ref.js';
 import type { AttachedFile, Shelf } from './shelf.js';
 
-/** The session that is taken where none is named. */
+/** Name of the default session. */
 export const DEFAULT_SESSION = 'default';
 
 /** The session that lessons are done on: no other may have such a name, and nobody's own work is in it. */
 export const LESSON_SESSION = '+lesson';
 
-/** Names of the files that stand beside a session. */
+/** Names of the files that belong to a session and are next to it. */
 const BESIDE_SESSION = /\.json\.(?:history|intent|lock)(?:\.lock|\.guard)*$/;
 
 const SESSION_NAME = /^[A-Za-z0-9_][A-Za-z0-9_.-]{0,63}$/;
@@ -24,7 +24,7 @@ const SESSION_NAME = /^[A-Za-z0-9_][A-Za-z0-9_.-]{0,63}$/;
 export interface ListedSession {
   readonly name: string;
   readonly path: string;
-  /** Whether it is the one that is taken where none is named. */
+  /** Whether it is the default session. */
   readonly current: boolean;
   /** Null if the file cannot be looked at. */
   readonly bytes: number | null;
@@ -108,7 +108,7 @@ export class SessionStore {
     return this.#shelf.isThere(place);
   }
 
-  /** Whether the session is named on the line or in the environment, which is stronger than what is in use. */
+  /** Whether the line or the environment names the session, which overrides the default. */
   get isNamed(): boolean {
     return (this.#choice.flag ?? this.#choice.environment) !== undefined;
   }
@@ -153,7 +153,7 @@ export class SessionStore {
   }
 
   /**
-   * As {@link change}, for an action that takes its time. Whatever it rejects with but a `LabError` leaves a lab that nobody uses any more.
+   * As {@link change}, for an action that takes its time. If it rejects with anything but a `LabError`, the lab must not be used any more.
    *
    * @throws LabError as `change`
    */
@@ -214,7 +214,7 @@ export class SessionStore {
     return this.#shelf.labAt(place, position);
   }
 
-  /** Undoes or does again, within {@link exclusively}. @throws LabError as `Shelf.goTo` */
+  /** Undoes or redoes, within {@link exclusively}. @throws LabError as `Shelf.goTo` */
   goTo(place: SessionRef, position: number): void {
     this.#shelf.goTo(place, position);
   }
@@ -230,7 +230,7 @@ export class SessionStore {
     });
   }
 
-  /** Makes a named session the one that is taken where none is named. @throws LabError `SESSION_NOT_WRITABLE` */
+  /** Sets the default session. @throws LabError `SESSION_NOT_WRITABLE` */
   use(name: string): void {
     this.#shelf.writeChoice(name);
   }
@@ -266,7 +266,7 @@ export class SessionStore {
     this.#shelf.together([to], () => this.#copy(from, to, force));
   }
 
-  /** @throws LabError as `copy` and `remove`; then every file is as it was */
+  /** @throws LabError as `copy` and `remove`; then every file is unchanged */
   rename(from: SessionRef, to: SessionRef, replacing: Replacing): void {
     if (replacing.dryRun) {
       this.copy(from, to, replacing);
@@ -285,7 +285,7 @@ export class SessionStore {
   }
 
   /**
-   * Removes a session, and nothing that is none. If it is the one in use, the default one is used from now on.
+   * Removes a session, and nothing else. If it is the one in use, the default one is used from now on.
    *
    * @throws LabError `SESSION_NOT_FOUND`, `SESSION_NOT_WRITABLE`, or as `load`
    */
@@ -323,7 +323,7 @@ export class SessionStore {
   #checkStart(place: SessionRef, force: boolean): Lab | null {
     const there = this.load(place);
     if (there === null || force) return there;
-    throw new LabError('SESSION_EXISTS', `there already is a session ${place.label}`, 'Replace it with --force.');
+    throw new LabError('SESSION_EXISTS', `session ${place.label} already exists`, 'To replace it, add --force.');
   }
 
   #current(): string {
@@ -345,7 +345,7 @@ function isSessionName(text: string): boolean {
 function badName(name: string): LabError {
   return new LabError(
     'USAGE',
-    `${quoteText(name)} cannot be the name of a session`,
+    `invalid session name ${quoteText(name)}`,
     'A name has at most 64 letters, digits, dots, dashes and underscores; a path has a slash or ends in .json.',
   );
 }

@@ -1,5 +1,5 @@
 /**
- * One place where two texts differ: where it begins in the earlier text, in UTF-16 units, and what stands there in the earlier and in the
+ * One place where two texts differ: where it begins in the earlier text, in UTF-16 units, and the text there in the earlier and in the
  * later one.
  */
 type Hunk = readonly [at: number, earlier: string, later: string];

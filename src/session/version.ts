@@ -19,7 +19,7 @@ export function fingerprintOf(text: string): string {
 /**
  * FNV-1a over words of four bytes, with its upper bits folded down after each, so that a change in the upper byte of a word does not stay
  * there: it costs less than loading what computes a better one. It guards against accidents, not against attackers, who could write
- * whatever they like if they could write here.
+ * anything if they could write here.
  *
  * @returns a whole number below 2^32
  */

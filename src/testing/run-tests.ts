@@ -36,7 +36,7 @@ class KeptOutput {
 }
 
 /**
- * Runs scripts as tests, each on sessions of its own that are gone afterwards.
+ * Runs scripts as tests, each on separate temporary sessions.
  *
  * @throws LabError `USAGE` if a script cannot be read
  */

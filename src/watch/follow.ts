@@ -56,7 +56,7 @@ class Follower implements Following {
     const now = this.#look();
     if (now === this.#seen) return;
     this.#seen = now;
-    // A watcher that said nothing may be one of a folder that was removed and made anew.
+    // A watcher without events may belong to a folder that was removed and created again.
     if (by === 'poll') this.#unwatch();
     this.#onChange();
   }
@@ -84,7 +84,7 @@ class Follower implements Following {
       watcher.on('error', () => this.#unwatch());
       [this.#watcher, this.#watched] = [watcher, path];
     } catch {
-      // There is no such folder yet, or nothing that tells of its changes: polling goes on.
+      // The folder does not exist yet, or its changes cannot be watched: polling continues.
     }
   }
 

@@ -31,7 +31,7 @@ export class PaintedScreen {
     this.#write(LEAVE);
   }
 
-  /** The next picture is painted whole, whatever is on the screen. */
+  /** Repaints the next frame completely, regardless of what is on the screen. */
   forget(): void {
     if (this.#lines !== null) this.#lines = [];
   }

@@ -71,7 +71,7 @@ export class WatchLoop {
     this.#subject = watching.look();
   }
 
-  /** Shows the session until the user leaves. Whatever ends it, the terminal is as it was. */
+  /** Shows the session until the user leaves. Always restores the terminal. */
   async run(): Promise<void> {
     const ended = new Promise<void>((resolve, reject) => {
       this.#end = (error) => (error === null ? resolve() : reject(error));
@@ -104,7 +104,7 @@ export class WatchLoop {
     this.#undo.push(() => emitter.off(event, listener));
   }
 
-  /** What goes wrong ends the loop, and is told once the terminal is as it was. */
+  /** An error ends the loop, and is reported once the terminal is restored. */
   #guarded(action: () => void): void {
     try {
       action();
@@ -147,7 +147,7 @@ export class WatchLoop {
     process.kill(process.pid, signal);
   }
 
-  /** Stops as the signal would have stopped it; when it goes on, all is painted anew. */
+  /** Stops as the signal would have; on continuing, repaints everything. */
   #stop(): void {
     this.#leaveTerminal();
     process.kill(process.pid, 'SIGSTOP');

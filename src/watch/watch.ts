@@ -70,18 +70,18 @@ function sizeOf({ columns, rows }: Manner, width: number | null): typeof USUAL_S
 /** @throws LabError `USAGE` */
 function checkCanWatch({ context, globals }: Program, { columns, rows }: Manner): void {
   if (columns !== undefined || rows !== undefined) {
-    throw new LabError('USAGE', '--columns and --rows go with --once', 'A terminal has a size of its own, which is followed.');
+    throw new LabError('USAGE', '--columns and --rows require --once', 'On a terminal, watch uses the size of the terminal.');
   }
-  const instead = 'For one picture as text: mcast watch --once; for what there is: mcast show.';
-  if (globals.json || globals.quiet) throw new LabError('USAGE', 'watch draws, which --json and --quiet forbid', instead);
+  const instead = 'For one frame as text: mcast watch --once; for the state: mcast show';
+  if (globals.json || globals.quiet) throw new LabError('USAGE', 'watch cannot be combined with --json or --quiet', instead);
   if (context.machine.prompter === null) {
-    throw new LabError('USAGE', 'watch needs a terminal of its own', 'Type mcast watch in a second one; or watch --once here.');
+    throw new LabError('USAGE', 'watch needs a separate terminal', 'Run mcast watch in a second terminal, or watch --once here.');
   }
   if (!context.output.terminal.isTerminal || !process.stdin.isTTY) {
-    throw new LabError('USAGE', 'watch needs a terminal to draw on', instead);
+    throw new LabError('USAGE', 'watch needs a terminal', instead);
   }
   if (context.machine.environment.TERM === 'dumb') {
-    throw new LabError('USAGE', 'this terminal cannot be drawn on: TERM is dumb', instead);
+    throw new LabError('USAGE', 'watch cannot draw on this terminal: TERM is dumb', instead);
   }
 }
 
@@ -113,7 +113,7 @@ function takePicture(seen: Seen, looking: Looking, size: typeof USUAL_SIZE): Out
   if (seen.kind === 'missing') throw notFound(seen.place);
   if (seen.kind === 'fault') throw seen.error;
   const subject = subjectOf(seen);
-  if (subject.kind !== 'lab') throw new Error('a lab that was seen is to be drawn');
+  if (subject.kind !== 'lab') throw new Error('there is no lab to draw');
   const { label, path } = seen.place;
   const { nowNs, wasNs, changes } = subject.result;
   return {

@@ -9,7 +9,7 @@ import { whatWasDone } from './what-was-done.js';
 /** How often a session is read again that changes while it is read. */
 const READINGS = 5;
 
-/** A session as it was seen last. */
+/** A session when it was last read. */
 export type Seen =
   | {
       readonly kind: 'lab';
@@ -26,7 +26,7 @@ export type Seen =
 /** A session that is looked at again and again, and never changed. */
 export class WatchedSession {
   readonly #store: SessionStore;
-  /** The last lab of the place, whatever came between. */
+  /** The last lab of the place, even after errors. */
   #last: Extract<Seen, { kind: 'lab' }> | null = null;
 
   /** @param store keeps labs that nobody else changes */

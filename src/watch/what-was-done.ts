@@ -36,7 +36,7 @@ function commandsOf({ earlier, steps, position }: History): { readonly done: num
   return { done: earlier.length + count(steps.slice(0, position)), all: earlier.length + count(steps) };
 }
 
-/** A step without commands that are remembered is one all the same. */
+/** A step whose commands are not remembered still counts as one. */
 function weightOf(lines: number): number {
   return Math.max(1, lines);
 }
@@ -69,7 +69,7 @@ function lastSteps(steps: readonly Step[], commands: number): Step[] {
   return steps.slice(from).map(shown);
 }
 
-/** What is told of a step; a history may know more of it. */
+/** What is shown of a step; a history may know more of it. */
 function shown({ script, lines }: Step): Step {
   return { script, lines };
 }

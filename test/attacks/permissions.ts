@@ -102,7 +102,7 @@ function warnedOfNamed(folder: string): string | null {
 function judge(folder: string, words: readonly string[], isWarned: boolean): string | null {
   const loud = runIn(folder, words);
   const quiet = runIn(folder, [...words, '--quiet']);
-  const wanted = isWarned ? /^mcast: others can write in [^\n]+\n$/ : /^$/;
+  const wanted = isWarned ? /^mcast: other users can write to [^\n]+\n$/ : /^$/;
   if (loud.code !== 0 || quiet.code !== 0) return loud.stderr + quiet.stderr;
   if (!wanted.test(loud.stderr)) return `${words.join(' ')} says ${JSON.stringify(loud.stderr)}`;
   return quiet.stderr === '' ? null : `with --quiet it says ${quiet.stderr}`;

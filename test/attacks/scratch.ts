@@ -122,7 +122,7 @@ export async function inParallel<Value>(
 /** Null if a run ended as a program may: with an exit code that is allowed, and no trace of its insides. */
 export function faultOf({ code, stdout, stderr }: Ran, allowed: readonly number[]): string | null {
   if (code === null) return 'it hangs, or was killed';
-  const isTrace = /^\s+at |\bnode:internal|this is a bug of mcast/m.test(`${stdout}\n${stderr}`);
+  const isTrace = /^\s+at |\bnode:internal|this is a bug in mcast/m.test(`${stdout}\n${stderr}`);
   if (isTrace || !allowed.includes(code)) return `exit ${code}: ${stderr.slice(0, 300).trim()}`;
   if (/\bE[A-Z]{3,}\b|Unknown system error/.test(stderr))
     return `exit ${code}, and a word that is no word: ${JSON.stringify(stderr)}`;

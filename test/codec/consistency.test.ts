@@ -61,7 +61,7 @@ describe('a route', () => {
   it('is installed only while forwarding is on', () => {
     const lab = new Lab();
     install(lab, KEY);
-    expect(findInconsistency(lab)).toBe('ipv4: routes are installed while forwarding is off');
+    expect(findInconsistency(lab)).toBe('ipv4: there are installed routes, but forwarding is off');
   });
 
   it.each([
@@ -71,11 +71,11 @@ describe('a route', () => {
   ])('is of the family of its router, unlike (%s, %s)', (source, group) => {
     const installed = labAtNow();
     install(installed, new RouteKey(source, group));
-    expect(findInconsistency(installed)).toBe(`ipv4: route (${source}, ${group}) is of another family`);
+    expect(findInconsistency(installed)).toBe(`ipv4: route (${source}, ${group}) belongs to the other address family`);
 
     const pending = labAtNow();
     suspend(pending, pendingRoute(new RouteKey(source, group)));
-    expect(findInconsistency(pending)).toBe(`ipv4: pending route (${source}, ${group}) is of another family`);
+    expect(findInconsistency(pending)).toBe(`ipv4: pending route (${source}, ${group}) belongs to the other address family`);
   });
 
   it.each([
@@ -87,7 +87,7 @@ describe('a route', () => {
   ])('has addresses that a route may have, unlike (%s, %s), unless any may be', (source, group, what) => {
     const lab = labAtNow();
     install(lab, new RouteKey(source, group));
-    expect(findInconsistency(lab)).toBe(`ipv4: route (${source}, ${group}) has a ${what} that no route can have`);
+    expect(findInconsistency(lab)).toBe(`ipv4: route (${source}, ${group}) has a ${what} that is not valid in a route`);
 
     const anyLab = standardLab(4, { anyAddress: true });
     install(anyLab, new RouteKey(source, group));
@@ -117,7 +117,7 @@ describe('a route', () => {
   it.each([
     [4, null],
     [5, null],
-    [6, 'ipv4: route (10.0.1.9, 239.1.1.1) counts more packets on a wrong interface than packets'],
+    [6, 'ipv4: route (10.0.1.9, 239.1.1.1) counts more packets on a wrong interface than packets in total'],
   ])('may have seen %d of 5 packets on a wrong interface: %s', (wrongIf, found) => {
     const lab = labAtNow();
     install(lab, KEY).restoreUse({ packets: 5, bytes: 140, wrongIf });
@@ -136,7 +136,7 @@ it('a route does not send packets back to where it expects them', () => {
   const lab = labAtNow();
   const outgoingInterfaces = [2, 1].map((id) => ({ id, minTtl: 1 }));
   lab.routers.ipv4.table.addInstalledRoute(KEY, new InstalledRoute({ expectedInputInterface: 1, outgoingInterfaces }, 0));
-  const found = 'ipv4: route (10.0.1.9, 239.1.1.1) sends packets out of the interface on which it expects them';
+  const found = 'ipv4: route (10.0.1.9, 239.1.1.1) has its input interface as an outgoing interface';
   expect(findInconsistency(lab)).toBe(found);
 });
 
@@ -150,10 +150,10 @@ describe('an interface', () => {
 
   it.each([
     ['of a group', labWithMember('239.1.1.1', 1), null],
-    ['of what is none', labWithMember('10.0.1.9', 1), 'eth1 is a member of 10.0.1.9, which is no multicast group'],
+    ['of what is none', labWithMember('10.0.1.9', 1), 'eth1 is a member of 10.0.1.9, which is not a multicast group'],
     ['of what is none, where any address may be', labWithMember('10.0.1.9', 1, true), null],
     ['as often as can be counted', labWithMember('ff0e::a', Number.MAX_SAFE_INTEGER), null],
-    ['more often', labWithMember('ff0e::a', 2 ** 53), 'eth1 joined ff0e::a more often than can be counted'],
+    ['more often', labWithMember('ff0e::a', 2 ** 53), 'eth1 joined ff0e::a too many times to count'],
   ])('may be a member %s', (_what, lab, found) => {
     expect(findInconsistency(lab)).toBe(found);
   });
@@ -164,7 +164,7 @@ describe('a pending route', () => {
     [[], 'ipv4: pending route (10.0.1.9, 239.1.1.1) has no packets'],
     [[1], null],
     [[1, 2, 3], null],
-    [[1, 3, 2], 'packet 2 waits behind one that came later'],
+    [[1, 3, 2], 'packet 2 is queued behind a packet that arrived later'],
     [[1, 2, 3, 4], 'ipv4: pending route (10.0.1.9, 239.1.1.1) has more packets than its queue holds'],
   ])('may hold the packets %j: %s', (ids, found) => {
     const lab = labAtNow();
@@ -175,7 +175,7 @@ describe('a pending route', () => {
   it.each([
     [NOW_NS + DEFAULT_PENDING_ROUTE_EXPIRATION - 1, null],
     [NOW_NS + DEFAULT_PENDING_ROUTE_EXPIRATION, null],
-    [NOW_NS + DEFAULT_PENDING_ROUTE_EXPIRATION + 1, 'ipv4: pending route (10.0.1.9, 239.1.1.1) lives too long'],
+    [NOW_NS + DEFAULT_PENDING_ROUTE_EXPIRATION + 1, 'ipv4: pending route (10.0.1.9, 239.1.1.1) expires too late'],
   ])('may expire at %d: %s', (expiresNs, found) => {
     const lab = labAtNow();
     suspend(lab, pendingRoute(KEY, [1], expiresNs));
@@ -184,7 +184,7 @@ describe('a pending route', () => {
 });
 
 describe('the cleanup', () => {
-  const NOT_EXACTLY = 'the cleanup routine runs exactly while something is pending, but here it does not';
+  const NOT_EXACTLY = 'the cleanup routine must run if and only if there are pending routes';
   const DISAGREE = 'the cleanup routine and its timer do not agree';
   const TOO_FAR = 'the cleanup timer is set too far ahead';
   const OVERDUE = 'the cleanup timer should have fired';
@@ -216,8 +216,8 @@ describe('a journal', () => {
     ['that ends before the next number', labWithEvents(7, [5, 6]), null],
     ['that ends too early', labWithEvents(7, [4, 5]), 'event 4 is out of order'],
     ['with a gap', labWithEvents(7, [5, 7]), 'event 7 is out of order'],
-    ['with one that lies in the future', labWithEvents(2, [1], NOW_NS + 1), 'event 1 lies in the future'],
-    ['with more events than were numbered', labWithEvents(1, [0]), 'there are more events than were numbered'],
+    ['with one that is in the future', labWithEvents(2, [1], NOW_NS + 1), 'event 1 is in the future'],
+    ['with more events than were numbered', labWithEvents(1, [0]), 'there are more events than numbers assigned'],
   ])('%s', (_what, lab, found) => {
     expect(findInconsistency(lab)).toBe(found);
   });
@@ -225,10 +225,10 @@ describe('a journal', () => {
 
 describe('the id of a packet', () => {
   it.each([
-    [0, 'packet id 0 was never given'],
+    [0, 'packet id 0 was never assigned'],
     [1, null],
     [9, null],
-    [10, 'packet id 10 was never given'],
+    [10, 'packet id 10 was never assigned'],
   ])('may be %d of ids up to 9: %s', (id, found) => {
     const lab = labAtNow();
     suspend(lab, pendingRoute(KEY, [id]));
@@ -239,18 +239,18 @@ describe('the id of a packet', () => {
     const other = new RouteKey('10.0.1.9', '239.1.1.2');
     const inOneRoute = labAtNow();
     suspend(inOneRoute, pendingRoute(KEY, [1, 2, 1]));
-    expect(findInconsistency(inOneRoute)).toBe('packet id 1 was given twice');
+    expect(findInconsistency(inOneRoute)).toBe('packet id 1 was assigned twice');
 
     const inTwoRoutes = labAtNow();
     suspend(inTwoRoutes, pendingRoute(KEY, [1]), pendingRoute(other, [1]));
-    expect(findInconsistency(inTwoRoutes)).toBe('packet id 1 was given twice');
+    expect(findInconsistency(inTwoRoutes)).toBe('packet id 1 was assigned twice');
 
     const inTwoFamilies = labAtNow();
     suspend(inTwoFamilies, pendingRoute(KEY, [1]));
     const { table } = inTwoFamilies.routers.ipv6;
     table.restore({ pending: [pendingRoute(KEY6, [1])], isCleanupRoutineRunning: true });
     table.resumeCleanupTimer(NOW_NS + 1);
-    expect(findInconsistency(inTwoFamilies)).toBe('packet id 1 was given twice');
+    expect(findInconsistency(inTwoFamilies)).toBe('packet id 1 was assigned twice');
   });
 });
 
@@ -258,7 +258,7 @@ describe('a pending route that a past cleanup must have met', () => {
   const LAST_NS = 15e9;
 
   it.each([
-    [LAST_NS - 1, 'ipv4: pending route (10.0.1.9, 239.1.1.1) should have been swept'],
+    [LAST_NS - 1, 'ipv4: pending route (10.0.1.9, 239.1.1.1) should already have been removed by a cleanup'],
     [LAST_NS, null],
     [LAST_NS + 1, null],
   ])('and that expired at %d: %s', (expiresNs, found) => {
@@ -271,8 +271,8 @@ describe('a pending route that a past cleanup must have met', () => {
 });
 
 describe('a key that nothing can have led to', () => {
-  const SOURCE = 'has a source that no route can have';
-  const GROUP = 'has a group that no route can have';
+  const SOURCE = 'has a source that is not valid in a route';
+  const GROUP = 'has a group that is not valid in a route';
   const CASES = [
     ['10.0.1.9', '10.9.9.9', GROUP, GROUP],
     ['10.0.1.9', '224.0.0.5', GROUP, GROUP],

@@ -200,6 +200,6 @@ describe('a session of version 1', () => {
 
 it('a session of version 2 is refused, and says what to do', () => {
   expect(() => decodeLab(textOf('fresh').replace('"version": 1', '"version": 2'))).toThrow(
-    expect.objectContaining({ code: 'SESSION_NEWER_VERSION', hint: 'Use the mcast that wrote it, or a newer one.' }),
+    expect.objectContaining({ code: 'SESSION_NEWER_VERSION', hint: 'Use the version of mcast that wrote it, or a newer one.' }),
   );
 });

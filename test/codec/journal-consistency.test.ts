@@ -69,18 +69,22 @@ describe('events', () => {
         [2, {}],
         [1, {}],
       ]),
-      'event 2 lies before the one before it',
+      'event 2 is earlier than the event before it',
     ],
     ['of IPv6', labWithEvents([[1, { source: source6, group: group6 }]]), null],
     ['of two families', labWithEvents([[1, { source: source6 }]]), 'event 1 has addresses of two families'],
     ['of a source that is none', labWithEvents([[1, { source: none }]]), null],
-    ['of a group that stays on its link', labWithEvents([[1, { group: local }]]), 'event 1 has a group that no route can have'],
+    [
+      'of a group that stays on its link',
+      labWithEvents([[1, { group: local }]]),
+      'event 1 has a group that is not valid in a route',
+    ],
     ['of such a group where any address may be', labWithEvents([[1, { group: local }]], true), null],
     ['of another interface', labWithEvents([[1, { expectedIif: 2 }]]), null],
     [
       'of an interface that was expected after all',
       labWithEvents([[1, { expectedIif: 1 }]]),
-      'event 1 is of the interface that was expected',
+      'event 1 arrived on the expected interface',
     ],
   ])('%s', (_what, lab, found) => {
     expect(findInconsistency(lab)).toBe(found);
@@ -94,11 +98,11 @@ describe('packets, one after the other', () => {
     ['out of order', labOf(queued(2), forwarded(1)), 'packet 1 is out of order'],
     ['queued and then forwarded', labOf(queued(1), queued(2), late), null],
     ['forwarded late, and queued before all that is remembered', labOf(forwarded(2), late), null],
-    ['queued twice', labOf(queued(1), queued(1)), 'packet 1 was decided on twice'],
-    ['forwarded twice', labOf(forwarded(1), forwarded(1)), 'packet 1 was decided on twice'],
-    ['forwarded late twice', labOf(queued(1), late, late), 'packet 1 was decided on twice'],
-    ['queued, and forwarded as if it had not been', labOf(queued(1), forwarded(1)), 'packet 1 was decided on twice'],
-    ['queued after it was forwarded', labOf(forwarded(1), queued(1)), 'packet 1 was decided on twice'],
+    ['queued twice', labOf(queued(1), queued(1)), 'packet 1 has two outcomes'],
+    ['forwarded twice', labOf(forwarded(1), forwarded(1)), 'packet 1 has two outcomes'],
+    ['forwarded late twice', labOf(queued(1), late, late), 'packet 1 has two outcomes'],
+    ['queued, and forwarded as if it had not been', labOf(queued(1), forwarded(1)), 'packet 1 has two outcomes'],
+    ['queued after it was forwarded', labOf(forwarded(1), queued(1)), 'packet 1 has two outcomes'],
     [
       'queued, and another one when it was forwarded',
       labOf(queued(1), { ...late, packet: packet(1, { payload: 'x' }) }),
@@ -110,7 +114,7 @@ describe('packets, one after the other', () => {
 
   it.each([
     ['was queued', queued(1), null],
-    ['was decided on', forwarded(1), 'packet 1 is pending, and was decided on'],
+    ['was decided on', forwarded(1), 'packet 1 is pending, but already has an outcome'],
   ])('one that is pending %s', (_what, report, found) => {
     const lab = labOf(report);
     const { table } = lab.routers.ipv4;
@@ -122,9 +126,9 @@ describe('packets, one after the other', () => {
 });
 
 describe('what became of a packet', () => {
-  const ANSWER = 'packet 1 has an answer of the table, or has none, against what became of it';
-  const SKIPPED = 'packet 1 has skipped copies, or has none, against its reason';
-  const DELIVERED = 'packet 1 was delivered, against what became of it';
+  const ANSWER = 'packet 1 has a table lookup that contradicts its outcome';
+  const SKIPPED = 'packet 1 has skipped copies that contradict its drop reason';
+  const DELIVERED = 'packet 1 was delivered, which contradicts its outcome';
   const skip = { kind: 'skip', oif: 2, minTtl: 65, reason: 'TTL_BELOW_MINIMUM' } as const;
   const allSkipped = { ...dropped(packet(1), 'ALL_COPIES_SKIPPED', FOUND), copies: [skip] };
   const wrong = { ...dropped(packet(1), 'UNEXPECTED_INPUT_INTERFACE', FOUND), expectedIif: 2 };
@@ -143,7 +147,7 @@ describe('what became of a packet', () => {
     [
       'a copy with the same TTL',
       forwarded(1, { copies: [{ kind: 'copy', oif: 2, ttl: 64 }] }),
-      'packet 1 has a copy whose TTL is not one less',
+      'packet 1 has a copy whose TTL was not decremented by one',
     ],
     [
       'a TTL that began at 0',
@@ -153,7 +157,7 @@ describe('what became of a packet', () => {
     [
       'a copy for where it came from',
       forwarded(1, { copies: [{ kind: 'copy', oif: 1, ttl: 63 }] }),
-      'packet 1 has a copy for the interface on which it came in',
+      'packet 1 has a copy on its input interface',
     ],
     ['all copies skipped', allSkipped, null],
     ['all copies skipped, and there is none', { ...allSkipped, copies: [] }, SKIPPED],
@@ -161,18 +165,18 @@ describe('what became of a packet', () => {
     [
       'skipped at its minimum TTL',
       { ...allSkipped, copies: [{ ...skip, minTtl: 64 }] },
-      'packet 1 has a copy that was skipped against its minimum TTL',
+      'packet 1 has a skipped copy that contradicts its minimum TTL',
     ],
     [
       'skipped for want of an address, though its TTL is too low',
       { ...allSkipped, copies: [{ ...skip, reason: 'OUTGOING_INTERFACE_HAS_NO_ADDRESS' }] },
-      'packet 1 has a copy that was skipped against its minimum TTL',
+      'packet 1 has a skipped copy that contradicts its minimum TTL',
     ],
     ['on the wrong interface', wrong, null],
     [
       'on the wrong interface, which is right',
       { ...wrong, expectedIif: 1 },
-      'packet 1 came in on the interface that was expected, against its reason',
+      'packet 1 arrived on the expected interface, which contradicts its drop reason',
     ],
     ['from a loopback address, and delivered', { ...dropped(packet(1), 'LOOPBACK_SOURCE'), deliveredLocally: true }, DELIVERED],
     ['to no group, and delivered', { ...dropped(packet(1), 'NOT_MULTICAST'), deliveredLocally: true }, null],

@@ -177,7 +177,7 @@ describe('what is JSON, but no session of this program, is told apart', () => {
     expect(() => decodeLab(text)).toThrow(
       expect.objectContaining({
         code: 'SESSION_NOT_OURS',
-        message: 'it is not a session of mcast: its "format" is not "mcast-lab session"',
+        message: 'it is not an mcast session file: its "format" is not "mcast-lab session"',
       }),
     );
   });
@@ -187,8 +187,8 @@ describe('a newer version is told apart, whatever else stands there', () => {
   it.each([2, 3, 2 ** 53])('%d', (version) => {
     const newer = expect.objectContaining({
       code: 'SESSION_NEWER_VERSION',
-      message: `its version is ${version}, and this program reads version 1`,
-      hint: 'Use the mcast that wrote it, or a newer one.',
+      message: `it has version ${version}, but this program reads only version 1`,
+      hint: 'Use the version of mcast that wrote it, or a newer one.',
     });
     expect(() => decodeLab(busyWith('version', version))).toThrow(newer);
     expect(() => decodeLab(JSON.stringify({ format: FORMAT, version, future: [] }))).toThrow(newer);
@@ -204,11 +204,11 @@ describe('a newer version is told apart, whatever else stands there', () => {
     [null, 'null'],
     [undefined, 'undefined'],
   ])('but %j is no version', (version, shown) => {
-    expectCorrupt(busyWith('version', version), `its "version" is "${shown}", and not a version there is`);
+    expectCorrupt(busyWith('version', version), `its "version" is "${shown}", which is not a valid version`);
   });
 
   it.each([[[2]], [{}], [{ toString: null }]])('nor is %j', (version) => {
-    expectCorrupt(busyWith('version', version), expect.stringContaining('not a version there is'));
+    expectCorrupt(busyWith('version', version), expect.stringContaining('not a valid version'));
   });
 });
 
@@ -341,7 +341,7 @@ describe('an address that is none is found however deep it lies', () => {
   it.each([
     ['interfaces[0].addresses[0]', '10.0.1.256/24', '"10.0.1.256" has a number above 255'],
     ['interfaces[0].addresses[0]', '10.0.1.1', '"10.0.1.1" has no prefix length'],
-    ['interfaces[0].addresses[0]', '239.1.1.1/24', '239.1.1.1 cannot be the address of an interface'],
+    ['interfaces[0].addresses[0]', '239.1.1.1/24', '239.1.1.1 is not a valid interface address'],
     ['interfaces[0].addresses[1]', 'fc00::1/129', '"fc00::1/129" has no valid prefix length'],
     ['interfaces[0].groups[1].group', '239.1.1', '"239.1.1" has only 3 of the 4 numbers of an IPv4 address'],
     ['ipv4.installed[1].source', '010.0.1.9', '"010.0.1.9" has a number with a leading zero'],
@@ -357,19 +357,19 @@ describe('an address that is none is found however deep it lies', () => {
 
 describe('what stands there twice is corrupt', () => {
   it.each([
-    ['a name of an interface', busyWith('interfaces[1].name', 'eth1'), 'there already is an interface named eth1'],
-    ['an id of an interface', busyWith('interfaces[1].id', 1), 'there already is an interface with id 1: eth1'],
-    ['a route', busyWithAnother('ipv4.installed', 0, {}), 'ipv4: a route stands there twice'],
+    ['a name of an interface', busyWith('interfaces[1].name', 'eth1'), 'there is already an interface named eth1'],
+    ['an id of an interface', busyWith('interfaces[1].id', 1), 'there is already an interface with id 1: eth1'],
+    ['a route', busyWithAnother('ipv4.installed', 0, {}), 'ipv4: duplicate route'],
     [
       'a route, its address in another form',
       busyWithAnother('ipv6.installed', 0, { source: 'FC00:1:0::9' }),
-      'ipv6: a route stands there twice',
+      'ipv6: duplicate route',
     ],
-    ['a pending route', busyWithAnother('ipv6.pending', 0, {}), 'ipv6: a route stands there twice'],
-    ['a packet id', busyWithAnother('ipv6.pending', 0, { group: 'ff0e::c' }), 'packet id 9 was given twice'],
-    ['a timer of a family', busyWith('timers[1].family', 'ipv4'), 'ipv4: there is more than one cleanup timer'],
-    ['a timer', busyWith('timers[1]', JSON.parse(BUSY).timers[0]), 'ipv4: there is more than one cleanup timer'],
-    ['a group of an interface', busyWithAnother('interfaces[0].groups', 1, { joins: 1 }), 'eth1 has a group twice'],
+    ['a pending route', busyWithAnother('ipv6.pending', 0, {}), 'ipv6: duplicate route'],
+    ['a packet id', busyWithAnother('ipv6.pending', 0, { group: 'ff0e::c' }), 'packet id 9 was assigned twice'],
+    ['a timer of a family', busyWith('timers[1].family', 'ipv4'), 'ipv4: more than one cleanup timer'],
+    ['a timer', busyWith('timers[1]', JSON.parse(BUSY).timers[0]), 'ipv4: more than one cleanup timer'],
+    ['a group of an interface', busyWithAnother('interfaces[0].groups', 1, { joins: 1 }), 'eth1 has a duplicate group'],
   ])('%s', (_what, text, message) => {
     expectCorrupt(text, message);
   });
@@ -377,13 +377,9 @@ describe('what stands there twice is corrupt', () => {
 
 describe('a name that stands twice in one object is corrupt, since nobody can know which one is meant', () => {
   it.each([
-    [
-      '  "nowNs": 2000000000,',
-      '  "nowNs": 2000000000,\n  "nowNs": 2000000000,',
-      'line 5 has "nowNs" a second time in one object',
-    ],
-    ['"ttl":64,', '"ttl":64,"\\u0074tl":64,', /^line \d+ has "ttl" a second time in one object$/],
-    ['"minTtl":65', '"minTtl":65,"minTtl":65', /^line \d+ has "minTtl" a second time in one object$/],
+    ['  "nowNs": 2000000000,', '  "nowNs": 2000000000,\n  "nowNs": 2000000000,', 'line 5 has a duplicate key "nowNs"'],
+    ['"ttl":64,', '"ttl":64,"\\u0074tl":64,', /^line \d+ has a duplicate key "ttl"$/],
+    ['"minTtl":65', '"minTtl":65,"minTtl":65', /^line \d+ has a duplicate key "minTtl"$/],
     ['  "events": [', '  "ipv6": {},\n  "events": [', 'ipv6 must have "forwarding"'],
   ])('%s', (there, twice, message) => {
     expectCorrupt(BUSY.replace(there, twice), typeof message === 'string' ? message : expect.stringMatching(message));
@@ -409,8 +405,8 @@ describe('a payload', () => {
     ['a text that is far larger', PAYLOAD, 'a'.repeat(65_528), `${PAYLOAD} must have at most 65527 characters`],
     ['bytes that are more', HEX, 'ff'.repeat(65_508), 'the payload of packet 6 is too large for a datagram'],
     ['bytes that are far more', HEX, 'f'.repeat(50_000_000), `${HEX} must have at most 131054 characters`],
-    ['half of a character', PAYLOAD, 'a\ud83d', 'the payload of packet 4 is no text'],
-    ['the halves of a character in the wrong order', PAYLOAD, '\udca9\ud83d', 'the payload of packet 4 is no text'],
+    ['half of a character', PAYLOAD, 'a\ud83d', 'the payload of packet 4 is not a string'],
+    ['the halves of a character in the wrong order', PAYLOAD, '\udca9\ud83d', 'the payload of packet 4 is not a string'],
   ])('is not %s', (_what, path, value, message) => {
     expectCorrupt(busyWith(path, value), message);
   });
@@ -418,21 +414,21 @@ describe('a payload', () => {
 
 describe('what no lab can be is corrupt', () => {
   const NOW_NS = 2 * SECOND_NS;
-  const CLEANUP = 'the cleanup routine runs exactly while something is pending, but here it does not';
+  const CLEANUP = 'the cleanup routine must run if and only if there are pending routes';
   const KEY = '(10.0.1.9, 239.1.1.1)';
   const PENDING = '(fc00:1::9, ff0e::b)';
 
   it.each<[string, unknown, string]>([
-    ['ipv4.forwarding', false, 'ipv4: routes are installed while forwarding is off'],
-    ['ipv4.installed[1].source', 'fc00::1', 'ipv4: route (fc00::1, 239.1.1.1) is of another family'],
-    ['ipv4.installed[1].group', 'ff0e::a', 'ipv4: route (10.0.1.9, ff0e::a) is of another family'],
+    ['ipv4.forwarding', false, 'ipv4: there are installed routes, but forwarding is off'],
+    ['ipv4.installed[1].source', 'fc00::1', 'ipv4: route (fc00::1, 239.1.1.1) belongs to the other address family'],
+    ['ipv4.installed[1].group', 'ff0e::a', 'ipv4: route (10.0.1.9, ff0e::a) belongs to the other address family'],
     ['ipv4.installed[1].lastUsedNs', NOW_NS + 1, `ipv4: route ${KEY} was last used in the future`],
     ['ipv4.installed[1].oifs', [], `ipv4: route ${KEY} has no outgoing interface`],
-    ['ipv4.installed[1].wrongIf', 3, `ipv4: route ${KEY} counts more packets on a wrong interface than packets`],
+    ['ipv4.installed[1].wrongIf', 3, `ipv4: route ${KEY} counts more packets on a wrong interface than packets in total`],
     ['ipv4.installed[1].group', '239.9.9.9', 'ipv4: (10.0.1.9, 239.9.9.9) is both installed and pending'],
-    ['ipv6.pending[0].group', '239.1.1.1', 'ipv6: pending route (fc00:1::9, 239.1.1.1) is of another family'],
+    ['ipv6.pending[0].group', '239.1.1.1', 'ipv6: pending route (fc00:1::9, 239.1.1.1) belongs to the other address family'],
     ['maxPendingQueueSize', 2, 'ipv4: pending route (10.0.1.9, 239.9.9.9) has more packets than its queue holds'],
-    ['ipv6.pending[0].expiresNs', 12 * SECOND_NS + 1, `ipv6: pending route ${PENDING} lives too long`],
+    ['ipv6.pending[0].expiresNs', 12 * SECOND_NS + 1, `ipv6: pending route ${PENDING} expires too late`],
     ['ipv6.cleanupRunning', false, `ipv6: ${CLEANUP}`],
     ['ipv6.pending', [], `ipv6: ${CLEANUP}`],
     ['timers[1]', undefined, 'ipv6: the cleanup routine and its timer do not agree'],
@@ -441,17 +437,17 @@ describe('what no lab can be is corrupt', () => {
     ['timers[1].firesAtNs', 12 * SECOND_NS + 1, 'ipv6: the cleanup timer is set too far ahead'],
     ['ipv4.pending[1].packets[0].payload', undefined, 'packet 4 needs either a payload or a payloadHex'],
     ['ipv4.pending[1].packets[0].payloadHex', '61', 'packet 4 needs either a payload or a payloadHex'],
-    ['ipv4.installed[1].source', '224.0.0.1', 'ipv4: route (224.0.0.1, 239.1.1.1) has a source that no route can have'],
-    ['ipv4.installed[1].group', '10.0.1.1', 'ipv4: route (10.0.1.9, 10.0.1.1) has a group that no route can have'],
+    ['ipv4.installed[1].source', '224.0.0.1', 'ipv4: route (224.0.0.1, 239.1.1.1) has a source that is not valid in a route'],
+    ['ipv4.installed[1].group', '10.0.1.1', 'ipv4: route (10.0.1.9, 10.0.1.1) has a group that is not valid in a route'],
     ['nextEventNumber', 6, 'event 1 is out of order'],
     ['nextEventNumber', 4, 'event 1 is out of order'],
     ['events[2].number', 5, 'event 5 is out of order'],
-    ['events[3].atNs', NOW_NS + 1, 'event 4 lies in the future'],
-    ['nextPacketId', 9, 'packet id 9 was never given'],
-    ['ipv6.pending[0].packets[0].id', 0, 'packet id 0 was never given'],
-    ['ipv6.pending[0].packets[0].id', 4, 'packet id 4 was given twice'],
-    ['events[1].expectedIif', 1, 'event 2 has an expected interface, or has none, against its type'],
-    ['events[0].expectedIif', undefined, 'event 1 has an expected interface, or has none, against its type'],
+    ['events[3].atNs', NOW_NS + 1, 'event 4 is in the future'],
+    ['nextPacketId', 9, 'packet id 9 was never assigned'],
+    ['ipv6.pending[0].packets[0].id', 0, 'packet id 0 was never assigned'],
+    ['ipv6.pending[0].packets[0].id', 4, 'packet id 4 was assigned twice'],
+    ['events[1].expectedIif', 1, 'event 2 has an expected interface that contradicts its type'],
+    ['events[0].expectedIif', undefined, 'event 1 has an expected interface that contradicts its type'],
   ])('%s is %j', (path, value, message) => {
     expectCorrupt(busyWith(path, value), message);
   });

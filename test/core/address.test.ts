@@ -216,13 +216,13 @@ describe('an address with a prefix length', () => {
 
   it.each([
     ['10.0.1.1', '"10.0.1.1" has no prefix length', 'Add the subnet, such as 10.0.1.1/24.'],
-    ['10.0.1.1/33', '"10.0.1.1/33" has no valid prefix length', 'It is a whole number from 0 to 32.'],
-    ['fc00::1/129', '"fc00::1/129" has no valid prefix length', 'It is a whole number from 0 to 128.'],
-    ['10.0.1.1/', '"10.0.1.1/" has no valid prefix length', 'It is a whole number from 0 to 32.'],
-    ['10.0.1.1/-1', '"10.0.1.1/-1" has no valid prefix length', 'It is a whole number from 0 to 32.'],
-    ['10.0.1.1/024', '"10.0.1.1/024" has no valid prefix length', 'It is a whole number from 0 to 32.'],
-    ['10.0.1.1/24/8', '"10.0.1.1/24/8" has no valid prefix length', 'It is a whole number from 0 to 32.'],
-    ['10.0.1.1/255.0.0.0', '"10.0.1.1/255.0.0.0" has no valid prefix length', 'It is a whole number from 0 to 32.'],
+    ['10.0.1.1/33', '"10.0.1.1/33" has no valid prefix length', 'Write a whole number from 0 to 32.'],
+    ['fc00::1/129', '"fc00::1/129" has no valid prefix length', 'Write a whole number from 0 to 128.'],
+    ['10.0.1.1/', '"10.0.1.1/" has no valid prefix length', 'Write a whole number from 0 to 32.'],
+    ['10.0.1.1/-1', '"10.0.1.1/-1" has no valid prefix length', 'Write a whole number from 0 to 32.'],
+    ['10.0.1.1/024', '"10.0.1.1/024" has no valid prefix length', 'Write a whole number from 0 to 32.'],
+    ['10.0.1.1/24/8', '"10.0.1.1/24/8" has no valid prefix length', 'Write a whole number from 0 to 32.'],
+    ['10.0.1.1/255.0.0.0', '"10.0.1.1/255.0.0.0" has no valid prefix length', 'Write a whole number from 0 to 32.'],
     ['10.0.1/24', '"10.0.1" has only 3 of the 4 numbers of an IPv4 address', 'Write it as 10.0.1.9 or fc00:1::9.'],
   ])('%s is refused', (text, message, hint) => {
     expect(() => parseAddressWithPrefix(text)).toThrow(expect.objectContaining({ code: 'BAD_ADDRESS', message, hint }));
@@ -259,6 +259,6 @@ describe('the solicited-node group of an address', () => {
   });
 
   it('is nothing that an IPv4 address has', () => {
-    expect(() => solicitedNodeGroup(Address.parse('10.0.1.9'))).toThrow('10.0.1.9 is no IPv6 address');
+    expect(() => solicitedNodeGroup(Address.parse('10.0.1.9'))).toThrow('10.0.1.9 is not an IPv6 address');
   });
 });

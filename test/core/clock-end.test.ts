@@ -10,7 +10,7 @@ import { inject as injectAll } from '../../src/ops/inject.js';
 const KEY = new RouteKey('10.0.1.9', '239.1.1.1');
 const REFUSED = expect.objectContaining({
   code: 'CLOCK_OVERFLOW',
-  message: 'the clock would end before a pending route expires and is swept',
+  message: 'the clock would end before the pending route expires and is removed',
 });
 
 function labAt(nowNs: number): Lab {

@@ -29,7 +29,7 @@ describe('a clock', () => {
 
   it.each([-1, 0.5, Number.NaN, Number.POSITIVE_INFINITY, 2 ** 53])('does not move by %d', (durationNs) => {
     expect(() => clock.advance(durationNs)).toThrow(
-      new RangeError(`a clock advances by whole nanoseconds, not by ${durationNs}`),
+      new RangeError(`a clock advances by a whole number of nanoseconds, not ${durationNs}`),
     );
     expect(clock.nowNs()).toBe(0);
   });

@@ -185,9 +185,9 @@ describe('interfaces', () => {
   });
 
   it.each([
-    ['the same name', nic(2, 'eth1'), 'there already is an interface named eth1'],
-    ['the same id', nic(1, 'other'), 'there already is an interface with id 1: eth1'],
-    ['both the same', nic(1, 'eth1'), 'there already is an interface named eth1'],
+    ['the same name', nic(2, 'eth1'), 'there is already an interface named eth1'],
+    ['the same id', nic(1, 'other'), 'there is already an interface with id 1: eth1'],
+    ['both the same', nic(1, 'eth1'), 'there is already an interface named eth1'],
   ])('refuse one with %s', (_what, added, message) => {
     const interfaces = interfacesOf(eth7, eth1);
     expect(() => interfaces.add(added)).toThrow(expect.objectContaining({ code: 'DUPLICATE_INTERFACE', message }));
@@ -203,7 +203,7 @@ describe('interfaces', () => {
         return String(error);
       }
     });
-    expect(messages[0]).toContain('there already is an interface');
+    expect(messages[0]).toContain('there is already an interface');
     expect(messages[1]).toBe(messages[0]);
   });
 

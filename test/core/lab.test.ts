@@ -210,7 +210,7 @@ describe('numbers for packets and events', () => {
     expect(() => lab.requireNumbers(packets + 1)).toThrow(
       expect.objectContaining({
         code: 'NUMBERS_EXHAUSTED',
-        message: 'the session has no numbers left for packets and events',
+        message: 'the session has run out of numbers for packets and events',
       }),
     );
   });
@@ -230,7 +230,7 @@ describe('the timers of a lab', () => {
   it('are all its own: another one on its clock is a bug of ours', () => {
     const lab = standardLab();
     lab.clock.afterFunc(1, () => {});
-    expect(() => lab.timers()).toThrow("a timer of the lab is nobody's");
+    expect(() => lab.timers()).toThrow('a timer belongs to no router');
   });
 });
 

@@ -90,29 +90,33 @@ describe('the newest packets', () => {
 describe('a journal of packets is inconsistent if', () => {
   const copy = { kind: 'copy', oif: 2, ttl: 63 } as const;
   it.each([
-    ['a packet was never numbered', labWith({ id: 5, atNs: 0 }), 'packet 5 was never numbered'],
-    ['a packet has no number', labWith({ id: 0, atNs: 0 }), 'packet 0 was never numbered'],
+    [
+      'a packet has a number that was never assigned',
+      labWith({ id: 5, atNs: 0 }),
+      'packet 5 has a number that was never assigned',
+    ],
+    ['a packet has no number', labWith({ id: 0, atNs: 0 }), 'packet 0 has a number that was never assigned'],
     ['times run backwards', labWith({ id: 1, atNs: 2 }, { id: 2, atNs: 1 }), 'packet 2 is out of order'],
     ['a time is in the future', labWith({ id: 1, atNs: 11 }), 'packet 1 is out of order'],
     [
       'a reason is missing',
       labWith({ id: 1, atNs: 0, change: { reason: null } }),
-      'packet 1 has a reason for being dropped, or has none, against its outcome',
+      'packet 1 has a drop reason that contradicts its outcome',
     ],
     [
       'a dropped packet has copies',
       labWith({ id: 1, atNs: 0, change: { copies: [copy] } }),
-      'packet 1 has copies against its outcome',
+      'packet 1 has copies, which contradicts its outcome',
     ],
     [
       'a forwarded packet has no copy',
       labWith({ id: 1, atNs: 0, change: { outcome: 'forwarded', reason: null } }),
-      'packet 1 has copies against its outcome',
+      'packet 1 has copies, which contradicts its outcome',
     ],
     [
       'the expected interface is missing',
       labWith({ id: 1, atNs: 0, change: { reason: 'UNEXPECTED_INPUT_INTERFACE' } }),
-      'packet 1 has an expected interface, or has none, against its reason',
+      'packet 1 has an expected interface that contradicts its drop reason',
     ],
     [
       'the addresses are of two families',

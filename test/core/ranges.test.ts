@@ -53,7 +53,7 @@ describe('what no lab could keep is refused where it is made', () => {
   it('an address that an interface is given twice', () => {
     const addresses = ['10.0.1.1/24', '10.0.1.2/24', '10.0.1.1/16'].map(parseAddressWithPrefix);
     const make = () => new Interface({ id: 1, name: 'eth1', addresses, forwarding: { ipv4: true, ipv6: true } });
-    expect(make).toThrow(expect.objectContaining({ code: 'BAD_ADDRESS', message: '10.0.1.1 is given twice' }));
+    expect(make).toThrow(expect.objectContaining({ code: 'BAD_ADDRESS', message: 'duplicate address 10.0.1.1' }));
   });
 });
 

@@ -59,9 +59,9 @@ describe('draw', () => {
 
   it.each([
     ['a folder', 'sub', 'sub cannot be written: it is a folder'],
-    ['a place in a folder that is not there', 'none/a.svg', 'none/a.svg cannot be written: there is no such folder'],
-    ['the session itself', 'data/sessions/default.json', 'data/sessions/default.json is the session that is drawn'],
-    ['a link to the session', 'link.svg', 'link.svg is the session that is drawn'],
+    ['a place in a folder that is not there', 'none/a.svg', 'none/a.svg cannot be written: no such folder'],
+    ['the session itself', 'data/sessions/default.json', 'data/sessions/default.json is the session being drawn'],
+    ['a link to the session', 'link.svg', 'link.svg is the session being drawn'],
   ])('does not write to %s', (_, path, message) => {
     const bench = prepared();
     mkdirSync(join(bench.folder, 'sub'));
@@ -105,16 +105,16 @@ describe('draw', () => {
   });
 
   it.each([
-    ['draw --packet 3', 1, 'there was no packet 3 yet'],
-    ['draw --packet 0', 2, '--packet is a whole number from 1 to 9007199254740991, not "0"'],
+    ['draw --packet 3', 1, 'packet 3 has not arrived yet'],
+    ['draw --packet 0', 2, '--packet must be a whole number from 1 to 9007199254740991, not "0"'],
     ['draw --route 10.0.1.7 239.1.1.1', 1, 'there is no route (10.0.1.7, 239.1.1.1), installed or pending'],
-    ['draw --route 10.0.1.7', 2, 'GROUP is missing: --route takes it'],
-    ['draw --route', 2, 'SOURCE is missing: --route takes it'],
+    ['draw --route 10.0.1.7', 2, 'GROUP is missing; --route requires it'],
+    ['draw --route', 2, 'SOURCE is missing; --route requires it'],
     ['draw 10.0.1.9 239.1.1.1', 2, 'SOURCE "10.0.1.9" is allowed only with --route'],
-    ['draw --route 10.0.1.9 239.1.1.1 --packet 1', 2, '--route and --packet exclude each other'],
+    ['draw --route 10.0.1.9 239.1.1.1 --packet 1', 2, '--route and --packet are mutually exclusive'],
     ['draw --route 10.0.1.9 ff0e::a', 2, 'source 10.0.1.9 and group ff0e::a are of different families'],
     ['draw --format png', 2, 'unknown value "png" of --format; choose text, svg, mermaid or dot'],
-    ['draw --output', 2, '--output needs a value: FILE'],
+    ['draw --output', 2, '--output requires a value: FILE'],
   ])('%s is refused', (line, code, message) => {
     const bench = prepared();
     const ran = bench.line(line);

@@ -74,7 +74,7 @@ describe('what is not as expected', () => {
         'mcast: route (10.0.1.8, 239.1.1.1) is not as expected',
         '   FIELD  EXPECTED  ACTUAL',
         '≠  iif    eth1      none',
-        'hint: It is pending, and not installed.',
+        'hint: It is pending, not installed.',
       ],
     ],
     [
@@ -83,7 +83,7 @@ describe('what is not as expected', () => {
         'mcast: pending is not as expected',
         '   FIELD  EXPECTED  ACTUAL',
         '≠  count  0         1',
-        'hint: There is (10.0.1.8, 239.1.1.1).',
+        'hint: Found (10.0.1.8, 239.1.1.1).',
       ],
     ],
     [
@@ -113,8 +113,8 @@ describe('what is not as expected', () => {
       subject: 'event missingRoute',
       count: 1,
       checks: [{ field: 'count', expected: '2', actual: '1', met: false }],
-      hint: 'There is event 1.',
-      error: { code: 'EXPECTATION_NOT_MET', message: 'event missingRoute is not as expected', hint: 'There is event 1.' },
+      hint: 'Found event 1.',
+      error: { code: 'EXPECTATION_NOT_MET', message: 'event missingRoute is not as expected', hint: 'Found event 1.' },
     });
   });
 
@@ -134,10 +134,10 @@ describe('what cannot be expected', () => {
     ['expect no counter', 2, 'unknown command "expect no counter"'],
     ['expect route 10.0.1.9 ff0e::a', 2, 'are of different families'],
     ['expect route 10.0.1.9 239.1.1.1 239.1.1.2', 2, 'unexpected argument "239.1.1.2"'],
-    ['expect route --packets =>3', 2, '--packets is a whole number from 0 to 9007199254740991, not ">3"'],
+    ['expect route --packets =>3', 2, '--packets must be a whole number from 0 to 9007199254740991, not ">3"'],
     ['expect route --packets >=', 2, 'not ""'],
     ['expect route --last-used 10', 2, 'has no unit'],
-    ['expect route --oif eth2:256', 2, 'MINTTL is a whole number from 0 to 255'],
+    ['expect route --oif eth2:256', 2, 'MINTTL must be a whole number from 0 to 255'],
     ['expect route --iif eth9', 1, 'there is no interface "eth9"'],
     ['expect no route --count 1', 2, 'unknown flag "--count"'],
     ['expect counter forwardingError = 1', 2, 'Did you mean forwardingErrors?'],
@@ -147,7 +147,7 @@ describe('what cannot be expected', () => {
     ['expect pending --expired maybe', 2, 'unknown value "maybe" of --expired; choose yes or no'],
     ['expect forwarding', 2, 'STATE is missing'],
     ['expect last-packet lost', 2, 'unknown outcome "lost"; choose forwarded, queued or dropped'],
-    ['expect last-packet --payload-hex 6', 2, 'is no hexadecimal payload'],
+    ['expect last-packet --payload-hex 6', 2, 'is not a hexadecimal payload'],
     ['expect clock = 0s --dry-run', 2, 'unknown flag "--dry-run"'],
   ])('%s', (line, code, said) => {
     const ran = createBench().line(line);
@@ -189,8 +189,8 @@ describe('wait', () => {
       code: 3,
       stdout: 'swept (10.0.1.8, 239.1.1.1) at 30s: 3 packets lost\nclock 10s → 1h10s\n',
       stderr: [
-        'mcast: the condition clock does not hold within 1h\n',
-        'hint: The clock has moved as far as that; wait longer with --limit.\n',
+        'mcast: condition clock did not hold within 1h\n',
+        'hint: The clock advanced to the limit; to wait longer, raise --limit.\n',
       ].join(''),
     });
     expect(clockOf(bench.folder)).toBe(3_610_000_000_000);
@@ -206,8 +206,8 @@ describe('wait', () => {
       nextTimerNs: null,
       error: {
         code: 'WAIT_LIMIT_REACHED',
-        message: 'the condition clock does not hold within 1s',
-        hint: 'The clock has moved as far as that; wait longer with --limit.',
+        message: 'condition clock did not hold within 1s',
+        hint: 'The clock advanced to the limit; to wait longer, raise --limit.',
       },
     });
   });

@@ -75,7 +75,7 @@ describe('what is suggested can be pasted', () => {
   it('and lets go what waits', () => {
     const bench = createBench();
     const { stdout } = bench.run(...'inject 10.0.1.9 239.1.1.1 --iif eth1 --explain --payload'.split(' '), 'it is me');
-    expect(paste(bench, stdout, 'To let it go on its way:')).toContain('packet 1 forwarded to eth2 (TTL 63)');
+    expect(paste(bench, stdout, 'To let it continue:')).toContain('packet 1 forwarded to eth2 (TTL 63)');
   });
 
   it.each(['lab2', './lab 2.json'])('for the session that was named: %s', (session) => {
@@ -170,7 +170,7 @@ describe('explain is refused', () => {
   it.each([
     [`explain ${PAIR} --iif eth9`, 1, 'there is no interface "eth9"'],
     [`explain ${PAIR}`, 2, '--iif is missing'],
-    [`explain ${PAIR} --iif eth1 --ttl 256`, 2, '--ttl is a whole number from 0 to 255'],
+    [`explain ${PAIR} --iif eth1 --ttl 256`, 2, '--ttl must be a whole number from 0 to 255'],
     [`explain ${PAIR} --iif eth1 --count 2`, 2, 'unknown flag "--count"'],
     [`explain ${PAIR} --iif eth1 --dry-run`, 2, 'unknown flag "--dry-run"'],
     ['explain route 10.0.1.9', 2, 'GROUP is missing'],

@@ -54,7 +54,7 @@ it('no text of a session, of its history, of a script or of the environment acts
 it('the prompt names no session whose name acts on a terminal', async () => {
   const { answer, end } = converse(createBench(), [], { MCAST_SESSION: HOSTILE });
   await answer('? > ', 'show clock\r');
-  await answer('cannot be the name of a session', '.exit\r');
+  await answer('invalid session name', '.exit\r');
   const { code, screen } = await end();
   expect(code).toBe(0);
   expect(screen).not.toMatch(RAW);

@@ -32,7 +32,7 @@ describe('Ctrl-C at the prompt', () => {
     ['a script of short lines', 'run -q lines.mcast', /lines\.mcast:\d+: interrupted: nothing is saved/],
     ['a script that is read', '.read long.mcast', /long\.mcast:\d+: interrupted: nothing is saved/],
     ['lines on the line', `run -c 'advance-clock 1s' -c 'run long.mcast'`, /long\.mcast:\d+: interrupted: nothing is saved/],
-    ['a test', 'test long.mcast', /mcast: interrupted: nothing is changed/],
+    ['a test', 'test long.mcast', /mcast: interrupted: nothing was changed/],
   ])('breaks off %s, and the session is as it was', async (_, line, says) => {
     const bench = prepare();
     const before = stateOf(bench);
@@ -54,7 +54,7 @@ describe('Ctrl-C at the prompt', () => {
     const { answer, type } = converse(bench, []);
     // Both come at once, so that it is pressed before the first turn.
     await answer(PROMPT, `${PACKETS} -q\r`);
-    await type(CTRL_C, /mcast: interrupted: nothing is changed\s+default 1s> $/);
+    await type(CTRL_C, /mcast: interrupted: nothing was changed\s+default 1s> $/);
     expect(stateOf(bench)).toEqual(before);
     await type('show counters\r', 'Counters: all 0');
   });
@@ -72,7 +72,7 @@ describe('Ctrl-C', () => {
   it.each([
     ['a script', ['run', 'long.mcast'], /long\.mcast:\d+: interrupted: nothing is saved\s*$/],
     ['a script of short lines', ['run', '-q', 'lines.mcast'], /lines\.mcast:\d+: interrupted: nothing is saved\s*$/],
-    ['a test', ['test', 'long.mcast'], /mcast: interrupted: nothing is changed\s*$/],
+    ['a test', ['test', 'long.mcast'], /mcast: interrupted: nothing was changed\s*$/],
   ])('ends %s as it ends other programs, and says so', async (_, words, says) => {
     const bench = prepare();
     const before = stateOf(bench);

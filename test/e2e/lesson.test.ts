@@ -37,10 +37,10 @@ describe('a lesson in a shell', () => {
     work(bench, `inject ${PAIR} --iif eth1`);
     const early = bench.line('lesson check');
     expect(early.code).toBe(3);
-    expect(early.stderr).toBe('mcast: 2 goals are not reached yet\nhint: Get a hint with: mcast lesson hint\n');
+    expect(early.stderr).toBe('mcast: 2 goals not reached yet\nhint: Get a hint with: mcast lesson hint\n');
     expect(early.stdout).toContain('✓ The router asked for the route exactly once.\n· A route leads');
-    expect(early.stdout).toContain('    now: It is pending, and not installed.');
-    expect(early.stdout).toContain('    now: there is none');
+    expect(early.stdout).toContain('    now: It is pending, not installed.');
+    expect(early.stdout).toContain('    now: none found');
     work(bench, `inject ${PAIR} --iif eth1`, `route add ${PAIR} --iif eth1 --oif eth2`);
     const solved = bench.line('lesson check');
     expect(solved).toMatchObject({ code: 0, stderr: '' });
@@ -88,7 +88,10 @@ describe('a lesson in a shell', () => {
       resumed: true,
       goals: [{ met: true }, { met: false }, { met: false }],
     });
-    expect(bench.line('lesson reset')).toMatchObject({ code: 2, stderr: expect.stringContaining('beginning anew needs a yes') });
+    expect(bench.line('lesson reset')).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('not restarting the lesson without confirmation'),
+    });
     expect(bench.json('lesson task')).toMatchObject({ goals: [{ met: true }, { met: false }, { met: false }] });
     expect(bench.json('lesson reset --yes')).toMatchObject({
       lesson: '2',
@@ -120,16 +123,16 @@ describe('a lesson in a shell', () => {
   });
 
   it.each([
-    ['lesson check', 1, 'no lesson is begun', 'NO_LESSON'],
-    ['lesson hint', 1, 'no lesson is begun', 'NO_LESSON'],
-    ['lesson reset --yes', 1, 'no lesson is begun', 'NO_LESSON'],
+    ['lesson check', 1, 'no lesson has been started', 'NO_LESSON'],
+    ['lesson hint', 1, 'no lesson has been started', 'NO_LESSON'],
+    ['lesson reset --yes', 1, 'no lesson has been started', 'NO_LESSON'],
     ['lesson start 15', 1, 'there is no lesson "15"', 'LESSON_NOT_FOUND'],
     ['lesson start ttl-fence', 1, 'there is no lesson "ttl-fence"', 'LESSON_NOT_FOUND'],
-    ['lesson start ./none.lesson', 1, './none.lesson cannot be read: there is no such file', 'LESSON_NOT_FOUND'],
+    ['lesson start ./none.lesson', 1, './none.lesson cannot be read: no such file', 'LESSON_NOT_FOUND'],
     ['lesson start .', 1, '. cannot be read: it is a folder', 'LESSON_NOT_FOUND'],
-    ['lesson start 2 --session mine', 2, 'lessons have a session of their own', 'USAGE'],
-    ['run script.mcast', 2, 'script.mcast:1: a lesson cannot be taken in a script', 'USAGE'],
-    ['init --session +lessons', 2, '"+lessons" cannot be the name of a session', 'USAGE'],
+    ['lesson start 2 --session mine', 2, 'lessons use a separate session', 'USAGE'],
+    ['run script.mcast', 2, 'script.mcast:1: lessons cannot be taken in a script', 'USAGE'],
+    ['init --session +lessons', 2, 'invalid session name "+lessons"', 'USAGE'],
   ])('%s is refused', (text, code, message, name) => {
     const bench = createBench();
     writeFileSync(join(bench.folder, 'script.mcast'), 'lesson start 2\n');
@@ -141,7 +144,7 @@ describe('a lesson in a shell', () => {
 
   it('is not begun in a dry run', () => {
     const bench = createBench();
-    expect(bench.line('lesson start 2 --dry-run').stdout).toMatch(/^dry run, nothing is changed:\nLesson 2/);
+    expect(bench.line('lesson start 2 --dry-run').stdout).toMatch(/^dry run, nothing was changed:\nLesson 2/);
     expect(existsSync(progressFile(bench))).toBe(false);
     expect(bench.json('session list')).toMatchObject({ sessions: [] });
   });
@@ -152,7 +155,7 @@ describe('a lesson in a shell', () => {
     bench.line('session remove +lesson --yes');
     expect(bench.line('lesson check')).toMatchObject({
       code: 1,
-      stderr: expect.stringContaining('the session of the lesson is gone'),
+      stderr: expect.stringContaining("the lesson's session no longer exists"),
     });
     expect(bench.json('lesson start')).toMatchObject({ lesson: '2', resumed: false });
   });
@@ -189,7 +192,7 @@ describe('progress', () => {
   it.each([
     ['is no JSON', '{"format":', 'it is damaged'],
     ['is empty', '', 'it is damaged'],
-    ['is something else', '{"name":"x"}', 'it is something else'],
+    ['is something else', '{"name":"x"}', 'it is not a progress file'],
     ['is of a newer version', '{"format":"mcast-lab lesson progress","version":2}', 'it was written by a newer mcast'],
     [
       'has a wrong field',
@@ -214,7 +217,7 @@ describe('progress', () => {
       expect({ command, code, stderr }).toEqual({
         command,
         code: 4,
-        stderr: expect.stringContaining(`cannot be used: ${why}\nhint: It is left as it is.`),
+        stderr: expect.stringContaining(`: ${why}\nhint: It is unchanged.`),
       });
     }
     expect(readFileSync(progressFile(bench), 'utf8')).toBe(text);
@@ -270,7 +273,7 @@ describe('for teachers', () => {
     writeFileSync(join(bench.folder, 'idle.lesson'), text.replace('--oif eth2 --oif eth3\ninject', '--oif eth2\ninject'));
     const idle = bench.line('lesson check-file idle.lesson');
     expect(idle).toMatchObject({ code: 3, stderr: 'mcast: 2 problems in lesson Two rooms, one camera\n' });
-    expect(idle.stdout).toContain('✗ the solution solves it\n    goal 1 is not met');
+    expect(idle.stdout).toContain('✗ the solution meets all goals\n    goal 1 is not met');
     expect(bench.json('lesson check-file idle.lesson')).toMatchObject({ ok: false, error: { code: 'LESSON_FAULTY' } });
   });
 
@@ -291,7 +294,7 @@ describe('for teachers', () => {
       readFileSync(EXAMPLE, 'utf8').replace('A camera', 'A \u001b]0;owned\u0007camera'),
     );
     const { stderr } = bench.line('lesson start evil.lesson');
-    expect(stderr).toContain('evil.lesson:8: the line has a character that cannot be shown');
+    expect(stderr).toContain('evil.lesson:8: the line contains a non-printable character');
     expect(stderr).not.toMatch(/[\u0007\u001b]/);
   });
 
@@ -309,7 +312,7 @@ describe('for teachers', () => {
     const { code, stdout, stderr } = bench.line('lesson report anna.json ben.json none.json carla.json');
     expect(code).toBe(4);
     expect(stderr).toBe(
-      'mcast: 2 of 4 files could not be used\n- the progress file ben.json cannot be used: it is damaged\n- there is no file none.json\n',
+      'mcast: 2 of 4 files could not be read\n- cannot use the progress file ben.json: it is damaged\n- no such file: none.json\n',
     );
     expect(
       stdout
@@ -317,7 +320,7 @@ describe('for teachers', () => {
         .slice(0, 3)
         .map((row) => row.split(/ {2,}/)),
     ).toEqual([
-      ['LEARNER', 'SOLVED', '1 TO C5', 'IN HAND', 'HINTS', 'SOLUTIONS'],
+      ['LEARNER', 'SOLVED', '1 TO C5', 'CURRENT', 'HINTS', 'SOLUTIONS'],
       ['anna', '1', '-✓------------…----', 'c1', '1', '1'],
       ['carla', '1', '-✓------------…----', 'c1', '1', '1'],
     ]);
@@ -342,10 +345,10 @@ describe('a lesson at its own prompt', () => {
     expect(first).not.toContain('✓');
     expect(await type('show pending\r', /lesson 2 0s> $/)).not.toContain('Still to do');
     expect(await type('hint\r', /lesson 2 0s> $/)).toContain('Hint 1 of 3\n');
-    expect(await type('check\r', /lesson 2 0s> $/)).toContain('now: It is pending, and not installed.');
+    expect(await type('check\r', /lesson 2 0s> $/)).toContain('now: It is pending, not installed.');
     expect(await type('help hint\r', /lesson 2 0s> $/)).toContain('get a hint; each tells more');
     expect(await type('hint --help\r', /lesson 2 0s> $/)).toContain('USAGE');
-    expect(await type('reset\r', /lesson 2 0s> $/)).toContain('beginning anew needs a yes');
+    expect(await type('reset\r', /lesson 2 0s> $/)).toContain('not restarting the lesson without confirmation');
     expect(await type('route rm 10.0.1.7 239.1.1.1\r', /lesson 2 0s> $/)).not.toContain('Still to do');
     await type(`inject ${PAIR} --iif eth1\r`, /lesson 2 0s> $/);
     const solved = await type(`route add ${PAIR} --iif eth1 --oif eth2\r`, /lesson 2 0s> $/);
@@ -369,7 +372,7 @@ describe('a lesson at its own prompt', () => {
     await again.answer('lesson 7 2s> ', '.exit\r');
     await again.end();
     const reset = converse(bench, ['lesson', 'reset']);
-    await reset.answer('Begin the lesson anew?', 'y\r');
+    await reset.answer('Restart the lesson?', 'y\r');
     await reset.answer('lesson 7 1s> ', '.exit\r');
     expect((await reset.end()).code).toBe(0);
   });
@@ -378,7 +381,7 @@ describe('a lesson at its own prompt', () => {
     const bench = createBench();
     const { answer, end } = converse(bench, ['lesson', 'start']);
     await answer('Which lesson?', CTRL_C);
-    expect(await end()).toMatchObject({ code: 1, screen: expect.stringContaining('nothing is changed') });
+    expect(await end()).toMatchObject({ code: 1, screen: expect.stringContaining('nothing was changed') });
     expect(existsSync(progressFile(bench))).toBe(false);
   });
 

@@ -43,16 +43,16 @@ describe('at the prompt', () => {
     ['shwo', 'Did you mean show?'],
     ['r', '"r" can be route, repl, run or redo'],
     ['route a b', '"b" is not an IP address'],
-    ["show 'clock", "the quote ' in column 6 is not closed"],
-    ['repl', 'this is the REPL already'],
-    ['route rm --all', 'removing all routes needs a yes'],
+    ["show 'clock", "unterminated quote ' in column 6"],
+    ['repl', 'this is already the prompt'],
+    ['route rm --all', 'not removing all routes without confirmation'],
     ['.mode loud', '.mode takes text or json'],
     ['.exti', 'Did you mean .exit?'],
-    ['.exit 256', '.exit takes a code from 0 to 255'],
-    ['.read', '.read needs a file'],
-    ['.read nowhere', 'nowhere cannot be read: there is no such file'],
-    ['.read -', 'standard input is where the commands come from'],
-    ['run -', 'standard input is where the commands come from'],
+    ['.exit 256', '.exit takes a status from 0 to 255'],
+    ['.read', '.read requires a file'],
+    ['.read nowhere', 'nowhere cannot be read: no such file'],
+    ['.read -', 'standard input is already used for the commands'],
+    ['run -', 'standard input is already used for the commands'],
   ])('%s is no command, and says why', async (line, message) => {
     const { type } = await talk();
     await type(`${line}\r`, message);
@@ -174,7 +174,7 @@ describe('at the prompt', () => {
     await enter(at, 'show clock');
     expect(readFileSync(join(bench.folder, 'out.txt'), 'utf8')).toBe('Clock 0s\n');
     await enter(at, '.once nowhere/out.txt');
-    expect(await enter(at, 'show clock')).toContain('nowhere/out.txt cannot be written: there is no such folder');
+    expect(await enter(at, 'show clock')).toContain('nowhere/out.txt cannot be written: no such folder');
     await enter(at, '.echo on');
     expect(await enter(at, 'show   clock')).toContain('> show   clock');
     await enter(at, '.echo off');
@@ -232,7 +232,7 @@ describe('a session that others see', () => {
     await type('advance-clock 1s\r', 'default 1s> ');
     const path = join(bench.folder, 'data', 'sessions', 'default.json');
     writeFileSync(path, 'no');
-    await type('advance-clock 1s\r', 'session default cannot be used');
+    await type('advance-clock 1s\r', 'cannot use session default');
     await type('show clock --session other\r', 'Clock 0s');
     expect(readFileSync(path, 'utf8')).toBe('no');
   });

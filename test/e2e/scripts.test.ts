@@ -105,10 +105,10 @@ describe('a line that fails', () => {
       said: '--iif is given twice',
     },
     { line: 'frob', code: 2, error: 'USAGE', said: 'unknown command "frob"' },
-    { line: "show 'clock", code: 2, error: 'USAGE', said: "the quote ' in column 6 is not closed" },
-    { line: 'show clock\\', code: 2, error: 'USAGE', said: 'the line ends in a backslash' },
+    { line: "show 'clock", code: 2, error: 'USAGE', said: "unterminated quote ' in column 6" },
+    { line: 'show clock\\', code: 2, error: 'USAGE', said: 'the line ends with a backslash' },
     { line: 'expect clock = 5s', code: 3, error: 'EXPECTATION_NOT_MET', said: 'clock is not as expected' },
-    { line: 'wait --until clock 5s --limit 0s', code: 3, error: 'WAIT_LIMIT_REACHED', said: 'does not hold within 0s' },
+    { line: 'wait --until clock 5s --limit 0s', code: 3, error: 'WAIT_LIMIT_REACHED', said: 'did not hold within 0s' },
     { line: 'show --session ./folder.json', code: 4, error: 'SESSION_NOT_READABLE', said: 'cannot be read: it is a folder' },
   ] as const;
 
@@ -148,7 +148,7 @@ describe('a line that fails', () => {
     scriptIn(bench, ['init --force', S, 'init --session new', MISSING, 'session use new']);
     const ran = bench.run('run', 'a.mcast', '--atomic', ...(more === '' ? [] : [more]));
     expect(ran.code).toBe(1);
-    expect(ran.stderr).toContain('mcast: nothing is saved: a line failed\n');
+    expect(ran.stderr).toContain('mcast: nothing was saved: a line failed\n');
     expect(sessionText(bench)).toBe(before);
     expect(sessionText(bench, 'new')).toBeNull();
     expect(bench.line('log').stdout).toBe(log);
@@ -211,13 +211,13 @@ describe('what a script is made of', () => {
       Buffer.from([0x61, 0xff, 0xfe]),
       'the line is not UTF-8\nhint: Write a payload of other bytes with --payload-hex.\n',
     ],
-    ['a NUL byte', Buffer.from('show\0clock'), 'the line has a NUL byte\nhint: A script is text; is this one?\n'],
+    ['a NUL byte', Buffer.from('show\0clock'), 'the line contains a NUL byte\nhint: A script must be a text file.\n'],
     [
       'a line of 1 MiB and a byte',
       Buffer.alloc((1 << 20) + 1, 'a'),
-      'the line is longer than 1 MiB\nhint: A command is never that long.\n',
+      'the line is longer than 1 MiB\nhint: Split it into shorter lines.\n',
     ],
-    ['a line of 20 MB', Buffer.alloc(20_000_000, 'a'), 'the line is longer than 1 MiB\nhint: A command is never that long.\n'],
+    ['a line of 20 MB', Buffer.alloc(20_000_000, 'a'), 'the line is longer than 1 MiB\nhint: Split it into shorter lines.\n'],
   ];
 
   it.each(UNREADABLE)('%s is a line that fails, and no more', (_name, line, said) => {
@@ -247,9 +247,9 @@ describe('what a script is made of', () => {
 
   it.each([
     ['.', '. cannot be read: it is a folder'],
-    ['nowhere.mcast', 'nowhere.mcast cannot be read: there is no such file'],
-    ['a.mcast/b', 'a.mcast/b cannot be read: a part of the path is not a folder'],
-    ['circle', 'circle cannot be read: its links go in a circle'],
+    ['nowhere.mcast', 'nowhere.mcast cannot be read: no such file'],
+    ['a.mcast/b', 'a.mcast/b cannot be read: part of the path is not a folder'],
+    ['circle', 'circle cannot be read: too many levels of symbolic links'],
   ])('%s is no script', (file, said) => {
     const bench = createBench();
     scriptIn(bench, [S]);
@@ -426,7 +426,7 @@ describe('sessions of a script', () => {
     });
     const again = bench.run('run', '-c', 'init');
     expect(again.code).toBe(1);
-    expect(again.stderr).toContain('-c:1: there already is a session default');
+    expect(again.stderr).toContain('-c:1: session default already exists');
     expect(bench.run('run', '-c', 'init --force', '-c', 'expect clock = 0s', '-c', 'expect interface --count 4').code).toBe(0);
     expect(bench.run('undo').code).toBe(0);
     expect(bench.run('expect', 'interface', '--count', '1').code).toBe(0);
@@ -437,7 +437,7 @@ describe('sessions of a script', () => {
     expect(bench.run('run', '--session', 'demo', '-c', S, '-c', 'advance-clock 2s --session other').code).toBe(0);
     expect([nowNs(bench), nowNs(bench, 'demo'), nowNs(bench, 'other')]).toEqual([null, 1e9, 2e9]);
     const ran = bench.run('run', '--session', 'demo', '--dry-run', '-c', S, '-c', 'show clock');
-    expect(ran).toMatchObject({ code: 0, stderr: 'mcast: nothing is saved: a dry run\n' });
+    expect(ran).toMatchObject({ code: 0, stderr: 'mcast: nothing was saved: a dry run\n' });
     expect(ran.stdout).toContain('Clock 2s');
     expect(nowNs(bench, 'demo')).toBe(1e9);
   });
@@ -519,7 +519,7 @@ describe('where a script comes from and its output goes to', () => {
       const bench = createBench();
       bench.run('init', '-q');
       const ran = shell(bench, `${MANY}mcast run many ${how} > /dev/full`);
-      const stderr = 'mcast: the output cannot be written: no space left on device\nhint: What was asked for is done.\n';
+      const stderr = 'mcast: cannot write the output: no space left on device\nhint: The command itself succeeded.\n';
       expect(ran).toEqual({ code: 1, stdout: '', stderr });
       expect(nowNs(bench)).toBe(1e9);
       expect(shell(bench, `printf 'show clock\\nfrob\\n' | mcast > /dev/full`)).toMatchObject({ code: 2 });
@@ -582,15 +582,15 @@ describe('several at once on one session', () => {
 
 it('a payload cannot come from where the commands come from', () => {
   const { code, stderr } = piped(createBench(), 'inject 10.0.1.9 239.1.1.1 --iif eth1 --payload-file -\nshow\n');
-  expect(stderr).toContain('<stdin>:1: standard input is where the commands come from');
+  expect(stderr).toContain('<stdin>:1: standard input is already used for the commands');
   expect(code).toBe(2);
 });
 
 describe('a payload that a script names', () => {
   it.each([
-    ['a pipe', 'pipe', 'pipe is a pipe, which could keep all commands waiting'],
-    ['below a file', 'file/x', 'a part of the path is not a folder'],
-    ['too long a name', 'x'.repeat(5_000), 'the name is too long'],
+    ['a pipe', 'pipe', 'pipe is a pipe, which could block every command'],
+    ['below a file', 'file/x', 'part of the path is not a folder'],
+    ['too long a name', 'x'.repeat(5_000), 'file name too long'],
   ])('%s is refused', (_name, path, why) => {
     const bench = createBench();
     spawnSync('sh', ['-c', 'mkfifo "$0"', join(bench.folder, 'pipe')]);
@@ -631,7 +631,7 @@ it('a script undoes far back, and further from there', () => {
 
 it.each(['expect', 'expect no', 'route', 'session'])('%s alone is half a command, and a mistake in a script', (line) => {
   const { code, stderr } = piped(createBench(), `${line}\nshow clock\n`);
-  expect(stderr).toContain(`<stdin>:1: ${line} is not a whole command`);
+  expect(stderr).toContain(`<stdin>:1: ${line} is incomplete`);
   expect(code).toBe(2);
 });
 

@@ -79,7 +79,7 @@ describe('session check', () => {
     expect(bench.line('advance-clock 1s').code).toBe(4);
     expect(bench.line('session check')).toMatchObject({
       code: 4,
-      stderr: expect.stringContaining('is no file\nhint: Put it aside with: mcast session check --repair'),
+      stderr: expect.stringContaining('is not a regular file\nhint: To move it aside: mcast session check --repair'),
     });
     expect(bench.json('session check --repair')).toMatchObject({ sound: true, kept: `${history}.damaged-1` });
     expect(bench.line('advance-clock 1s').code).toBe(0);
@@ -92,8 +92,8 @@ describe('session check', () => {
     rmSync(fileOf(bench));
     expect(bench.line('session check')).toMatchObject({
       code: 1,
-      stdout: expect.stringContaining('can be restored as it was at 1s'),
-      stderr: 'mcast: the file of session default is gone\nhint: Restore it with: mcast session check --repair\n',
+      stdout: expect.stringContaining('can be restored to its state at 1s'),
+      stderr: 'mcast: the file of session default no longer exists\nhint: Restore it with: mcast session check --repair\n',
     });
     expect(bench.json('session check --repair')).toMatchObject({ restored: true, kept: null, problem: { line: null } });
     expect(readFileSync(fileOf(bench)).equals(good)).toBe(true);
@@ -191,7 +191,7 @@ describe('session check', () => {
   it('says that others can write in the folder', () => {
     const bench = started();
     chmodSync(dirname(fileOf(bench)), 0o777);
-    expect(bench.line('session check').stderr).toMatch(/^mcast: others can write in .+, and so replace the session\n$/);
+    expect(bench.line('session check').stderr).toMatch(/^mcast: other users can write to .+ and could replace the session\n$/);
   });
 
   it('is refused to repair in a script', () => {

@@ -35,7 +35,7 @@ describe('on a terminal', () => {
     const bench = createBench();
     const talk = converse(bench, ['route', 'add']);
     await talk.answer('Source address', CTRL_C);
-    expect(await talk.end()).toMatchObject({ code: 1, screen: expect.stringContaining('nothing is changed') });
+    expect(await talk.end()).toMatchObject({ code: 1, screen: expect.stringContaining('nothing was changed') });
     expect(bench.json('session list')).toMatchObject({ sessions: [] });
   });
 
@@ -49,7 +49,7 @@ describe('on a terminal', () => {
 
   it.each([
     ['y', 'removed (10.0.1.9, 239.1.1.1)', 0, 0],
-    ['n', 'nothing is changed', 1, 1],
+    ['n', 'nothing was changed', 1, 1],
   ])('route rm --all asks, and %s is an answer', async (key, shown, exit, left) => {
     const bench = createBench();
     bench.line('route add 10.0.1.9 239.1.1.1 --iif eth1 --oif eth2');

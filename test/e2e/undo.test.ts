@@ -324,7 +324,7 @@ describe('a history beside a session', () => {
       },
     );
     expect(limited.status).toBe(4);
-    expect(limited.stderr).toMatch(/^mcast: \S+\.history cannot be written: it would be too large\nhint: .*\n$/);
+    expect(limited.stderr).toMatch(/^mcast: \S+\.history cannot be written: file too large\nhint: .*\n$/);
     expect(filesOf(bench)).toEqual(padded);
     done(bench, 'advance-clock 1s');
     done(bench, 'undo 4');

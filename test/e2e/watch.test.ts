@@ -54,7 +54,7 @@ describe('on a terminal, watch', () => {
     const path = join(bench.folder, 'data', 'sessions', 'demo.json');
     await watched.answer('There is no session demo yet', '');
     await whileDoing(watched, () => bench.line('init --session demo'), 'the session as it began');
-    await whileDoing(watched, () => writeFileSync(path, 'no\u001b[2J'), 'session demo cannot be used');
+    await whileDoing(watched, () => writeFileSync(path, 'no\u001b[2J'), 'cannot use session demo');
     expect(watched.written()).not.toContain('no\u001b[2J');
     await whileDoing(watched, () => rmSync(path), 'There is no session demo yet');
     await whileDoing(watched, () => bench.line('advance-clock 1s --session demo'), 'Changes advance-clock 1s');
@@ -170,10 +170,10 @@ describe('the terminal is as it was', () => {
 
 describe('without a terminal, watch', () => {
   it.each([
-    ['refuses', 'watch', 'watch needs a terminal to draw on'],
-    ['refuses in a script', 'run -c watch', 'watch needs a terminal of its own'],
-    ['has no document', 'watch --json', 'watch draws, which --json and --quiet forbid'],
-    ['knows no size of its own', 'watch --columns 80', '--columns and --rows go with --once'],
+    ['refuses', 'watch', 'watch needs a terminal'],
+    ['refuses in a script', 'run -c watch', 'watch needs a separate terminal'],
+    ['has no document', 'watch --json', 'watch cannot be combined with --json or --quiet'],
+    ['knows no size of its own', 'watch --columns 80', '--columns and --rows require --once'],
     ['knows its parts', 'watch --part route', 'Did you mean routes?'],
     ['knows its limits', 'watch --once --rows 11', '--rows'],
   ])('%s', (_what, line, message) => {
@@ -218,7 +218,7 @@ describe('without a terminal, watch', () => {
     const bench = createBench();
     bench.line('init');
     writeFileSync(join(bench.folder, 'data', 'sessions', 'default.json'), 'no');
-    expect(bench.line('watch --once')).toMatchObject({ code: 4, stderr: expect.stringContaining('cannot be used') });
+    expect(bench.line('watch --once')).toMatchObject({ code: 4, stderr: expect.stringContaining('cannot use session') });
   });
 });
 

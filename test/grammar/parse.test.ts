@@ -58,10 +58,10 @@ describe('words are sorted into arguments and flags', () => {
     [[], 'SOURCE is missing'],
     [[''], 'SOURCE is empty'],
     [['S', 'G', 'x'], 'unexpected argument "x"'],
-    [['S', '--iif'], '--iif needs a value: IF'],
-    [['S', '--iif', '--quiet'], '--iif needs a value: IF'],
-    [['S', '--iif', '--oif=a'], '--iif needs a value: IF'],
-    [['S', '--iif', '--'], '--iif needs a value: IF'],
+    [['S', '--iif'], '--iif requires a value: IF'],
+    [['S', '--iif', '--quiet'], '--iif requires a value: IF'],
+    [['S', '--iif', '--oif=a'], '--iif requires a value: IF'],
+    [['S', '--iif', '--'], '--iif requires a value: IF'],
     [['S', '--iif', ''], '--iif is empty'],
     [['S', '--iif='], '--iif is empty'],
     [['S', '--iif', 'a', '--iif', 'b'], '--iif is given twice'],
@@ -216,8 +216,8 @@ describe('arguments that belong to a flag', () => {
   it.each([
     [['S'], 'SOURCE "S" is allowed only with --route'],
     [['S', 'G'], 'SOURCE "S" is allowed only with --route'],
-    [['--route'], 'SOURCE is missing: --route takes it'],
-    [['--route', 'S'], 'GROUP is missing: --route takes it'],
+    [['--route'], 'SOURCE is missing; --route requires it'],
+    [['--route', 'S'], 'GROUP is missing; --route requires it'],
     [['--route', 'S', 'G', 'X'], 'unexpected argument "X"'],
   ])('%j is refused', (words, message) => {
     expect(() => read(...words)).toThrow(expect.objectContaining({ code: 'USAGE', message }));

@@ -60,13 +60,13 @@ describe('a line', () => {
   });
 
   it.each([
-    [`a 'b`, `the quote ' in column 3 is not closed`],
-    [`a "b`, `the quote " in column 3 is not closed`],
-    [`'a' b'c`, `the quote ' in column 6 is not closed`],
-    ['"a\\"', 'the quote " in column 1 is not closed'],
-    ['"a\\', 'the quote " in column 1 is not closed'],
-    ['a \\', 'the line ends in a backslash'],
-    ["'a'\\", 'the line ends in a backslash'],
+    [`a 'b`, `unterminated quote ' in column 3`],
+    [`a "b`, `unterminated quote " in column 3`],
+    [`'a' b'c`, `unterminated quote ' in column 6`],
+    ['"a\\"', 'unterminated quote " in column 1'],
+    ['"a\\', 'unterminated quote " in column 1'],
+    ['a \\', 'the line ends with a backslash'],
+    ["'a'\\", 'the line ends with a backslash'],
   ])('%j is refused', (line, message) => {
     expect(() => splitWords(line)).toThrow(expect.objectContaining({ code: 'USAGE', message }));
   });

@@ -26,7 +26,7 @@ async function check(from: string | RegExp, to: string): Promise<string> {
 
 describe('a lesson does not pass', () => {
   it.each([
-    ['whose start solves it', /route add .* --oif eth2\n/, `${BOTH}\n${FRAME}\n`, 'all goals are met before anything is done'],
+    ['whose start solves it', /route add .* --oif eth2\n/, `${BOTH}\n${FRAME}\n`, 'all goals are already met at the start'],
     [
       'whose solution does not',
       `== Solution\n${BOTH}`,
@@ -44,26 +44,26 @@ describe('a lesson does not pass', () => {
       'whose wrong attempt solves it',
       /goal 2: no frame\n(.*)\n/,
       `goal 2: no frame\n$1\n${FRAME}\n`,
-      'goal 2 is met, and should not be',
+      'goal 2 is met, but should not be',
     ],
     [
       'whose wrong attempt leaves more unmet than it says',
       'goals 1, 2: room B',
       'goal 2: room B',
-      "goal 1 is not met, and should be: The camera's",
+      "goal 1 is not met, but should be: The camera's",
     ],
     [
       'whose wrong attempt leaves less unmet than it says',
       'goal 2: no frame',
       'goals 1, 2: no frame',
-      'goal 1 is met, and should not be',
+      'goal 1 is met, but should not be',
     ],
     ['whose wrong attempt cannot be understood', 'goal 2: no frame\n', 'goal 2: no frame\nruote\n', 'unknown command "ruote"'],
     [
       'with a goal that is met whatever one does',
       '\n== Hints',
       'Time is time.\n  expect clock = 0s\n\n== Hints',
-      'goal 3 is met in all that was tried: Time is time.',
+      'goal 3 is met by every attempt: Time is time.',
     ],
   ])('%s', async (_what, from, to, problem) => {
     expect(await check(from, to)).toContain(problem);
@@ -77,7 +77,7 @@ describe('a lesson does not pass', () => {
     await expect(checkLessonFile(path, PROGRAM)).rejects.toMatchObject({
       code: 'LESSON_FAULTY',
       message: `${path}:18: there is no interface "eth9"`,
-      hint: 'There are eth1, eth2, eth3, eth4.',
+      hint: 'Interfaces: eth1, eth2, eth3, eth4.',
     });
   });
 });

@@ -62,7 +62,7 @@ describe('the clock is not advanced', () => {
     [
       'to an earlier time',
       { toNs: 6 },
-      { code: 'TIME_IN_PAST', message: 'the clock is at 7ns already, past 6ns', hint: 'The clock only moves forward.' },
+      { code: 'TIME_IN_PAST', message: 'the clock is already at 7ns, past 6ns', hint: 'The clock only moves forward.' },
     ],
     ['to the next timer where none is armed', { to: 'next-timer' as const }, { code: 'NO_TIMER', message: 'no timer is armed' }],
     ['past its end', { byNs: MAX_TIME_NS - 6 }, { code: 'CLOCK_OVERFLOW' }],

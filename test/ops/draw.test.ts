@@ -161,8 +161,8 @@ describe('the path of a packet', () => {
   });
 
   it.each([
-    ['of which there never was one', 0, 1, 'there was no packet 1 yet', []],
-    ['that is still to come', 1, 2, 'there was no packet 2 yet', [1]],
+    ['of which there never was one', 0, 1, 'packet 1 has not arrived yet', []],
+    ['that is still to come', 1, 2, 'packet 2 has not arrived yet', [1]],
     [
       'that was forgotten',
       101,

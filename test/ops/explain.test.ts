@@ -133,7 +133,7 @@ describe('what is easily overlooked', () => {
     const injected = injectSome(1);
     expect(injected.hopeless).toEqual([{ oif: null, code: 'PENDING_ROUTE_EXPIRED', message: null }]);
     expect(renderExplainedInjection(injected, plainStyle, String)).toContain(
-      'Nothing lets it through: its pending entry has expired',
+      'Nothing lets it through: its pending route has expired',
     );
     expect(injected.remedies.map((remedy) => helps(lab, remedy))).toEqual([true]);
   });
@@ -352,7 +352,7 @@ describe('what nothing helps with', () => {
     ['10.0.1.9', '127.0.0.1', 'LOOPBACK_DESTINATION', 'a loopback address is never seen on a link'],
     ['10.0.1.255', '239.1.1.1', 'INVALID_SOURCE', 'a source is a single host'],
     ['10.0.1.9', '10.0.2.9', 'NOT_MULTICAST', 'this router forwards to groups alone'],
-    ['0.0.0.0', '239.1.1.1', 'BAD_ADDRESS', 'source 0.0.0.0 is no address of a host'],
+    ['0.0.0.0', '239.1.1.1', 'BAD_ADDRESS', 'source 0.0.0.0 is not a host address'],
     ['10.0.2.255', '239.1.1.1', 'BAD_ADDRESS', "source 10.0.2.255 is the broadcast address of eth2's subnet"],
   ])('from %s to %s', (source, group, code, says) => {
     const result = explainOne({ key: new RouteKey(source, group) });
@@ -410,7 +410,7 @@ describe('an injection is explained', () => {
       [1, 'forwarded'],
       [2, 'forwarded'],
     ]);
-    expect(renderExplainedInjection(injectSome(1), plainStyle, String)).toContain('To let it go on its way:\n  route add');
+    expect(renderExplainedInjection(injectSome(1), plainStyle, String)).toContain('To let it continue:\n  route add');
   });
 
   it('and nothing listens afterwards', () => {

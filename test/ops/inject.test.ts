@@ -126,7 +126,7 @@ describe('packets are refused, all or none', () => {
     [
       'that no numbers are left for',
       { count: Number.MAX_SAFE_INTEGER },
-      { code: 'NUMBERS_EXHAUSTED', message: 'the session has no numbers left for packets and events' },
+      { code: 'NUMBERS_EXHAUSTED', message: 'the session has run out of numbers for packets and events' },
     ],
     ['that are of two families', { key: new RouteKey('fc00:1::9', '239.1.1.1') }, { code: 'BAD_ADDRESS' }],
   ])('%s', (_what, otherwise, refusal) => {

@@ -20,7 +20,7 @@ function desk() {
 }
 
 const failing = () => {
-  throw new LabError('SESSION_NOT_WRITABLE', 'the disk reports an error');
+  throw new LabError('SESSION_NOT_WRITABLE', 'the disk reports an I/O error');
 };
 
 describe('a session that cannot be renamed', () => {
@@ -31,7 +31,7 @@ describe('a session that cannot be renamed', () => {
     const { folder, shelf, store, sessions } = desk();
     if (chosen !== null) store.use(chosen);
     vi.spyOn(shelf, 'remove').mockImplementationOnce(failing);
-    expect(() => store.rename(store.place(name), store.place('other'), REPLACING)).toThrow('the disk reports an error');
+    expect(() => store.rename(store.place(name), store.place('other'), REPLACING)).toThrow('the disk reports an I/O error');
     expect(sessions()).toEqual(['default.json', 'demo.json']);
     expect(store.chosen().name).toBe(name);
     expect(readdirSync(folder).includes('current-session')).toBe(chosen !== null);
@@ -41,7 +41,7 @@ describe('a session that cannot be renamed', () => {
   it('does so too where its new name cannot be chosen', () => {
     const { shelf, store, sessions } = desk();
     vi.spyOn(shelf, 'writeChoice').mockImplementation(failing);
-    expect(() => store.rename(store.chosen(), store.place('other'), REPLACING)).toThrow('the disk reports an error');
+    expect(() => store.rename(store.chosen(), store.place('other'), REPLACING)).toThrow('the disk reports an I/O error');
     expect(sessions()).toEqual(['default.json', 'demo.json']);
     expect(store.chosen().name).toBe('default');
   });

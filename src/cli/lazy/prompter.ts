@@ -26,7 +26,43 @@ export const prompter: Prompter = {
   chooseSome: (message, choices) =>
     unlessBrokenOff(checkbox({ message, choices: choices.map(toChoice), required: true }, toStderr())),
   confirm: (message) => unlessBrokenOff(confirm({ message, default: false }, toStderr())),
+  pressKey,
 };
+
+/** The meaning of a key; undefined for all others. */
+const KEYS = new Map([
+  [' ', true],
+  ['\r', true],
+  ['\n', true],
+  ['q', false],
+  ['\u0003', null],
+  ['\u0004', null],
+]);
+
+/** Shows the prompt until a key is pressed. Keys typed ahead are kept. */
+function pressKey(prompt: string): Promise<boolean | null> {
+  const { stdin, stderr } = process;
+  stderr.write(chalk.dim(prompt));
+  stdin.setRawMode(true).resume();
+  return new Promise((resolve) => {
+    const finish = (answer: boolean | null) => {
+      stdin.off('data', read).off('end', leave).setRawMode(false).pause();
+      stderr.write('\r\u001b[K');
+      resolve(answer);
+    };
+    const leave = () => finish(null);
+    const read = (typed: Buffer) => {
+      const text = typed.toString();
+      const at = [...text].findIndex((key) => KEYS.has(key));
+      if (at === -1) return;
+      const key = [...text][at] ?? '';
+      finish(KEYS.get(key) ?? null);
+      const ahead = [...text].slice(at + 1).join('');
+      if (ahead !== '') stdin.unshift(Buffer.from(ahead));
+    };
+    stdin.on('data', read).on('end', leave);
+  });
+}
 
 /** Shows behind an answer, while it is typed, whether it would do. */
 function showWhileTyping(check: (answer: string) => string | true): (answer: string, state: { isFinal: boolean }) => string {

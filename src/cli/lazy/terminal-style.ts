@@ -2,7 +2,7 @@ import { Chalk, supportsColor } from 'chalk';
 import type { Role, Style } from '../../render/style.js';
 import { plainStyle } from '../../render/style.js';
 
-/** In colour, even where chalk sees no terminal: whoever loads this has decided that there is to be some. */
+/** With color, even if chalk detects no support: the caller has decided. */
 const chalk = new Chalk({ level: supportsColor === false ? 1 : supportsColor.level });
 
 const PAINT: Readonly<Record<Role, (text: string) => string>> = {
@@ -14,5 +14,5 @@ const PAINT: Readonly<Record<Role, (text: string) => string>> = {
   faint: chalk.dim,
 };
 
-/** For terminals: colour, and lines drawn with box-drawing characters. */
+/** For terminals: color, and lines drawn with box-drawing characters. */
 export const terminalStyle: Style = { ...plainStyle, paint: (role, text) => PAINT[role](text), drawsLines: true };

@@ -16,7 +16,7 @@ export function writerFor({ context, globals: { session } }: Program): Writer {
   return { write: (command) => `mcast ${command}${rest}`, shown };
 }
 
-/** As far as the locale says: where none is set, most terminals show more than it would allow. */
+/** Follows the locale; without one, most terminals show more than it would allow. */
 function showsOnlyAscii({ LC_ALL, LC_CTYPE, LANG }: Program['context']['machine']['environment']): boolean {
   const locale = [LC_ALL, LC_CTYPE, LANG].find((value) => value !== undefined && value !== '');
   return locale !== undefined && !/utf-?8/i.test(locale);

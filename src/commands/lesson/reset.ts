@@ -10,9 +10,7 @@ export default command('lesson reset', () => ({
   flags: { yes: { kind: 'switch', summary: 'skip the confirmation', short: 'y' }, 'no-prompt': noPromptFlag },
   changes: true,
   question: ({ flags }, words) =>
-    flags.yes
-      ? null
-      : askToConfirm('Begin the lesson anew?', 'beginning anew needs a yes: what was done in the lesson is gone', words),
+    flags.yes ? null : askToConfirm('Restart the lesson?', 'not restarting the lesson without confirmation', words),
   job: ({ flags }) => ({
     on: 'program',
     run: async (program) => {

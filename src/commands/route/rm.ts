@@ -21,11 +21,11 @@ export default labCommand('route rm', () => ({
   changes: true,
   question: ({ args, flags }, words) =>
     flags.all && !flags.yes && args.source === undefined
-      ? askToConfirm('Remove all installed routes?', 'removing all routes needs a yes', words)
+      ? askToConfirm('Remove all installed routes?', 'not removing all routes without confirmation', words)
       : null,
   toRequest: ({ args: { source, group }, flags }): RouteRmRequest => {
     if (flags.all) {
-      if (source !== undefined) throw new LabError('USAGE', 'a route and --all exclude each other');
+      if (source !== undefined) throw new LabError('USAGE', 'SOURCE GROUP and --all are mutually exclusive');
       return { key: 'all' };
     }
     if (source === undefined)

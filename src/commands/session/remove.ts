@@ -13,7 +13,9 @@ export default command('session remove', () => ({
   flags: { yes: { kind: 'switch', summary: 'skip the confirmation', short: 'y' } },
   changes: true,
   question: ({ args, flags }, words) =>
-    flags.yes ? null : askToConfirm(`Remove session ${args.name}?`, `removing session ${args.name} needs a yes`, words),
+    flags.yes
+      ? null
+      : askToConfirm(`Remove session ${args.name}?`, `not removing session ${args.name} without confirmation`, words),
   job: ({ args: { name } }) => ({
     on: 'store',
     run: (store) => {

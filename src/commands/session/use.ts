@@ -20,9 +20,9 @@ export default command('session use', () => ({
       if (name !== DEFAULT_SESSION && !store.exists(place)) {
         throw new LabError('SESSION_NOT_FOUND', `there is no session ${name}`, `Start it first: mcast init --session ${name}`);
       }
-      const overruled = store.isNamed ? ', but --session or MCAST_SESSION is stronger here' : '';
+      const overruled = store.isNamed ? ', but --session or MCAST_SESSION overrides it here' : '';
       return {
-        outcome: { body: { session: name, path: place.path }, text: () => `using session ${name}${overruled}` },
+        outcome: { body: { session: name, path: place.path }, text: () => `${name} is now the default session${overruled}` },
         commit: (dryRun) => {
           if (!dryRun) store.use(name);
         },

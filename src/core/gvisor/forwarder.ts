@@ -53,7 +53,7 @@ export class Router {
     return was;
   }
 
-  /** Clears the installed routes; what is pending stays. Returns whether forwarding was on. */
+  /** Clears the installed routes; pending routes remain. Returns whether forwarding was on. */
   disableForwarding(): boolean {
     const was = this.#forwarding;
     this.#forwarding = false;
@@ -128,13 +128,14 @@ export class Router {
   /** Checks that an address may be the source of a route. @throws LabError `BAD_ADDRESS` */
   checkSource(source: Address): void {
     const fault = this.#familyFault(source) ?? (this.#context.anyAddress ? null : sourceFault(source, this.#context.interfaces));
-    if (fault !== null) throw new LabError('BAD_ADDRESS', `source ${source} ${fault}`, 'A source is a host, such as 10.0.1.9.');
+    if (fault !== null)
+      throw new LabError('BAD_ADDRESS', `source ${source} ${fault}`, 'Use the address of a host, such as 10.0.1.9.');
   }
 
   /** Checks that an address may be the group of a route. @throws LabError `BAD_ADDRESS` */
   checkGroup(group: Address): void {
     const fault = this.#familyFault(group) ?? (this.#context.anyAddress ? null : groupFault(group));
-    if (fault !== null) throw new LabError('BAD_ADDRESS', `group ${group} ${fault}`, 'A group is such as 239.1.1.1 or ff0e::a.');
+    if (fault !== null) throw new LabError('BAD_ADDRESS', `group ${group} ${fault}`, 'Use a group such as 239.1.1.1 or ff0e::a.');
   }
 
   /**
@@ -285,7 +286,7 @@ export class Router {
     this.#count('forwardingErrors');
   }
 
-  /** gVisor's `processIPv6RawPayloadHeader` counts a datagram that is no ICMPv6 twice; `ipv4.go` counts it once. */
+  /** gVisor's `processIPv6RawPayloadHeader` counts a datagram other than ICMPv6 twice; `ipv4.go` counts it once. */
   #countDelivery(): void {
     this.#count('packetsDelivered', this.family === 'ipv4' ? 1 : 2);
   }
@@ -303,6 +304,6 @@ export class Router {
   }
 
   #familyFault({ family }: Address): string | null {
-    return family === this.family ? null : `is no ${FAMILY_NAMES[this.family]} address`;
+    return family === this.family ? null : `is not an ${FAMILY_NAMES[this.family]} address`;
   }
 }

@@ -19,5 +19,5 @@ export function routeNotFound(key: RouteKey): LabError {
 
 /** An outgoing interface of a route is its input interface. */
 export function inputCannotBeOutput(oif: InterfaceRef): LabError {
-  return new LabError('INPUT_CANNOT_BE_OUTPUT', `${oif} is the input interface and cannot be an outgoing one`);
+  return new LabError('INPUT_CANNOT_BE_OUTPUT', `${oif} is the input interface and cannot also be an outgoing interface`);
 }

@@ -7,7 +7,7 @@ import { InstalledRoute, isExpired, toRouteKey } from '../route.js';
 import { RouteKeyMap } from '../route-key-map.js';
 import type { RouteMap } from './route-map.js';
 
-/** The error of a rejected packet. It is shared: rejecting is no fault, and happens often. gVisor: `ErrNoBufferSpace`. */
+/** The error of a rejected packet. It is shared, because rejecting is normal and happens often. gVisor: `ErrNoBufferSpace`. */
 export const NO_BUFFER_SPACE = new LabError('NO_BUFFER_SPACE', 'unable to queue packet, no buffer space available');
 
 /** Maximum number of packets in the queue of a pending route, by default. Same as in Linux (`ip6mr.c`). */
@@ -253,7 +253,7 @@ export class RouteTable {
     return this.#cleanupPendingRoutesTimer;
   }
 
-  /** Fills a table that was just initialised. {@link resumeCleanupTimer} arms its cleanup timer. */
+  /** Fills a table that was just initialized. {@link resumeCleanupTimer} arms its cleanup timer. */
   restore({ installed, pending, isCleanupRoutineRunning }: RouteTableState): void {
     if (installed !== undefined) this.#installedRoutes = installed;
     for (const route of pending) this.#pendingRoutes.set(route.key, route);
@@ -268,5 +268,5 @@ export class RouteTable {
 }
 
 function noTimeToExpire(): LabError {
-  return new LabError('CLOCK_OVERFLOW', 'the clock would end before a pending route expires and is swept');
+  return new LabError('CLOCK_OVERFLOW', 'the clock would end before the pending route expires and is removed');
 }

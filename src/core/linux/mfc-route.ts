@@ -9,13 +9,13 @@ export interface MfcOutput {
   readonly threshold: number;
 }
 
-/** A packet on its way through the router. Copies share the packet and have a TTL of their own. */
+/** A packet on its way through the router. Copies share the packet and have separate TTLs. */
 export interface Frame {
   readonly packet: Packet;
   readonly ttl: number;
   /** Id of the interface on which it arrived, or left if it was looped back. */
   readonly interfaceId: number;
-  /** Whether the router sent it: one of its own packets, or a looped copy. */
+  /** Whether the router sent it: a locally generated packet, or a looped copy. */
   readonly isOwn: boolean;
 }
 

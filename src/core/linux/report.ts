@@ -64,7 +64,7 @@ export class ReportBuilder {
     this.reason ??= reason;
   }
 
-  /** A packet of which a copy left counts as forwarded, whatever became of its other copies. */
+  /** A packet of which a copy left counts as forwarded, regardless of its other copies. */
   build(): LinuxReport {
     const { packet, copies, skipped, deliveredOn, events, unlisted, lostLoops } = this;
     const outcome = copies.length > 0 ? 'forwarded' : this.isQueued ? 'queued' : 'dropped';

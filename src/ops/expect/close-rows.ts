@@ -19,7 +19,7 @@ export function closeRows(lab: Lab, subject: Subject, key: Key): string | null {
       return whole === null ? null : closeToPending(lab, whole);
     case 'interface': {
       const names = [...lab.interfaces].map(({ name }) => name);
-      return names.length === 0 ? 'There are no interfaces.' : `There are ${list(names)}.`;
+      return names.length === 0 ? 'There are no interfaces.' : `Interfaces: ${list(names)}.`;
     }
     case 'last-packet':
       return 'No packet has arrived yet.';
@@ -34,18 +34,18 @@ function closeToPacket(lab: Lab, { id }: Key): string | null {
   if (id === undefined) return null;
   return id > arrived
     ? `The newest packet is ${arrived}.`
-    : `The session no longer remembers packet ${id}; init --journal N makes it remember more.`;
+    : `The session no longer remembers packet ${id}; to remember more: mcast init --journal N`;
 }
 
 function closeToRoute(lab: Lab, key: RouteKey): string | null {
   const { table } = lab.routerOf(key);
-  if (table.pendingRoute(key) !== null) return 'It is pending, and not installed.';
+  if (table.pendingRoute(key) !== null) return 'It is pending, not installed.';
   return neighbors(key, keysOf(table.installedRoutes()), 'Installed');
 }
 
 function closeToPending(lab: Lab, key: RouteKey): string | null {
   const { table } = lab.routerOf(key);
-  if (table.installedRoute(key) !== null) return 'It is installed, and not pending.';
+  if (table.installedRoute(key) !== null) return 'It is installed, not pending.';
   return neighbors(
     key,
     [...table.pendingRoutes()].map((pending) => pending.key),
@@ -64,8 +64,8 @@ function neighbors({ source, group }: RouteKey, keys: Iterable<RouteKey>, state:
     if (key.group.text === group.text) ofGroup.push(key);
     else if (key.source.text === source.text) ofSource.push(key);
   }
-  if (ofGroup.length > 0) return `${state} of that group: ${list(inOrder(ofGroup))}.`;
-  return ofSource.length > 0 ? `${state} of that source: ${list(inOrder(ofSource))}.` : null;
+  if (ofGroup.length > 0) return `${state} with that group: ${list(inOrder(ofGroup))}.`;
+  return ofSource.length > 0 ? `${state} with that source: ${list(inOrder(ofSource))}.` : null;
 }
 
 function inOrder(keys: RouteKey[]): string[] {

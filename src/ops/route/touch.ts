@@ -26,7 +26,7 @@ export interface RouteTouchResult {
 export function routeTouch(lab: Lab, { key, atNs }: RouteTouchRequest): RouteTouchResult {
   const nowNs = lab.clock.nowNs();
   if (atNs !== null && atNs > nowNs) {
-    const message = `${formatDuration(atNs)} is later than the clock, which is at ${formatDuration(nowNs)}`;
+    const message = `${formatDuration(atNs)} is in the future; the clock is at ${formatDuration(nowNs)}`;
     throw new LabError('TIME_IN_FUTURE', message, null, { kind: 'time', atNs });
   }
   const route = lab.routerOf(key).requireRoute(key);

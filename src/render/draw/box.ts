@@ -9,7 +9,7 @@ export interface Rect {
   readonly height: number;
 }
 
-/** What a colour stands for. */
+/** What a color stands for. */
 export type Tone = 'text' | 'faint' | 'path' | 'waiting' | 'bad' | 'good';
 
 /** A line of text, at the left end of its baseline. */

@@ -3,7 +3,7 @@ import type { CountedRouteView, PendingView } from '../../ops/view/route.js';
 import { ago, count, deadline, pair, payload } from '../phrase.js';
 import { drawable } from './drawable.js';
 
-/** What the marked packet has to do with a part of the drawing: its path goes there, ends there, or it is no part of it. */
+/** How the marked packet relates to a part of the drawing: its path goes there, ends there, or avoids it. */
 export type Mark = 'path' | 'blocked' | 'none';
 
 /** A line between an interface and a row of a card. */
@@ -40,7 +40,7 @@ export interface CardLimits {
   readonly rows: number;
 }
 
-/** Routes and pending entries in turn, so that neither kind crowds out the other; the one that the marked packet met goes first. */
+/** Routes and pending routes in turn, so that neither kind crowds out the other; the one that the marked packet met goes first. */
 export function cardsOf(picture: Picture, limits: CardLimits): Card[] {
   const { packet } = picture;
   const isMet = (row: { readonly source: string; readonly group: string }) =>
@@ -108,7 +108,7 @@ function pendingCard(
   });
 }
 
-/** What became of a packet whose route or pending entry is no longer as it met it. */
+/** The outcome of a packet whose route or pending route has changed since. */
 export function packetCard(packet: PacketPath, limits: CardLimits): Card {
   const { id, iif, ttl, outcome, outputs } = packet;
   const isLeft = outcome === 'forwarded' || packet.deliveredLocally;

@@ -72,7 +72,7 @@ function markLook(mark: Mark): string {
   return mark === 'path' ? ', color="#0550ae", penwidth=2.5' : ', color="#b3202a", style=dashed, arrowhead=tee';
 }
 
-/** Lines in double quotes, in which Graphviz knows escapes of its own, and the entities of HTML. */
+/** Lines in double quotes, with Graphviz's escapes and the entities of HTML. */
 function quoted(lines: readonly string[]): string {
   return `"${lines.map((line) => line.replaceAll('&', '&amp;').replaceAll(/[\\"]/g, '\\$&')).join('\\n')}"`;
 }

@@ -26,7 +26,7 @@ export interface Connector {
   readonly from: { readonly x: number; readonly y: number };
   readonly to: { readonly x: number; readonly y: number };
   readonly mark: Mark;
-  /** Index of the card that it belongs to: which colour it has. */
+  /** Index of the card that it belongs to: which color it has. */
   readonly card: number;
   readonly isQueue: boolean;
   /** Which end is at the card. */

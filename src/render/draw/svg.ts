@@ -12,8 +12,8 @@ const MAX_CARDS_HEIGHT = 640;
 /** What fits on a slide. */
 const LIMITS: SceneLimits = { cards: 64, rows: 8, ports: 16, room: fitting };
 
-/** Light, and dark: what a colour is where the reader asks for dark pages. */
-const COLOURS = {
+/** Light, and dark: what a color is where the reader asks for dark pages. */
+const COLORS = {
   page: ['#ffffff', '#0d1117'],
   router: ['#f3f5f8', '#161b22'],
   box: ['#ffffff', '#21262d'],
@@ -31,7 +31,7 @@ const COLOURS = {
   wire4: ['#2f6b1f', '#a5d66f'],
   wire5: ['#4a5a8a', '#b6c2f2'],
 } as const satisfies Record<string, readonly [string, string]>;
-type Colour = keyof typeof COLOURS;
+type Color = keyof typeof COLORS;
 
 const WIRES = ['wire0', 'wire1', 'wire2', 'wire3', 'wire4', 'wire5'] as const;
 
@@ -39,7 +39,7 @@ const FONT =
   "ui-monospace, 'SF Mono', SFMono-Regular, Menlo, Consolas, 'DejaVu Sans Mono', 'Liberation Mono', 'Courier New', monospace";
 
 /**
- * The picture as an SVG file: complete in itself, with the fonts of whoever shows it, light or dark as the page around it. The same picture
+ * The picture as an SVG file: complete in itself, with the fonts of the viewer, light or dark as the page around it. The same picture
  * gives the same bytes.
  */
 export function drawSvg(picture: Picture, limits: SceneLimits = LIMITS): string {
@@ -95,9 +95,9 @@ function describe(scene: Scene): string {
   ].join(' ');
 }
 
-/** What changes on dark pages, of the colours that the shapes have. */
+/** What changes on dark pages, of the colors that the shapes have. */
 function darkStyle(shapes: string): string {
-  const rules = Object.entries(COLOURS).flatMap(([name, [, dark]]) => [
+  const rules = Object.entries(COLORS).flatMap(([name, [, dark]]) => [
     ...(new RegExp(`mf-${name}\\b`).test(shapes) ? [`.mf-${name}{fill:${dark}}`] : []),
     ...(new RegExp(`ms-${name}\\b`).test(shapes) ? [`.ms-${name}{stroke:${dark}}`] : []),
   ]);
@@ -125,7 +125,7 @@ function text({ x, y, text: words, size, isBold, tone }: PlacedText): string {
 
 function rect(
   { x, y, width, height }: Rect,
-  look: { fill: Colour; stroke?: Colour; radius?: number; width?: number; dash?: string | null },
+  look: { fill: Color; stroke?: Color; radius?: number; width?: number; dash?: string | null },
 ): string {
   const round = look.radius === undefined ? '' : ` rx="${n(look.radius)}"`;
   const dash = look.dash == null ? '' : ` stroke-dasharray="${look.dash}"`;
@@ -137,25 +137,25 @@ function rect(
 /** A curve that leaves and arrives level, with an arrowhead, or with a cross at the card where a packet got no further. */
 function connector(line: Connector, isMarked: boolean): string {
   const { from, to, mark, isQueue, cardEnd } = line;
-  const colour = colourOf(line, isMarked);
+  const color = colorOf(line, isMarked);
   const bend = (to.x - from.x) * 0.5;
   const end = to.x - 7;
   const dash = mark === 'blocked' ? ' stroke-dasharray="3 4"' : isQueue ? ' stroke-dasharray="7 4"' : '';
   const path = `M${n(from.x)} ${n(from.y)}C${n(from.x + bend)} ${n(from.y)} ${n(end - bend)} ${n(to.y)} ${n(end)} ${n(to.y)}`;
-  const curve = `<path d="${path}" fill="none" ${paint('stroke', colour)} stroke-width="${mark === 'none' ? 1.6 : 3}"${dash}/>`;
-  if (mark !== 'blocked') return `${curve}${arrow(to, colour)}`;
+  const curve = `<path d="${path}" fill="none" ${paint('stroke', color)} stroke-width="${mark === 'none' ? 1.6 : 3}"${dash}/>`;
+  if (mark !== 'blocked') return `${curve}${arrow(to, color)}`;
   return `${curve}${cross(cardEnd === 'to' ? { x: to.x - 9, y: to.y } : { x: from.x + 9, y: from.y })}`;
 }
 
 /** Where a packet is marked, what it has nothing to do with steps back. */
-function colourOf({ mark, card, isQueue }: Connector, isMarked: boolean): Colour {
+function colorOf({ mark, card, isQueue }: Connector, isMarked: boolean): Color {
   if (mark !== 'none') return mark === 'path' ? 'path' : 'bad';
   if (isMarked) return 'edge';
   return isQueue ? 'waiting' : (WIRES[card % WIRES.length] ?? 'wire0');
 }
 
-function arrow({ x, y }: Connector['to'], colour: Colour): string {
-  return `<path d="M${n(x - 1)} ${n(y)}l-9 -4.5v9z" ${paint('fill', colour)}/>`;
+function arrow({ x, y }: Connector['to'], color: Color): string {
+  return `<path d="M${n(x - 1)} ${n(y)}l-9 -4.5v9z" ${paint('fill', color)}/>`;
 }
 
 function cross({ x, y }: Connector['to']): string {
@@ -163,12 +163,12 @@ function cross({ x, y }: Connector['to']): string {
 }
 
 /** What every program understands, and a class that dark pages change. */
-function paint(what: 'fill' | 'stroke', colour: Colour | Tone): string {
-  return `${what}="${COLOURS[colour][0]}" class="m${what[0]}-${colour}"`;
+function paint(what: 'fill' | 'stroke', color: Color | Tone): string {
+  return `${what}="${COLORS[color][0]}" class="m${what[0]}-${color}"`;
 }
 
-function paints(fill: Colour, stroke: Colour): string {
-  return `fill="${COLOURS[fill][0]}" stroke="${COLOURS[stroke][0]}" class="mf-${fill} ms-${stroke}"`;
+function paints(fill: Color, stroke: Color): string {
+  return `fill="${COLORS[fill][0]}" stroke="${COLORS[stroke][0]}" class="mf-${fill} ms-${stroke}"`;
 }
 
 /** A number with two decimals at most, without a sign of zero. */

@@ -12,7 +12,7 @@ interface Line {
   readonly says: string;
 }
 
-/** The life of a route or pending entry: a line for each thing that is known of it, each with its time. */
+/** The life of a route or pending route: a line for each known event, with its time. */
 export function renderExplainRoute(result: ExplainRouteResult, style: Style): string {
   const lines = [...pastLines(result, style), presentLine(result, style), ...comingLines(result)];
   const width = lines.reduce((widest, { at }) => Math.max(widest, at.length), 0);
@@ -69,7 +69,7 @@ function presentLine({ route, pending, installedBy, nowNs, maxPendingQueueSize }
 const COMING: Readonly<Record<ComingView['code'], (packets: string) => string>> = {
   LAST_MOMENT: (packets) => `the last moment at which a route that is installed gets ${packets}`,
   EXPIRES: () => 'expired: it still takes packets, without an event, and a route that is installed loses them all',
-  SWEPT: () => 'the cleanup sweeps it: its packets are lost, and the next one begins anew, with an event',
+  SWEPT: () => 'the cleanup sweeps it: its packets are lost, and the next one starts a new pending route, with an event',
 };
 
 function comingLines({ route, pending, coming }: ExplainRouteResult): Line[] {

@@ -65,9 +65,9 @@ function delivery({ code, passed, compared: { iif, group } }: Step<'UNICAST_DELI
   const [is, isNot] =
     code === 'LOCAL_DELIVERY'
       ? [`${iif} is a member of ${group}`, `${iif} is not a member of ${group}`]
-      : [`${group} is an address of ${iif}`, `${group} is no address of ${iif}`];
+      : [`${group} is an address of ${iif}`, `${group} is not an address of ${iif}`];
   if (!passed) return `${isNot}: nothing is delivered to this host`;
-  return `${is}: the packet is delivered to this host${code === 'LOCAL_DELIVERY' ? ' too, whatever became of it above' : ''}`;
+  return `${is}: the packet is delivered to this host${code === 'LOCAL_DELIVERY' ? ' too, regardless of the outcome above' : ''}`;
 }
 
 function lookup(step: Step<'ROUTE_LOOKUP' | 'PENDING_LOOKUP' | 'QUEUE_SPACE'>, nowNs: number): string {
@@ -82,7 +82,7 @@ function lookup(step: Step<'ROUTE_LOOKUP' | 'PENDING_LOOKUP' | 'QUEUE_SPACE'>, n
       if (found && expiresNs !== null) return `packets of it wait already, ${lifetime(expiresNs, expired, nowNs)}: no new event`;
       return event === null
         ? 'none waits, and none can'
-        : 'none waits yet: a pending entry is made, and the event missingRoute asks for a route';
+        : 'none is queued yet: a pending route is created, and the event missingRoute asks for a route';
     }
     case 'QUEUE_SPACE': {
       const { waiting, maxPendingQueueSize } = step.compared;
@@ -154,7 +154,7 @@ const HOPELESS: Partial<Readonly<Record<DropReason | SkipReason, string>>> = {
   LOOPBACK_SOURCE: 'a loopback address is never seen on a link; send from the address of a host',
   INVALID_SOURCE: 'a source is a single host; send from the address of one',
   NOT_MULTICAST: 'this router forwards to groups alone; send to one, such as 239.1.1.1 or ff0e::a',
-  PENDING_ROUTE_EXPIRED: 'its pending entry has expired, and a route that is installed now loses what waits there',
+  PENDING_ROUTE_EXPIRED: 'its pending route has expired, and installing a route now loses the packets queued there',
   OUTGOING_INTERFACE_HAS_NO_ADDRESS: 'no command gives an address to an interface that is there',
 };
 

@@ -7,7 +7,7 @@ export function renderIfaceSet({ interface: nic, families }: IfaceSetResult, sty
   return families
     .map(({ family, was, forwarding }) => {
       const state = style.paint(forwarding ? 'good' : 'bad', forwarding ? 'on' : 'off');
-      return `${FAMILY_NAMES[family]} forwarding of ${nic.name} is ${state}${was === forwarding ? ', as it was' : ''}`;
+      return `${FAMILY_NAMES[family]} forwarding of ${nic.name} is ${state}${was === forwarding ? ' (unchanged)' : ''}`;
     })
     .join('\n');
 }

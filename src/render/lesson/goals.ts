@@ -9,7 +9,7 @@ export interface GoalView {
   readonly now: string | null;
 }
 
-/** A line for each goal, and where one is not reached another for what is there in its place, if that is to be told. */
+/** A line for each goal, and below an unmet one the actual state, if it is to be shown. */
 export function renderGoals(goals: readonly GoalView[], isTold: boolean, columns: number, style: Style): string {
   return goals
     .flatMap(({ goal, met, now }) => {

@@ -67,7 +67,7 @@ function heading({ lesson, title, minutes }: Omit<LessonView, 'goals' | 'text' |
   return `${style.paint('strong', `Lesson ${lesson}: ${title}`)}${time}`;
 }
 
-/** Each goal, and what is there where it is not reached; once all are, why that is so. */
+/** Each goal, and the actual state of unmet ones; once all are met, the explanation. */
 export function renderCheck(view: CheckView, look: Look, style: Style): string {
   if (view.met) return renderSolved(view, look, style);
   const columns = proseWidth(look.columns);
@@ -77,7 +77,7 @@ export function renderCheck(view: CheckView, look: Look, style: Style): string {
   ].join('\n');
 }
 
-/** What is said when a lesson is solved. */
+/** Printed when a lesson is solved. */
 export function renderSolved({ lesson, title, why, next }: CheckView, look: Look, style: Style): string {
   const columns = proseWidth(look.columns);
   const goOn =
@@ -109,7 +109,7 @@ export function renderHint(
 
 /** The lines of the solution. */
 export function renderSolution({ lines }: { readonly lines: readonly string[] }, look: Look, style: Style): string {
-  const lead = `One way of many; try what happens at each step, or begin anew with ${commandTo('reset', look)}.`;
+  const lead = `One way of many; try what happens at each step, or restart with ${commandTo('reset', look)}.`;
   return [
     renderProse([lead], proseWidth(look.columns), style),
     '',

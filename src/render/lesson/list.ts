@@ -17,7 +17,7 @@ export interface ListedLesson {
 /** What is known of all lessons. */
 export interface ListView {
   readonly solved: number;
-  /** Of the lesson in hand, if it does not come with the program; else null. */
+  /** The file of the current lesson, if it does not come with the program; else null. */
   readonly file: string | null;
   readonly lessons: readonly ListedLesson[];
   /** Where it is written down. */
@@ -36,7 +36,7 @@ export function renderLessonList({ solved, file, lessons, progress }: ListView, 
     describeHelp(hints, sawSolution),
   ]);
   const columns = [text(''), text('lesson'), text(''), text('title'), number('minutes'), text('help')];
-  const other = file === null ? [] : [`in hand: ${escapeText(file)}`];
+  const other = file === null ? [] : [`current: ${escapeText(file)}`];
   return [
     table(columns, rows, style),
     ...other,

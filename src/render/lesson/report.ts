@@ -36,7 +36,7 @@ export function renderReport(learners: readonly LearnerView[], course: readonly 
     String(solutions),
   ]);
   const marks = `${course[0] ?? ''} to ${course.at(-1) ?? ''}`;
-  const columns = [text('learner'), number('solved'), text(marks), text('in hand'), number('hints'), number('solutions')];
+  const columns = [text('learner'), number('solved'), text(marks), text('current'), number('hints'), number('solutions')];
   const legend = '✓ solved, s solved with a look at the solution, … begun, - not begun';
   return [table(columns, rows, style), style.paint('faint', legend)].join('\n');
 }

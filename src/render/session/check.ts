@@ -22,11 +22,11 @@ interface CheckView {
 export function renderCheck(view: CheckView): string {
   const { label, problem, good, restored, kept } = view;
   const lines = [problem === null ? `session ${label} is sound` : escapeText(problem.message)];
-  if (problem?.line != null) lines.push(`line ${problem.line} of the file is not as it was written`);
+  if (problem?.line != null) lines.push(`line ${problem.line} of the file has been changed`);
   lines.push(describeHistory(view));
   if (good !== null) {
     const after = good.command === null ? '' : `, after ${escapeText(good.command)}`;
-    lines.push(`${restored ? 'restored' : 'can be restored'} as it was at ${formatDuration(good.nowNs)}${after}`);
+    lines.push(`${restored ? 'restored' : 'can be restored'} to its state at ${formatDuration(good.nowNs)}${after}`);
   }
   if (kept !== null) lines.push(`the damaged file is kept as ${escapeText(kept)}`);
   return lines.join('\n');

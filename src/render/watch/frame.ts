@@ -33,7 +33,7 @@ export interface Looking {
   readonly tops: Readonly<Partial<Record<PaneName, number>>>;
   /** Whether the keys are explained in place of all else. */
   readonly helps: boolean;
-  /** What is said in place of the keys, or null. */
+  /** Shown instead of the keys, or null. */
   readonly message: string | null;
 }
 

@@ -26,7 +26,7 @@ export function widthOfLine(line: Line): number {
 }
 
 /**
- * A line of exactly so many columns: filled with blanks, or cut, with a mark where it was. Whatever could act on a terminal is written as
+ * A line of exactly so many columns: filled with blanks, or cut, with a mark where it was. Characters that could control a terminal are written as
  * an escape here, wherever it came from.
  */
 export function fitLine(line: Line, columns: number): Line {

@@ -1,2 +1,2 @@
-/** A picture is drawn this wide and this high at most: no screen is larger, whatever a terminal says of itself. */
+/** Maximum size of a frame, regardless of the size that a terminal reports. */
 export const MAX_SIDE = 500;

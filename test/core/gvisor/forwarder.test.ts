@@ -158,7 +158,7 @@ describe('a route is refused', () => {
     expect(() => router.addRoute({ key: KEY, iif: 'eth1', oifs })).toThrow(
       expect.objectContaining({
         code: 'INPUT_CANNOT_BE_OUTPUT',
-        message: '1 is the input interface and cannot be an outgoing one',
+        message: '1 is the input interface and cannot also be an outgoing interface',
       }),
     );
     expect(() => router.addRoute({ key: KEY, iif: 'eth3', oifs })).toThrow(
@@ -168,21 +168,21 @@ describe('a route is refused', () => {
   });
 
   it.each([
-    ['0.0.0.0', '239.1.1.1', 'source 0.0.0.0 is no address of a host'],
+    ['0.0.0.0', '239.1.1.1', 'source 0.0.0.0 is not a host address'],
     ['224.0.0.1', '239.1.1.1', 'source 224.0.0.1 is a multicast address'],
     ['255.255.255.255', '239.1.1.1', 'source 255.255.255.255 is the broadcast address'],
     ['10.0.3.255', '239.1.1.1', "source 10.0.3.255 is the broadcast address of eth3's subnet"],
-    ['169.254.0.1', '239.1.1.1', 'source 169.254.0.1 is link-local, and never forwarded'],
+    ['169.254.0.1', '239.1.1.1', 'source 169.254.0.1 is link-local and never forwarded'],
     ['10.0.1.9', '223.255.255.255', 'group 223.255.255.255 is not a multicast address'],
     ['10.0.1.9', '240.0.0.0', 'group 240.0.0.0 is not a multicast address'],
-    ['10.0.1.9', '224.0.0.255', 'group 224.0.0.255 is link-local, and never forwarded'],
-    ['::', 'ff0e::a', 'source :: is no address of a host'],
+    ['10.0.1.9', '224.0.0.255', 'group 224.0.0.255 is link-local and never forwarded'],
+    ['::', 'ff0e::a', 'source :: is not a host address'],
     ['ff0e::1', 'ff0e::a', 'source ff0e::1 is a multicast address'],
-    ['fe80::1', 'ff0e::a', 'source fe80::1 is link-local, and never forwarded'],
+    ['fe80::1', 'ff0e::a', 'source fe80::1 is link-local and never forwarded'],
     ['fc00:1::9', 'fc00::1', 'group fc00::1 is not a multicast address'],
-    ['fc00:1::9', 'ff02::1', 'group ff02::1 is link-local, and never forwarded'],
-    ['10.0.1.9', 'ff0e::a', 'source 10.0.1.9 is no IPv6 address'],
-    ['fc00:1::9', '239.1.1.1', 'source fc00:1::9 is no IPv4 address'],
+    ['fc00:1::9', 'ff02::1', 'group ff02::1 is link-local and never forwarded'],
+    ['10.0.1.9', 'ff0e::a', 'source 10.0.1.9 is not an IPv6 address'],
+    ['fc00:1::9', '239.1.1.1', 'source fc00:1::9 is not an IPv4 address'],
   ])('as (%s, %s)', (source, group, message) => {
     const key = new RouteKey(source, group);
     expect(() => lab.routerOf(key).checkKey(key)).toThrow(expect.objectContaining({ code: 'BAD_ADDRESS', message }));

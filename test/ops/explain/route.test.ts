@@ -54,7 +54,7 @@ describe('a pending entry', () => {
       'now 3s         holds 2 of 3 packets, 9s left',
       '12s            the last moment at which a route that is installed gets its packets',
       '12.000000001s  expired: it still takes packets, without an event, and a route that is installed loses them all',
-      '22s            the cleanup sweeps it: its packets are lost, and the next one begins anew, with an event',
+      '22s            the cleanup sweeps it: its packets are lost, and the next one starts a new pending route, with an event',
     ]);
     const line = '(10.0.1.9, 239.1.1.1) pending; holds 2 of 3 packets, 9s left; swept at 22s if no route comes';
     expect(renderExplainRouteBriefly(result, plainStyle)).toBe(line);

@@ -41,8 +41,8 @@ describe('an interface is added', () => {
 });
 
 it.each([
-  ['name', 'eth1', null, 'there already is an interface named eth1'],
-  ['id', 'dmz', 2, 'there already is an interface with id 2: eth2'],
+  ['name', 'eth1', null, 'there is already an interface named eth1'],
+  ['id', 'dmz', 2, 'there is already an interface with id 2: eth2'],
 ])('an interface is refused whose %s is taken', (_what, name, id, message) => {
   const lab = standardLab(2);
   const before = encodeLab(lab);

@@ -36,7 +36,7 @@ describe('a route is touched', () => {
 
 describe('a route is not touched', () => {
   it.each([
-    ['in the future', KEY, 21, 'TIME_IN_FUTURE', '21ns is later than the clock, which is at 20ns'],
+    ['in the future', KEY, 21, 'TIME_IN_FUTURE', '21ns is in the future; the clock is at 20ns'],
     [
       'that is not there',
       new RouteKey('10.0.1.9', '239.1.1.2'),

@@ -52,7 +52,7 @@ const SUBJECTS: Readonly<Record<string, Subject>> = {
   'a session that cannot be read': {
     kind: 'fault',
     label: 'demo',
-    message: `session demo cannot be used: it is not JSON: \u001b[2J${'and so on '.repeat(30)}`,
+    message: `cannot use session demo: it is not JSON: \u001b[2J${'and so on '.repeat(30)}`,
     hint: 'Move it away.',
   },
 };
