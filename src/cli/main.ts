@@ -1,8 +1,7 @@
 import { COMMANDS } from '../commands/index.js';
 import repl from '../commands/repl.js';
 import run from '../commands/run.js';
-import type { Context } from '../execute/context.js';
-import type { CommandSpec } from '../execute/definition.js';
+import type { CommandSpec, Context } from '../execute/definition.js';
 import { execute, executeCommand } from '../execute/execute.js';
 import { failed } from '../execute/executed.js';
 import { EXIT } from '../execute/exit.js';

@@ -1,7 +1,7 @@
 import { COMMANDS } from '../commands/index.js';
-import type { Context, Machine } from '../execute/context.js';
 import { onShelf } from '../execute/context.js';
-import type { Outcome } from '../execute/definition.js';
+import type { Context, Machine } from '../execute/definition.js';
+import type { Outcome } from '../execute/outcome.js';
 import type { Host } from '../execute/pace.js';
 import { Pace } from '../execute/pace.js';
 import { isPlain } from '../execute/style-choice.js';

@@ -8,11 +8,10 @@ import type { Steps } from '../ops/steps.js';
 import type { Style } from '../render/style.js';
 import type { SessionRef } from '../session/session-ref.js';
 import type { SessionStore } from '../session/store.js';
-import type { Context } from './context.js';
-import type { CommandSpec, Job, LabJob, LabOutcome, Outcome, Prepared, ProgramJob, StoreJob } from './definition.js';
-import type { Executed } from './executed.js';
+import type { CommandSpec, Context, Job, LabJob, Prepared, ProgramJob, StoreJob } from './definition.js';
 import { failed, printedBy, rendered } from './executed.js';
 import { EXIT } from './exit.js';
+import type { Executed, LabOutcome, Outcome } from './outcome.js';
 import type { Soon } from './soon.js';
 
 /** A line that was understood, and what it is executed with. */

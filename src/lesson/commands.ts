@@ -1,5 +1,5 @@
-import type { Context } from '../execute/context.js';
-import type { Outcome, Printed, Program } from '../execute/definition.js';
+import type { Context, Program } from '../execute/definition.js';
+import type { Outcome, Printed } from '../execute/outcome.js';
 import type { Prompter } from '../execute/prompter.js';
 import { styleOf } from '../execute/style-choice.js';
 import { NONE_GIVEN } from '../grammar/globals.js';

@@ -1,6 +1,5 @@
 import { LabError } from '../core/errors.js';
-import type { Context } from '../execute/context.js';
-import type { CommandSpec, Program } from '../execute/definition.js';
+import type { CommandSpec, Context, Program } from '../execute/definition.js';
 import type { Guide } from '../prompt/guide.js';
 import { renderUnmet } from '../render/lesson/goals.js';
 import { renderSolved } from '../render/lesson/lesson.js';

@@ -1,6 +1,6 @@
 import { LabError } from '../core/errors.js';
-import type { Context } from '../execute/context.js';
-import type { Outcome, Program } from '../execute/definition.js';
+import type { Context, Program } from '../execute/definition.js';
+import type { Outcome } from '../execute/outcome.js';
 import type { CheckView, LessonView, Look } from '../render/lesson/lesson.js';
 import { commandTo, renderCheck, renderHint, renderSolution, renderStart, renderTask } from '../render/lesson/lesson.js';
 import type { ListedLesson } from '../render/lesson/list.js';

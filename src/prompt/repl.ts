@@ -1,5 +1,6 @@
-import type { Printed, Program } from '../execute/definition.js';
+import type { Program } from '../execute/definition.js';
 import { EXIT } from '../execute/exit.js';
+import type { Printed } from '../execute/outcome.js';
 import { styleOf } from '../execute/style-choice.js';
 import { takeStandardInput } from '../files/file.js';
 import { readLines } from '../script/lines.js';

@@ -9,7 +9,7 @@ import {
   statSync,
 } from 'node:fs';
 import { LabError } from '../core/errors.js';
-import type { LineSource, Reading, ReadLine } from '../execute/context.js';
+import type { LineSource, Reading, ReadLine } from '../execute/definition.js';
 import type { Pace } from '../execute/pace.js';
 import { codeOf } from '../files/fault-code.js';
 import { checkNobodyTypes, inputRefused, readCommands, readSome, SLOW_WRITER_MS, takeStandardInput } from '../files/file.js';

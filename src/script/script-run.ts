@@ -1,13 +1,11 @@
 import { LabError } from '../core/errors.js';
 import { escapeText } from '../core/printable.js';
 import { Aborted } from '../execute/aborted.js';
-import type { Context, LineSource, Reading, ReadLine, Script } from '../execute/context.js';
-import type { CommandSpec, Printed } from '../execute/definition.js';
+import type { CommandSpec, Context, LineSource, Reading, ReadLine, Script } from '../execute/definition.js';
 import { execute } from '../execute/execute.js';
-import type { Executed } from '../execute/executed.js';
 import { failed } from '../execute/executed.js';
 import { EXIT } from '../execute/exit.js';
-import type { Failure } from '../execute/failure.js';
+import type { Executed, Failure, Printed } from '../execute/outcome.js';
 import { grouped, percentage } from '../execute/pace.js';
 import type { Soon } from '../execute/soon.js';
 import type { Dispatch } from '../grammar/dispatch.js';

@@ -1,8 +1,9 @@
 import { LabError } from '../core/errors.js';
 import { onShelf } from '../execute/context.js';
-import type { Outcome, Printed, Program } from '../execute/definition.js';
+import type { Program } from '../execute/definition.js';
 import { EXIT } from '../execute/exit.js';
 import { hintOf } from '../execute/hints.js';
+import type { Outcome, Printed } from '../execute/outcome.js';
 import { styleOf } from '../execute/style-choice.js';
 import { watch } from '../ops/watch.js';
 import type { Looking, Subject } from '../render/watch/frame.js';

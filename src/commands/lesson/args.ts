@@ -1,4 +1,4 @@
-import type { ArgSpec, SwitchSpec } from '../../execute/definition.js';
+import type { ArgSpec, SwitchSpec } from '../../grammar/spec.js';
 
 /** `[LESSON]` */
 export const lessonArg: ArgSpec<string, false> = {
