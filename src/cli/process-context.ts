@@ -43,6 +43,7 @@ export async function processContext(root: string): Promise<Context> {
       if (noColor) environment.NO_COLOR = '1';
       return (await import('./lazy/prompter.js')).prompter;
     },
+    process,
     help: (words) => describe(words, terminal, { environment, root }),
     version: () => asIs(versionOf(root)),
   };

@@ -120,6 +120,8 @@ export interface Machine {
   readonly pace: Pace;
   /** Loads what asks for missing values; null where nobody may be asked. */
   readonly prompter: ((globals: GlobalFlags) => Promise<Prompter>) | null;
+  /** The terminal that keys come from, and signals; null where there is no process. */
+  readonly process: NodeJS.Process | null;
   /** Help on a command, a topic or, without words, on everything. */
   readonly help: (words: readonly string[]) => Promise<Outcome>;
   /** The version of the program. */

@@ -50,6 +50,7 @@ export class WatchLoop {
   readonly #watching: Watching;
   readonly #input: Keyboard;
   readonly #output: Window;
+  readonly #process: NodeJS.Process;
   readonly #screen: PaintedScreen;
   readonly #undo: (() => void)[] = [];
   #subject: Subject;
@@ -62,7 +63,8 @@ export class WatchLoop {
   #isStepping = false;
   #end: (error: unknown) => void = () => {};
 
-  constructor(watching: Watching, input: Keyboard, output: Window) {
+  constructor(watching: Watching, input: Keyboard, output: Window, process: NodeJS.Process) {
+    this.#process = process;
     this.#watching = watching;
     this.#input = input;
     this.#output = output;
@@ -86,11 +88,11 @@ export class WatchLoop {
   }
 
   #begin(): void {
-    this.#on(process, 'exit', () => this.#leaveTerminal());
-    this.#on(process, 'uncaughtExceptionMonitor', () => this.#leaveTerminal());
-    for (const signal of DEADLY) this.#on(process, signal, () => this.#die(signal));
-    this.#on(process, 'SIGTSTP', () => this.#stop());
-    this.#on(process, 'SIGCONT', () => this.#guarded(() => this.#goOn()));
+    this.#on(this.#process, 'exit', () => this.#leaveTerminal());
+    this.#on(this.#process, 'uncaughtExceptionMonitor', () => this.#leaveTerminal());
+    for (const signal of DEADLY) this.#on(this.#process, signal, () => this.#die(signal));
+    this.#on(this.#process, 'SIGTSTP', () => this.#stop());
+    this.#on(this.#process, 'SIGCONT', () => this.#guarded(() => this.#goOn()));
     this.#on(this.#output, 'resize', () => this.#guarded(() => this.#repaint()));
     this.#on(this.#input, 'data', (chunk: Buffer | string) => this.#guarded(() => this.#type(chunk.toString())));
     for (const event of ['end', 'error']) this.#on(this.#input, event, () => this.#end(null));
@@ -144,13 +146,13 @@ export class WatchLoop {
   #die(signal: NodeJS.Signals): void {
     this.#leaveTerminal();
     for (const undo of this.#undo.splice(0).reverse()) undo();
-    process.kill(process.pid, signal);
+    this.#process.kill(this.#process.pid, signal);
   }
 
   /** Stops as the signal would have stopped it; when it goes on, all is painted anew. */
   #stop(): void {
     this.#leaveTerminal();
-    process.kill(process.pid, 'SIGSTOP');
+    this.#process.kill(this.#process.pid, 'SIGSTOP');
   }
 
   #readSoon(): void {
@@ -203,7 +205,7 @@ export class WatchLoop {
 
   #press(key: string): void {
     if (key === 'q' || key === 'Q' || key === 'ctrl-c' || key === 'ctrl-d') this.#end(null);
-    else if (key === 'ctrl-z') process.kill(0, 'SIGTSTP');
+    else if (key === 'ctrl-z') this.#process.kill(0, 'SIGTSTP');
     else if (key === 'ctrl-l') this.#repaint();
     else if (this.#watching.stepper?.knows(key) === true) void this.#step(this.#watching.stepper, key);
     else this.#look(lookAround(this.#looking, key, this.#panes));

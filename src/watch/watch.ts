@@ -33,7 +33,7 @@ export async function watchSession(program: Program, manner: Manner): Promise<Ou
   const watched = new WatchedSession(storeOf(program));
   const first = firstLook(manner);
   if (manner.once) return takePicture(watched.look(), first, sizeOf(manner, context.output.terminal.columns));
-  checkCanWatch(program, manner);
+  const process = checkCanWatch(program, manner);
   // It is asked once, so that a session that cannot be named is a mistake on the line.
   watched.place();
   const loop = new WatchLoop(
@@ -47,6 +47,7 @@ export async function watchSession(program: Program, manner: Manner): Promise<Ou
     },
     process.stdin,
     process.stdout,
+    process,
   );
   await loop.run();
   return { exit: EXIT.done, failure: null };
@@ -68,22 +69,24 @@ function sizeOf({ columns, rows }: Manner, width: number | null): typeof USUAL_S
   return { columns: columns ?? width ?? USUAL_SIZE.columns, rows: rows ?? USUAL_SIZE.rows };
 }
 
-/** @throws LabError `USAGE` */
-function checkCanWatch({ context, globals }: Program, { columns, rows }: Manner): void {
+/** The process whose terminal is drawn on. @throws LabError `USAGE` */
+function checkCanWatch({ context, globals }: Program, { columns, rows }: Manner): NodeJS.Process {
   if (columns !== undefined || rows !== undefined) {
     throw new LabError('USAGE', '--columns and --rows go with --once', 'A terminal has a size of its own, which is followed.');
   }
   const instead = 'For one picture as text: mcast watch --once; for what there is: mcast show.';
   if (globals.json || globals.quiet) throw new LabError('USAGE', 'watch draws, which --json and --quiet forbid', instead);
-  if (context.machine.prompter === null) {
+  const { process, prompter, environment } = context.machine;
+  if (prompter === null) {
     throw new LabError('USAGE', 'watch needs a terminal of its own', 'Type mcast watch in a second one; or watch --once here.');
   }
-  if (!context.output.terminal.isTerminal || !process.stdin.isTTY) {
+  if (!context.output.terminal.isTerminal || process?.stdin.isTTY !== true) {
     throw new LabError('USAGE', 'watch needs a terminal to draw on', instead);
   }
-  if (context.machine.environment.TERM === 'dumb') {
+  if (environment.TERM === 'dumb') {
     throw new LabError('USAGE', 'this terminal cannot be drawn on: TERM is dumb', instead);
   }
+  return process;
 }
 
 /** What is to be drawn; the same as long as nothing has changed. */

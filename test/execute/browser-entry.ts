@@ -46,6 +46,7 @@ function contextFor(terminal: typeof NO_TERMINAL): Context {
       paths: undefined,
       pace: new Pace(terminal, HOST),
       prompter: null,
+      process: null,
       help: none,
       version: none,
     },

@@ -32,6 +32,7 @@ const CONTEXT: Context = {
     paths: disk,
     pace: new Pace(NO_TERMINAL, HOST),
     prompter: null,
+    process: null,
     help: async () => ({ body: {}, text: () => '' }),
     version: () => ({ body: {}, text: () => '' }),
   },

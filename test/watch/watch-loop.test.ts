@@ -53,6 +53,7 @@ function start(look: () => Subject = () => MISSING, stepper: Stepper | null = nu
     { place, look, first: FIRST_LOOK, style: plainStyle, stepper, write: terminal.write },
     terminal,
     terminal,
+    process,
   );
   return { terminal, ended: loop.run() };
 }
