@@ -2,13 +2,13 @@
 
 /** Builds a rule: files of a room import only the rooms and files that are listed, and Node's modules where it says `node`. */
 function room(name, path, allowed, comment, except = {}) {
-  const listed = [path, ...allowed].map((each) => (each === 'node' ? 'node:' : `src/${each}(/|\\.ts$)`));
+  const listed = [path, ...allowed].map((each) => (each === 'node' ? '(?!src/|node_modules/)' : `src/${each}(/|\\.ts$)`));
   return {
     name,
     comment,
     severity: 'error',
     from: { path: `^src/${path}/`, ...except },
-    to: { path: '^(src/|node:|node_modules/)', pathNot: `^(${listed.join('|')})` },
+    to: { pathNot: `^(${listed.join('|')})` },
   };
 }
 
