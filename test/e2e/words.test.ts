@@ -11,7 +11,7 @@ const CHECKED = ['README.md', 'CONTRIBUTING.md', 'docs', 'examples', 'src/ops', 
 
 /** Files that still contain error messages in old words. */
 const LATER = [
-  'src/commands/lesson/reset.ts',
+  'src/commands/lesson.ts',
   'src/commands/route/rm.ts',
   'src/commands/session/remove.ts',
   'src/commands/session/use.ts',
