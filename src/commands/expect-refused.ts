@@ -50,6 +50,7 @@ async function refusalOf(words: readonly string[], { context, globals }: Program
   const trial = trying(context, globals.session);
   const { printed, failure } = await executeWords(words, trial);
   if (printed !== null) throw new LabError('USAGE', 'expect refused takes a single command, and not one that runs others');
+  if (failure?.code === 'BUG' || failure?.code === 'INTERRUPTED') throw failure.thrown;
   return failure;
 }
 

@@ -45,10 +45,10 @@ export const LESSON_COMMANDS: readonly CommandSpec[] = [
         : {
             isConfirmation: false,
             missing: null,
-            ask: async (prompter, _lab, context) => {
-              const chosen = await (await import('./later.js')).chooseLesson(prompter, context);
-              return chosen === null ? null : [...words, chosen];
-            },
+            ask: async (prompter, _lab, context) => [
+              ...words,
+              await (await import('./later.js')).chooseLesson(prompter, context),
+            ],
           },
     job: ({ args, flags }) =>
       laterJob((later, program) =>

@@ -8,13 +8,13 @@ import type { Failure, ScriptLine } from './outcome.js';
 
 /** Describes an error that ended a line. @param spec the line's command; null if it names none */
 export function failureOf(error: unknown, spec: CommandSpec | null, isUnderstood: boolean, context: Context): Failure {
-  return { ...describe(error, spec, context), isUnderstood, at: lineIn(context) };
+  return { ...describe(error, spec, context), isUnderstood, thrown: error, at: lineIn(context) };
 }
 
 /** All was done, but the output cannot be written. */
 export function unwritten(why: string, context: Context): Failure {
   const message = `the output cannot be written: ${why}`;
-  return { code: 'OUTPUT_NOT_WRITTEN', message, hint: 'What was asked for is done.', isUnderstood: true, at: lineIn(context) };
+  return { code: 'OUTPUT_NOT_WRITTEN', message, hint: 'What was asked for is done.', isUnderstood: true, thrown: null, at: lineIn(context) };
 }
 
 /** A failure as it is told: `FILE:LINE: MESSAGE`, or `mcast: MESSAGE` outside of scripts. */

@@ -37,6 +37,8 @@ export interface Failure {
   readonly hint: string | null;
   /** Whether the line had been understood by then. */
   readonly isUnderstood: boolean;
+  /** What was thrown; null if all was done. */
+  readonly thrown: unknown;
   /** The line of a script that failed; null outside of scripts. */
   readonly at: ScriptLine | null;
 }

@@ -49,6 +49,8 @@ export function perform(line: Understood): Soon<Executed> {
 /** Whether missing values are to be asked for, if that turns out to be possible. */
 export function mayAsk({ prepared: { question }, globals: { json, quiet, dryRun }, context }: Understood): boolean {
   if (question === null || context.machine.prompter === null) return false;
+  // Questions are painted with escapes that a dumb terminal shows.
+  if (context.machine.environment.TERM === 'dumb') return false;
   return !json && !quiet && !(question.isConfirmation && dryRun);
 }
 

@@ -20,8 +20,8 @@ export function lookOf({ output, machine }: Context): Look {
   return { columns: output.terminal.columns, isAtPrompt: machine.commands.some(({ id }) => id === 'hint') };
 }
 
-/** Lets somebody choose a lesson; where the cursor is at first is what they would go on with. Null if they break off. */
-export async function chooseLesson(prompter: Prompter, context: Context): Promise<string | null> {
+/** Lets somebody choose a lesson; where the cursor is at first is what they would go on with. */
+export async function chooseLesson(prompter: Prompter, context: Context): Promise<string> {
   const course = new Course({ context, globals: NONE_GIVEN });
   const { inHand, lessons } = course.progress();
   const goesOn = inHand !== null && !inHand.solved && inHand.path === null ? inHand.id : course.firstUnsolved()?.id;

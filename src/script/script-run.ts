@@ -105,8 +105,9 @@ export class ScriptRun {
   /** With `--json`, stdout is for documents alone. */
   #echo(line: string): void {
     const shown = `> ${escapeText(line.trimEnd())}\n`;
-    if (this.#context.output.preset.json === true) this.#terminal.complain(shown);
-    else this.#terminal.print(shown);
+    const { json, quiet } = this.#context.output.preset;
+    if (json !== true) this.#terminal.print(shown);
+    else if (quiet !== true) this.#terminal.complain(shown);
   }
 }
 

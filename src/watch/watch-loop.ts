@@ -60,7 +60,8 @@ export class WatchLoop {
   #notBefore = 0;
   #typed = '';
   #escape: NodeJS.Timeout | null = null;
-  #isStepping = false;
+  /** Resolves once the keys that were pressed are executed. */
+  #steps = Promise.resolve();
   #end: (error: unknown) => void = () => {};
 
   constructor(watching: Watching, input: Keyboard, output: Window, process: NodeJS.Process) {
@@ -207,7 +208,7 @@ export class WatchLoop {
     if (key === 'q' || key === 'Q' || key === 'ctrl-c' || key === 'ctrl-d') this.#end(null);
     else if (key === 'ctrl-z') this.#process.kill(0, 'SIGTSTP');
     else if (key === 'ctrl-l') this.#repaint();
-    else if (this.#watching.stepper?.knows(key) === true) void this.#step(this.#watching.stepper, key);
+    else if (this.#watching.stepper?.knows(key) === true) this.#queueStep(this.#watching.stepper, key);
     else this.#look(lookAround(this.#looking, key, this.#panes));
   }
 
@@ -217,15 +218,8 @@ export class WatchLoop {
     this.#paint();
   }
 
-  async #step(stepper: Stepper, key: string): Promise<void> {
-    if (this.#isStepping) return;
-    this.#isStepping = true;
-    try {
-      this.#read(await stepper.step(key));
-    } catch (error) {
-      this.#end(error);
-    } finally {
-      this.#isStepping = false;
-    }
+  /** Keys may be pressed faster than they are executed. */
+  #queueStep(stepper: Stepper, key: string): void {
+    this.#steps = this.#steps.then(async () => this.#read(await stepper.step(key))).catch((error: unknown) => this.#end(error));
   }
 }

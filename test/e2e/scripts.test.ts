@@ -587,7 +587,7 @@ it('a payload cannot come from where the commands come from', () => {
 
 describe('a payload that a script names', () => {
   it.each([
-    ['a pipe', 'pipe', 'pipe is a pipe, which could keep all commands waiting'],
+    ['a pipe', 'pipe', 'pipe is not a file, and could keep all commands waiting'],
     ['below a file', 'file/x', 'a part of the path is not a folder'],
     ['too long a name', 'x'.repeat(5_000), 'the name is too long'],
   ])('%s is refused', (_name, path, why) => {
