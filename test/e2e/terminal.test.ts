@@ -120,4 +120,20 @@ describe('on a terminal', () => {
       expect(screen).not.toMatch(/[\u0007\u001b\u009b\u202e]/);
     }
   });
+
+  it('the prompt and what was typed are back after Ctrl-Z and fg', async () => {
+    const talk = converseWithShell(createBench(), 'set -m; $MCAST; echo stopped; fg');
+    await talk.answer('default 0s> ', 'show clo');
+    await talk.type('\u001a', /stopped[^]*default 0s> show clo/);
+    await talk.type('ck\r', 'Clock 0s');
+    await talk.type('.exit\r', '');
+  });
+
+  it('a frame has 80 columns where the terminal does not say how many it has', async () => {
+    const bench = createBench();
+    bench.line('init');
+    const talk = converseWithShell(bench, 'stty cols 0; $MCAST watch --once --no-color');
+    const { screen } = await talk.end();
+    expect(Math.max(...screen.split('\n').map((line) => line.length))).toBe(80);
+  });
 });
