@@ -47,12 +47,7 @@ export function askToConfirm(question: string, needed: string, words: readonly s
 }
 
 /** Flags go in front of the words and addresses behind them, so that a `--` between does no harm. */
-async function askParts(
-  given: GivenParts,
-  words: readonly string[],
-  prompter: Prompter,
-  lab: Lab,
-): Promise<readonly string[]> {
+async function askParts(given: GivenParts, words: readonly string[], prompter: Prompter, lab: Lab): Promise<readonly string[]> {
   const input = given.iif === undefined ? null : lab.interfaces.require(given.iif);
   const source = given.source ?? Address.parse(await prompter.text('Source address', checkSource(lab), suggestSource(lab)));
   const group = given.group ?? Address.parse(await prompter.text('Group', checkGroup(lab, source), suggestGroup(source)));

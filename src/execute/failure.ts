@@ -14,7 +14,14 @@ export function failureOf(error: unknown, spec: CommandSpec | null, isUnderstood
 /** All was done, but the output cannot be written. */
 export function unwritten(why: string, context: Context): Failure {
   const message = `the output cannot be written: ${why}`;
-  return { code: 'OUTPUT_NOT_WRITTEN', message, hint: 'What was asked for is done.', isUnderstood: true, thrown: null, at: lineIn(context) };
+  return {
+    code: 'OUTPUT_NOT_WRITTEN',
+    message,
+    hint: 'What was asked for is done.',
+    isUnderstood: true,
+    thrown: null,
+    at: lineIn(context),
+  };
 }
 
 /** A failure as it is told: `FILE:LINE: MESSAGE`, or `mcast: MESSAGE` outside of scripts. */

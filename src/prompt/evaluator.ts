@@ -233,7 +233,8 @@ export class Evaluator {
   }
 
   #timed(evaluated: Evaluated, from: number): Evaluated {
-    if (this.#settings.timer && !this.#program.globals.quiet) this.#context.output.terminal.complain(`took ${Date.now() - from} ms\n`);
+    if (this.#settings.timer && !this.#program.globals.quiet)
+      this.#context.output.terminal.complain(`took ${Date.now() - from} ms\n`);
     return evaluated;
   }
 }

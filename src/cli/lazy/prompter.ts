@@ -24,8 +24,7 @@ export const prompter: Prompter = {
     const config = { message, choices: choices.map(toChoice), pageSize: ROWS, ...(usual !== undefined && { default: usual }) };
     return aborting(select(config, toStderr()));
   },
-  chooseSome: (message, choices) =>
-    aborting(checkbox({ message, choices: choices.map(toChoice), required: true }, toStderr())),
+  chooseSome: (message, choices) => aborting(checkbox({ message, choices: choices.map(toChoice), required: true }, toStderr())),
   confirm: (message) => aborting(confirm({ message, default: false }, toStderr())),
 };
 
