@@ -124,7 +124,7 @@ describe('on a terminal', () => {
   it('the prompt and what was typed are back after Ctrl-Z and fg', async () => {
     const talk = converseWithShell(createBench(), 'set -m; $MCAST; echo stopped; fg');
     await talk.answer('default 0s> ', 'show clo');
-    await talk.type('\u001a', /stopped[^]*default 0s> show clo/);
+    await talk.type('\u001a', /stopped[\s\S]*default 0s> show clo/);
     await talk.type('ck\r', 'Clock 0s');
     await talk.type('.exit\r', '');
   });
