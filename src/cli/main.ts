@@ -1,11 +1,9 @@
 import { COMMANDS } from '../commands/index.js';
 import repl from '../commands/repl.js';
 import run from '../commands/run.js';
-import type { Context } from '../execute/context.js';
-import type { CommandSpec } from '../execute/definition.js';
+import type { CommandSpec, Context } from '../execute/definition.js';
 import { execute, executeCommand } from '../execute/execute.js';
 import { failed } from '../execute/executed.js';
-import { EXIT } from '../execute/exit.js';
 import { dispatch } from '../grammar/dispatch.js';
 import { print } from './print.js';
 import { processContext } from './process-context.js';
@@ -33,7 +31,7 @@ export async function main(words: readonly string[], root: string): Promise<{ co
 async function executeAndPrint(spec: CommandSpec, words: readonly string[], context: Context) {
   const executed = await executeCommand(spec, words, context);
   const code = print(executed, context);
-  if (code === EXIT.interrupted && context.machine.pace.isInterrupted) endAsInterrupted();
+  if (executed.failure?.code === 'INTERRUPTED') endAsInterrupted();
   return { code, command: spec.id };
 }
 

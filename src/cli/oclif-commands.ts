@@ -1,7 +1,8 @@
 import type { Arg, Flag } from '@oclif/core/interfaces';
 import { COMMANDS as SPECS } from '../commands/index.js';
-import type { ArgSpec, CommandSpec, FlagSpec } from '../execute/definition.js';
+import type { CommandSpec } from '../execute/definition.js';
 import { allFlags } from '../grammar/globals.js';
+import type { ArgSpec, FlagSpec } from '../grammar/spec.js';
 import { usageOf } from '../grammar/usage.js';
 import { Command } from './lazy/oclif.js';
 import { runCommand } from './main.js';

@@ -1,10 +1,9 @@
 import { escapeText } from '../core/printable.js';
-import type { Context } from '../execute/context.js';
-import type { Executed } from '../execute/executed.js';
+import type { Context } from '../execute/definition.js';
 import { formatDocument } from '../execute/executed.js';
 import { EXIT, exitCodeOf } from '../execute/exit.js';
-import type { Failure } from '../execute/failure.js';
 import { tellFailure, unwritten } from '../execute/failure.js';
+import type { Executed, Failure } from '../execute/outcome.js';
 import type { Terminal } from '../execute/terminal.js';
 import type { Text } from '../render/finish-text.js';
 

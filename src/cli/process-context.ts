@@ -1,7 +1,7 @@
 import { COMMANDS } from '../commands/index.js';
-import type { Context, Machine } from '../execute/context.js';
 import { onShelf } from '../execute/context.js';
-import type { Outcome } from '../execute/definition.js';
+import type { Context, Machine } from '../execute/definition.js';
+import type { Outcome } from '../execute/outcome.js';
 import type { Host } from '../execute/pace.js';
 import { Pace } from '../execute/pace.js';
 import { isPlain } from '../execute/style-choice.js';
@@ -43,6 +43,7 @@ export async function processContext(root: string): Promise<Context> {
       if (noColor) environment.NO_COLOR = '1';
       return (await import('./lazy/prompter.js')).prompter;
     },
+    process,
     help: (words) => describe(words, terminal, { environment, root }),
     version: () => asIs(versionOf(root)),
   };

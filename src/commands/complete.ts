@@ -1,7 +1,7 @@
 import type { Shell } from '../completion/shells.js';
 import { SHELLS } from '../completion/shells.js';
 import { command } from '../execute/command.js';
-import type { OptionSpec } from '../execute/definition.js';
+import type { OptionSpec } from '../grammar/spec.js';
 
 const shellFlag: OptionSpec<Shell, false> = {
   kind: 'option',

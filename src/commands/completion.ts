@@ -1,7 +1,7 @@
 import type { Shell } from '../completion/shells.js';
 import { SHELLS } from '../completion/shells.js';
 import { command } from '../execute/command.js';
-import type { ArgSpec } from '../execute/definition.js';
+import type { ArgSpec } from '../grammar/spec.js';
 
 const shellArg: ArgSpec<Shell, true> = {
   label: 'SHELL',

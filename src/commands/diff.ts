@@ -1,7 +1,7 @@
 import { LabError } from '../core/errors.js';
 import type { Lab } from '../core/lab.js';
 import { command } from '../execute/command.js';
-import type { ArgSpec } from '../execute/definition.js';
+import type { ArgSpec } from '../grammar/spec.js';
 import { diff } from '../ops/diff.js';
 import { renderDiff } from '../render/diff.js';
 import type { SessionStore } from '../session/store.js';

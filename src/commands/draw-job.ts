@@ -11,7 +11,8 @@ import { drawSvg } from '../render/draw/svg.js';
 import { drawText } from '../render/draw/text.js';
 import type { Style } from '../render/style.js';
 import { plainStyle } from '../render/style.js';
-import type { Format } from './draw.js';
+
+export type Format = 'text' | 'svg' | 'mermaid' | 'dot';
 
 /** Draws in a format; `isWhole` if nothing is to be left out. */
 const DRAW: Readonly<Record<Format, (picture: Picture, isWhole: boolean, style: Style) => string>> = {

@@ -3,12 +3,17 @@ import { LabError } from '../core/errors.js';
 import { escapeText } from '../core/printable.js';
 import type { RouteKey } from '../core/route.js';
 import { command } from '../execute/command.js';
-import type { ArgSpec } from '../execute/definition.js';
+import type { ArgSpec } from '../grammar/spec.js';
 import { groupArg, integerFlag, keyOf, optional, sourceArg } from '../grammar/values.js';
+import type { Format } from './draw-job.js';
 
 /** Formats of drawings and their file suffixes. */
-const FORMATS = { text: ['.txt'], svg: ['.svg'], mermaid: ['.mmd', '.mermaid'], dot: ['.dot', '.gv'] } as const;
-export type Format = keyof typeof FORMATS;
+const FORMATS: Readonly<Record<Format, readonly string[]>> = {
+  text: ['.txt'],
+  svg: ['.svg'],
+  mermaid: ['.mmd', '.mermaid'],
+  dot: ['.dot', '.gv'],
+};
 
 const NAMES: readonly Format[] = ['text', 'svg', 'mermaid', 'dot'];
 
@@ -98,7 +103,7 @@ function keysOf(addresses: readonly Address[]): RouteKey[] {
 function formatOf(file: string | null): Format {
   const ending = /[^/\\]\.[^./\\]+$/.exec(file ?? '')?.[0].slice(1);
   if (file === null || ending === undefined) return 'text';
-  const format = NAMES.find((name) => FORMATS[name].some((each) => each === ending.toLowerCase()));
+  const format = NAMES.find((name) => FORMATS[name].includes(ending.toLowerCase()));
   if (format !== undefined) return format;
   const known = Object.values(FORMATS).flat();
   throw new LabError(

@@ -1,6 +1,6 @@
 import { Address } from '../core/address.js';
 import { parseDuration } from '../core/duration.js';
-import type { ArgSpec, OptionSpec } from '../execute/definition.js';
+import type { ArgSpec, OptionSpec } from '../grammar/spec.js';
 import { parseInteger, splitOif } from '../grammar/values.js';
 import type { Comparison, Relation, Wanted } from '../ops/expect/notation.js';
 import { RELATIONS } from '../ops/expect/notation.js';

@@ -1,12 +1,10 @@
 import { LabError } from '../core/errors.js';
 import { command } from '../execute/command.js';
-import type { Context } from '../execute/context.js';
 import { trying } from '../execute/context.js';
-import type { CommandSpec, Outcome, Program } from '../execute/definition.js';
+import type { CommandSpec, Context, Program } from '../execute/definition.js';
 import { execute } from '../execute/execute.js';
-import type { Executed } from '../execute/executed.js';
 import { failed } from '../execute/executed.js';
-import type { Failure } from '../execute/failure.js';
+import type { Executed, Failure, Outcome } from '../execute/outcome.js';
 import { dispatch } from '../grammar/dispatch.js';
 import { joinWords, withoutProgram } from '../grammar/words.js';
 import { renderChecks, renderExpect } from '../render/expect.js';
@@ -52,6 +50,7 @@ async function refusalOf(words: readonly string[], { context, globals }: Program
   const trial = trying(context, globals.session);
   const { printed, failure } = await executeWords(words, trial);
   if (printed !== null) throw new LabError('USAGE', 'expect refused takes one command, which must not run other commands');
+  if (failure?.code === 'BUG' || failure?.code === 'INTERRUPTED') throw failure.thrown;
   return failure;
 }
 

@@ -6,7 +6,8 @@ import { LabError } from '../core/errors.js';
 import { GET_ROUTE_RESULT_STATES } from '../core/gvisor/route-table.js';
 import { DROP_REASONS, OUTCOMES } from '../core/packet-report.js';
 import { labCommand } from '../execute/command.js';
-import type { ArgSpec, CommandSpec, Example, OptionSpec } from '../execute/definition.js';
+import type { CommandSpec } from '../execute/definition.js';
+import type { ArgSpec, Example, OptionSpec } from '../grammar/spec.js';
 import {
   familiesOf,
   familyFlag,

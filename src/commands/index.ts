@@ -16,16 +16,7 @@ import ifaceRm from './iface/rm.js';
 import ifaceSet from './iface/set.js';
 import init from './init.js';
 import inject from './inject.js';
-import lessonCheck from './lesson/check.js';
-import lessonCheckFile from './lesson/check-file.js';
-import lessonHint from './lesson/hint.js';
-import lessonList from './lesson/list.js';
-import lessonNext from './lesson/next.js';
-import lessonReport from './lesson/report.js';
-import lessonReset from './lesson/reset.js';
-import lessonSolution from './lesson/solution.js';
-import lessonStart from './lesson/start.js';
-import lessonTask from './lesson/task.js';
+import { LESSON_COMMANDS } from './lesson.js';
 import log from './log.js';
 import redo from './redo.js';
 import repl from './repl.js';
@@ -88,16 +79,7 @@ export const COMMANDS: readonly CommandSpec[] = [
   sessionRemove,
   sessionCheck,
   tour,
-  lessonList,
-  lessonStart,
-  lessonTask,
-  lessonCheck,
-  lessonHint,
-  lessonSolution,
-  lessonNext,
-  lessonReset,
-  lessonCheckFile,
-  lessonReport,
+  ...LESSON_COMMANDS,
   completion,
   complete,
 ];

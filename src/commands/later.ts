@@ -1,6 +1,19 @@
 /** Code that only some commands need, built as a separate file that those commands load. */
 export { answer, shellScript } from '../completion/answer.js';
-export * from '../lesson/commands.js';
+export { checkLessonFile } from '../lesson/check-file.js';
+export { goTo } from '../lesson/guide.js';
+export { reportLearners } from '../lesson/report.js';
+export {
+  checkLesson,
+  chooseLesson,
+  giveHint,
+  listLessons,
+  resetLesson,
+  showSolution,
+  showTask,
+  startLesson,
+  startNext,
+} from '../lesson/taking.js';
 export { injectAndExplain } from '../ops/explain.js';
 export { talk } from '../prompt/repl.js';
 export { renderExplainedInjection } from '../render/explain.js';

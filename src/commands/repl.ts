@@ -1,5 +1,6 @@
 import { LabError } from '../core/errors.js';
 import { command } from '../execute/command.js';
+import { laterJob } from './later-job.js';
 
 export default command('repl', () => ({
   summary: 'start an interactive prompt',
@@ -12,12 +13,9 @@ export default command('repl', () => ({
   args: {},
   flags: {},
   changes: false,
-  job: () => ({
-    on: 'program',
-    run: async (program) => {
+  job: () =>
+    laterJob(({ talk }, program) => {
       if (program.context.script !== null) throw new LabError('USAGE', 'repl cannot run in a script');
-      const { talk } = await import('./later.js');
       return talk(program);
-    },
-  }),
+    }),
 }));

@@ -2,7 +2,7 @@ import { parseDuration } from '../core/duration.js';
 import { LabError } from '../core/errors.js';
 import type { DropReason } from '../core/packet-report.js';
 import { DROP_REASONS, OUTCOMES } from '../core/packet-report.js';
-import type { FlagValues, OptionSpec } from '../execute/definition.js';
+import type { FlagValues, OptionSpec } from '../grammar/spec.js';
 import { groupArg, iifFlag, integerFlag, sourceArg } from '../grammar/values.js';
 import type { RowFilter } from '../ops/row-filter.js';
 import type { Section } from '../ops/show.js';

@@ -1,4 +1,5 @@
 import { command } from '../execute/command.js';
+import { laterJob } from './later-job.js';
 
 const FORMATS = ['tap', 'summary'] as const;
 
@@ -23,12 +24,9 @@ export default command('test', () => ({
     },
   },
   changes: false,
-  job: ({ args, flags }) => ({
-    on: 'program',
-    run: async (program) => {
-      const { runTests } = await import('./later.js');
+  job: ({ args, flags }) =>
+    laterJob(({ runTests }, program) => {
       const format = flags.format ?? (program.context.output.terminal.isTerminal ? 'summary' : 'tap');
       return runTests(args.file, format, program);
-    },
-  }),
+    }),
 }));

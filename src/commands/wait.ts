@@ -4,7 +4,7 @@ import { LabError } from '../core/errors.js';
 import { quoteText } from '../core/printable.js';
 import type { RouteKey } from '../core/route.js';
 import { labCommand } from '../execute/command.js';
-import type { ArgSpec } from '../execute/definition.js';
+import type { ArgSpec } from '../grammar/spec.js';
 import { durationFlag, keyOf } from '../grammar/values.js';
 import { isSweepLong } from '../ops/advance-clock.js';
 import type { Condition } from '../ops/wait.js';

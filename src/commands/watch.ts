@@ -2,6 +2,7 @@ import { command } from '../execute/command.js';
 import { integerFlag } from '../grammar/values.js';
 import { PANE_NAMES } from '../render/watch/pane-names.js';
 import { MAX_SIDE } from '../render/watch/size.js';
+import { laterJob } from './later-job.js';
 
 export default command('watch', () => ({
   summary: 'show the session full-screen and highlight changes',
@@ -40,8 +41,5 @@ export default command('watch', () => ({
     rows: integerFlag({ label: 'N', summary: 'height of the frame', min: 12, max: MAX_SIDE, defaultText: '24' }),
   },
   changes: false,
-  job: ({ flags }) => ({
-    on: 'program',
-    run: async (program) => (await import('./later.js')).watchSession(program, flags),
-  }),
+  job: ({ flags }) => laterJob((later, program) => later.watchSession(program, flags)),
 }));

@@ -1,7 +1,8 @@
 import { LabError } from '../core/errors.js';
 import type { Lab } from '../core/lab.js';
 import { standardLab } from '../core/lab.js';
-import type { Outcome, Program } from '../execute/definition.js';
+import type { Program } from '../execute/definition.js';
+import type { Outcome } from '../execute/outcome.js';
 import { lessonFiles } from '../lesson/lesson-files.js';
 import { candidate } from './candidate.js';
 import { complete } from './complete.js';

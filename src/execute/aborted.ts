@@ -10,3 +10,8 @@ export class Aborted extends Error {
     super(message);
   }
 }
+
+/** What Ctrl-C throws. */
+export function interrupted(): Aborted {
+  return new Aborted('INTERRUPTED', 'interrupted');
+}

@@ -42,28 +42,19 @@ export function askToConfirm(question: string, needed: string, words: readonly s
   return {
     isConfirmation: true,
     missing: new LabError('USAGE', needed, 'Add --yes.'),
-    ask: async (prompter) => ((await prompter.confirm(question)) === true ? ['--yes', ...words] : null),
+    ask: async (prompter) => ((await prompter.confirm(question)) ? ['--yes', ...words] : null),
   };
 }
 
 /** Flags go in front of the words and addresses behind them, so that a `--` between does no harm. */
-async function askParts(
-  given: GivenParts,
-  words: readonly string[],
-  prompter: Prompter,
-  lab: Lab,
-): Promise<readonly string[] | null> {
+async function askParts(given: GivenParts, words: readonly string[], prompter: Prompter, lab: Lab): Promise<readonly string[]> {
   const input = given.iif === undefined ? null : lab.interfaces.require(given.iif);
-  const source = given.source ?? parsed(await prompter.text('Source address', checkSource(lab), suggestSource(lab)));
-  if (source === null) return null;
-  const group = given.group ?? parsed(await prompter.text('Group', checkGroup(lab, source), suggestGroup(source)));
-  if (group === null) return null;
+  const source = given.source ?? Address.parse(await prompter.text('Source address', checkSource(lab), suggestSource(lab)));
+  const group = given.group ?? Address.parse(await prompter.text('Group', checkGroup(lab, source), suggestGroup(source)));
   const outputs = given.oifs?.map(({ oif }) => lab.interfaces.require(oif)) ?? [];
   const iif = input?.name ?? (await prompter.choose('Input interface', choices(lab, outputs)));
-  if (iif === null) return null;
   const isAsked = given.oifs?.length === 0;
   const oifs = isAsked ? await prompter.chooseSome('Outgoing interfaces', choices(lab, [lab.interfaces.require(iif)])) : [];
-  if (oifs === null) return null;
   return [
     ...(given.iif === undefined ? ['--iif', iif] : []),
     ...oifs.flatMap((oif) => ['--oif', oif]),
@@ -71,10 +62,6 @@ async function askParts(
     ...(given.source === undefined ? [source.text] : []),
     ...(given.group === undefined ? [group.text] : []),
   ];
-}
-
-function parsed(answer: string | null): Address | null {
-  return answer === null ? null : Address.parse(answer);
 }
 
 function checkSource(lab: Lab): (answer: string) => string | true {

@@ -3,24 +3,13 @@ import type { Lab } from '../core/lab.js';
 import { allFlags, readGlobals, withoutGlobals } from '../grammar/globals.js';
 import { readValues } from '../grammar/parse.js';
 import { readWords } from '../grammar/read-words.js';
+import type { ArgSpecs, Example, FlagSpecs, Line } from '../grammar/spec.js';
 import type { Steps } from '../ops/steps.js';
 import { runAll } from '../ops/steps.js';
 import type { Text } from '../render/finish-text.js';
 import type { Style } from '../render/style.js';
-import type {
-  ArgSpecs,
-  CommandSpec,
-  Example,
-  FlagSpecs,
-  Job,
-  LabJob,
-  LabOutcome,
-  Line,
-  Loader,
-  Prepared,
-  ProgramJob,
-  Question,
-} from './definition.js';
+import type { CommandSpec, Job, LabJob, Loader, Prepared, ProgramJob, Question } from './definition.js';
+import type { LabOutcome } from './outcome.js';
 
 interface Described<Args extends ArgSpecs, Flags extends FlagSpecs> {
   readonly summary: string;

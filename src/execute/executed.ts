@@ -5,29 +5,10 @@ import type { Text } from '../render/finish-text.js';
 import { finishLines, finishText } from '../render/finish-text.js';
 import type { Style } from '../render/style.js';
 import { plainStyle } from '../render/style.js';
-import type { Context } from './context.js';
-import type { CommandSpec, Outcome } from './definition.js';
-import type { Failure } from './failure.js';
+import type { CommandSpec, Context } from './definition.js';
 import { failureOf } from './failure.js';
 import { hintOf } from './hints.js';
-
-/** What came of a line. Nothing of it is printed yet, except by commands that run others. */
-export interface Executed {
-  /** Name of the command; null if the line names none. */
-  readonly command: string | null;
-  /** Null if nothing was done, or the command has printed what it did. */
-  readonly outcome: Outcome | null;
-  readonly failure: Failure | null;
-  /** Exit code of a command that has printed what it did; else null. */
-  readonly printed: number | null;
-  /** The outcome as text or JSON, as it is wanted on stdout; empty if it is not wanted. */
-  readonly output: Text;
-  /** Text below the message of a failure. */
-  readonly details: string;
-  readonly notices: readonly string[];
-  readonly json: boolean;
-  readonly quiet: boolean;
-}
+import type { Executed, Failure, Outcome } from './outcome.js';
 
 /** A line that did something, rendered. */
 export function rendered(command: string, outcome: Outcome, globals: GlobalFlags, style: Style, context: Context): Executed {

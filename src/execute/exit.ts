@@ -1,5 +1,4 @@
-import type { Executed } from './executed.js';
-import type { Failure } from './failure.js';
+import type { Executed, Failure } from './outcome.js';
 
 /** Exit codes of the program. */
 export const EXIT = {

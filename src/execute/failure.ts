@@ -2,31 +2,26 @@ import { LabError } from '../core/errors.js';
 import { escapeText } from '../core/printable.js';
 import { usageOf } from '../grammar/usage.js';
 import { Aborted } from './aborted.js';
-import type { Context, ScriptLine } from './context.js';
-import type { CommandSpec } from './definition.js';
+import type { CommandSpec, Context } from './definition.js';
 import { hintOf } from './hints.js';
-
-/** Why a line failed. */
-export interface Failure {
-  /** A `LabError`'s code, `INTERRUPTED` or `BUG`. */
-  readonly code: string;
-  readonly message: string;
-  readonly hint: string | null;
-  /** Whether the line had been understood by then. */
-  readonly isUnderstood: boolean;
-  /** The line of a script that failed; null outside of scripts. */
-  readonly at: ScriptLine | null;
-}
+import type { Failure, ScriptLine } from './outcome.js';
 
 /** Describes an error that ended a line. @param spec the line's command; null if it names none */
 export function failureOf(error: unknown, spec: CommandSpec | null, isUnderstood: boolean, context: Context): Failure {
-  return { ...describe(error, spec, context), isUnderstood, at: lineIn(context) };
+  return { ...describe(error, spec, context), isUnderstood, thrown: error, at: lineIn(context) };
 }
 
 /** All was done, but the output cannot be written. */
 export function unwritten(why: string, context: Context): Failure {
   const message = `cannot write the output: ${why}`;
-  return { code: 'OUTPUT_NOT_WRITTEN', message, hint: 'The command itself succeeded.', isUnderstood: true, at: lineIn(context) };
+  return {
+    code: 'OUTPUT_NOT_WRITTEN',
+    message,
+    hint: 'The command itself succeeded.',
+    isUnderstood: true,
+    thrown: null,
+    at: lineIn(context),
+  };
 }
 
 /** A failure as it is told: `FILE:LINE: MESSAGE`, or `mcast: MESSAGE` outside of scripts. */

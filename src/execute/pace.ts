@@ -1,5 +1,5 @@
 import type { Progress, Steps } from '../ops/steps.js';
-import { Aborted } from './aborted.js';
+import { Aborted, interrupted } from './aborted.js';
 import type { Terminal } from './terminal.js';
 
 /** Work that has lasted longer than this, in milliseconds, lets other things happen before it continues. */
@@ -53,11 +53,6 @@ export class Pace {
   /** Whether work was aborted, by Ctrl-C or for want of memory: its changes must be discarded. */
   get isAborted(): boolean {
     return this.#aborted !== null;
-  }
-
-  /** Whether Ctrl-C aborted it. */
-  get isInterrupted(): boolean {
-    return this.#aborted?.code === 'INTERRUPTED';
   }
 
   /** Whether the work has lasted so long that a {@link turn} is due. */
@@ -192,10 +187,6 @@ export function percentage(done: number, total: number | null): string {
 /** With commas: what would do that otherwise takes milliseconds to load. */
 export function grouped(number: number): string {
   return String(number).replace(/\B(?=(\d{3})+$)/g, ',');
-}
-
-function interrupted(): Aborted {
-  return new Aborted('INTERRUPTED', 'interrupted');
 }
 
 function tooMuch(full: string): Aborted {

@@ -8,11 +8,10 @@ import type { Steps } from '../ops/steps.js';
 import type { Style } from '../render/style.js';
 import type { SessionRef } from '../session/session-ref.js';
 import type { SessionStore } from '../session/store.js';
-import type { Context } from './context.js';
-import type { CommandSpec, Job, LabJob, LabOutcome, Outcome, Prepared, ProgramJob, StoreJob } from './definition.js';
-import type { Executed } from './executed.js';
+import type { CommandSpec, Context, Job, LabJob, Prepared, ProgramJob, StoreJob } from './definition.js';
 import { failed, printedBy, rendered } from './executed.js';
 import { EXIT } from './exit.js';
+import type { Executed, LabOutcome, Outcome } from './outcome.js';
 import type { Soon } from './soon.js';
 
 /** A line that was understood, and what it is executed with. */
@@ -50,6 +49,8 @@ export function perform(line: Understood): Soon<Executed> {
 /** Whether missing values are to be asked for, if that turns out to be possible. */
 export function mayAsk({ prepared: { question }, globals: { json, quiet, dryRun }, context }: Understood): boolean {
   if (question === null || context.machine.prompter === null) return false;
+  // Questions are painted with escapes that a dumb terminal shows.
+  if (context.machine.environment.TERM === 'dumb') return false;
   return !json && !quiet && !(question.isConfirmation && dryRun);
 }
 

@@ -1,8 +1,8 @@
 import { LabError } from '../core/errors.js';
+import type { ArgSpec, SwitchSpec } from '../grammar/spec.js';
 import type { SessionRef } from '../session/session-ref.js';
 import type { SessionStore } from '../session/store.js';
 import { parseSessionName } from '../session/store.js';
-import type { ArgSpec, SwitchSpec } from './definition.js';
 
 /** NAME of a session, as an argument. */
 export const sessionNameArg: ArgSpec<string, true> = {

@@ -1,7 +1,7 @@
 import type { GlobalFlags } from '../grammar/globals.js';
 import type { Style } from '../render/style.js';
 import { plainStyle } from '../render/style.js';
-import type { Context, Machine } from './context.js';
+import type { Context, Machine } from './definition.js';
 import type { Terminal } from './terminal.js';
 
 type Environment = Machine['environment'];

@@ -86,17 +86,18 @@ export function readCommands(): void {
   areCommandsRead = true;
 }
 
-/** Commands that a person types wait for no pipe: it may never end, and nothing could break it off. @throws LabError `USAGE` */
+/** Commands that a person types wait for no pipe and no terminal: it may never end, and nothing could break it off. @throws LabError `USAGE` */
 export function checkNobodyTypes(path: string): void {
-  if (isStandardInputTaken) throw pipeRefused(path);
+  if (isStandardInputTaken) throw endlessRefused(path);
 }
 
-function pipeRefused(path: string): LabError {
-  return new LabError('USAGE', `${escapeText(path)} is a pipe, which could block every command`, 'Name a file.');
+function endlessRefused(path: string): LabError {
+  return new LabError('USAGE', `${escapeText(path)} is not a file, and could block every command`, 'Name a file.');
 }
 
-function isPipe(path: string): boolean {
-  return path !== '-' && statSync(path, { throwIfNoEntry: false })?.isFIFO() === true;
+/** Such as a pipe or a terminal. */
+function mayNeverEnd(path: string): boolean {
+  return path !== '-' && statSync(path, { throwIfNoEntry: false })?.isFile() === false;
 }
 
 /**
@@ -125,7 +126,7 @@ export function readInput(path: string, maxBytes: number): Uint8Array {
   if (isStandardInput && isStandardInputTaken) throw standardInputTaken();
   let descriptor: number | null = null;
   try {
-    if (areCommandsRead && isPipe(path)) throw pipeRefused(path);
+    if (areCommandsRead && mayNeverEnd(path)) throw endlessRefused(path);
     descriptor = isStandardInput ? 0 : openSync(path, 'r');
     const buffer = new Uint8Array(maxBytes + 1);
     let length = 0;

@@ -1,7 +1,8 @@
 import { closeSync, constants, fstatSync, openSync, readSync, writeFileSync } from 'node:fs';
 import { LabError } from '../core/errors.js';
 import { codeOf } from './fault-code.js';
-import { reason, showPath } from './file-fault.js';
+import { fault, reason, showPath } from './file-fault.js';
+import { statIfCan } from './folder.js';
 
 /** How the files begin that we keep sessions, their histories and the progress of lessons in. */
 const OURS = /^\{(?:\s*"format":\s*"mcast-lab |"kind":"(?:base|step|move|void|text)",)/;
@@ -22,6 +23,8 @@ export function writeOutput(path: string, text: string): void {
   try {
     if (isOurs(path))
       throw new LabError('USAGE', `${showPath(path)} is part of a session, which this would damage`, 'Name another file.');
+    // A FIFO without a reader would keep the command waiting for ever.
+    if (statIfCan(path)?.isFIFO() === true) throw fault('NOT_A_FILE');
     writeFileSync(path, text);
   } catch (error) {
     if (error instanceof LabError) throw error;

@@ -1,6 +1,7 @@
 import { LabError } from '../core/errors.js';
 import type { Lab } from '../core/lab.js';
-import type { Outcome, Program } from '../execute/definition.js';
+import type { Program } from '../execute/definition.js';
+import type { Outcome } from '../execute/outcome.js';
 import type { TriedView } from '../render/lesson/check-file.js';
 import { renderCheckFile } from '../render/lesson/check-file.js';
 import { count } from '../render/phrase.js';

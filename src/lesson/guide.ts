@@ -1,16 +1,45 @@
 import { LabError } from '../core/errors.js';
-import type { Context } from '../execute/context.js';
-import type { CommandSpec, Program } from '../execute/definition.js';
+import type { CommandSpec, Context, Program } from '../execute/definition.js';
+import type { Outcome, Printed } from '../execute/outcome.js';
+import { styleOf } from '../execute/style-choice.js';
 import type { Guide } from '../prompt/guide.js';
+import { talk } from '../prompt/repl.js';
+import { finishText } from '../render/finish-text.js';
 import { renderUnmet } from '../render/lesson/goals.js';
 import { renderSolved } from '../render/lesson/lesson.js';
 import { proseWidth } from '../render/prose.js';
 import type { Style } from '../render/style.js';
+import { LESSON_SESSION } from '../session/store.js';
 import { Course } from './course.js';
 import { lookOf, PROMPT_VERBS, viewCheck } from './taking.js';
 
+/** How a lesson is gone to. */
+type Beginning = (program: Program) => Promise<Outcome>;
+
+/** Begins a lesson; where somebody sits at a terminal, and wants that, at a prompt on its session. */
+export async function goTo(begin: Beginning, wantsPrompt: boolean, program: Program): Promise<Outcome | Printed> {
+  const { context, globals } = program;
+  const isSilent = globals.json || globals.quiet || globals.dryRun;
+  if (!wantsPrompt || isSilent || context.machine.prompter === null || !(await context.output.terminal.isInteractive()))
+    return begin(program);
+  // Whatever is wrong with the flags is wrong at the prompt too.
+  new Course(program);
+  const machine = {
+    ...context.machine,
+    commands: promptCommands(context.machine.commands),
+    help: (words: readonly string[]) => context.machine.help(wholeName(words)),
+  };
+  const atPrompt = {
+    context: { ...context, machine },
+    globals: { ...globals, session: LESSON_SESSION },
+  };
+  const style = await styleOf(globals, context);
+  const greeting = finishText((await begin(atPrompt)).text(style), style);
+  return talk(atPrompt, new LessonGuide(atPrompt, style, greeting));
+}
+
 /** The commands of the lesson's own prompt: all there are, and those on the lesson by one word as well. */
-export function promptCommands(commands: readonly CommandSpec[]): readonly CommandSpec[] {
+function promptCommands(commands: readonly CommandSpec[]): readonly CommandSpec[] {
   const short = PROMPT_VERBS.flatMap((verb) => {
     const spec = commands.find(({ id }) => id === `lesson ${verb}`);
     return spec === undefined ? [] : [renamed(spec, verb)];
@@ -19,7 +48,7 @@ export function promptCommands(commands: readonly CommandSpec[]): readonly Comma
 }
 
 /** The name of a command as it is everywhere else. */
-export function wholeName(words: readonly string[]): readonly string[] {
+function wholeName(words: readonly string[]): readonly string[] {
   return words.length === 1 && PROMPT_VERBS.some((verb) => verb === words[0]) ? ['lesson', ...words] : words;
 }
 
@@ -30,7 +59,7 @@ function renamed(spec: CommandSpec, id: string): CommandSpec {
 }
 
 /** Looks at the goals after each command that may have changed the session, and tells at once what is still to do. */
-export class LessonGuide implements Guide {
+class LessonGuide implements Guide {
   readonly greeting: string;
   readonly #program: Program;
   readonly #style: Style;

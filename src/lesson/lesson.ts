@@ -1,5 +1,5 @@
 import type { Lab } from '../core/lab.js';
-import type { LabOutcome } from '../execute/definition.js';
+import type { LabOutcome } from '../execute/outcome.js';
 
 /** Lines of a script, and where in the lesson's file they stand. */
 export interface LessonScript {

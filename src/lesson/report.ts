@@ -1,6 +1,7 @@
 import { LabError } from '../core/errors.js';
 import { escapeText } from '../core/printable.js';
-import type { Outcome, Program } from '../execute/definition.js';
+import type { Program } from '../execute/definition.js';
+import type { Outcome } from '../execute/outcome.js';
 import type { LearnerView } from '../render/lesson/report.js';
 import { renderReport } from '../render/lesson/report.js';
 import { count } from '../render/phrase.js';

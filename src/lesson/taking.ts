@@ -1,6 +1,8 @@
 import { LabError } from '../core/errors.js';
-import type { Context } from '../execute/context.js';
-import type { Outcome, Program } from '../execute/definition.js';
+import type { Context, Program } from '../execute/definition.js';
+import type { Outcome } from '../execute/outcome.js';
+import type { Prompter } from '../execute/prompter.js';
+import { NONE_GIVEN } from '../grammar/globals.js';
 import type { CheckView, LessonView, Look } from '../render/lesson/lesson.js';
 import { commandTo, renderCheck, renderHint, renderSolution, renderStart, renderTask } from '../render/lesson/lesson.js';
 import type { ListedLesson } from '../render/lesson/list.js';
@@ -16,6 +18,18 @@ export const PROMPT_VERBS = ['task', 'check', 'hint', 'solution', 'next', 'reset
 /** How lessons are shown here. At their own prompt there are commands of one word. */
 export function lookOf({ output, machine }: Context): Look {
   return { columns: output.terminal.columns, isAtPrompt: machine.commands.some(({ id }) => id === 'hint') };
+}
+
+/** Lets somebody choose a lesson; where the cursor is at first is what they would go on with. */
+export async function chooseLesson(prompter: Prompter, context: Context): Promise<string> {
+  const course = new Course({ context, globals: NONE_GIVEN });
+  const { inHand, lessons } = course.progress();
+  const goesOn = inHand !== null && !inHand.solved && inHand.path === null ? inHand.id : course.firstUnsolved()?.id;
+  const choices = course.files.map(({ id }) => {
+    const mark = lessons.get(id)?.solved === true ? ' ✓' : id === inHand?.id && !inHand.solved ? ' …' : '';
+    return { value: id, detail: `${' '.repeat(Math.max(0, 2 - id.length))}${course.find(id).title}${mark}` };
+  });
+  return prompter.choose('Which lesson?', choices, goesOn);
 }
 
 /** Every lesson, and how far somebody is. */

@@ -29,6 +29,8 @@ export interface InjectRequest {
 
 export interface InjectResult extends EffectsView {
   readonly nowNs: number;
+  /** Time between two packets. */
+  readonly intervalNs: number;
   /** In the order of injection. */
   readonly packets: readonly PacketView[];
   /** Pending routes swept between two packets. */
@@ -86,10 +88,11 @@ function send(lab: Lab, { key, iif, ttl, payload, intervalNs }: InjectRequest, {
   }
 }
 
-function resultOf(lab: Lab, { key }: InjectRequest, { packets, expired }: Sent, effects: Effects): InjectResult {
+function resultOf(lab: Lab, { key, intervalNs }: InjectRequest, { packets, expired }: Sent, effects: Effects): InjectResult {
   const pending = lab.routerOf(key).table.pendingRoute(key);
   return {
     nowNs: lab.clock.nowNs(),
+    intervalNs,
     packets,
     expired,
     pending: pending === null ? null : viewPending(lab, pending),

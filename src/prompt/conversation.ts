@@ -65,6 +65,8 @@ export class Conversation {
     });
     this.#readline.on('line', (line) => this.#onLine(line));
     this.#readline.on('SIGINT', () => this.#dropLine(output));
+    // Readline pauses its input; showing the line resumes it.
+    this.#readline.on('SIGCONT', () => this.#readline.prompt(true));
     this.#readline.on('close', () => this.#onClose(output));
     input.on('keypress', (_text: string | undefined, key: Key) => this.#onKey(key, output));
   }

@@ -5,9 +5,8 @@ import { LabError } from '../core/errors.js';
 import type { Lab } from '../core/lab.js';
 import { standardLab } from '../core/lab.js';
 import { escapeText } from '../core/printable.js';
-import type { Context, ReadLine } from '../execute/context.js';
 import { betweenLines, onShelf, toTerminal } from '../execute/context.js';
-import type { Program } from '../execute/definition.js';
+import type { Context, Program, ReadLine } from '../execute/definition.js';
 import { execute } from '../execute/execute.js';
 import { failed } from '../execute/executed.js';
 import { EXIT } from '../execute/exit.js';
@@ -234,7 +233,8 @@ export class Evaluator {
   }
 
   #timed(evaluated: Evaluated, from: number): Evaluated {
-    if (this.#settings.timer) this.#context.output.terminal.complain(`took ${Date.now() - from} ms\n`);
+    if (this.#settings.timer && !this.#program.globals.quiet)
+      this.#context.output.terminal.complain(`took ${Date.now() - from} ms\n`);
     return evaluated;
   }
 }

@@ -1,5 +1,4 @@
-import type { Context } from '../execute/context.js';
-import type { CommandSpec } from '../execute/definition.js';
+import type { CommandSpec, Context } from '../execute/definition.js';
 
 /** Who looks on while commands are typed at a prompt, and says something to them. */
 export interface Guide {

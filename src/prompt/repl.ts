@@ -1,5 +1,6 @@
-import type { Printed, Program } from '../execute/definition.js';
+import type { Program } from '../execute/definition.js';
 import { EXIT } from '../execute/exit.js';
+import type { Printed } from '../execute/outcome.js';
 import { styleOf } from '../execute/style-choice.js';
 import { takeStandardInput } from '../files/file.js';
 import { readLines } from '../script/lines.js';
@@ -18,7 +19,8 @@ export async function talk(program: Program, guide: Guide | null = null): Promis
   const { machine, output } = context;
   const style = await styleOf(globals, context);
   const evaluator = new Evaluator(program, style, guide);
-  if (!(await output.terminal.isInteractive())) return { exit: await listen(evaluator), failure: null };
+  const { process } = machine;
+  if (process === null || !(await output.terminal.isInteractive())) return { exit: await listen(evaluator), failure: null };
   takeStandardInput();
   if (!globals.quiet) output.terminal.print(`${guide?.greeting ?? 'Type a command, ? for help, .exit to leave.'}\n`);
   const { createInterface } = await import('node:readline');

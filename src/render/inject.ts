@@ -1,6 +1,7 @@
 import type { InjectResult } from '../ops/inject.js';
 import type { PacketView } from '../ops/view/packet.js';
 import { renderEvent, renderExpired } from './effects.js';
+import type { PacketContext } from './packet.js';
 import { renderPacket } from './packet.js';
 import { count } from './phrase.js';
 import type { Style } from './style.js';
@@ -12,12 +13,19 @@ export function renderInject(result: InjectResult, style: Style): string {
   const { packets, expired, events } = result;
   const shown = packets.slice(0, TOLD_EACH);
   return [
-    ...shown.map((packet) => renderPacket(packet, result, style)),
+    ...shown.map((packet, index) => renderPacket(packet, whenInjected(result, index), style)),
     ...(packets.length > shown.length ? [summary(packets)] : []),
     ...expired.map((entry) => renderExpired(entry, style)),
     ...events.slice(0, TOLD_EACH).map((event) => renderEvent(event, style)),
     ...(events.length > TOLD_EACH ? [style.paint('faint', `… and ${count(events.length - TOLD_EACH, 'more event')}`)] : []),
   ].join('\n');
+}
+
+/** What is known around a packet at the time when it was injected. */
+function whenInjected({ nowNs, intervalNs, packets, pending, maxPendingQueueSize }: InjectResult, index: number): PacketContext {
+  const thenNs = nowNs - (packets.length - 1 - index) * intervalNs;
+  const then = pending === null ? null : { ...pending, expired: thenNs > pending.expiresNs };
+  return { nowNs: thenNs, pending: then, maxPendingQueueSize };
 }
 
 function summary(packets: readonly PacketView[]): string {

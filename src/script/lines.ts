@@ -9,7 +9,7 @@ import {
   statSync,
 } from 'node:fs';
 import { LabError } from '../core/errors.js';
-import type { LineSource, Reading, ReadLine } from '../execute/context.js';
+import type { LineSource, Reading, ReadLine } from '../execute/definition.js';
 import type { Pace } from '../execute/pace.js';
 import { codeOf } from '../files/fault-code.js';
 import { checkNobodyTypes, inputRefused, readCommands, readSome, SLOW_WRITER_MS, takeStandardInput } from '../files/file.js';
@@ -86,7 +86,7 @@ async function* awaitLines(
 function isAwaited(path: string): boolean {
   try {
     const stat = path === '-' ? fstatSync(0) : statSync(path);
-    return path === '-' ? !stat.isFile() : stat.isFIFO();
+    return !stat.isFile() && !stat.isDirectory();
   } catch {
     // Reading it reports what is wrong.
     return false;
@@ -174,6 +174,7 @@ class Gathered {
     if (this.#isTooLong) return [];
     this.#rest = Buffer.concat([this.#rest, bytes]);
     if (this.#rest.length <= MAX_LINE_BYTES) return [];
+    if (this.#rest.includes(0)) throw notText();
     this.#isTooLong = true;
     this.#rest = Buffer.alloc(0);
     return [lineTooLong()];
@@ -223,6 +224,11 @@ function read(descriptor: number, path: string, buffer: Buffer): Buffer {
   } catch (error) {
     throw inputRefused(path, error);
   }
+}
+
+/** Reading ends: the end of a line that has no text may never come. */
+function notText(): LabError {
+  return new LabError('USAGE', 'this is not text', 'A script has a command on each line.');
 }
 
 /** The error for a line that is longer than {@link MAX_LINE_BYTES}. */

@@ -1,13 +1,11 @@
 import { LabError } from '../core/errors.js';
 import { escapeText } from '../core/printable.js';
 import { Aborted } from '../execute/aborted.js';
-import type { Context, LineSource, Reading, ReadLine, Script } from '../execute/context.js';
-import type { CommandSpec, Printed } from '../execute/definition.js';
+import type { CommandSpec, Context, LineSource, Reading, ReadLine, Script } from '../execute/definition.js';
 import { execute } from '../execute/execute.js';
-import type { Executed } from '../execute/executed.js';
 import { failed } from '../execute/executed.js';
 import { EXIT } from '../execute/exit.js';
-import type { Failure } from '../execute/failure.js';
+import type { Executed, Failure, Printed } from '../execute/outcome.js';
 import { grouped, percentage } from '../execute/pace.js';
 import type { Soon } from '../execute/soon.js';
 import type { Dispatch } from '../grammar/dispatch.js';
@@ -107,8 +105,9 @@ export class ScriptRun {
   /** With `--json`, stdout is for documents alone. */
   #echo(line: string): void {
     const shown = `> ${escapeText(line.trimEnd())}\n`;
-    if (this.#context.output.preset.json === true) this.#terminal.complain(shown);
-    else this.#terminal.print(shown);
+    const { json, quiet } = this.#context.output.preset;
+    if (json !== true) this.#terminal.print(shown);
+    else if (quiet !== true) this.#terminal.complain(shown);
   }
 }
 

@@ -1,13 +1,13 @@
 import { LabError } from '../core/errors.js';
 import type { Lab } from '../core/lab.js';
 import { escapeText } from '../core/printable.js';
-import type { Context, LineSource, Script } from '../execute/context.js';
 import { inScript, toTerminal } from '../execute/context.js';
-import type { Printed, Program } from '../execute/definition.js';
+import type { Context, LineSource, Program, Script } from '../execute/definition.js';
 import { operationOf } from '../execute/execute.js';
 import { failed } from '../execute/executed.js';
 import { EXIT } from '../execute/exit.js';
 import { unwritten } from '../execute/failure.js';
+import type { Printed } from '../execute/outcome.js';
 import { dispatch } from '../grammar/dispatch.js';
 import { splitWords } from '../grammar/words.js';
 import { MemoryShelf } from '../session/memory-shelf.js';

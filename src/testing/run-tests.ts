@@ -1,7 +1,8 @@
 import { LabError } from '../core/errors.js';
 import { toTerminal } from '../execute/context.js';
-import type { Outcome, Program } from '../execute/definition.js';
+import type { Program } from '../execute/definition.js';
 import { EXIT } from '../execute/exit.js';
+import type { Outcome } from '../execute/outcome.js';
 import { grouped } from '../execute/pace.js';
 import { NO_TERMINAL } from '../execute/terminal.js';
 import type { TestedScript } from '../render/test.js';

@@ -50,6 +50,7 @@ export class WatchLoop {
   readonly #watching: Watching;
   readonly #input: Keyboard;
   readonly #output: Window;
+  readonly #process: NodeJS.Process;
   readonly #screen: PaintedScreen;
   readonly #undo: (() => void)[] = [];
   #subject: Subject;
@@ -59,10 +60,12 @@ export class WatchLoop {
   #notBefore = 0;
   #typed = '';
   #escape: NodeJS.Timeout | null = null;
-  #isStepping = false;
+  /** Resolves once the keys that were pressed are executed. */
+  #steps = Promise.resolve();
   #end: (error: unknown) => void = () => {};
 
-  constructor(watching: Watching, input: Keyboard, output: Window) {
+  constructor(watching: Watching, input: Keyboard, output: Window, process: NodeJS.Process) {
+    this.#process = process;
     this.#watching = watching;
     this.#input = input;
     this.#output = output;
@@ -86,11 +89,11 @@ export class WatchLoop {
   }
 
   #begin(): void {
-    this.#on(process, 'exit', () => this.#leaveTerminal());
-    this.#on(process, 'uncaughtExceptionMonitor', () => this.#leaveTerminal());
-    for (const signal of DEADLY) this.#on(process, signal, () => this.#die(signal));
-    this.#on(process, 'SIGTSTP', () => this.#stop());
-    this.#on(process, 'SIGCONT', () => this.#guarded(() => this.#goOn()));
+    this.#on(this.#process, 'exit', () => this.#leaveTerminal());
+    this.#on(this.#process, 'uncaughtExceptionMonitor', () => this.#leaveTerminal());
+    for (const signal of DEADLY) this.#on(this.#process, signal, () => this.#die(signal));
+    this.#on(this.#process, 'SIGTSTP', () => this.#stop());
+    this.#on(this.#process, 'SIGCONT', () => this.#guarded(() => this.#goOn()));
     this.#on(this.#output, 'resize', () => this.#guarded(() => this.#repaint()));
     this.#on(this.#input, 'data', (chunk: Buffer | string) => this.#guarded(() => this.#type(chunk.toString())));
     for (const event of ['end', 'error']) this.#on(this.#input, event, () => this.#end(null));
@@ -144,13 +147,13 @@ export class WatchLoop {
   #die(signal: NodeJS.Signals): void {
     this.#leaveTerminal();
     for (const undo of this.#undo.splice(0).reverse()) undo();
-    process.kill(process.pid, signal);
+    this.#process.kill(this.#process.pid, signal);
   }
 
   /** Stops as the signal would have; on continuing, repaints everything. */
   #stop(): void {
     this.#leaveTerminal();
-    process.kill(process.pid, 'SIGSTOP');
+    this.#process.kill(this.#process.pid, 'SIGSTOP');
   }
 
   #readSoon(): void {
@@ -203,9 +206,9 @@ export class WatchLoop {
 
   #press(key: string): void {
     if (key === 'q' || key === 'Q' || key === 'ctrl-c' || key === 'ctrl-d') this.#end(null);
-    else if (key === 'ctrl-z') process.kill(0, 'SIGTSTP');
+    else if (key === 'ctrl-z') this.#process.kill(0, 'SIGTSTP');
     else if (key === 'ctrl-l') this.#repaint();
-    else if (this.#watching.stepper?.knows(key) === true) void this.#step(this.#watching.stepper, key);
+    else if (this.#watching.stepper?.knows(key) === true) this.#queueStep(this.#watching.stepper, key);
     else this.#look(lookAround(this.#looking, key, this.#panes));
   }
 
@@ -215,15 +218,8 @@ export class WatchLoop {
     this.#paint();
   }
 
-  async #step(stepper: Stepper, key: string): Promise<void> {
-    if (this.#isStepping) return;
-    this.#isStepping = true;
-    try {
-      this.#read(await stepper.step(key));
-    } catch (error) {
-      this.#end(error);
-    } finally {
-      this.#isStepping = false;
-    }
+  /** Keys may be pressed faster than they are executed. */
+  #queueStep(stepper: Stepper, key: string): void {
+    this.#steps = this.#steps.then(async () => this.#read(await stepper.step(key))).catch((error: unknown) => this.#end(error));
   }
 }

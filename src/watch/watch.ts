@@ -1,8 +1,9 @@
 import { LabError } from '../core/errors.js';
 import { onShelf } from '../execute/context.js';
-import type { Outcome, Printed, Program } from '../execute/definition.js';
+import type { Program } from '../execute/definition.js';
 import { EXIT } from '../execute/exit.js';
 import { hintOf } from '../execute/hints.js';
+import type { Outcome, Printed } from '../execute/outcome.js';
 import { styleOf } from '../execute/style-choice.js';
 import { watch } from '../ops/watch.js';
 import type { Looking, Subject } from '../render/watch/frame.js';
@@ -32,7 +33,7 @@ export async function watchSession(program: Program, manner: Manner): Promise<Ou
   const watched = new WatchedSession(storeOf(program));
   const first = firstLook(manner);
   if (manner.once) return takePicture(watched.look(), first, sizeOf(manner, context.output.terminal.columns));
-  checkCanWatch(program, manner);
+  const process = checkCanWatch(program, manner);
   // It is asked once, so that a session that cannot be named is a mistake on the line.
   watched.place();
   const loop = new WatchLoop(
@@ -46,6 +47,7 @@ export async function watchSession(program: Program, manner: Manner): Promise<Ou
     },
     process.stdin,
     process.stdout,
+    process,
   );
   await loop.run();
   return { exit: EXIT.done, failure: null };
@@ -67,22 +69,24 @@ function sizeOf({ columns, rows }: Manner, width: number | null): typeof USUAL_S
   return { columns: columns ?? width ?? USUAL_SIZE.columns, rows: rows ?? USUAL_SIZE.rows };
 }
 
-/** @throws LabError `USAGE` */
-function checkCanWatch({ context, globals }: Program, { columns, rows }: Manner): void {
+/** The process whose terminal is drawn on. @throws LabError `USAGE` */
+function checkCanWatch({ context, globals }: Program, { columns, rows }: Manner): NodeJS.Process {
   if (columns !== undefined || rows !== undefined) {
     throw new LabError('USAGE', '--columns and --rows require --once', 'On a terminal, watch uses the size of the terminal.');
   }
   const instead = 'For one frame as text: mcast watch --once; for the state: mcast show';
   if (globals.json || globals.quiet) throw new LabError('USAGE', 'watch cannot be combined with --json or --quiet', instead);
-  if (context.machine.prompter === null) {
+  const { process, prompter, environment } = context.machine;
+  if (prompter === null) {
     throw new LabError('USAGE', 'watch needs a separate terminal', 'Run mcast watch in a second terminal, or watch --once here.');
   }
-  if (!context.output.terminal.isTerminal || !process.stdin.isTTY) {
+  if (!context.output.terminal.isTerminal || process?.stdin.isTTY !== true) {
     throw new LabError('USAGE', 'watch needs a terminal', instead);
   }
-  if (context.machine.environment.TERM === 'dumb') {
+  if (environment.TERM === 'dumb') {
     throw new LabError('USAGE', 'watch cannot draw on this terminal: TERM is dumb', instead);
   }
+  return process;
 }
 
 /** What is to be drawn; the same as long as nothing has changed. */

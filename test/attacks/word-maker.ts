@@ -1,6 +1,7 @@
 import { COMMANDS } from '../../src/commands/index.js';
-import type { ArgSpec, CommandSpec, FlagSpec } from '../../src/execute/definition.js';
+import type { CommandSpec } from '../../src/execute/definition.js';
 import { allFlags } from '../../src/grammar/globals.js';
+import type { ArgSpec, FlagSpec } from '../../src/grammar/spec.js';
 import { joinWords } from '../../src/grammar/words.js';
 import type { Random } from './random.js';
 

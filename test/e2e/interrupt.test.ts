@@ -86,6 +86,22 @@ describe('Ctrl-C', () => {
     expect(bench.line('advance-clock 1s').stderr).toBe('');
   });
 
+  it.each([['check-file'], ['start']])('ends lesson %s', async (verb) => {
+    const bench = prepare();
+    const goals = '== Goals\nA goal.\n  expect route\n== Solution\nshow\n';
+    writeFileSync(
+      join(bench.folder, 'long.lesson'),
+      `title: Long\n== Text\nText.\n== Task\nTask.\n== Start\nrun long.mcast\n${goals}`,
+    );
+    const { answer, end } = converse(bench, ['lesson', verb, './long.lesson']);
+    await new Promise((go) => setTimeout(go, 1_500));
+    await answer('', CTRL_C);
+    expect(await end()).toMatchObject({
+      signal: constants.signals.SIGINT,
+      screen: expect.stringContaining('interrupted: nothing is changed'),
+    });
+  });
+
   it('ends a script that waits for its next line, and says that what it printed is not saved', async () => {
     const bench = prepare();
     const before = stateOf(bench);

@@ -377,11 +377,28 @@ describe('a lesson at its own prompt', () => {
     expect((await reset.end()).code).toBe(0);
   });
 
+  it.each([
+    ['itself', 'lesson check-file ./a.lesson'],
+    ['a script that runs it', 'run a.mcast'],
+    ['another lesson that runs it', 'lesson check-file ./b.lesson'],
+    ['a test that runs it', 'test a.mcast'],
+  ])('a lesson that runs %s is refused', (_, line) => {
+    const bench = createBench();
+    const rest = '== Goals\nA goal.\n  expect route\n== Solution\nroute add 10.0.1.9 239.1.1.1 --iif eth1 --oif eth2\n';
+    const lesson = (start: string) => `title: T\n== Text\nText.\n== Task\nTask.\n== Start\n${start}\n${rest}`;
+    writeFileSync(join(bench.folder, 'a.lesson'), lesson(line));
+    writeFileSync(join(bench.folder, 'b.lesson'), lesson('lesson check-file ./a.lesson'));
+    writeFileSync(join(bench.folder, 'a.mcast'), 'lesson check-file ./a.lesson\n');
+    const { code, stderr } = bench.line('lesson check-file ./a.lesson');
+    expect(stderr).toContain('a.lesson');
+    expect(code).toBe(3);
+  });
+
   it('Ctrl-C at the choice begins nothing', async () => {
     const bench = createBench();
     const { answer, end } = converse(bench, ['lesson', 'start']);
     await answer('Which lesson?', CTRL_C);
-    expect(await end()).toMatchObject({ code: 1, screen: expect.stringContaining('nothing was changed') });
+    expect((await end()).screen).toContain('interrupted: nothing is changed');
     expect(existsSync(progressFile(bench))).toBe(false);
   });
 

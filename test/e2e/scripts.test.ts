@@ -586,9 +586,45 @@ it('a payload cannot come from where the commands come from', () => {
   expect(code).toBe(2);
 });
 
+describe('what is no file', () => {
+  it.each([
+    ['a drawing', ['draw', '-o', 'pipe'], 'pipe cannot be written: it is not a file'],
+    ['a script without lines', ['run', '--keep-going', '/dev/zero'], 'this is not text'],
+  ])('%s is refused at once', (_, words, why) => {
+    const bench = createBench();
+    spawnSync('mkfifo', [join(bench.folder, 'pipe')]);
+    const { code, stderr } = bench.run(...words);
+    expect(stderr).toContain(why);
+    expect(code).toBe(2);
+  });
+
+  it.each([
+    ['.once', '.once pipe\nshow clock\n'],
+    ['.read', '.read pipe\n'],
+    ['a test', 'test pipe\n'],
+    ['a lesson', 'lesson start ./pipe\n'],
+    ['a payload', 'inject 10.0.1.9 239.1.1.1 --iif eth1 --payload-file /dev/tty\n'],
+  ])('%s is refused at the prompt', (_, lines) => {
+    const bench = createBench();
+    spawnSync('mkfifo', [join(bench.folder, 'pipe')]);
+    const { code, stderr } = piped(bench, lines, 'repl');
+    expect(stderr).toContain('not a file');
+    expect(code).not.toBe(0);
+  });
+
+  it('is no history of lines', () => {
+    const bench = createBench();
+    const state = join(bench.folder, 'state');
+    mkdirSync(state);
+    spawnSync('mkfifo', [join(state, 'repl-history')]);
+    const { code } = piped({ ...bench, environment: { ...bench.environment, MCAST_STATE_DIR: state } }, 'show clock\n', 'repl');
+    expect(code).toBe(0);
+  });
+});
+
 describe('a payload that a script names', () => {
   it.each([
-    ['a pipe', 'pipe', 'pipe is a pipe, which could block every command'],
+    ['a pipe', 'pipe', 'pipe is not a file, and could block every command'],
     ['below a file', 'file/x', 'part of the path is not a folder'],
     ['too long a name', 'x'.repeat(5_000), 'file name too long'],
   ])('%s is refused', (_name, path, why) => {

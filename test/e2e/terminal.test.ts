@@ -1,5 +1,6 @@
+import { constants } from 'node:os';
 import { describe, expect, it } from 'vitest';
-import { converse } from './conversation.js';
+import { converse, converseWithShell } from './conversation.js';
 import { createBench } from './program.js';
 
 const DOWN = '\u001b[B';
@@ -31,12 +32,34 @@ describe('on a terminal', () => {
     expect(bench.json('show pending')).toMatchObject({ pending: [{ source: '10.0.1.8', queue: [{ iif: 'eth2', ttl: 9 }] }] });
   });
 
-  it('Ctrl-C at a question changes nothing', async () => {
+  it.each([
+    ['alone', CTRL_C],
+    ['behind text that comes with it', `10.0.1.9${CTRL_C}`],
+    ['before text that comes with it', `${CTRL_C}10.0.1.9`],
+    ['before a line that comes with it', `${CTRL_C}10.0.1.9\r`],
+  ])('Ctrl-C at a question, %s, ends the program as it ends others, and changes nothing', async (_, keys) => {
     const bench = createBench();
     const talk = converse(bench, ['route', 'add']);
-    await talk.answer('Source address', CTRL_C);
-    expect(await talk.end()).toMatchObject({ code: 1, screen: expect.stringContaining('nothing was changed') });
+    await talk.answer('Source address', keys);
+    const { signal, screen } = await talk.end();
+    expect(screen).toContain('interrupted: nothing is changed');
+    expect(signal).toBe(constants.signals.SIGINT);
     expect(bench.json('session list')).toMatchObject({ sessions: [] });
+  });
+
+  it('Ctrl-C at a question ends the loop of a shell', async () => {
+    const talk = converseWithShell(createBench(), 'for n in 1 2 3; do echo "round $n"; $MCAST route add; done');
+    await talk.answer('Source address', CTRL_C);
+    const { screen } = await talk.end();
+    expect(screen).not.toContain('round 2');
+  });
+
+  it('a dumb terminal is asked nothing', async () => {
+    const talk = converse(createBench(), ['route', 'add'], { TERM: 'dumb' });
+    const { code, screen } = await talk.end();
+    expect(screen).toContain('SOURCE, GROUP, --iif, --oif are missing');
+    expect(talk.written()).not.toContain('\u001b');
+    expect(code).toBe(2);
   });
 
   it('without interfaces there is nothing to choose', async () => {
@@ -96,5 +119,21 @@ describe('on a terminal', () => {
       expect(screen).toContain('owned');
       expect(screen).not.toMatch(/[\u0007\u001b\u009b\u202e]/);
     }
+  });
+
+  it('the prompt and what was typed are back after Ctrl-Z and fg', async () => {
+    const talk = converseWithShell(createBench(), 'set -m; $MCAST; echo stopped; fg');
+    await talk.answer('default 0s> ', 'show clo');
+    await talk.type('\u001a', /stopped[\s\S]*default 0s> show clo/);
+    await talk.type('ck\r', 'Clock 0s');
+    await talk.type('.exit\r', '');
+  });
+
+  it('a frame has 80 columns where the terminal does not say how many it has', async () => {
+    const bench = createBench();
+    bench.line('init');
+    const talk = converseWithShell(bench, 'stty cols 0; $MCAST watch --once --no-color');
+    const { screen } = await talk.end();
+    expect(Math.max(...screen.split('\n').map((line) => line.length))).toBe(80);
   });
 });

@@ -5,8 +5,8 @@ import inject from '../../src/commands/inject.js';
 import routeAdd from '../../src/commands/route/add.js';
 import show from '../../src/commands/show.js';
 import undo from '../../src/commands/undo.js';
-import type { Context } from '../../src/execute/context.js';
 import { onShelf } from '../../src/execute/context.js';
+import type { Context } from '../../src/execute/definition.js';
 import { Pace } from '../../src/execute/pace.js';
 import { NO_TERMINAL } from '../../src/execute/terminal.js';
 import { NONE_GIVEN } from '../../src/grammar/globals.js';
@@ -46,6 +46,7 @@ function contextFor(terminal: typeof NO_TERMINAL): Context {
       paths: undefined,
       pace: new Pace(terminal, HOST),
       prompter: null,
+      process: null,
       help: none,
       version: none,
     },

@@ -3,8 +3,7 @@ import { resolve } from 'node:path';
 import { print } from '../../src/cli/print.js';
 import { HOST } from '../../src/cli/process-context.js';
 import { COMMANDS } from '../../src/commands/index.js';
-import type { Context } from '../../src/execute/context.js';
-import type { Program } from '../../src/execute/definition.js';
+import type { Context, Program } from '../../src/execute/definition.js';
 import { Pace } from '../../src/execute/pace.js';
 import { NO_TERMINAL } from '../../src/execute/terminal.js';
 import { readInput } from '../../src/files/file.js';
@@ -33,6 +32,7 @@ const CONTEXT: Context = {
     paths: disk,
     pace: new Pace(NO_TERMINAL, HOST),
     prompter: null,
+    process: null,
     help: async () => ({ body: {}, text: () => '' }),
     version: () => ({ body: {}, text: () => '' }),
   },

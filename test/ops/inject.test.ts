@@ -27,6 +27,7 @@ describe('packets arrive', () => {
     const packet = { id: 1, iif: 'eth1', ttl: 64, payload: 'hello' };
     expect(injectWith()).toEqual({
       nowNs: 5,
+      intervalNs: 0,
       packets: [
         {
           ...packet,

@@ -53,6 +53,7 @@ function start(look: () => Subject = () => MISSING, stepper: Stepper | null = nu
     { place, look, first: FIRST_LOOK, style: plainStyle, stepper, write: terminal.write },
     terminal,
     terminal,
+    process,
   );
   return { terminal, ended: loop.run() };
 }
@@ -121,17 +122,21 @@ describe('the loop', () => {
     await ended;
   });
 
-  it('carries out one step at a time', async () => {
+  it('carries out one step at a time, and each key that was pressed', async () => {
+    const turn = () => new Promise((resolve) => setTimeout(resolve, 1));
     const steps: ((message: string | null) => void)[] = [];
     const step = () => new Promise<string | null>((resolve) => steps.push(resolve));
     const { terminal, ended } = start(undefined, { knows: (key) => key === 's', step });
     terminal.type('sss');
+    await turn();
     expect(steps).toHaveLength(1);
     steps[0]?.('no timer is armed');
-    await new Promise((resolve) => setTimeout(resolve, 1));
+    await turn();
     expect(terminal.text).toContain('no timer is armed');
-    terminal.type('s');
     expect(steps).toHaveLength(2);
+    steps[1]?.(null);
+    await turn();
+    expect(steps).toHaveLength(3);
     terminal.type('q');
     await ended;
   });

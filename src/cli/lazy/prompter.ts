@@ -3,6 +3,7 @@ import confirm from '@inquirer/confirm';
 import input from '@inquirer/input';
 import select from '@inquirer/select';
 import chalk from 'chalk';
+import { interrupted } from '../../execute/aborted.js';
 import type { Choice, Prompter } from '../../execute/prompter.js';
 
 /** Choices that are seen at once. */
@@ -17,15 +18,14 @@ export const prompter: Prompter = {
       transformer: showWhileTyping(check),
       ...(suggestion !== undefined && { default: suggestion }),
     };
-    return unlessBrokenOff(input(config, toStderr()));
+    return aborting(input(config, toStderr()));
   },
   choose: (message, choices, usual) => {
     const config = { message, choices: choices.map(toChoice), pageSize: ROWS, ...(usual !== undefined && { default: usual }) };
-    return unlessBrokenOff(select(config, toStderr()));
+    return aborting(select(config, toStderr()));
   },
-  chooseSome: (message, choices) =>
-    unlessBrokenOff(checkbox({ message, choices: choices.map(toChoice), required: true }, toStderr())),
-  confirm: (message) => unlessBrokenOff(confirm({ message, default: false }, toStderr())),
+  chooseSome: (message, choices) => aborting(checkbox({ message, choices: choices.map(toChoice), required: true }, toStderr())),
+  confirm: (message) => aborting(confirm({ message, default: false }, toStderr())),
   pressKey,
 };
 
@@ -81,12 +81,22 @@ function toChoice({ value, detail }: Choice): { value: string; name: string; sho
   return { value, name: detail === '' ? value : `${value}  ${detail}`, short: value };
 }
 
-/** Null where the user pressed Ctrl-C or the input ended. */
-async function unlessBrokenOff<Answer>(question: Promise<Answer>): Promise<Answer | null> {
+/** @throws Aborted where the user pressed Ctrl-C or the input ended */
+async function aborting<Answer>(question: Promise<Answer>): Promise<Answer> {
   try {
     return await question;
   } catch (error) {
-    if (error instanceof Error && error.name === 'ExitPromptError') return null;
-    throw error;
+    if (!(error instanceof Error) || error.name !== 'ExitPromptError') throw error;
+    if (error.message.includes('SIGINT')) await interruptGroup();
+    throw interrupted();
   }
+}
+
+/** While a question is asked, the terminal sends a key where it would send a signal: the shell whose loop this is would not hear of it. */
+async function interruptGroup(): Promise<void> {
+  if (process.platform === 'win32') return;
+  await new Promise<void>((go) => {
+    process.once('SIGINT', () => go());
+    process.kill(0, 'SIGINT');
+  });
 }
