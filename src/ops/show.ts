@@ -1,6 +1,6 @@
 import type { Family } from '../core/address.js';
 import { FAMILIES } from '../core/address.js';
-import type { Counters } from '../core/counters.js';
+import type { CounterTotals } from '../core/counters.js';
 import type { Lab, LabTimer } from '../core/lab.js';
 import { compareRouteKeys } from '../core/route.js';
 import type { RowFilter } from './row-filter.js';
@@ -41,7 +41,7 @@ export interface ShowResult {
   /** With `packets`: number of packets that the session no longer remembers. */
   readonly packetsDropped?: number;
   /** Totals since the session started. */
-  readonly counters?: Readonly<Record<Family, Readonly<Counters>>>;
+  readonly counters?: Readonly<Record<Family, Readonly<CounterTotals>>>;
   /** The newest events, oldest first. */
   readonly events?: readonly ({ readonly number: number; readonly atNs: number } & EventView)[];
   /** With `events`: number of older events dropped from the journal. */
@@ -70,7 +70,7 @@ export function show(lab: Lab, { sections, filter = {} }: ShowRequest): ShowResu
       })),
       packetsDropped: lab.packetsDropped,
     }),
-    ...(wants('counters') && { counters: { ipv4: { ...ipv4.counters }, ipv6: { ...ipv6.counters } } }),
+    ...(wants('counters') && { counters: { ipv4: ipv4.totals(), ipv6: ipv6.totals() } }),
     ...(wants('events') && {
       events: showEvents(lab, filter),
       eventsDropped: lab.journal.dropped,

@@ -133,10 +133,11 @@ function packetsBlock({ packets, packetsDropped = 0, nowNs, maxPendingQueueSize 
 function countersBlock({ counters }: ShowResult, style: Style): Block | null {
   if (counters === undefined) return null;
   const title = style.paint('heading', 'Counters');
-  const moved = COUNTER_NAMES.filter((name) => FAMILIES.some((family) => counters[family][name] > 0));
+  const names = COUNTER_NAMES.filter((name) => name in counters.ipv4);
+  const moved = names.filter((name) => FAMILIES.some((family) => (counters[family][name] ?? 0) > 0));
   if (moved.length === 0) return [`${title}: all 0`];
-  const cells = (name: CounterName) => [name, ...FAMILIES.map((family) => String(counters[family][name]))];
-  const rest = moved.length === COUNTER_NAMES.length ? '' : `, the ${COUNTER_NAMES.length - moved.length} others are 0`;
+  const cells = (name: CounterName) => [name, ...FAMILIES.map((family) => String(counters[family][name] ?? 0))];
+  const rest = moved.length === names.length ? '' : `, the ${names.length - moved.length} others are 0`;
   return blockOf(`${title}${rest}`, COUNTER_COLUMNS, moved, cells, style);
 }
 
