@@ -1,6 +1,7 @@
 import type { Family } from '../core/address.js';
 import { FAMILIES } from '../core/address.js';
 import type { CounterTotals } from '../core/counters.js';
+import type { GvisorStack } from '../core/gvisor/release.js';
 import type { Lab, LabTimer } from '../core/lab.js';
 import { compareRouteKeys } from '../core/route.js';
 import type { RowFilter } from './row-filter.js';
@@ -28,6 +29,8 @@ export interface ShowRequest {
 export interface ShowResult {
   readonly nowNs: number;
   readonly maxPendingQueueSize: number;
+  /** Whose rules the routers follow. */
+  readonly stack: GvisorStack;
   /** With `interfaces`: whether forwarding is on for each family. */
   readonly forwarding?: Readonly<Record<Family, boolean>>;
   /** In the order of their ids. */
@@ -57,6 +60,7 @@ export function show(lab: Lab, { sections, filter = {} }: ShowRequest): ShowResu
   return {
     nowNs: lab.clock.nowNs(),
     maxPendingQueueSize: lab.config.maxPendingQueueSize,
+    stack: lab.config.stack,
     ...(wants('interfaces') && {
       forwarding: { ipv4: ipv4.forwarding, ipv6: ipv6.forwarding },
       interfaces: [...lab.interfaces].map(viewInterface),

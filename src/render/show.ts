@@ -2,6 +2,7 @@ import { FAMILIES, FAMILY_NAMES } from '../core/address.js';
 import type { CounterName } from '../core/counters.js';
 import { COUNTER_NAMES } from '../core/counters.js';
 import { formatDuration } from '../core/duration.js';
+import { DEFAULT_STACK } from '../core/gvisor/release.js';
 import type { ShowResult } from '../ops/show.js';
 import type { InterfaceView } from '../ops/view/interface.js';
 import type { CountedRouteView, PendingView } from '../ops/view/route.js';
@@ -51,11 +52,12 @@ function* blockOf<Row>(
   yield* tableLines(columns, rows, cells, style);
 }
 
-function clockBlock({ nowNs, timers }: ShowResult, style: Style): Block | null {
+function clockBlock({ nowNs, timers, stack }: ShowResult, style: Style): Block | null {
   if (timers === undefined) return null;
   const next = timers.map(({ family, firesAtNs }) => `${FAMILY_NAMES[family]} cleanup in ${formatDuration(firesAtNs - nowNs)}`);
   const title = `${style.paint('heading', 'Clock')} ${style.paint('strong', formatDuration(nowNs))}`;
-  return [`${title}${next.length === 0 ? '' : `, ${next.join(', ')}`}`];
+  const rules = stack === DEFAULT_STACK ? '' : `, stack ${stack}`;
+  return [`${title}${next.length === 0 ? '' : `, ${next.join(', ')}`}${rules}`];
 }
 
 function interfacesBlock({ interfaces, forwarding }: ShowResult, style: Style): Block | null {

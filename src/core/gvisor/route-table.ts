@@ -19,8 +19,8 @@ export const DEFAULT_PENDING_ROUTE_EXPIRATION = 10 * SECOND_NS;
 /** Nanoseconds between two cleanups of expired pending routes. Same as in Linux. */
 export const DEFAULT_CLEANUP_INTERVAL = 10 * SECOND_NS;
 
-/** The last moment at which a pending route can be inserted: one that is inserted later would not be swept before the clock ends. */
-export const LAST_PENDING_NS = MAX_TIME_NS - DEFAULT_PENDING_ROUTE_EXPIRATION - DEFAULT_CLEANUP_INTERVAL;
+/** The last moment at which a pending route can be inserted: one that is inserted later would not expire before the clock ends. */
+export const LAST_PENDING_NS = MAX_TIME_NS - DEFAULT_PENDING_ROUTE_EXPIRATION;
 
 /** Configuration of a route table. gVisor: `Config`. */
 export interface RouteTableConfig {
@@ -268,5 +268,5 @@ export class RouteTable {
 }
 
 function noTimeToExpire(): LabError {
-  return new LabError('CLOCK_OVERFLOW', 'the clock would end before a pending route expires and is swept');
+  return new LabError('CLOCK_OVERFLOW', 'the clock would end before a pending route expires');
 }
