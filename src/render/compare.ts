@@ -28,6 +28,9 @@ export interface Comparison {
   readonly differences: readonly ComparedLine[];
 }
 
+/** Characters of a value that text shows. */
+const MAX_SHOWN = 40;
+
 export function renderComparison({ file, stacks, lines, differences }: Comparison, style: Style): string {
   const where = stacks.join(' and ');
   if (differences.length === 0) return `${file}: ${count(lines, 'line')}, all the same on ${where}`;
@@ -49,5 +52,6 @@ function renderLine({ line, command, printed, fields }: ComparedLine, stacks: re
 
 function shown(value: unknown): string {
   if (value === undefined) return '-';
-  return typeof value === 'string' ? value : JSON.stringify(value);
+  const whole = typeof value === 'string' ? value : JSON.stringify(value);
+  return whole.length <= MAX_SHOWN ? whole : `${whole.slice(0, MAX_SHOWN)}…`;
 }

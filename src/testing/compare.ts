@@ -12,6 +12,9 @@ import type { ComparedField, ComparedLine } from '../render/compare.js';
 import { renderComparison } from '../render/compare.js';
 import { shelfInMemory } from '../script/script.js';
 
+/** What is compared after the last line. */
+const STATE = 'show clock counters';
+
 /** What came of a line on one stack. */
 interface Answer {
   readonly line: number | null;
@@ -75,8 +78,8 @@ async function runOn(
       if (executed !== null) answers.push(answerOf(script.line, line.trim(), executed));
       context.machine.pace.check();
     }
-    const state = await executeOn(stack, 'show all', within);
-    return state === null ? answers : [...answers, answerOf(null, 'show all', state)];
+    const state = await executeOn(stack, STATE, within);
+    return state === null ? answers : [...answers, answerOf(null, STATE, state)];
   } finally {
     shelf.close();
   }
