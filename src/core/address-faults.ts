@@ -70,13 +70,6 @@ export function linkLocalFault(packet: Packet, release: Release): 'LINK_LOCAL_SO
   return isLinkLocalUnicast(group) || isLinkLocalMulticast(group) ? 'LINK_LOCAL_DESTINATION' : null;
 }
 
-/** Whether the addresses of a packet that arrives on `nic` let the router look for its route. */
-export function mayBeRouted(packet: Packet, nic: Interface, release: Release): boolean {
-  if (ipv4MappedFault(packet, release) !== null || initializingFault(packet, release) !== null) return false;
-  const isValid = loopbackFault(packet) === null && !hasInvalidSource(packet, nic) && isMulticast(packet.group);
-  return isValid && linkLocalFault(packet, release) === null;
-}
-
 function acceptsLinkLocal({ family }: Address, release: Release): boolean {
   return family === 'ipv4' && release.ipv4LinkLocalRoutesAccepted;
 }

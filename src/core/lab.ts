@@ -155,7 +155,7 @@ export class Lab {
   /**
    * A packet arrives on an interface.
    *
-   * @throws LabError `UNKNOWN_INTERFACE`, `BAD_ADDRESS`, `CLOCK_OVERFLOW` if the packet would wait past the end of the clock
+   * @throws LabError `UNKNOWN_INTERFACE`, `BAD_ADDRESS`
    */
   inject(injection: Injection): PacketReport {
     const nic = this.interfaces.require(injection.iif);

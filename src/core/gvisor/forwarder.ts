@@ -7,7 +7,6 @@ import {
   ipv4MappedFault,
   linkLocalFault,
   loopbackFault,
-  mayBeRouted,
   sourceFault,
 } from '../address-faults.js';
 import type { CounterName, CounterTotals } from '../counters.js';
@@ -28,7 +27,7 @@ import type { Release } from './release.js';
 import { inputCannotBeOutput, notPermitted, routeNotFound } from './route-errors.js';
 import type { AddedRoute, RouteRequest } from './route-request.js';
 import type { GetRouteResultState } from './route-table.js';
-import { LAST_PENDING_NS, RouteTable } from './route-table.js';
+import { RouteTable } from './route-table.js';
 
 /** What counts a packet that is not forwarded because of the scope of its addresses. */
 const SCOPE_COUNTERS = {
@@ -169,11 +168,8 @@ export class Router {
 
   /**
    * Takes in a packet that arrives on `nic`: forwards, queues or drops it, and delivers it to this host if it is a member.
-   *
-   * @throws LabError `CLOCK_OVERFLOW` if the packet would wait past the end of the clock; nothing was counted then
    */
   receive(packet: Packet, nic: Interface): PacketReport {
-    if (this.#context.clock.nowNs() > LAST_PENDING_NS && this.#reachesTable(packet, nic)) this.table.requireTimeToExpire(packet);
     return this.#reported(this.#decide(packet, nic));
   }
 
@@ -210,12 +206,6 @@ export class Router {
     if (isIpv4Mapped(packet.source)) this.#count('invalidSourceAddressesReceived');
     if (isIpv4Mapped(packet.group)) this.#count('invalidDestinationAddressesReceived');
     return reason;
-  }
-
-  /** Whether the table will be asked for the packet's route. */
-  #reachesTable(packet: Packet, nic: Interface): boolean {
-    const { anyAddress, release } = this.#context;
-    return this.#forwarding && nic.forwarding[this.family] && (anyAddress || mayBeRouted(packet, nic, release));
   }
 
   #reported(report: PacketReport): PacketReport {
