@@ -14,6 +14,7 @@ describe('a lab is shown', () => {
     expect(Object.keys(show(lab, { sections: SECTIONS }))).toEqual([
       'nowNs',
       'maxPendingQueueSize',
+      'stack',
       'forwarding',
       'interfaces',
       'routes',
