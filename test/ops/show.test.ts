@@ -31,7 +31,8 @@ describe('a lab is shown', () => {
   it('with its clock', () => {
     expect(show(busyLab(), { sections: ['clock'] })).toEqual({
       nowNs: 2 * SECOND_NS,
-      maxPendingQueueSize: 3, stack: 'gvisor-2022',
+      maxPendingQueueSize: 3,
+      stack: 'gvisor-2022',
       timers: [
         { kind: 'cleanup', family: 'ipv4', firesAtNs: 11 * SECOND_NS },
         { kind: 'cleanup', family: 'ipv6', firesAtNs: 12 * SECOND_NS },
