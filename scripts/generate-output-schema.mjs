@@ -48,6 +48,7 @@ class Schemas {
   }
 
   #inPlace(type) {
+    if (type.flags & ts.TypeFlags.Unknown) return {};
     if (type.flags & ts.TypeFlags.Boolean) return { type: 'boolean' };
     if (type.isUnion()) return this.#union(type.types);
     if (type.flags & ts.TypeFlags.Null) return { type: 'null' };

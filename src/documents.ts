@@ -24,6 +24,7 @@ import type { RouteTouchResult } from './ops/route/touch.js';
 import type { ShowResult } from './ops/show.js';
 import type { TimelineResult } from './ops/timeline.js';
 import type { WaitResult } from './ops/wait.js';
+import type { Comparison } from './render/compare.js';
 import type { TriedView } from './render/lesson/check-file.js';
 import type { CheckView, LessonView } from './render/lesson/lesson.js';
 import type { ListedLesson } from './render/lesson/list.js';
@@ -99,6 +100,7 @@ export interface Results extends Record<`expect ${RowSubject | `no ${RowSubject}
     readonly changes: readonly Change[] | null;
   };
   test: { readonly passed: number; readonly failed: number; readonly tests: readonly TestedScript[] };
+  compare: Comparison;
   undo: MovedSteps & { readonly undone: readonly ShownStep[] };
   redo: MovedSteps & { readonly redone: readonly ShownStep[] };
   log: Log | { readonly script: readonly string[] };

@@ -1,7 +1,8 @@
 import type { Family } from '../core/address.js';
 import { FAMILIES, isMulticast } from '../core/address.js';
-import { keyFault } from '../core/address-faults.js';
+import { packetKeyFault } from '../core/address-faults.js';
 import type { Router } from '../core/gvisor/forwarder.js';
+import { RELEASES } from '../core/gvisor/release.js';
 import { DEFAULT_CLEANUP_INTERVAL, DEFAULT_PENDING_ROUTE_EXPIRATION } from '../core/gvisor/route-table.js';
 import type { Lab } from '../core/lab.js';
 import type { Packet } from '../core/packet.js';
@@ -41,9 +42,12 @@ function findInterfaceInconsistency({ config, interfaces }: Lab): string | null 
 }
 
 function findRouterInconsistency(lab: Lab, router: Router, family: Family): string | null {
-  const { table } = router;
+  const { table, release, counters } = router;
   const nowNs = lab.clock.nowNs();
   if (!router.forwarding && table.installedCount > 0) return 'there are installed routes, but forwarding is off';
+  if (counters.forwardingInitializingSource > 0 && !release.initializingSourceDropped) {
+    return `counts forwardingInitializingSource, which ${lab.config.stack} does not have`;
+  }
   const { read, stored } = splitRoutes(table.installedMap);
   // The rows that are still text were checked when the file was read, but for the time of last use.
   const isUsedInFuture = stored !== null && stored.latestUseNs > nowNs;
@@ -55,7 +59,7 @@ function findRouterInconsistency(lab: Lab, router: Router, family: Family): stri
 }
 
 function findInstalledFault({ config, clock }: Lab, key: RouteKey, route: InstalledRoute, family: Family): string | null {
-  const fault = config.anyAddress ? findFamilyFault(key, family) : findKeyFault(key, family);
+  const fault = config.anyAddress ? findFamilyFault(key, family) : findKeyFault(key, family, RELEASES[config.stack]);
   if (fault !== null) return fault;
   return route.lastUsedTimestamp() > clock.nowNs() ? 'was last used in the future' : findRouteFault(route, route.use);
 }
@@ -79,7 +83,7 @@ function findPendingFault({ config, clock }: Lab, { key, expiresNs, packets }: P
   if (packets.length === 0) return 'has no packets';
   if (packets.length > config.maxPendingQueueSize) return 'has more packets than its queue holds';
   if (expiresNs > clock.nowNs() + DEFAULT_PENDING_ROUTE_EXPIRATION) return 'expires too late';
-  return config.anyAddress ? null : keyFault(key.source, key.group);
+  return config.anyAddress ? null : packetKeyFault(key.source, key.group, RELEASES[config.stack]);
 }
 
 function findTimerInconsistency({ clock }: Lab, { table }: Router): string | null {

@@ -1,4 +1,6 @@
 import type { Family } from '../core/address.js';
+import type { GvisorStack, Release } from '../core/gvisor/release.js';
+import { DEFAULT_STACK, GVISOR_STACKS, RELEASES } from '../core/gvisor/release.js';
 import type { RouteTable } from '../core/gvisor/route-table.js';
 import { splitRoutes } from './lazy-routes.js';
 import { StoredRoutes } from './stored-routes.js';
@@ -26,8 +28,9 @@ export interface CutText {
 export function cutInstalled(text: string): CutText | null {
   const [ipv4At, ipv6At] = [text.indexOf('\n  "ipv4": {\n'), text.indexOf('\n  "ipv6": {\n')];
   if (ipv4At === -1 || ipv6At < ipv4At) return null;
-  const ipv4 = cutRows(text, ipv4At, ipv6At, 'ipv4');
-  const ipv6 = cutRows(text, ipv6At, text.length, 'ipv6');
+  const release = RELEASES[stackOf(text.slice(0, ipv4At))];
+  const ipv4 = cutRows(text, ipv4At, ipv6At, 'ipv4', release);
+  const ipv6 = cutRows(text, ipv6At, text.length, 'ipv6', release);
   if (ipv4 === null || ipv6 === null) return null;
   const rest = `${text.slice(0, ipv4.from)}${text.slice(ipv4.to, ipv6.from)}${text.slice(ipv6.to)}`;
   return { rest, installed: { ipv4: ipv4.routes, ipv6: ipv6.routes } };
@@ -49,6 +52,11 @@ export function formatInstalled(table: RouteTable): readonly string[] {
   return stored?.mergedWith(rows) ?? rows;
 }
 
+/** The stack that the beginning of a session file names. */
+function stackOf(head: string): GvisorStack {
+  return GVISOR_STACKS.find((name) => head.includes(`\n  "stack": "${name}",\n`)) ?? DEFAULT_STACK;
+}
+
 /** A place in the text, and the routes that it has. */
 interface CutRows {
   readonly from: number;
@@ -57,9 +65,9 @@ interface CutRows {
 }
 
 /** Null if there are rows that are not just as we write them. */
-function cutRows(text: string, from: number, until: number, family: Family): CutRows | null {
+function cutRows(text: string, from: number, until: number, family: Family, release: Release): CutRows | null {
   const begin = text.indexOf(BEGIN, from);
   if (begin === -1 || begin >= until) return { from, to: from, routes: null };
-  const routes = StoredRoutes.find(text, begin + BEGIN.length, END, family);
+  const routes = StoredRoutes.find(text, begin + BEGIN.length, END, family, release);
   return routes === null ? null : { from: begin + KEPT, to: routes.end + END.length - 1, routes };
 }

@@ -1,6 +1,7 @@
-import { keyFault } from '../core/address-faults.js';
+import { packetKeyFault } from '../core/address-faults.js';
 import type { MulticastEvent } from '../core/event.js';
-import type { Lab } from '../core/lab.js';
+import { RELEASES } from '../core/gvisor/release.js';
+import type { Lab, LabConfig } from '../core/lab.js';
 import type { Packet } from '../core/packet.js';
 import { formatHex } from '../core/packet.js';
 import type { CopyDecision, DropReason, PacketReport } from '../core/packet-report.js';
@@ -15,18 +16,19 @@ export function findEventInconsistency({ config, clock, journal }: Lab): string 
     if (number !== first + index) return `event ${number} is out of order`;
     if (atNs > clock.nowNs()) return `event ${number} is in the future`;
     if (atNs < lastNs) return `event ${number} is earlier than the event before it`;
-    const fault = findEventFault(event, config.anyAddress);
+    const fault = findEventFault(event, config);
     if (fault !== null) return `event ${number} ${fault}`;
     lastNs = atNs;
   }
   return first < 1 ? 'there are more events than numbers assigned' : null;
 }
 
-function findEventFault(event: MulticastEvent, anyAddress: boolean): string | null {
+function findEventFault(event: MulticastEvent, { anyAddress, stack }: LabConfig): string | null {
   const { source, group } = event;
   if (source.family !== group.family) return 'has addresses of two families';
-  if (event.type === 'unexpectedInputInterface' && event.iif === event.expectedIif) return 'arrived on the expected interface';
-  return anyAddress ? null : keyFault(source, group);
+  if (event.type === 'unexpectedInputInterface' && event.iif === event.expectedIif)
+    return 'arrived on the expected interface';
+  return anyAddress ? null : packetKeyFault(source, group, RELEASES[stack]);
 }
 
 /** The same for the journal of packets. */
@@ -92,7 +94,10 @@ function describe({ source, group, iif, ttl, payload }: Packet): string {
 /** Reasons for dropping a packet that the table was never asked about, or had no room for. */
 const NO_ANSWER: ReadonlySet<DropReason | null> = new Set([
   'FORWARDING_DISABLED',
+  'INITIALIZING_SOURCE',
   'INVALID_SOURCE',
+  'IPV4_MAPPED_DESTINATION',
+  'IPV4_MAPPED_SOURCE',
   'LINK_LOCAL_DESTINATION',
   'LINK_LOCAL_SOURCE',
   'LOOPBACK_DESTINATION',
@@ -107,6 +112,8 @@ const AFTER_WAITING: ReadonlySet<DropReason | null> = new Set(['INPUT_INTERFACE_
 /** Reasons for which a packet never gets as far as to this host. */
 const NEVER_DELIVERED: ReadonlySet<DropReason | null> = new Set([
   'INVALID_SOURCE',
+  'IPV4_MAPPED_DESTINATION',
+  'IPV4_MAPPED_SOURCE',
   'LOOPBACK_DESTINATION',
   'LOOPBACK_SOURCE',
 ] as const);

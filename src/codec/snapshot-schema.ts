@@ -1,7 +1,9 @@
 import type { Static } from '@sinclair/typebox';
 import { Type } from '@sinclair/typebox';
 import { MAX_TIME_NS } from '../core/clock.js';
+import type { CounterTotals } from '../core/counters.js';
 import { COUNTER_NAMES } from '../core/counters.js';
+import { GVISOR_STACKS } from '../core/gvisor/release.js';
 import { DEFAULT_CLEANUP_INTERVAL, GET_ROUTE_RESULT_STATES } from '../core/gvisor/route-table.js';
 import { INTERFACE_NAME, MAX_INTERFACE_ID } from '../core/interface.js';
 import { MAX_JOURNAL_SIZE } from '../core/newest.js';
@@ -72,9 +74,13 @@ const TableFields = {
   pending: Type.Array(PendingRouteRow),
 };
 
-const CounterRow = Type.Object(
-  Object.fromEntries(COUNTER_NAMES.map((name) => [name, Count])) as Record<(typeof COUNTER_NAMES)[number], typeof Count>,
-  strict,
+const CounterRow = Type.Unsafe<CounterTotals>(
+  Type.Object(
+    Object.fromEntries(
+      COUNTER_NAMES.map((name) => [name, name === 'forwardingInitializingSource' ? Type.Optional(Count) : Count]),
+    ),
+    strict,
+  ),
 );
 
 const RouterFields = Type.Object({ forwarding: Type.Boolean(), counters: CounterRow, ...TableFields }, strict);
@@ -152,6 +158,7 @@ export const SnapshotSchema = Type.Object(
         description: 'number of packets and of events to keep (default: 100)',
       }),
     ),
+    stack: Type.Optional(oneOf(GVISOR_STACKS)),
     nextPacketId: Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER }),
     nextEventNumber: Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER }),
     interfaces: Type.Array(InterfaceRow),

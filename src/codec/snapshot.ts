@@ -4,6 +4,7 @@ import { COUNTER_NAMES } from '../core/counters.js';
 import { LabError } from '../core/errors.js';
 import type { JournalEntry, MulticastEvent } from '../core/event.js';
 import { EventJournal } from '../core/event.js';
+import { DEFAULT_STACK } from '../core/gvisor/release.js';
 import { Interface } from '../core/interface.js';
 import { Lab } from '../core/lab.js';
 import { DEFAULT_JOURNAL_SIZE } from '../core/newest.js';
@@ -75,6 +76,7 @@ function toDocument(lab: Lab): object {
     maxPendingQueueSize: lab.config.maxPendingQueueSize,
     anyAddress: lab.config.anyAddress,
     ...(lab.config.journalSize !== DEFAULT_JOURNAL_SIZE && { journalSize: lab.config.journalSize }),
+    ...(lab.config.stack !== DEFAULT_STACK && { stack: lab.config.stack }),
     nextPacketId: lab.nextPacketId,
     nextEventNumber: lab.journal.nextNumber,
     interfaces: [...lab.interfaces].map(encodeInterface),
@@ -97,10 +99,11 @@ function encodeInterface(nic: Interface): InterfaceDocument {
 }
 
 function encodeRouter(lab: Lab, family: Family): Record<keyof RouterDocument, unknown> {
-  const { forwarding, counters, table } = lab.routers[family];
+  const router = lab.routers[family];
+  const { forwarding, table } = router;
   return {
     forwarding,
-    counters: { ...counters },
+    counters: router.totals(),
     cleanupRunning: table.isCleanupRoutineRunning,
     installed: new Rows(formatInstalled(table)),
     pending: encodePending(table),
@@ -114,13 +117,20 @@ function encodeEvent({ number, atNs, event }: JournalEntry): EventDocument {
 }
 
 function fromDocument(document: SnapshotDocument, installed: CutText['installed'] | null): Lab {
-  const { nowNs, nextPacketId, maxPendingQueueSize, anyAddress, journalSize = DEFAULT_JOURNAL_SIZE } = document;
+  const {
+    nowNs,
+    nextPacketId,
+    maxPendingQueueSize,
+    anyAddress,
+    journalSize = DEFAULT_JOURNAL_SIZE,
+    stack = DEFAULT_STACK,
+  } = document;
   if (Math.max(document.events.length, document.packets?.length ?? 0) > journalSize) {
     throw corrupt(`a journal has more than its maximum of ${journalSize} rows`);
   }
   const journal = new EventJournal(document.events.map(decodeEvent), document.nextEventNumber, journalSize);
   const packets = new PacketJournal(document.packets?.map(decodePacketEntry), journalSize);
-  const lab = new Lab({ maxPendingQueueSize, anyAddress, journalSize }, { nowNs, nextPacketId, journal, packets });
+  const lab = new Lab({ maxPendingQueueSize, anyAddress, journalSize, stack }, { nowNs, nextPacketId, journal, packets });
   for (const row of document.interfaces) lab.interfaces.add(decodeInterface(row));
   for (const family of FAMILIES) restoreRouter(lab, family, document[family], installed?.[family] ?? null);
   for (const { family, firesAtNs } of document.timers) {
@@ -143,7 +153,7 @@ function decodeInterface({ id, name, addresses, forwarding, groups }: InterfaceD
 function restoreRouter(lab: Lab, family: Family, document: RouterDocument, stored: StoredRoutes | null): void {
   const router = lab.routers[family];
   if (document.forwarding) router.enableForwarding();
-  for (const name of COUNTER_NAMES) router.counters[name] = document.counters[name];
+  for (const name of COUNTER_NAMES) router.counters[name] = document.counters[name] ?? 0;
   const { table } = router;
   table.restore(decodeTable(document, stored));
   const installedRows = document.installed.length + (stored?.count ?? 0);

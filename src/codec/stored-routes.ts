@@ -1,4 +1,5 @@
 import type { Family } from '../core/address.js';
+import type { Release } from '../core/gvisor/release.js';
 import type { InstalledRoute, RouteKey } from '../core/route.js';
 import { findKeyFault, findRouteFault } from '../core/route-fault.js';
 import { beginningOfRow, ROW_SEPARATOR, RowReader } from './row-reader.js';
@@ -39,8 +40,8 @@ export class StoredRoutes {
    * @param ending the text after the last row
    * @returns null if the rows are not just as we write them, or anything about them would be refused
    */
-  static find(text: string, at: number, ending: string, family: Family): StoredRoutes | null {
-    const seen = lookAtRows(text, at, ending, family);
+  static find(text: string, at: number, ending: string, family: Family, release: Release): StoredRoutes | null {
+    const seen = lookAtRows(text, at, ending, family, release);
     return seen === null ? null : new StoredRoutes(text, family, seen);
   }
 
@@ -128,14 +129,14 @@ interface SeenRows {
 }
 
 /** Null if anything about them is not as it must be. */
-function lookAtRows(text: string, at: number, ending: string, family: Family): SeenRows | null {
+function lookAtRows(text: string, at: number, ending: string, family: Family, release: Release): SeenRows | null {
   const reader = new RowReader(text, at, family);
   const starts: number[] = [];
   let latestUseNs = 0;
   for (;;) {
     const start = reader.at;
     const key = reader.key();
-    if (key === null || findKeyFault(key, family) !== null) return null;
+    if (key === null || findKeyFault(key, family, release) !== null) return null;
     const fields = reader.fields();
     if (fields === null || findRouteFault(fields.route, fields.use) !== null) return null;
     const previous = starts.at(-1);

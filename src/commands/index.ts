@@ -1,5 +1,6 @@
 import type { CommandSpec } from '../execute/definition.js';
 import advanceClock from './advance-clock.js';
+import compare from './compare.js';
 import complete from './complete.js';
 import completion from './completion.js';
 import diff from './diff.js';
@@ -67,6 +68,7 @@ export const COMMANDS: readonly CommandSpec[] = [
   watch,
   run,
   test,
+  compare,
   undo,
   redo,
   log,

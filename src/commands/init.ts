@@ -1,4 +1,5 @@
 import { LabError } from '../core/errors.js';
+import { DEFAULT_STACK, GVISOR_STACKS, parseStack } from '../core/gvisor/release.js';
 import { DEFAULT_MAX_PENDING_QUEUE_SIZE } from '../core/gvisor/route-table.js';
 import { MAX_STANDARD_INTERFACES, STANDARD_INTERFACES } from '../core/lab.js';
 import { DEFAULT_JOURNAL_SIZE, MAX_JOURNAL_SIZE } from '../core/newest.js';
@@ -14,6 +15,7 @@ export default command('init', () => ({
   examples: [
     { does: 'create the standard session', line: 'init' },
     { does: 'create a separate session in a file in this folder', line: 'init --session ./lab.json --interfaces 8' },
+    { does: "follow today's gVisor", line: 'init --stack gvisor-2026' },
     { does: 'replace the existing session', line: 'init --force --queue-size 1' },
   ],
   args: {},
@@ -41,6 +43,14 @@ export default command('init', () => ({
       max: MAX_JOURNAL_SIZE,
       defaultText: String(DEFAULT_JOURNAL_SIZE),
     }),
+    stack: {
+      kind: 'option',
+      label: 'STACK',
+      summary: `whose rules to follow: ${GVISOR_STACKS.join(' or ')}`,
+      multiple: false,
+      defaultText: DEFAULT_STACK,
+      parse: parseStack,
+    },
     force: { kind: 'switch', summary: 'replace an existing session' },
   },
   changes: true,
@@ -54,6 +64,7 @@ export default command('init', () => ({
       queueSize: flags['queue-size'] ?? DEFAULT_MAX_PENDING_QUEUE_SIZE,
       anyAddress: flags['any-address'],
       journalSize: flags.journal ?? DEFAULT_JOURNAL_SIZE,
+      stack: flags.stack ?? DEFAULT_STACK,
     });
     return {
       on: 'store',

@@ -110,6 +110,16 @@ export function isLoopback({ family, high, upper, lower, low }: Address): boolea
   return family === 'ipv4' ? low >>> 24 === 127 : high === 0 && upper === 0 && lower === 0 && low === 1;
 }
 
+/** 0.0.0.0/8 (RFC 1122 §3.2.1.3) or ::, the source of a host that has no address yet. */
+export function isInitializingSource(address: Address): boolean {
+  return address.family === 'ipv4' ? address.low >>> 24 === 0 : isUnspecified(address);
+}
+
+/** ::ffff:0.0.0.0/96 (RFC 4291 §2.5.5.2). */
+export function isIpv4Mapped({ family, high, upper, lower }: Address): boolean {
+  return family === 'ipv6' && high === 0 && upper === 0 && lower === 0xffff;
+}
+
 /** 0.0.0.0 or ::, the address that stands for none. */
 export function isUnspecified({ high, upper, lower, low }: Address): boolean {
   return high === 0 && upper === 0 && lower === 0 && low === 0;

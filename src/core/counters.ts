@@ -8,6 +8,7 @@ export const COUNTER_NAMES = [
   'forwardingErrors',
   'forwardingUnrouteable',
   'forwardingExhaustedTtl',
+  'forwardingInitializingSource',
   'forwardingLinkLocalSource',
   'forwardingLinkLocalDestination',
   'forwardingUnexpectedMulticastInputInterface',
@@ -18,6 +19,10 @@ export type CounterName = (typeof COUNTER_NAMES)[number];
 
 /** Totals since the lab started. */
 export type Counters = Record<CounterName, number>;
+
+/** The totals that a release of gVisor has: `forwardingInitializingSource` was added in February 2023. */
+export type CounterTotals = Omit<Counters, 'forwardingInitializingSource'> &
+  Partial<Pick<Counters, 'forwardingInitializingSource'>>;
 
 /** By how much counters moved; those that did not are left out. */
 export type CounterMoves = Partial<Counters>;
@@ -38,6 +43,7 @@ export function zeroCounters(): Counters {
     forwardingErrors: 0,
     forwardingUnrouteable: 0,
     forwardingExhaustedTtl: 0,
+    forwardingInitializingSource: 0,
     forwardingLinkLocalSource: 0,
     forwardingLinkLocalDestination: 0,
     forwardingUnexpectedMulticastInputInterface: 0,

@@ -5,12 +5,14 @@ import type { InstalledRoute, OutgoingInterface, PendingRoute } from './route.js
 
 /** Codes of what a router decides about a packet, in the order in which it does; one code for one question. */
 export const DECISION_CODES = [
+  'IPV4_MAPPED_ADDRESS',
   'LOOPBACK_ADDRESS',
   'SOURCE_ADDRESS',
   'DESTINATION_ADDRESS',
   'UNICAST_DELIVERY',
   'FAMILY_FORWARDING',
   'INTERFACE_FORWARDING',
+  'INITIALIZING_SOURCE',
   'LINK_LOCAL_ADDRESS',
   'ROUTE_LOOKUP',
   'PENDING_LOOKUP',
@@ -25,7 +27,13 @@ export type DecisionCode = (typeof DECISION_CODES)[number];
 export type Decision =
   /** Whether an address must not be used as it is; `reason` if so. */
   | {
-      readonly code: 'LOOPBACK_ADDRESS' | 'SOURCE_ADDRESS' | 'DESTINATION_ADDRESS' | 'LINK_LOCAL_ADDRESS';
+      readonly code:
+        | 'IPV4_MAPPED_ADDRESS'
+        | 'LOOPBACK_ADDRESS'
+        | 'SOURCE_ADDRESS'
+        | 'DESTINATION_ADDRESS'
+        | 'INITIALIZING_SOURCE'
+        | 'LINK_LOCAL_ADDRESS';
       readonly reason: DropReason | null;
     }
   /** Whether a switch is on. */

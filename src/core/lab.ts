@@ -7,6 +7,8 @@ import { LabError } from './errors.js';
 import type { JournalEntry } from './event.js';
 import { EventJournal } from './event.js';
 import { Router } from './gvisor/forwarder.js';
+import type { GvisorStack } from './gvisor/release.js';
+import { DEFAULT_STACK, RELEASES } from './gvisor/release.js';
 import { DEFAULT_MAX_PENDING_QUEUE_SIZE } from './gvisor/route-table.js';
 import type { InterfaceRef } from './interface.js';
 import { Interface, Interfaces } from './interface.js';
@@ -24,6 +26,8 @@ export interface LabConfig {
   readonly anyAddress: boolean;
   /** Entries that the journals of packets and of events each keep: 0 to 100,000. */
   readonly journalSize: number;
+  /** Whose rules the routers follow. */
+  readonly stack: GvisorStack;
 }
 
 /** A pending route that a cleanup removed. */
@@ -100,6 +104,7 @@ export class Lab {
       maxPendingQueueSize: DEFAULT_MAX_PENDING_QUEUE_SIZE,
       anyAddress: false,
       journalSize: DEFAULT_JOURNAL_SIZE,
+      stack: DEFAULT_STACK,
       ...config,
     };
     this.clock = new ManualClock(restored.nowNs);
@@ -150,7 +155,7 @@ export class Lab {
   /**
    * A packet arrives on an interface.
    *
-   * @throws LabError `UNKNOWN_INTERFACE`, `BAD_ADDRESS`, `CLOCK_OVERFLOW` if the packet would wait past the end of the clock
+   * @throws LabError `UNKNOWN_INTERFACE`, `BAD_ADDRESS`
    */
   inject(injection: Injection): PacketReport {
     const nic = this.interfaces.require(injection.iif);
@@ -224,6 +229,7 @@ export class Lab {
   #router(family: Family): Router {
     return new Router(family, {
       ...this.config,
+      release: RELEASES[this.config.stack],
       clock: this.clock,
       interfaces: this.interfaces,
       onEvent: (event) => {

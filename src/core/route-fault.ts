@@ -1,11 +1,12 @@
 import type { Family } from './address.js';
 import { isUnspecified } from './address.js';
 import { keyFault } from './address-faults.js';
+import type { Release } from './gvisor/release.js';
 import type { MulticastRoute, RouteKey, RouteUse } from './route.js';
 
 /** A fault in the key of an installed route that no later change of interfaces explains, as the end of a sentence, or null. */
-export function findKeyFault(key: RouteKey, family: Family): string | null {
-  const fault = findFamilyFault(key, family) ?? keyFault(key.source, key.group);
+export function findKeyFault(key: RouteKey, family: Family, release: Release): string | null {
+  const fault = findFamilyFault(key, family) ?? keyFault(key.source, key.group, release);
   return fault === null && isUnspecified(key.source) ? 'has a source that is not valid in a route' : fault;
 }
 

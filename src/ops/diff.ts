@@ -34,7 +34,7 @@ interface Pair {
 /** One difference between two labs; `before` and `after` are views as in `show`. */
 export type Change =
   | Difference<'clock', number>
-  | (Difference<'config', number | boolean> & { readonly name: keyof LabConfig })
+  | (Difference<'config', LabConfig[keyof LabConfig]> & { readonly name: keyof LabConfig })
   | (Difference<'forwarding', boolean> & { readonly family: Family })
   | (Difference<'interfaces', InterfaceView> & { readonly id: number })
   | (Difference<'routes', CountedRouteView> & Pair)
@@ -58,6 +58,7 @@ export function diff(before: Lab, after: Lab): DiffResult {
   const changes: Change[] = [
     ...diffValue('clock', {}, both, (lab) => lab.clock.nowNs()),
     ...diffValue('config', { name: 'maxPendingQueueSize' as const }, both, (lab) => lab.config.maxPendingQueueSize),
+    ...diffValue('config', { name: 'stack' as const }, both, (lab) => lab.config.stack),
     ...diffValue('config', { name: 'anyAddress' as const }, both, (lab) => lab.config.anyAddress),
     ...diffValue('config', { name: 'journalSize' as const }, both, (lab) => lab.config.journalSize),
     ...FAMILIES.flatMap((family) => diffValue('forwarding', { family }, both, (lab) => lab.routers[family].forwarding)),

@@ -1,3 +1,5 @@
+import type { GvisorStack } from '../core/gvisor/release.js';
+import { DEFAULT_STACK } from '../core/gvisor/release.js';
 import type { Lab } from '../core/lab.js';
 import { standardLab } from '../core/lab.js';
 import { DEFAULT_JOURNAL_SIZE } from '../core/newest.js';
@@ -13,6 +15,8 @@ export interface InitRequest {
   readonly anyAddress: boolean;
   /** Packets and events that the session remembers: 0 to 100,000 (default: 100). */
   readonly journalSize?: number;
+  /** Whose rules the routers follow; gVisor's of December 2022 if not given. */
+  readonly stack?: GvisorStack;
 }
 
 export interface InitResult {
@@ -20,12 +24,14 @@ export interface InitResult {
   readonly maxPendingQueueSize: number;
   readonly anyAddress: boolean;
   readonly journalSize: number;
+  readonly stack: GvisorStack;
   readonly interfaces: readonly InterfaceView[];
 }
 
 /** Creates a lab. Never fails. */
-export function createLab({ interfaces, queueSize, anyAddress, journalSize = DEFAULT_JOURNAL_SIZE }: InitRequest): Lab {
-  return standardLab(interfaces, { maxPendingQueueSize: queueSize, anyAddress, journalSize });
+export function createLab(request: InitRequest): Lab {
+  const { interfaces, queueSize, anyAddress, journalSize = DEFAULT_JOURNAL_SIZE, stack = DEFAULT_STACK } = request;
+  return standardLab(interfaces, { maxPendingQueueSize: queueSize, anyAddress, journalSize, stack });
 }
 
 /** Describes a new lab. */
@@ -35,6 +41,7 @@ export function describeInit(lab: Lab): InitResult {
     maxPendingQueueSize: lab.config.maxPendingQueueSize,
     anyAddress: lab.config.anyAddress,
     journalSize: lab.config.journalSize,
+    stack: lab.config.stack,
     interfaces: [...lab.interfaces].map(viewInterface),
   };
 }

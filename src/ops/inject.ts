@@ -1,8 +1,6 @@
 import { MAX_TIME_NS } from '../core/clock.js';
-import { copyLabForKey } from '../core/copy-lab.js';
 import { formatDuration } from '../core/duration.js';
 import { LabError } from '../core/errors.js';
-import { LAST_PENDING_NS } from '../core/gvisor/route-table.js';
 import type { InterfaceRef } from '../core/interface.js';
 import type { Effects, Lab } from '../core/lab.js';
 import type { RouteKey } from '../core/route.js';
@@ -76,7 +74,6 @@ function check(lab: Lab, request: InjectRequest): void {
   lab.interfaces.require(request.iif);
   lab.requireNumbers(request.count);
   checkClockLasts(lab, request);
-  checkPendingLasts(lab, request);
 }
 
 /** Injects packets up to a number. */
@@ -99,13 +96,6 @@ function resultOf(lab: Lab, { key, intervalNs }: InjectRequest, { packets, expir
     maxPendingQueueSize: lab.config.maxPendingQueueSize,
     ...viewEffects(lab, effects),
   };
-}
-
-/** Near the end of the clock, a packet that would have to wait is refused. Injecting all packets into a copy shows whether one would. */
-function checkPendingLasts(lab: Lab, request: InjectRequest): void {
-  const { key, count, intervalNs } = request;
-  if (count === 1 || lab.clock.nowNs() + (count - 1) * intervalNs <= LAST_PENDING_NS) return;
-  send(copyLabForKey(lab, key), request, { packets: [], expired: [] }, count);
 }
 
 function checkClockLasts(lab: Lab, { count, intervalNs }: InjectRequest): void {

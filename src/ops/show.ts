@@ -1,6 +1,7 @@
 import type { Family } from '../core/address.js';
 import { FAMILIES } from '../core/address.js';
-import type { Counters } from '../core/counters.js';
+import type { CounterTotals } from '../core/counters.js';
+import type { GvisorStack } from '../core/gvisor/release.js';
 import type { Lab, LabTimer } from '../core/lab.js';
 import { compareRouteKeys } from '../core/route.js';
 import type { RowFilter } from './row-filter.js';
@@ -28,6 +29,8 @@ export interface ShowRequest {
 export interface ShowResult {
   readonly nowNs: number;
   readonly maxPendingQueueSize: number;
+  /** Whose rules the routers follow. */
+  readonly stack: GvisorStack;
   /** With `interfaces`: whether forwarding is on for each family. */
   readonly forwarding?: Readonly<Record<Family, boolean>>;
   /** In the order of their ids. */
@@ -41,7 +44,7 @@ export interface ShowResult {
   /** With `packets`: number of packets that the session no longer remembers. */
   readonly packetsDropped?: number;
   /** Totals since the session started. */
-  readonly counters?: Readonly<Record<Family, Readonly<Counters>>>;
+  readonly counters?: Readonly<Record<Family, Readonly<CounterTotals>>>;
   /** The newest events, oldest first. */
   readonly events?: readonly ({ readonly number: number; readonly atNs: number } & EventView)[];
   /** With `events`: number of older events dropped from the journal. */
@@ -57,6 +60,7 @@ export function show(lab: Lab, { sections, filter = {} }: ShowRequest): ShowResu
   return {
     nowNs: lab.clock.nowNs(),
     maxPendingQueueSize: lab.config.maxPendingQueueSize,
+    stack: lab.config.stack,
     ...(wants('interfaces') && {
       forwarding: { ipv4: ipv4.forwarding, ipv6: ipv6.forwarding },
       interfaces: [...lab.interfaces].map(viewInterface),
@@ -70,7 +74,7 @@ export function show(lab: Lab, { sections, filter = {} }: ShowRequest): ShowResu
       })),
       packetsDropped: lab.packetsDropped,
     }),
-    ...(wants('counters') && { counters: { ipv4: { ...ipv4.counters }, ipv6: { ...ipv6.counters } } }),
+    ...(wants('counters') && { counters: { ipv4: ipv4.totals(), ipv6: ipv6.totals() } }),
     ...(wants('events') && {
       events: showEvents(lab, filter),
       eventsDropped: lab.journal.dropped,

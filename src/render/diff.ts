@@ -29,7 +29,12 @@ export function renderDiff({ same, changes, notCompared }: DiffResult, style: St
   return [...lines, ...note].join('\n');
 }
 
-const CONFIG_NAMES = { anyAddress: 'any-address', maxPendingQueueSize: 'queue size', journalSize: 'journal size' } as const;
+const CONFIG_NAMES = {
+  anyAddress: 'any-address',
+  maxPendingQueueSize: 'queue size',
+  journalSize: 'journal size',
+  stack: 'stack',
+} as const;
 
 function renderChange(change: Change, style: Style): string {
   if (change.section === 'clock') return describeChange(change);
@@ -43,9 +48,9 @@ export function describeChange(change: Change): string {
     case 'clock':
       return `clock ${moved(change, formatTime)}`;
     case 'config':
-      return `${CONFIG_NAMES[change.name]} ${moved(change, onOffOrNumber)}`;
+      return `${CONFIG_NAMES[change.name]} ${moved(change, settingText)}`;
     case 'forwarding':
-      return `forwarding ${FAMILY_NAMES[change.family]} ${moved(change, onOffOrNumber)}`;
+      return `forwarding ${FAMILY_NAMES[change.family]} ${moved(change, settingText)}`;
     case 'interfaces':
       return `interface ${oneOrBoth(change, wholeInterface, interfaceMoves)}`;
     case 'routes':
@@ -55,7 +60,7 @@ export function describeChange(change: Change): string {
     case 'packets':
       return `packet ${change.id} ${packetText(change)}`;
     case 'counters':
-      return `counter ${FAMILY_NAMES[change.family]} ${change.name} ${moved(change, onOffOrNumber)}`;
+      return `counter ${FAMILY_NAMES[change.family]} ${change.name} ${moved(change, settingText)}`;
     case 'events': {
       const event = change.after ?? change.before;
       return `event ${event === null ? '' : describeEvent(event)}`;
@@ -92,7 +97,7 @@ function interfaceMoves(before: InterfaceView, after: InterfaceView): string[] {
   const switches = FAMILIES.flatMap((family: Family) =>
     before.forwarding[family] === after.forwarding[family]
       ? []
-      : [`${FAMILY_NAMES[family]} ${onOffOrNumber(before.forwarding[family])} → ${onOffOrNumber(after.forwarding[family])}`],
+      : [`${FAMILY_NAMES[family]} ${settingText(before.forwarding[family])} → ${settingText(after.forwarding[family])}`],
   );
   const renamed = before.name === after.name ? after.name : `${before.name} → ${after.name}`;
   return [
@@ -158,7 +163,7 @@ function formatTime(timeNs: number | null): string {
   return timeNs === null ? 'none' : formatDuration(timeNs);
 }
 
-function onOffOrNumber(value: boolean | number | null): string {
-  if (typeof value === 'number') return String(value);
+function settingText(value: boolean | number | string | null): string {
+  if (typeof value === 'number' || typeof value === 'string') return String(value);
   return value === true ? 'on' : 'off';
 }

@@ -2,7 +2,7 @@ import { formatDuration } from '../core/duration.js';
 import type { Help } from '../ops/explain/help.js';
 import type { StepView } from '../ops/explain/step.js';
 import type { ExplainedInjection, ExplainResult } from '../ops/explain.js';
-import { hopelessText, labelOf, sentenceOf, trapText } from './explain/sentence.js';
+import { changeText, hopelessText, labelOf, sentenceOf, trapText } from './explain/sentence.js';
 import { hangLine } from './finish-text.js';
 import { renderInject } from './inject.js';
 import { fate } from './packet.js';
@@ -90,6 +90,7 @@ function stepLines(
         style,
       ),
       ...step.traps.flatMap((trap) => hangLine('', style.paint('waiting', `! ${trapText(trap, step, nowNs)}`), width, style)),
+      ...(step.changes ?? []).flatMap((change) => hangLine('', style.paint('waiting', `! ${changeText(change)}`), width, style)),
       ...(step.sources.length === 0 ? [] : hangLine('', style.paint('faint', sourcesText(step.sources)), width, style)),
     ]);
   return anyAddress && from === 0

@@ -2,6 +2,7 @@ import { FAMILIES, FAMILY_NAMES } from '../core/address.js';
 import type { CounterName } from '../core/counters.js';
 import { COUNTER_NAMES } from '../core/counters.js';
 import { formatDuration } from '../core/duration.js';
+import { DEFAULT_STACK } from '../core/gvisor/release.js';
 import type { ShowResult } from '../ops/show.js';
 import type { InterfaceView } from '../ops/view/interface.js';
 import type { CountedRouteView, PendingView } from '../ops/view/route.js';
@@ -51,11 +52,12 @@ function* blockOf<Row>(
   yield* tableLines(columns, rows, cells, style);
 }
 
-function clockBlock({ nowNs, timers }: ShowResult, style: Style): Block | null {
+function clockBlock({ nowNs, timers, stack }: ShowResult, style: Style): Block | null {
   if (timers === undefined) return null;
   const next = timers.map(({ family, firesAtNs }) => `${FAMILY_NAMES[family]} cleanup in ${formatDuration(firesAtNs - nowNs)}`);
   const title = `${style.paint('heading', 'Clock')} ${style.paint('strong', formatDuration(nowNs))}`;
-  return [`${title}${next.length === 0 ? '' : `, ${next.join(', ')}`}`];
+  const rules = stack === DEFAULT_STACK ? '' : `, stack ${stack}`;
+  return [`${title}${next.length === 0 ? '' : `, ${next.join(', ')}`}${rules}`];
 }
 
 function interfacesBlock({ interfaces, forwarding }: ShowResult, style: Style): Block | null {
@@ -133,10 +135,11 @@ function packetsBlock({ packets, packetsDropped = 0, nowNs, maxPendingQueueSize 
 function countersBlock({ counters }: ShowResult, style: Style): Block | null {
   if (counters === undefined) return null;
   const title = style.paint('heading', 'Counters');
-  const moved = COUNTER_NAMES.filter((name) => FAMILIES.some((family) => counters[family][name] > 0));
+  const names = COUNTER_NAMES.filter((name) => name in counters.ipv4);
+  const moved = names.filter((name) => FAMILIES.some((family) => (counters[family][name] ?? 0) > 0));
   if (moved.length === 0) return [`${title}: all 0`];
-  const cells = (name: CounterName) => [name, ...FAMILIES.map((family) => String(counters[family][name]))];
-  const rest = moved.length === COUNTER_NAMES.length ? '' : `, the ${COUNTER_NAMES.length - moved.length} others are 0`;
+  const cells = (name: CounterName) => [name, ...FAMILIES.map((family) => String(counters[family][name] ?? 0))];
+  const rest = moved.length === names.length ? '' : `, the ${names.length - moved.length} others are 0`;
   return blockOf(`${title}${rest}`, COUNTER_COLUMNS, moved, cells, style);
 }
 

@@ -8,7 +8,7 @@ import { findDifference } from './difference.js';
 import { answersOf, replayTrace } from './replay.js';
 import { parseTrace } from './trace.js';
 
-const FOLDERS = ['table', 'stack'].map((folder) => join(import.meta.dirname, folder));
+const FOLDERS = ['table', 'stack', 'stack-2026'].map((folder) => join(import.meta.dirname, folder));
 const TRACES = FOLDERS.flatMap((folder) => readdirSync(folder).map((file) => join(folder, file)));
 const BEHAVIOURS = TRACES.filter((path) => !path.includes('random-'));
 
@@ -27,7 +27,7 @@ describe.each(TRACES.map((path) => ({ name: path.slice(import.meta.dirname.lengt
 });
 
 describe('laws, after every operation of every stack trace', () => {
-  const stackTraces = TRACES.filter((path) => path.includes('/stack/'));
+  const stackTraces = TRACES.filter((path) => path.includes('/conformance/stack'));
 
   it.each(stackTraces)('%s', (path) => {
     let operations = 0;

@@ -3,6 +3,7 @@ import type { Family } from '../../src/core/address.js';
 import { Address, parseAddressWithPrefix } from '../../src/core/address.js';
 import type { CounterMoves, CounterName } from '../../src/core/counters.js';
 import { LabError } from '../../src/core/errors.js';
+import type { GvisorStack } from '../../src/core/gvisor/release.js';
 import type { Lab } from '../../src/core/lab.js';
 import { standardAddresses } from '../../src/core/lab.js';
 import { RouteKey } from '../../src/core/route.js';
@@ -46,6 +47,9 @@ const GVISOR_ERRORS: Partial<Record<string, string>> = {
   UNKNOWN_INTERFACE: 'ErrUnknownNICID',
 };
 
+/** By the month of a release. */
+const STACKS: Partial<Record<string, GvisorStack>> = { '2022-12': 'gvisor-2022', '2026-08': 'gvisor-2026' };
+
 const GVISOR_COUNTERS: Record<CounterName, string> = {
   packetsReceived: 'PacketsReceived',
   validPacketsReceived: 'ValidPacketsReceived',
@@ -55,6 +59,7 @@ const GVISOR_COUNTERS: Record<CounterName, string> = {
   forwardingErrors: 'Forwarding.Errors',
   forwardingUnrouteable: 'Forwarding.Unrouteable',
   forwardingExhaustedTtl: 'Forwarding.ExhaustedTTL',
+  forwardingInitializingSource: 'Forwarding.InitializingSource',
   forwardingLinkLocalSource: 'Forwarding.LinkLocalSource',
   forwardingLinkLocalDestination: 'Forwarding.LinkLocalDestination',
   forwardingUnexpectedMulticastInputInterface: 'Forwarding.UnexpectedMulticastInputInterface',
@@ -72,7 +77,7 @@ export function stackDriver(roundTrip: boolean, observe?: Observer): Driver {
   let lab: Lab | null = null;
   return (op) => {
     if (op.op === 'new') {
-      lab = createLab({ interfaces: 0, queueSize: 3, anyAddress: false });
+      lab = createLab({ interfaces: 0, queueSize: 3, anyAddress: false, stack: stackOf(op) });
       forwardingOff(lab, { families: ['ipv4', 'ipv6'] });
       return {};
     }
@@ -90,6 +95,13 @@ export function stackDriver(roundTrip: boolean, observe?: Observer): Driver {
       ...answer.extra,
     };
   };
+}
+
+/** The stack of the release that a trace was recorded with. */
+function stackOf({ release = '2022-12' }: TraceOp): GvisorStack {
+  const stack = STACKS[String(release)];
+  if (stack === undefined) throw new TraceError(`there is no release ${String(release)}`);
+  return stack;
 }
 
 function attempt(lab: Lab, op: TraceOp): { answer: Answer; error: string | null } {

@@ -3,6 +3,7 @@ import type { Family } from '../../src/core/address.js';
 import { Address, parseAddressWithPrefix } from '../../src/core/address.js';
 import { MAX_TIME_NS, SECOND_NS } from '../../src/core/clock.js';
 import { LabError } from '../../src/core/errors.js';
+import { GVISOR_STACKS } from '../../src/core/gvisor/release.js';
 import type { Lab } from '../../src/core/lab.js';
 import { RouteKey } from '../../src/core/route.js';
 import { advanceClock } from '../../src/ops/advance-clock.js';
@@ -137,7 +138,7 @@ const pairs: fc.Arbitrary<Pair> = fc.oneof(
   fc.record({
     source: mostly(
       ['10.0.1.9', '10.0.2.9'],
-      ['0.0.0.0', '127.0.0.1', '169.254.0.1', '224.0.0.1', '10.0.1.255', '255.255.255.255'],
+      ['0.0.0.0', '0.1.2.3', '127.0.0.1', '169.254.0.1', '224.0.0.1', '10.0.1.255', '255.255.255.255'],
     ),
     group: mostly(['239.1.1.1'], ['239.1.1.2', '224.0.0.1', '10.0.1.1', '10.0.1.255', '127.0.0.1', '169.254.0.1']),
   }),
@@ -230,6 +231,7 @@ export const walks: fc.Arbitrary<Walk> = fc.record({
     interfaces: mostly([3, 4], [0, 1]),
     queueSize: mostly([3, 1, 2], [0, 255]),
     anyAddress: mostly([false], [true]),
+    stack: fc.constantFrom(...GVISOR_STACKS),
   }),
   steps: fc.array(steps, { minLength: 1, maxLength: 240, size: 'max' }),
 });

@@ -20,6 +20,7 @@ export function findMiscount(lab: Lab): string | null {
     const errors =
       counters.forwardingUnrouteable +
       counters.forwardingExhaustedTtl +
+      counters.forwardingInitializingSource +
       counters.forwardingLinkLocalSource +
       counters.forwardingLinkLocalDestination +
       counters.forwardingUnexpectedMulticastInputInterface +

@@ -1,7 +1,15 @@
 import type { Address, Family } from '../address.js';
-import { FAMILY_NAMES, isLimitedBroadcast, isMulticast } from '../address.js';
-import { groupFault, hasInvalidSource, linkLocalFault, loopbackFault, mayBeRouted, sourceFault } from '../address-faults.js';
-import type { CounterName } from '../counters.js';
+import { FAMILY_NAMES, isIpv4Mapped, isLimitedBroadcast, isMulticast } from '../address.js';
+import {
+  groupFault,
+  hasInvalidSource,
+  initializingFault,
+  ipv4MappedFault,
+  linkLocalFault,
+  loopbackFault,
+  sourceFault,
+} from '../address-faults.js';
+import type { CounterName, CounterTotals } from '../counters.js';
 import { addToCount, zeroCounters } from '../counters.js';
 import type { DecisionSink } from '../decision.js';
 import { lookupDecisions } from '../decision.js';
@@ -15,10 +23,18 @@ import type { InstalledRoute, RouteKey } from '../route.js';
 import { isExpired } from '../route.js';
 import { decideCopy } from './copy-decision.js';
 import type { ForwarderContext } from './forwarder-context.js';
+import type { Release } from './release.js';
 import { inputCannotBeOutput, notPermitted, routeNotFound } from './route-errors.js';
 import type { AddedRoute, RouteRequest } from './route-request.js';
 import type { GetRouteResultState } from './route-table.js';
-import { LAST_PENDING_NS, RouteTable } from './route-table.js';
+import { RouteTable } from './route-table.js';
+
+/** What counts a packet that is not forwarded because of the scope of its addresses. */
+const SCOPE_COUNTERS = {
+  INITIALIZING_SOURCE: 'forwardingInitializingSource',
+  LINK_LOCAL_SOURCE: 'forwardingLinkLocalSource',
+  LINK_LOCAL_DESTINATION: 'forwardingLinkLocalDestination',
+} as const satisfies Partial<Record<DropReason, CounterName>>;
 
 /**
  * Routes the multicast packets of one family: what gVisor's stack does around the table.
@@ -44,6 +60,17 @@ export class Router {
 
   get forwarding(): boolean {
     return this.#forwarding;
+  }
+
+  /** Which of gVisor's later changes hold. */
+  get release(): Release {
+    return this.#context.release;
+  }
+
+  /** The counters that the release has. */
+  totals(): CounterTotals {
+    const { forwardingInitializingSource, ...before } = this.counters;
+    return this.release.initializingSourceDropped ? { ...this.counters } : before;
   }
 
   /** Returns whether forwarding was on. */
@@ -127,30 +154,32 @@ export class Router {
 
   /** Checks that an address may be the source of a route. @throws LabError `BAD_ADDRESS` */
   checkSource(source: Address): void {
-    const fault = this.#familyFault(source) ?? (this.#context.anyAddress ? null : sourceFault(source, this.#context.interfaces));
-    if (fault !== null)
-      throw new LabError('BAD_ADDRESS', `source ${source} ${fault}`, 'Use the address of a host, such as 10.0.1.9.');
+    const { anyAddress, interfaces, release } = this.#context;
+    const fault = this.#familyFault(source) ?? (anyAddress ? null : sourceFault(source, interfaces, release));
+    if (fault !== null) throw new LabError('BAD_ADDRESS', `source ${source} ${fault}`, 'Use the address of a host, such as 10.0.1.9.');
   }
 
   /** Checks that an address may be the group of a route. @throws LabError `BAD_ADDRESS` */
   checkGroup(group: Address): void {
-    const fault = this.#familyFault(group) ?? (this.#context.anyAddress ? null : groupFault(group));
+    const { anyAddress, release } = this.#context;
+    const fault = this.#familyFault(group) ?? (anyAddress ? null : groupFault(group, release));
     if (fault !== null) throw new LabError('BAD_ADDRESS', `group ${group} ${fault}`, 'Use a group such as 239.1.1.1 or ff0e::a.');
   }
 
   /**
    * Takes in a packet that arrives on `nic`: forwards, queues or drops it, and delivers it to this host if it is a member.
-   *
-   * @throws LabError `CLOCK_OVERFLOW` if the packet would wait past the end of the clock; nothing was counted then
    */
   receive(packet: Packet, nic: Interface): PacketReport {
-    if (this.#context.clock.nowNs() > LAST_PENDING_NS && this.#reachesTable(packet, nic)) this.table.requireTimeToExpire(packet);
     return this.#reported(this.#decide(packet, nic));
   }
 
   #decide(packet: Packet, nic: Interface): PacketReport {
     this.#count('packetsReceived');
-    const { anyAddress } = this.#context;
+    const { anyAddress, release } = this.#context;
+    if (!anyAddress && release.ipv4MappedDropped && this.family === 'ipv6') {
+      const mapped = this.#checkIpv4Mapped(packet);
+      if (mapped !== null) return dropped(packet, mapped);
+    }
     const loopback = anyAddress ? null : loopbackFault(packet);
     if (!anyAddress) this.sink?.(packet, { code: 'LOOPBACK_ADDRESS', reason: loopback });
     if (loopback !== null) {
@@ -170,9 +199,13 @@ export class Router {
     return isToGroup ? this.#receiveMulticast(packet, nic) : this.#receiveUnicast(packet, nic);
   }
 
-  /** Whether the table will be asked for the packet's route. */
-  #reachesTable(packet: Packet, nic: Interface): boolean {
-    return this.#forwarding && nic.forwarding[this.family] && (this.#context.anyAddress || mayBeRouted(packet, nic));
+  /** Either address counts where it is mapped. Source: gVisor `checkV4Mapped`. */
+  #checkIpv4Mapped(packet: Packet): DropReason | null {
+    const reason = ipv4MappedFault(packet, this.#context.release);
+    this.sink?.(packet, { code: 'IPV4_MAPPED_ADDRESS', reason });
+    if (isIpv4Mapped(packet.source)) this.#count('invalidSourceAddressesReceived');
+    if (isIpv4Mapped(packet.group)) this.#count('invalidDestinationAddressesReceived');
+    return reason;
   }
 
   #reported(report: PacketReport): PacketReport {
@@ -207,12 +240,8 @@ export class Router {
   }
 
   #forward(packet: Packet, nic: Interface): PacketReport {
-    const linkLocal = this.#context.anyAddress ? null : linkLocalFault(packet);
-    if (!this.#context.anyAddress) this.sink?.(packet, { code: 'LINK_LOCAL_ADDRESS', reason: linkLocal });
-    if (linkLocal !== null) {
-      const counter = linkLocal === 'LINK_LOCAL_SOURCE' ? 'forwardingLinkLocalSource' : 'forwardingLinkLocalDestination';
-      return this.#forwardingError(counter, packet, linkLocal);
-    }
+    const fault = this.#context.anyAddress ? null : this.#scopeFault(packet);
+    if (fault !== null) return this.#forwardingError(SCOPE_COUNTERS[fault], packet, fault);
     const result = this.table.getRouteOrInsertPending(packet, packet);
     if (this.sink !== null) {
       for (const decision of lookupDecisions(result, this.table.pendingRoute(packet))) this.sink(packet, decision);
@@ -228,6 +257,20 @@ export class Router {
       case null:
         return this.#forwardingError('forwardingNoMulticastPendingQueueBufferSpace', packet, 'NO_BUFFER_SPACE');
     }
+  }
+
+  /** Source: gVisor `validateAddressesForForwarding`. */
+  #scopeFault(packet: Packet): keyof typeof SCOPE_COUNTERS | null {
+    const { release } = this.#context;
+    if (release.initializingSourceDropped) {
+      const reason = initializingFault(packet, release);
+      this.sink?.(packet, { code: 'INITIALIZING_SOURCE', reason });
+      if (reason !== null) return reason;
+    }
+    if (release.ipv4LinkLocalForwarded && this.family === 'ipv4') return null;
+    const reason = linkLocalFault(packet, release);
+    this.sink?.(packet, { code: 'LINK_LOCAL_ADDRESS', reason });
+    return reason;
   }
 
   /** Every queued packet counts as unrouteable, though it may be sent later, as in gVisor. */
@@ -286,9 +329,9 @@ export class Router {
     this.#count('forwardingErrors');
   }
 
-  /** gVisor's `processIPv6RawPayloadHeader` counts a datagram other than ICMPv6 twice; `ipv4.go` counts it once. */
+  /** In 2022 gVisor's `processIPv6RawPayloadHeader` counts a datagram other than ICMPv6 twice; `ipv4.go` counts it once. */
   #countDelivery(): void {
-    this.#count('packetsDelivered', this.family === 'ipv4' ? 1 : 2);
+    this.#count('packetsDelivered', this.family === 'ipv4' || this.#context.release.ipv6DeliveryCountedOnce ? 1 : 2);
   }
 
   #count(counter: CounterName, times = 1): void {

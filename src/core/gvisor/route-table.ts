@@ -1,5 +1,5 @@
 import type { Clock, Timer } from '../clock.js';
-import { MAX_TIME_NS, SECOND_NS } from '../clock.js';
+import { SECOND_NS } from '../clock.js';
 import { LabError } from '../errors.js';
 import type { Packet } from '../packet.js';
 import type { MulticastRoute, PendingRoute, RouteKey, RouteKeyLike } from '../route.js';
@@ -18,9 +18,6 @@ export const DEFAULT_PENDING_ROUTE_EXPIRATION = 10 * SECOND_NS;
 
 /** Nanoseconds between two cleanups of expired pending routes. Same as in Linux. */
 export const DEFAULT_CLEANUP_INTERVAL = 10 * SECOND_NS;
-
-/** The last moment at which a pending route can be inserted: one that is inserted later would not be swept before the clock ends. */
-export const LAST_PENDING_NS = MAX_TIME_NS - DEFAULT_PENDING_ROUTE_EXPIRATION - DEFAULT_CLEANUP_INTERVAL;
 
 /** Configuration of a route table. gVisor: `Config`. */
 export interface RouteTableConfig {
@@ -121,7 +118,6 @@ export class RouteTable {
 
   #newPendingRoute(key: RouteKey): PendingRoute {
     const nowNs = this.#requireConfig().clock.nowNs();
-    if (nowNs > LAST_PENDING_NS) throw noTimeToExpire();
     return { key, packets: [], expiresNs: nowNs + DEFAULT_PENDING_ROUTE_EXPIRATION };
   }
 
@@ -134,7 +130,7 @@ export class RouteTable {
    * Looks up the installed route of a packet. If there is none, a copy of the packet is queued in the key's pending route, which is inserted
    * if need be; the caller keeps the packet. A lookup does not change when the route was last used.
    *
-   * @throws LabError `BAD_ADDRESS` if the key is text and not an address; `CLOCK_OVERFLOW` if a pending route would outlive the clock
+   * @throws LabError `BAD_ADDRESS` if the key is text and not an address
    */
   getRouteOrInsertPending(key: RouteKeyLike, packet: Packet): GetRouteResult {
     const routeKey = toRouteKey(key);
@@ -208,16 +204,6 @@ export class RouteTable {
     return this.#pendingRoutes.get(toRouteKey(key)) ?? null;
   }
 
-  /**
-   * Makes sure that a packet of the key can wait for its route: that the clock does not end before its pending route has been swept.
-   *
-   * @throws LabError `CLOCK_OVERFLOW`
-   */
-  requireTimeToExpire(key: RouteKeyLike): void {
-    if (this.#requireConfig().clock.nowNs() <= LAST_PENDING_NS) return;
-    if (this.installedRoute(key) === null && this.pendingRoute(key) === null) throw noTimeToExpire();
-  }
-
   /** The map of the installed routes. The table keeps owning it. */
   get installedMap(): RouteMap {
     return this.#installedRoutes;
@@ -265,8 +251,4 @@ export class RouteTable {
     const { clock } = this.#requireConfig();
     this.#cleanupPendingRoutesTimer = clock.afterFunc(firesAtNs - clock.nowNs(), () => this.#cleanupPendingRoutes());
   }
-}
-
-function noTimeToExpire(): LabError {
-  return new LabError('CLOCK_OVERFLOW', 'the clock would end before the pending route expires and is removed');
 }

@@ -12,12 +12,18 @@ interface Written {
 }
 
 const WRITTEN: Readonly<Record<DecisionCode, Written>> = {
+  IPV4_MAPPED_ADDRESS: { ipv4: [], ipv6: ['RFC 4291 §2.5.5.2'], functions: ['HandlePacket', 'checkV4Mapped'] },
   LOOPBACK_ADDRESS: { ipv4: ['RFC 1122 §3.2.1.3'], ipv6: ['RFC 4291 §2.5.3'], functions: ['HandlePacket'] },
   SOURCE_ADDRESS: { ipv4: ['RFC 1122 §3.2.1.3'], ipv6: ['RFC 4291 §2.7'], functions: ['handleValidatedPacket'] },
   DESTINATION_ADDRESS: { ipv4: ['RFC 1112 §4'], ipv6: ['RFC 4291 §2.7'], functions: ['handleValidatedPacket'] },
   UNICAST_DELIVERY: { ipv4: ['RFC 1122 §3.2.1.3'], ipv6: ['RFC 4291 §2.8'], functions: ['handleValidatedPacket'] },
   FAMILY_FORWARDING: { ipv4: [], ipv6: [], functions: ['handleValidatedPacket', 'multicastForwarding'] },
   INTERFACE_FORWARDING: { ipv4: [], ipv6: [], functions: ['handleValidatedPacket', 'MulticastForwarding'] },
+  INITIALIZING_SOURCE: {
+    ipv4: ['RFC 1122 §3.2.1.3'],
+    ipv6: ['RFC 4291 §2.5.2'],
+    functions: ['validateAddressesForForwarding'],
+  },
   LINK_LOCAL_ADDRESS: {
     ipv4: ['RFC 3927 §7', 'RFC 5771 §4'],
     ipv6: ['RFC 4291 §2.5.6', 'RFC 4291 §2.7'],

@@ -7,6 +7,8 @@ import type { DropReason, SkipReason } from '../../core/packet-report.js';
 import { isExpired, RouteKey } from '../../core/route.js';
 import type { RouteView } from '../view/route.js';
 import { viewRoute } from '../view/route.js';
+import type { ChangeView } from './changes.js';
+import { changesAt } from './changes.js';
 import { sourcesOf } from './sources.js';
 
 /** A warning about surprising behavior. */
@@ -25,12 +27,14 @@ export type TrapCode =
   | 'OUTPUT_SWITCH_IS_OFF';
 
 interface Compared {
+  readonly IPV4_MAPPED_ADDRESS: { readonly source: string; readonly group: string };
   readonly LOOPBACK_ADDRESS: { readonly source: string; readonly group: string };
   readonly SOURCE_ADDRESS: { readonly source: string; readonly iif: string };
   readonly DESTINATION_ADDRESS: { readonly group: string };
   readonly UNICAST_DELIVERY: { readonly group: string; readonly iif: string };
   readonly FAMILY_FORWARDING: { readonly family: Family; readonly forwarding: boolean };
   readonly INTERFACE_FORWARDING: { readonly iif: string; readonly family: Family; readonly forwarding: boolean };
+  readonly INITIALIZING_SOURCE: { readonly source: string };
   readonly LINK_LOCAL_ADDRESS: { readonly source: string; readonly group: string };
   readonly ROUTE_LOOKUP: { readonly source: string; readonly group: string; readonly route: RouteView | null };
   readonly PENDING_LOOKUP: {
@@ -70,6 +74,8 @@ export type StepView = {
   readonly number: number;
   /** Sections of RFCs, and functions of gVisor. */
   readonly sources: readonly string[];
+  /** Changes of gVisor that matter here; omitted if there are none. */
+  readonly changes?: readonly ChangeView[];
 } & Judged;
 
 /**
@@ -79,18 +85,23 @@ export type StepView = {
  */
 export function viewStep(lab: Lab, packet: Packet, decision: Decision, earlier: readonly StepView[]): StepView {
   const judged = judge(lab, packet, decision, earlier);
-  return { number: earlier.length + 1, ...judged, sources: sourcesOf(decision.code, packet.group.family) };
+  const changes = changesAt(packet, decision, lab.routerOf(packet).release);
+  const sources = sourcesOf(decision.code, packet.group.family);
+  return { number: earlier.length + 1, ...judged, sources, ...(changes.length > 0 && { changes }) };
 }
 
 function judge(lab: Lab, packet: Packet, decision: Decision, earlier: readonly StepView[]): Judged {
   const [source, group, iif] = [packet.source.text, packet.group.text, lab.interfaces.nameOf(packet.iif)];
   const traps: TrapCode[] = [];
   switch (decision.code) {
+    case 'IPV4_MAPPED_ADDRESS':
     case 'LOOPBACK_ADDRESS':
     case 'LINK_LOCAL_ADDRESS':
       return { code: decision.code, ...unless(decision.reason), compared: { source, group }, traps };
     case 'SOURCE_ADDRESS':
       return { code: decision.code, ...unless(decision.reason), compared: { source, iif }, traps };
+    case 'INITIALIZING_SOURCE':
+      return { code: decision.code, ...unless(decision.reason), compared: { source }, traps };
     case 'DESTINATION_ADDRESS':
       return { code: decision.code, ...unless(decision.reason), compared: { group }, traps };
     case 'UNICAST_DELIVERY':

@@ -1,6 +1,8 @@
 import { FAMILY_NAMES } from '../../core/address.js';
 import { formatDuration } from '../../core/duration.js';
+import type { Change } from '../../core/gvisor/release.js';
 import type { DropReason, SkipReason } from '../../core/packet-report.js';
+import type { ChangeView } from '../../ops/explain/changes.js';
 import type { StepView, TrapCode } from '../../ops/explain/step.js';
 import { count, pair, path } from '../phrase.js';
 
@@ -9,6 +11,8 @@ type Step<Code extends StepView['code']> = Extract<StepView, { readonly code: Co
 /** A step as a sentence without a full stop: what was compared with what, and what followed. */
 export function sentenceOf(step: StepView, nowNs: number): string {
   switch (step.code) {
+    case 'IPV4_MAPPED_ADDRESS':
+      return ipv4Mapped(step);
     case 'LOOPBACK_ADDRESS':
       return loopback(step);
     case 'SOURCE_ADDRESS': {
@@ -33,6 +37,10 @@ export function sentenceOf(step: StepView, nowNs: number): string {
       const what = `multicast forwarding of ${FAMILY_NAMES[family]} is`;
       return step.passed ? `${what} on for what arrives on ${iif}` : `${what} off on ${iif}: dropped`;
     }
+    case 'INITIALIZING_SOURCE':
+      return step.passed
+        ? `${step.compared.source} is the address of a host`
+        : `${step.compared.source} is the source of a host that has no address yet: not forwarded`;
     case 'LINK_LOCAL_ADDRESS':
       return linkLocal(step);
     case 'INPUT_INTERFACE': {
@@ -48,6 +56,11 @@ export function sentenceOf(step: StepView, nowNs: number): string {
     case 'QUEUE_SPACE':
       return lookup(step, nowNs);
   }
+}
+
+function ipv4Mapped({ passed, reason, compared: { source, group } }: Step<'IPV4_MAPPED_ADDRESS'>): string {
+  if (passed) return `neither ${source} nor ${group} is an IPv4-mapped address`;
+  return `${reason === 'IPV4_MAPPED_SOURCE' ? source : group} is an IPv4-mapped address, which never appears on a link: dropped`;
 }
 
 function loopback({ passed, reason, compared: { source, group } }: Step<'LOOPBACK_ADDRESS'>): string {
@@ -107,12 +120,14 @@ function outgoing({ reason, compared: { ttl, minTtl, leavesWithTtl } }: Step<'OU
 }
 
 const LABELS: Readonly<Record<StepView['code'], string>> = {
+  IPV4_MAPPED_ADDRESS: 'mapped',
   LOOPBACK_ADDRESS: 'loopback',
   SOURCE_ADDRESS: 'source',
   DESTINATION_ADDRESS: 'destination',
   UNICAST_DELIVERY: 'this host',
   FAMILY_FORWARDING: 'forwarding',
   INTERFACE_FORWARDING: 'forwarding',
+  INITIALIZING_SOURCE: 'source',
   LINK_LOCAL_ADDRESS: 'link-local',
   ROUTE_LOOKUP: 'route',
   PENDING_LOOKUP: 'pending',
@@ -142,12 +157,51 @@ const TRAPS: Readonly<Record<TrapCode, (step: StepView, nowNs: number) => string
     'forwarding is off on this interface, which does not matter: the switch is for packets that arrive on it',
 };
 
+/** What gVisor does without a change and with it, after `until June 2025` and `since June 2025`. */
+const CHANGED: Readonly<Record<Change, readonly [until: string, since: string]>> = {
+  initializingSourceDropped: ['it looked up such packets like any others', 'it forwards none of them'],
+  ipv4MappedDropped: ['it took such an address for an ordinary IPv6 address', 'it drops such packets before all other checks'],
+  ipv6DeliveryCountedOnce: ['it counted each IPv6 delivery twice', 'it counts each IPv6 delivery once, not twice'],
+  ipv4LinkLocalForwarded: ['it forwarded no IPv4 link-local packets', 'it forwards IPv4 link-local packets along routes'],
+  ipv4LinkLocalRoutesAccepted: ['it refused such a route', 'it accepts such a route'],
+};
+
+/** How the other releases of gVisor decide, as a sentence without a full stop. */
+export function changeText({ change, since, made }: ChangeView): string {
+  const [until, from] = CHANGED[change];
+  return made ? `gVisor until ${monthText(since)}: ${until}` : `gVisor since ${monthText(since)}: ${from}`;
+}
+
+const MONTHS = [
+  'January',
+  'February',
+  'March',
+  'April',
+  'May',
+  'June',
+  'July',
+  'August',
+  'September',
+  'October',
+  'November',
+  'December',
+];
+
+/** `2025-06` as `June 2025`. */
+function monthText(month: string): string {
+  const [year = '', number = ''] = month.split('-');
+  return `${MONTHS[Number(number) - 1]} ${year}`;
+}
+
 /** What is easily overlooked at a step, as a sentence without a full stop. */
 export function trapText(trap: TrapCode, step: StepView, nowNs: number): string {
   return TRAPS[trap](step, nowNs);
 }
 
 const HOPELESS: Partial<Readonly<Record<DropReason | SkipReason, string>>> = {
+  INITIALIZING_SOURCE: 'no router forwards what a host without an address sends; send from the address of a host',
+  IPV4_MAPPED_DESTINATION: 'an IPv4-mapped address never appears on a link; send to a group, such as ff0e::a',
+  IPV4_MAPPED_SOURCE: 'an IPv4-mapped address never appears on a link; send from another address',
   LINK_LOCAL_DESTINATION: 'no router forwards a link-local group; send to one of a wider scope, such as 239.1.1.1 or ff0e::a',
   LINK_LOCAL_SOURCE: 'no router forwards what a link-local address sends; send from another address',
   LOOPBACK_DESTINATION: 'a loopback address is never seen on a link; send to a group, such as 239.1.1.1 or ff0e::a',

@@ -1,0 +1,39 @@
+import { LabError } from '../core/errors.js';
+import { GVISOR_STACKS, parseStack } from '../core/gvisor/release.js';
+import { command } from '../execute/command.js';
+
+export default command('compare', () => ({
+  summary: 'run a script on several stacks and show what differs',
+  description:
+    'Runs the script once on each stack, in temporary sessions in memory, and compares each line: outcomes, copies, TTLs, events, deadlines and counters. Lines that fail are compared too; the script goes on. The sessions of the script follow the stack, unless init names another.',
+  examples: [
+    { does: 'compare all stacks', line: 'compare demo.mcast' },
+    { does: 'exit with status 1 if they differ', line: 'compare demo.mcast --stack gvisor-2022 --stack gvisor-2026 --exit-code' },
+  ],
+  args: {
+    file: { label: 'FILE', summary: 'script file; - reads standard input', required: true, completes: 'file', parse: String },
+  },
+  flags: {
+    stack: {
+      kind: 'option',
+      label: 'STACK',
+      summary: `stack to run on: ${GVISOR_STACKS.join(' or ')}; repeatable (default: all)`,
+      multiple: true,
+      separator: ',',
+      parse: parseStack,
+    },
+    'exit-code': { kind: 'switch', summary: 'exit with status 1 if the stacks differ' },
+  },
+  changes: false,
+  job: ({ args, flags }) => {
+    const stacks = flags.stack.length === 0 ? GVISOR_STACKS : [...new Set(flags.stack)];
+    if (stacks.length < 2) throw new LabError('USAGE', 'compare needs two stacks', `Choose ${GVISOR_STACKS.join(' and ')}.`);
+    return {
+      on: 'program',
+      run: async (program) => {
+        const { compareStacks } = await import('./later.js');
+        return compareStacks(args.file, stacks, flags['exit-code'], program);
+      },
+    };
+  },
+}));
