@@ -5,7 +5,7 @@ import { trying } from '../execute/context.js';
 import type { CommandSpec, Outcome, Program } from '../execute/definition.js';
 import { execute } from '../execute/execute.js';
 import type { Executed } from '../execute/executed.js';
-import { failed } from '../execute/executed.js';
+import { failed, standardNotice } from '../execute/executed.js';
 import type { Failure } from '../execute/failure.js';
 import { dispatch } from '../grammar/dispatch.js';
 import { joinWords, withoutProgram } from '../grammar/words.js';
@@ -43,7 +43,11 @@ export const expectRefused: CommandSpec = command('expect refused', () => ({
   changes: false,
   job: ({ args: { code, command: words } }) => ({
     on: 'program',
-    run: async (program) => tell(code, words, await refusalOf(words, program)),
+    run: async (program) => {
+      const store = program.context.sessions.open(program.globals.session);
+      const notice = standardNotice({ isStandard: store.isStandard(store.chosen()) });
+      return { ...tell(code, words, await refusalOf(words, program)), notice };
+    },
   }),
 }));
 

@@ -5,7 +5,6 @@ import type { CommandSyntax } from '../grammar/spec.js';
 import type { Steps } from '../ops/steps.js';
 import type { Text } from '../render/finish-text.js';
 import type { Style } from '../render/style.js';
-import type { SessionRef } from '../session/session-ref.js';
 import type { SessionStore } from '../session/store.js';
 import type { Context } from './context.js';
 import type { Failure } from './failure.js';
@@ -37,6 +36,8 @@ export interface Outcome {
   readonly failure?: LabError | null;
   /** What is said below the failure's message, in lines of its own. */
   readonly details?: (style: Style) => string;
+  /** Printed on stderr. */
+  readonly notice?: string | null;
 }
 
 /** An operation on a lab, done. */
@@ -55,8 +56,6 @@ interface Plan {
    * @throws LabError
    */
   readonly commit: ((dryRun: boolean, line: string) => void) | null;
-  /** The session that was started to look at it. */
-  readonly started?: SessionRef;
 }
 
 /** Works on the lab of the chosen session. */

@@ -1,6 +1,8 @@
 import { LabError } from '../core/errors.js';
+import { standardLab } from '../core/lab.js';
 import { onShelf } from '../execute/context.js';
 import type { Outcome, Printed, Program } from '../execute/definition.js';
+import { standardNotice } from '../execute/executed.js';
 import { EXIT } from '../execute/exit.js';
 import { hintOf } from '../execute/hints.js';
 import { styleOf } from '../execute/style-choice.js';
@@ -26,15 +28,19 @@ interface Manner {
 
 const USUAL_SIZE = { columns: 80, rows: 24 };
 
-/** Shows the session of a line until the user leaves, or once. @throws LabError `USAGE`, and with `--once` as `SessionStore.load` */
+/** Shows the session of a line until the user leaves, or once. @throws LabError `USAGE`, `SESSION_NOT_FOUND`, and with `--once` as `SessionStore.load` */
 export async function watchSession(program: Program, manner: Manner): Promise<Outcome | Printed> {
   const { context, globals } = program;
-  const watched = new WatchedSession(storeOf(program));
   const first = firstLook(manner);
-  if (manner.once) return takePicture(watched.look(), first, sizeOf(manner, context.output.terminal.columns));
+  const store = storeOf(program);
+  const isStandard = store.isStandard(store.chosen());
+  const watched = new WatchedSession(store);
+  if (manner.once) {
+    const seen = isStandard ? standardSession(store) : watched.look();
+    const picture = takePicture(seen, first, sizeOf(manner, context.output.terminal.columns));
+    return { ...picture, notice: standardNotice({ isStandard }) };
+  }
   checkCanWatch(program, manner);
-  // It is asked once, so that a session that cannot be named is a mistake on the line.
-  watched.place();
   const loop = new WatchLoop(
     {
       place: watched.place,
@@ -49,6 +55,13 @@ export async function watchSession(program: Program, manner: Manner): Promise<Ou
   );
   await loop.run();
   return { exit: EXIT.done, failure: null };
+}
+
+/** The session `default`, as a command would start it. */
+function standardSession(store: SessionStore): Seen {
+  const place = store.chosen();
+  const history = store.history(place);
+  return { kind: 'lab', place, lab: standardLab(), history, before: null, deeds: { verb: 'unknown' } };
 }
 
 /** In a script or at a prompt the sessions are as its lines have made them; else they are on disk, and their labs kept to be compared. */
