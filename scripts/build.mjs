@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { readdirSync } from 'node:fs';
 import { cp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { basename, dirname, join, relative, sep } from 'node:path';
+import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import { build } from 'esbuild';
 import ts from 'typescript';
 import { generateOutputSchema } from './generate-output-schema.mjs';
@@ -31,9 +31,20 @@ export async function buildAll() {
 
 async function buildLibrary() {
   const common = { entryPoints: ['src/index.ts'], bundle: true, platform: 'neutral', target: 'node20', logLevel: 'error' };
-  await build({ ...common, format: 'esm', outfile: 'dist/esm/index.js' });
-  await build({ ...common, format: 'cjs', outfile: 'dist/cjs/index.js' });
+  const ops = { ...common, entryPoints: ['src/library/ops.ts'], platform: 'node', plugins: [laterInLibrary] };
+  for (const format of ['esm', 'cjs']) {
+    await build({ ...common, format, outfile: `dist/${format}/index.js` });
+    await build({ ...ops, format, outfile: `dist/${format}/library/ops.js` });
+  }
 }
+
+/** The library has no files that are loaded later: what its commands need of them is built in. */
+const laterInLibrary = {
+  name: 'later-in-library',
+  setup({ onResolve }) {
+    onResolve({ filter: /\/later\.js$/ }, () => ({ path: resolve('src/library/later.ts') }));
+  },
+};
 
 /**
  * One file for what every command needs, and one each for what only some need. What both need is in the main file alone, which hands it to the
@@ -173,7 +184,7 @@ const evaluatedWhenCalled = {
 /** Returns the compiler's program, which knows all types of the library. */
 function emitDeclarations() {
   const { options } = ts.parseJsonConfigFileContent(ts.readConfigFile('tsconfig.json', ts.sys.readFile).config, ts.sys, '.');
-  const program = ts.createProgram(['src/index.ts'], {
+  const program = ts.createProgram(['src/index.ts', 'src/library/ops.ts'], {
     ...options,
     noEmit: false,
     declaration: true,

@@ -26,8 +26,7 @@ export function findEventInconsistency({ config, clock, journal }: Lab): string 
 function findEventFault(event: MulticastEvent, { anyAddress, stack }: LabConfig): string | null {
   const { source, group } = event;
   if (source.family !== group.family) return 'has addresses of two families';
-  if (event.type === 'unexpectedInputInterface' && event.iif === event.expectedIif)
-    return 'arrived on the expected interface';
+  if (event.type === 'unexpectedInputInterface' && event.iif === event.expectedIif) return 'arrived on the expected interface';
   return anyAddress ? null : packetKeyFault(source, group, RELEASES[stack]);
 }
 

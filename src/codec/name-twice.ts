@@ -68,14 +68,27 @@ export function findCrowdedObject(text: string): number | null {
   for (let at = 0; at < text.length; at += 1) {
     const code = text.charCodeAt(at);
     if (code === QUOTE) at = endOfText(text, at) - 1;
-    else if (code === OPEN || code === OPEN_LIST) {
-      if (names.push(0) > DEPTH_AT_MOST) return lineOf(text, at);
-    } else if (code === CLOSE || code === CLOSE_LIST) names.pop();
-    else if (code === COLON) {
-      const count = (names.pop() ?? 0) + 1;
-      if (count > NAMES_AT_MOST) return lineOf(text, at);
-      names.push(count);
-    }
+    else if (isCrowded(names, code)) return lineOf(text, at);
   }
   return null;
+}
+
+/** Counts a character outside of texts. @param names number of names so far in each object that is open */
+function isCrowded(names: number[], code: number): boolean {
+  switch (code) {
+    case OPEN:
+    case OPEN_LIST:
+      return names.push(0) > DEPTH_AT_MOST;
+    case CLOSE:
+    case CLOSE_LIST:
+      names.pop();
+      return false;
+    case COLON: {
+      const count = (names.pop() ?? 0) + 1;
+      names.push(count);
+      return count > NAMES_AT_MOST;
+    }
+    default:
+      return false;
+  }
 }

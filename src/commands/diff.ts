@@ -1,6 +1,7 @@
 import { LabError } from '../core/errors.js';
 import type { Lab } from '../core/lab.js';
 import { command } from '../execute/command.js';
+import { standardNotice } from '../execute/executed.js';
 import type { ArgSpec } from '../grammar/spec.js';
 import { diff } from '../ops/diff.js';
 import { renderDiff } from '../render/diff.js';
@@ -41,10 +42,13 @@ export default command('diff', () => ({
   job: ({ args, flags }) => ({
     on: 'store',
     run: (store) => {
-      const result = diff(labOf(store, args.a), labOf(store, args.b ?? { session: null, step: null }));
+      const a = lookAt(store, args.a);
+      const b = lookAt(store, args.b ?? { session: null, step: null });
+      const result = diff(a.lab, b.lab);
       const differs = flags['exit-code'] && !result.same;
       const failure = differs ? new LabError('DIFFERENT', 'the sessions differ') : null;
-      return { outcome: { body: result, text: (style) => renderDiff(result, style), failure }, commit: null };
+      const notice = standardNotice({ isStandard: a.isStandard || b.isStandard });
+      return { outcome: { body: result, text: (style) => renderDiff(result, style), failure, notice }, commit: null };
     },
   }),
 }));
@@ -57,7 +61,7 @@ function parseSide(text: string): Side {
 }
 
 /** @throws LabError `SESSION_NOT_FOUND`, `STEP_NOT_FOUND`, or as `SessionStore.load` */
-function labOf(store: SessionStore, { session, step }: Side): Lab {
+function lookAt(store: SessionStore, { session, step }: Side): { readonly lab: Lab; readonly isStandard: boolean } {
   const place = session === null ? store.chosen() : store.place(session);
   const history = store.history(place);
   const position = step === null ? history.position : step < 0 || Object.is(step, -0) ? history.position + step : step;
@@ -68,5 +72,5 @@ function labOf(store: SessionStore, { session, step }: Side): Lab {
       `The newest step is @${history.steps.length}; see: mcast log`,
     );
   }
-  return store.labAt(place, position);
+  return { lab: store.labAt(place, position), isStandard: store.isStandard(place) };
 }

@@ -1,6 +1,7 @@
 import { LabError } from '../core/errors.js';
 import { escapeText } from '../core/printable.js';
 import type { Program, StoreJob } from '../execute/definition.js';
+import { standardNotice } from '../execute/executed.js';
 import { followLinksIfCan } from '../files/write-file.js';
 import type { DrawRequest, Picture } from '../ops/draw.js';
 import { draw } from '../ops/draw.js';
@@ -40,7 +41,8 @@ export function drawJob(request: DrawRequest, { format, isWhole, output }: Drawi
       if (output !== null && followLinksIfCan(output) === followLinksIfCan(place.path)) {
         throw new LabError('USAGE', `${escapeText(output)} is the session being drawn`, 'Name another file.');
       }
-      const { result: picture, isStarted } = store.look(place, (lab) => draw(lab, request));
+      const looked = store.look(place);
+      const picture = draw(looked.lab, request);
       const drawing = DRAW[format](picture, isWhole, plainStyle);
       const text = (style: Style) => {
         if (output !== null) return `drawn to ${escapeText(output)}`;
@@ -51,9 +53,9 @@ export function drawJob(request: DrawRequest, { format, isWhole, output }: Drawi
           body: { format, output, drawing: output === null ? drawing : null, ...picture },
           text,
           isVerbatim: format !== 'text',
+          notice: standardNotice(looked),
         },
         commit: output === null ? null : (dryRun) => (dryRun ? undefined : context.output.writeFile(output, `${drawing}\n`)),
-        ...(isStarted && { started: place }),
       };
     },
   };

@@ -3,7 +3,7 @@ import { command } from '../execute/command.js';
 import { trying } from '../execute/context.js';
 import type { CommandSpec, Context, Program } from '../execute/definition.js';
 import { execute } from '../execute/execute.js';
-import { failed } from '../execute/executed.js';
+import { failed, standardNotice } from '../execute/executed.js';
 import type { Executed, Failure, Outcome } from '../execute/outcome.js';
 import { dispatch } from '../grammar/dispatch.js';
 import { joinWords, withoutProgram } from '../grammar/words.js';
@@ -41,7 +41,11 @@ export const expectRefused: CommandSpec = command('expect refused', () => ({
   changes: false,
   job: ({ args: { code, command: words } }) => ({
     on: 'program',
-    run: async (program) => tell(code, words, await refusalOf(words, program)),
+    run: async (program) => {
+      const store = program.context.sessions.open(program.globals.session);
+      const notice = standardNotice({ isStandard: store.isStandard(store.chosen()) });
+      return { ...tell(code, words, await refusalOf(words, program)), notice };
+    },
   }),
 }));
 

@@ -1,6 +1,7 @@
 import { LabError } from '../core/errors.js';
 import { escapeText } from '../core/printable.js';
 import { command } from '../execute/command.js';
+import { standardNotice } from '../execute/executed.js';
 import { stepsArg } from '../grammar/values.js';
 import type { Log } from '../render/log.js';
 import { renderLog } from '../render/log.js';
@@ -22,14 +23,17 @@ export default command('log', () => ({
     on: 'store',
     run: (store) => {
       if (flags.script && args.steps !== undefined) throw new LabError('USAGE', 'N and --script are mutually exclusive');
-      const history = store.history(store.chosen());
+      const place = store.chosen();
+      const history = store.history(place);
+      const notice = standardNotice({ isStandard: store.isStandard(place) });
       if (flags.script) {
         const script = scriptOf(history);
         // Commands never contain control characters, unless the history is foreign.
-        return { outcome: { body: { script }, text: () => script.map(escapeText).join('\n'), isVerbatim: true }, commit: null };
+        const text = () => script.map(escapeText).join('\n');
+        return { outcome: { body: { script }, text, isVerbatim: true, notice }, commit: null };
       }
       const log = logOf(history, args.steps);
-      return { outcome: { body: log, text: (style) => renderLog(log, style) }, commit: null };
+      return { outcome: { body: log, text: (style) => renderLog(log, style), notice }, commit: null };
     },
   }),
 }));

@@ -1,4 +1,5 @@
 import { command } from '../execute/command.js';
+import { filterFlags, filterOf } from './row-filter.js';
 
 export default command('timeline', () => ({
   summary: 'show past and upcoming events on a timeline',
@@ -6,10 +7,14 @@ export default command('timeline', () => ({
     'The past: packets, events and last uses that the session still holds. The future: deadlines of pending routes and the cleanups that remove them, if only the clock moves. Changes nothing.',
   examples: [
     { does: 'show the timeline, with a row for each moment', line: 'timeline' },
+    { does: 'show only what concerns one group', line: 'timeline --group 239.1.1.1' },
     { does: 'print the time of the next event, in nanoseconds', line: "timeline --json | jq '.coming[0].atNs'" },
   ],
   args: {},
-  flags: {},
+  flags: filterFlags,
   changes: false,
-  job: () => async () => (await import('./later.js')).timelineJob(),
+  job:
+    ({ flags }) =>
+    async () =>
+      (await import('./later.js')).timelineJob(filterOf(flags)),
 }));

@@ -3,6 +3,7 @@ import { integerFlag } from '../grammar/values.js';
 import { PANE_NAMES } from '../render/watch/pane-names.js';
 import { MAX_SIDE } from '../render/watch/size.js';
 import { laterJob } from './later-job.js';
+import { filterFlags, filterOf } from './row-filter.js';
 
 export default command('watch', () => ({
   summary: 'show the session full-screen and highlight changes',
@@ -13,6 +14,7 @@ export default command('watch', () => ({
     { does: 'watch from a second terminal', line: 'watch' },
     { does: 'move the clock with keys', line: 'watch --interactive' },
     { does: 'show only the pending queues', line: 'watch --part pending' },
+    { does: 'follow one group', line: 'watch --group 239.1.1.1' },
     { does: 'print one frame as text, in a script', line: 'watch --once --columns 100 --rows 30' },
   ],
   args: {},
@@ -39,7 +41,8 @@ export default command('watch', () => ({
       defaultText: "the terminal's width, else 80",
     }),
     rows: integerFlag({ label: 'N', summary: 'height of the frame', min: 12, max: MAX_SIDE, defaultText: '24' }),
+    ...filterFlags,
   },
   changes: false,
-  job: ({ flags }) => laterJob((later, program) => later.watchSession(program, flags)),
+  job: ({ flags }) => laterJob((later, program) => later.watchSession(program, { ...flags, filter: filterOf(flags) })),
 }));

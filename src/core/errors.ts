@@ -27,6 +27,8 @@ export type ErrorData =
   | { readonly kind: 'packets'; readonly ids: readonly number[] }
   /** Which routes were looked at in vain. */
   | { readonly kind: 'route'; readonly among: 'installed' | 'installed and pending' | 'any installed' }
+  /** The session that does not exist, by name or path, and those that do. */
+  | { readonly kind: 'session'; readonly label: string; readonly names: readonly string[] }
   /** The time that was asked for, in nanoseconds. */
   | { readonly kind: 'time'; readonly atNs: number }
   /** An IPv6 address with a zone, such as fe80::1%eth0. */

@@ -5,7 +5,6 @@ import type { CommandSyntax } from '../grammar/spec.js';
 import type { Steps } from '../ops/steps.js';
 import type { Style } from '../render/style.js';
 import type { MemoryShelf } from '../session/memory-shelf.js';
-import type { SessionRef } from '../session/session-ref.js';
 import type { Paths, PersistentShelf } from '../session/shelf.js';
 import type { SessionStore } from '../session/store.js';
 import type { Warnings } from '../session/warnings.js';
@@ -24,8 +23,6 @@ interface Plan {
    * @throws LabError
    */
   readonly commit: ((dryRun: boolean, line: string) => void) | null;
-  /** The session that was started to look at it. */
-  readonly started?: SessionRef;
 }
 
 /** Works on the lab of the chosen session. */

@@ -19,7 +19,8 @@ export function rendered(command: string, outcome: Outcome, globals: GlobalFlags
   let output: Text = '';
   if (json) output = renderJson(command, outcome, dryRun, context);
   else if (!quiet) output = renderText(outcome, dryRun, style);
-  return { command, outcome, failure, printed: null, output, details, notices: NO_NOTICES, json, quiet };
+  const notices = outcome.notice == null ? NO_NOTICES : [outcome.notice];
+  return { command, outcome, failure, printed: null, output, details, notices, json, quiet };
 }
 
 function renderText(outcome: Outcome, dryRun: boolean, style: Style): Text {
@@ -27,6 +28,11 @@ function renderText(outcome: Outcome, dryRun: boolean, style: Style): Text {
   if (outcome.isVerbatim === true) return text;
   if (dryRun) return `dry run, nothing was changed:\n${finishText(text, style)}`;
   return typeof text === 'string' ? finishText(text, style) : finishLines(text, style);
+}
+
+/** What is said if a session is looked at that was never started; null if it was. */
+export function standardNotice({ isStandard }: { readonly isStandard: boolean }): string | null {
+  return isStandard ? 'session default was never started; this is the standard session' : null;
 }
 
 /** A line that failed. @param words the line's, which may ask for JSON */

@@ -12,8 +12,6 @@ export const EXIT = {
   interrupted: 130,
 } as const;
 
-const NO_TROUBLE_WITH_THE_FILE = new Set(['SESSION_EXISTS', 'SESSION_NOT_FOUND']);
-
 const NOT_AS_EXPECTED = new Set(['EXPECTATION_NOT_MET', 'GOALS_NOT_MET', 'LESSON_FAULTY', 'WAIT_LIMIT_REACHED']);
 
 /** The exit code of a failure. The same bad address is a usage error on the command line, and a refusal once the line was understood. */
@@ -23,7 +21,7 @@ export function exitCodeOf({ code, isUnderstood }: Pick<Failure, 'code' | 'isUnd
   if (code === 'USAGE') return EXIT.usage;
   if (NOT_AS_EXPECTED.has(code)) return EXIT.expectation;
   if (code === 'LESSON_PROGRESS_UNUSABLE') return EXIT.session;
-  if (code.startsWith('SESSION_') && !NO_TROUBLE_WITH_THE_FILE.has(code)) return EXIT.session;
+  if (code.startsWith('SESSION_') && code !== 'SESSION_EXISTS') return EXIT.session;
   return isUnderstood || code === 'CLOCK_OVERFLOW' ? EXIT.refused : EXIT.usage;
 }
 

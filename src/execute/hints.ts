@@ -1,5 +1,7 @@
 import { formatDuration } from '../core/duration.js';
 import type { ErrorData, LabError } from '../core/errors.js';
+import { nearest } from '../grammar/nearest.js';
+import { quoteWord } from '../grammar/words.js';
 
 /** Interfaces that a hint lists; the rest become an ellipsis. */
 const LISTED_INTERFACES = 8;
@@ -38,6 +40,8 @@ function hintOfData(data: ErrorData): string {
       return hintOfPackets(data.ids);
     case 'route':
       return ROUTE_HINTS[data.among];
+    case 'session':
+      return hintOfSession(data.label, data.names);
     case 'time':
       return `No route can have been used then; advance the clock first: mcast advance-clock --to ${formatDuration(data.atNs)}`;
     case 'zone':
@@ -55,6 +59,14 @@ function hintOfInterfaces(names: readonly string[]): string {
   if (names.length === 0) return 'Add one with: mcast iface add eth1';
   const listed = names.length > LISTED_INTERFACES ? [...names.slice(0, LISTED_INTERFACES), '…'] : names;
   return `Interfaces: ${listed.join(', ')}.`;
+}
+
+function hintOfSession(label: string, names: readonly string[]): string {
+  const near = nearest(label, names);
+  const start = `start it with: mcast init --session ${quoteWord(label)}`;
+  return near === null
+    ? `See what there is with: mcast session list; ${start}`
+    : `Did you mean ${near}? See all with: mcast session list; ${start}`;
 }
 
 function hintOfPackets(ids: readonly number[]): string {

@@ -14,6 +14,8 @@ export interface Outcome {
   readonly failure?: LabError | null;
   /** What is said below the failure's message, in lines of its own. */
   readonly details?: (style: Style) => string;
+  /** Printed on stderr. */
+  readonly notice?: string | null;
 }
 
 /** An operation on a lab, done. */

@@ -9,7 +9,7 @@ import type { Style } from '../render/style.js';
 import type { SessionRef } from '../session/session-ref.js';
 import type { SessionStore } from '../session/store.js';
 import type { CommandSpec, Context, Job, LabJob, Prepared, ProgramJob, StoreJob } from './definition.js';
-import { failed, printedBy, rendered } from './executed.js';
+import { failed, printedBy, rendered, standardNotice } from './executed.js';
 import { EXIT } from './exit.js';
 import type { Executed, LabOutcome, Outcome } from './outcome.js';
 import type { Soon } from './soon.js';
@@ -85,25 +85,27 @@ function performOnStore(job: StoreJob, line: Understood): Executed {
   const store = context.sessions.open(globals.session);
   const isDry = isDryRun(line);
   const act = () => {
-    const { outcome, commit, started } = job.run(store);
+    const { outcome, commit } = job.run(store);
     const executed = render(outcome, line);
     commit?.(isDry, lineOf(line));
-    return started === undefined ? executed : withStarted(executed, started, line);
+    return executed;
   };
   return job.isExclusive === true && !isDry ? store.exclusively(store.chosen(), act) : act();
 }
 
-/** Changes a session under its lock, from loading to saving. */
+/** Looks at a session, or changes it under its lock, from loading to saving. */
 function performOnLab(job: LabJob, line: Understood): Soon<Executed> {
   const { spec, globals, context } = line;
   const store = context.sessions.open(globals.session);
   const place = store.chosen();
+  if (!spec.changes) {
+    const looked = store.look(place);
+    return render({ ...job.run(looked.lab), notice: standardNotice(looked) }, line);
+  }
   if (isDryRun(line)) return store.pretend(place, (lab) => render(job.run(lab), line));
   const known = () => (context.sessions.keepsLabs ? (store.load(place) ?? standardLab()) : null);
   if (job.steps?.isLong(known) === true) return performInSteps(job.steps.run, { store, place }, line);
-  const { result, isStarted } = spec.changes
-    ? store.change(place, (lab) => finished(job.run(lab), line))
-    : store.look(place, (lab) => render(job.run(lab), line));
+  const { result, isStarted } = store.change(place, (lab) => finished(job.run(lab), line));
   return isStarted ? withStarted(result, place, line) : result;
 }
 

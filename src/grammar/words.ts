@@ -67,7 +67,8 @@ function splitPlain(line: string): string[] | null {
   return words;
 }
 
-function quoteWord(word: string): string {
+/** Writes a word as {@link splitWords} reads it. */
+export function quoteWord(word: string): string {
   if (/^[A-Za-z0-9_./:=@%+,-]+$/.test(word)) return word;
   return `'${word.replaceAll("'", "'\\''")}'`;
 }

@@ -1,9 +1,10 @@
 import type { Address } from '../core/address.js';
-import type { MulticastEvent } from '../core/event.js';
+import type { JournalEntry, MulticastEvent } from '../core/event.js';
 import type { InterfaceRef } from '../core/interface.js';
 import type { Lab } from '../core/lab.js';
 import type { PacketEntry } from '../core/packet-journal.js';
 import type { DropReason, PacketReport } from '../core/packet-report.js';
+import type { PendingRoute } from '../core/route.js';
 
 /** Which rows of a list are wanted; a field that is not given excludes none. */
 export interface RowFilter {
@@ -49,7 +50,27 @@ export function filterPackets(lab: Lab, entries: readonly PacketEntry[], filter:
   return newest(passed, filter);
 }
 
+/** The events that pass, in their order. @throws LabError `UNKNOWN_INTERFACE` */
+export function filterEvents(lab: Lab, filter: RowFilter): JournalEntry[] {
+  const { sinceNs = 0, type } = filter;
+  const passed = lab.journal
+    .entries()
+    .filter(
+      ({ atNs, event }) =>
+        atNs >= sinceNs &&
+        hasPair(filter, event) &&
+        arrivesOn(filter, lab, event.iif) &&
+        (type === undefined || event.type === type),
+    );
+  return newest(passed, filter);
+}
+
+/** Whether a pending route passes: one of its packets came in on the interface. @throws LabError `UNKNOWN_INTERFACE` */
+export function isPendingWanted(lab: Lab, { key, packets }: PendingRoute, filter: RowFilter): boolean {
+  return hasPair(filter, key) && packets.some(({ iif }) => arrivesOn(filter, lab, iif));
+}
+
 /** The newest rows that are wanted, in their order. */
-export function newest<Row>(rows: Row[], { last }: RowFilter): Row[] {
+export function newest<Row>(rows: Row[], { last }: { readonly last?: number | undefined }): Row[] {
   return last === undefined ? rows : rows.slice(Math.max(0, rows.length - last));
 }

@@ -3,9 +3,10 @@ import { FAMILIES } from '../core/address.js';
 import type { CounterTotals } from '../core/counters.js';
 import type { GvisorStack } from '../core/gvisor/release.js';
 import type { Lab, LabTimer } from '../core/lab.js';
+import type { InstalledRoute, PendingRoute, RouteKey } from '../core/route.js';
 import { compareRouteKeys } from '../core/route.js';
 import type { RowFilter } from './row-filter.js';
-import { arrivesOn, filterPackets, hasPair, newest } from './row-filter.js';
+import { arrivesOn, filterEvents, filterPackets, hasPair, isPendingWanted, newest } from './row-filter.js';
 import type { EventView } from './view/effects.js';
 import { viewEvent } from './view/effects.js';
 import type { InterfaceView } from './view/interface.js';
@@ -83,41 +84,37 @@ export function show(lab: Lab, { sections, filter = {} }: ShowRequest): ShowResu
   };
 }
 
-/** The installed routes, in the order of their keys, IPv4 first. */
-export function showRoutes(lab: Lab, filter: RowFilter = {}): CountedRouteView[] {
+/** The installed routes that pass, in the order of their keys, IPv4 first. @throws LabError `UNKNOWN_INTERFACE` */
+export function filterRoutes(lab: Lab, filter: RowFilter): (readonly [RouteKey, InstalledRoute])[] {
   const { sinceNs = 0 } = filter;
-  const views = FAMILIES.flatMap((family) => {
+  const entries = FAMILIES.flatMap((family) => {
     const routes = [...lab.routers[family].table.installedRoutes()].filter(
       ([key, route]) =>
         hasPair(filter, key) && arrivesOn(filter, lab, route.expectedInputInterface) && route.lastUsedTimestamp() >= sinceNs,
     );
-    routes.sort(([a], [b]) => compareRouteKeys(a, b));
-    return routes.map(([key, route]) => viewCountedRoute(lab, key, route));
+    return routes.sort(([a], [b]) => compareRouteKeys(a, b));
   });
-  return newest(views, filter);
+  return newest(entries, filter);
 }
 
-/** The pending routes, in the order of their keys, IPv4 first. */
+export function showRoutes(lab: Lab, filter: RowFilter = {}): CountedRouteView[] {
+  return filterRoutes(lab, filter).map(([key, route]) => viewCountedRoute(lab, key, route));
+}
+
+/** The pending routes that pass, in the order of their keys, IPv4 first. @throws LabError `UNKNOWN_INTERFACE` */
+export function filterPending(lab: Lab, filter: RowFilter): PendingRoute[] {
+  const entries = FAMILIES.flatMap((family) => {
+    const pending = [...lab.routers[family].table.pendingRoutes()].filter((entry) => isPendingWanted(lab, entry, filter));
+    return pending.sort((a, b) => compareRouteKeys(a.key, b.key));
+  });
+  return newest(entries, filter);
+}
+
 export function showPending(lab: Lab, filter: RowFilter = {}): PendingView[] {
-  const views = FAMILIES.flatMap((family) => {
-    const entries = [...lab.routers[family].table.pendingRoutes()].filter(
-      ({ key, packets }) => hasPair(filter, key) && packets.some(({ iif }) => arrivesOn(filter, lab, iif)),
-    );
-    return entries.sort((a, b) => compareRouteKeys(a.key, b.key)).map((entry) => viewPending(lab, entry));
-  });
-  return newest(views, filter);
+  return filterPending(lab, filter).map((entry) => viewPending(lab, entry));
 }
 
-function showEvents(lab: Lab, filter: RowFilter): NonNullable<ShowResult['events']> {
-  const { sinceNs = 0, type } = filter;
-  const entries = lab.journal
-    .entries()
-    .filter(
-      ({ atNs, event }) =>
-        atNs >= sinceNs &&
-        hasPair(filter, event) &&
-        arrivesOn(filter, lab, event.iif) &&
-        (type === undefined || event.type === type),
-    );
-  return newest(entries, filter).map((entry) => ({ number: entry.number, atNs: entry.atNs, ...viewEvent(lab, entry) }));
+/** The newest events that pass, oldest first. @throws LabError `UNKNOWN_INTERFACE` */
+export function showEvents(lab: Lab, filter: RowFilter = {}): NonNullable<ShowResult['events']> {
+  return filterEvents(lab, filter).map((entry) => ({ number: entry.number, atNs: entry.atNs, ...viewEvent(lab, entry) }));
 }

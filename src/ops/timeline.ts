@@ -6,9 +6,10 @@ import type { PacketEntry } from '../core/packet-journal.js';
 import { hasWaited } from '../core/packet-report.js';
 import type { PendingRoute } from '../core/route.js';
 import { isExpired } from '../core/route.js';
-import { showPending, showRoutes } from './show.js';
+import type { RowFilter } from './row-filter.js';
+import { filterPackets, isPendingWanted, newest } from './row-filter.js';
+import { showEvents, showPending, showRoutes } from './show.js';
 import type { EventView } from './view/effects.js';
-import { viewEvent } from './view/effects.js';
 import type { PacketView } from './view/packet.js';
 import { viewPacket } from './view/packet.js';
 
@@ -55,17 +56,25 @@ export interface TimelineResult {
 
 /**
  * Past and future events, in order; at the same time, packets come before events, then routes, deadlines and cleanups. The past comes from
- * the journals and the routes, which do not record cleanups. Never fails.
+ * the journals and the routes, which do not record cleanups. With an outcome or a reason, there are only packets.
+ *
+ * @throws LabError `UNKNOWN_INTERFACE` if the filter names one
  */
-export function timeline(lab: Lab): TimelineResult {
+export function timeline(lab: Lab, { last, ...filter }: RowFilter = {}): TimelineResult {
   const nowNs = lab.clock.nowNs();
-  const deadlines = showPending(lab).map(({ source, group, packets, expiresNs, expired }) => ({
+  const onlyPackets = filter.outcome !== undefined || filter.reason !== undefined;
+  const pending = onlyPackets ? [] : showPending(lab, filter);
+  const deadlines = pending.map(({ source, group, packets, expiresNs, expired }) => ({
     expired,
     moment: { atNs: expiresNs, kind: 'deadline', source, group, packets } satisfies Moment,
   }));
-  const lastUsed = showRoutes(lab).map(
+  const lastUsed = (onlyPackets ? [] : showRoutes(lab, filter)).map(
     ({ source, group, lastUsedNs }): Moment => ({ atNs: lastUsedNs, kind: 'lastUsed', source, group }),
   );
+  const events = (onlyPackets ? [] : showEvents(lab, filter)).map(
+    ({ atNs, number, ...event }): Moment => ({ atNs, kind: 'event', number, ...event }),
+  );
+  const isRecent = ({ atNs }: Moment) => atNs >= (filter.sinceNs ?? 0);
   const passed = deadlines.filter(({ expired }) => expired).map(({ moment }) => moment);
   const ahead = deadlines.filter(({ expired }) => !expired).map(({ moment }) => moment);
   return {
@@ -73,8 +82,8 @@ export function timeline(lab: Lab): TimelineResult {
     maxPendingQueueSize: lab.config.maxPendingQueueSize,
     packetsDropped: lab.packetsDropped,
     eventsDropped: lab.journal.dropped,
-    past: inOrder([...packetMoments(lab), ...eventMoments(lab), ...lastUsed, ...passed]),
-    coming: inOrder([...ahead, ...cleanups(lab)]),
+    past: newest(inOrder([...packetMoments(lab, filter), ...events, ...lastUsed, ...passed]).filter(isRecent), { last }),
+    coming: onlyPackets ? [] : inOrder([...ahead, ...cleanups(lab, filter)]),
   };
 }
 
@@ -83,8 +92,8 @@ function inOrder(moments: readonly Moment[]): Moment[] {
 }
 
 /** The packets of the journal, each installation before the packets that it released. */
-function packetMoments(lab: Lab): Moment[] {
-  const entries = lab.packets.entries();
+function packetMoments(lab: Lab, filter: RowFilter): Moment[] {
+  const entries = filterPackets(lab, lab.packets.entries(), filter);
   return entries.flatMap((entry, index): Moment[] => {
     const { atNs, report } = entry;
     const waited = hasWaited(report);
@@ -101,14 +110,9 @@ function isReleasedWith(one: PacketEntry, other: PacketEntry): boolean {
   return hasWaited(other.report) && one.atNs === other.atNs && a.source.text === b.source.text && a.group.text === b.group.text;
 }
 
-function eventMoments(lab: Lab): Moment[] {
-  return lab.journal
-    .entries()
-    .map((entry): Moment => ({ atNs: entry.atNs, kind: 'event', number: entry.number, ...viewEvent(lab, entry) }));
-}
-
-/** Future cleanups, until no route is pending. A cleanup rearms its timer while any is left. */
-function cleanups(lab: Lab): Moment[] {
+/** Future cleanups, until no route is pending; with a filter, only those that remove such a route. A cleanup rearms its timer while any is left. */
+function cleanups(lab: Lab, filter: RowFilter): Moment[] {
+  const isFiltered = filter.source !== undefined || filter.group !== undefined || filter.iif !== undefined;
   return lab.timers().flatMap(({ family, firesAtNs }) => {
     const moments: Moment[] = [];
     let left = [...lab.routers[family].table.pendingRoutes()];
@@ -116,7 +120,10 @@ function cleanups(lab: Lab): Moment[] {
     do {
       const expired = left.filter((pending) => isExpired(pending, atNs));
       left = left.filter((pending) => !isExpired(pending, atNs));
-      moments.push({ atNs, kind: 'cleanup', family, removes: expired.sort(byDeadline).map(viewRemoval) });
+      const removed = expired.filter((pending) => isPendingWanted(lab, pending, filter));
+      if (!isFiltered || removed.length > 0) {
+        moments.push({ atNs, kind: 'cleanup', family, removes: removed.sort(byDeadline).map(viewRemoval) });
+      }
       atNs += DEFAULT_CLEANUP_INTERVAL;
     } while (left.length > 0 && atNs <= MAX_TIME_NS);
     return moments;

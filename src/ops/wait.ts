@@ -15,6 +15,8 @@ export type Condition =
   | { readonly until: 'pending-empty' }
   /** The route, or every installed route if the key is null, has been idle for this time. */
   | { readonly until: 'route-idle'; readonly forNs: number; readonly key: RouteKey | null }
+  /** Some installed route has been idle for this time. */
+  | { readonly until: 'any-route-idle'; readonly forNs: number }
   /** The pending route, or every pending route if the key is null, has expired or is gone. */
   | { readonly until: 'pending-expired'; readonly key: RouteKey | null }
   /** The next timer has fired. */
@@ -71,7 +73,12 @@ function firstMoment(lab: Lab, condition: Condition): number {
     case 'pending-empty':
       return Math.max(...FAMILIES.map((family) => emptyAt(lab.routers[family].table)));
     case 'route-idle':
-      return lastUse(lab, condition.key) + condition.forNs;
+      return (
+        condition.forNs +
+        (condition.key === null ? lastUses(lab)[1] : lab.routerOf(condition.key).requireRoute(condition.key).lastUsedTimestamp())
+      );
+    case 'any-route-idle':
+      return lastUses(lab)[0] + condition.forNs;
     case 'pending-expired':
       return lastExpiration(lab, condition.key) + 1;
     case 'next-timer': {
@@ -95,13 +102,16 @@ function emptyAt(table: RouteTable): number {
   return nextNs + further * DEFAULT_CLEANUP_INTERVAL;
 }
 
-function lastUse(lab: Lab, key: RouteKey | null): number {
-  if (key !== null) return lab.routerOf(key).requireRoute(key).lastUsedTimestamp();
-  let lastNs = -1;
+/** The earliest and the latest last use of all routes. */
+function lastUses(lab: Lab): readonly [earliest: number, latest: number] {
+  let [earliest, latest] = [Number.POSITIVE_INFINITY, -1];
   for (const family of FAMILIES) {
-    for (const [, route] of lab.routers[family].table.installedRoutes()) lastNs = Math.max(lastNs, route.lastUsedTimestamp());
+    for (const [, route] of lab.routers[family].table.installedRoutes()) {
+      earliest = Math.min(earliest, route.lastUsedTimestamp());
+      latest = Math.max(latest, route.lastUsedTimestamp());
+    }
   }
-  if (lastNs >= 0) return lastNs;
+  if (latest >= 0) return [earliest, latest];
   throw new LabError('ROUTE_NOT_FOUND', 'no route is installed', null, { kind: 'route', among: 'any installed' });
 }
 

@@ -6,8 +6,10 @@ import type { Lab, LabTimer } from '../core/lab.js';
 import { compareRouteKeys, RouteKey } from '../core/route.js';
 import type { Change } from './diff.js';
 import { diff } from './diff.js';
+import type { RowFilter } from './row-filter.js';
+import { filterPackets } from './row-filter.js';
+import { filterPending, filterRoutes, showEvents } from './show.js';
 import type { EventView } from './view/effects.js';
-import { viewEvent } from './view/effects.js';
 import type { InterfaceView } from './view/interface.js';
 import { viewInterface } from './view/interface.js';
 import type { PacketView } from './view/packet.js';
@@ -56,8 +58,8 @@ export interface WatchResult {
 }
 
 /** Shows a lab and its changes since an earlier one. Changes neither; the result refers to both. */
-export function watch(lab: Lab, before: Lab | null): WatchResult {
-  const told = before === null ? null : diff(before, lab).changes;
+export function watch(lab: Lab, before: Lab | null, filter: RowFilter = {}): WatchResult {
+  const told = before === null ? null : diff(before, lab).changes.filter((change) => isWanted(change, filter));
   const changes = told ?? [];
   const wasNs = before?.clock.nowNs() ?? null;
   const nowNs = lab.clock.nowNs();
@@ -70,12 +72,19 @@ export function watch(lab: Lab, before: Lab | null): WatchResult {
     forwarding: { ipv4: ipv4.forwarding, ipv6: ipv6.forwarding },
     changes: told,
     interfaces: watchInterfaces(lab, changes, before?.nextPacketId ?? lab.nextPacketId),
-    routes: watchRoutes(lab, changes),
-    pending: watchPending(lab, changes),
-    packets: watchPackets(lab, changes),
-    events: watchEvents(lab, changes),
+    routes: watchRoutes(lab, changes, filter),
+    pending: watchPending(lab, changes, filter),
+    packets: watchPackets(lab, changes, filter),
+    events: watchEvents(lab, changes, filter),
     counters: watchCounters(lab, changes),
   };
+}
+
+/** Whether a change is not about a source or group other than those that are wanted. */
+function isWanted({ after, before }: Change, { source, group }: RowFilter): boolean {
+  const row = after ?? before;
+  if (row === null || typeof row !== 'object' || !('source' in row)) return true;
+  return (source === undefined || source.text === row.source) && (group === undefined || group.text === row.group);
 }
 
 type Section = Change['section'];
@@ -113,10 +122,8 @@ function watchInterfaces(lab: Lab, changes: readonly Change[], firstNew: number)
   return { ...fewRows(rows), firstChanged: first === -1 ? null : first };
 }
 
-function watchRoutes(lab: Lab, changes: readonly Change[]): WatchedRows<CountedRouteView> {
-  const entries = FAMILIES.flatMap((family) =>
-    [...lab.routers[family].table.installedRoutes()].sort(([a], [b]) => compareRouteKeys(a, b)),
-  );
+function watchRoutes(lab: Lab, changes: readonly Change[], filter: RowFilter): WatchedRows<CountedRouteView> {
+  const entries = filterRoutes(lab, filter);
   return keyedRows(changesOf(changes, 'routes'), {
     count: entries.length,
     keyAt: (index) => entries[index]?.[0] ?? null,
@@ -127,10 +134,8 @@ function watchRoutes(lab: Lab, changes: readonly Change[]): WatchedRows<CountedR
   });
 }
 
-function watchPending(lab: Lab, changes: readonly Change[]): WatchedRows<PendingView> {
-  const entries = FAMILIES.flatMap((family) =>
-    [...lab.routers[family].table.pendingRoutes()].sort((a, b) => compareRouteKeys(a.key, b.key)),
-  );
+function watchPending(lab: Lab, changes: readonly Change[], filter: RowFilter): WatchedRows<PendingView> {
+  const entries = filterPending(lab, filter);
   return keyedRows(changesOf(changes, 'pending'), {
     count: entries.length,
     keyAt: (index) => entries[index]?.key ?? null,
@@ -186,10 +191,10 @@ function compareOverFamilies(a: RouteKey, b: RouteKey): number {
   return FAMILIES.indexOf(a.group.family) - FAMILIES.indexOf(b.group.family) || compareRouteKeys(a, b);
 }
 
-function watchPackets(lab: Lab, changes: readonly Change[]): WatchResult['packets'] {
+function watchPackets(lab: Lab, changes: readonly Change[], filter: RowFilter): WatchResult['packets'] {
   // A queued packet has two journal entries, so its id is not unique.
   const added = new Set(changesOf(changes, 'packets').flatMap(({ id, after }) => (after === null ? [] : [entryOf(id, after)])));
-  const rows = lab.packets.entries().map(({ atNs, report }) => {
+  const rows = filterPackets(lab, lab.packets.entries(), filter).map(({ atNs, report }) => {
     const view = { atNs, ...viewPacket(lab, report) };
     return { view, change: added.has(entryOf(view.id, view)) ? ('added' as const) : null, before: null };
   });
@@ -200,11 +205,10 @@ function entryOf(id: number, { atNs, outcome }: { readonly atNs: number; readonl
   return `${id} ${atNs} ${outcome}`;
 }
 
-function watchEvents(lab: Lab, changes: readonly Change[]): WatchResult['events'] {
+function watchEvents(lab: Lab, changes: readonly Change[], filter: RowFilter): WatchResult['events'] {
   const added = new Set(changesOf(changes, 'events').flatMap(({ number, after }) => (after === null ? [] : [number])));
-  const rows = lab.journal.entries().map((entry) => {
-    const view = { number: entry.number, atNs: entry.atNs, ...viewEvent(lab, entry) };
-    return { view, change: added.has(entry.number) ? ('added' as const) : null, before: null };
+  const rows = showEvents(lab, filter).map((view) => {
+    return { view, change: added.has(view.number) ? ('added' as const) : null, before: null };
   });
   return fewRows(rows.reverse());
 }

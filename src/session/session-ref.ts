@@ -10,7 +10,7 @@ export interface SessionRef {
   readonly path: string;
 }
 
-/** The error for a session that does not exist. */
-export function notFound({ label }: SessionRef): LabError {
-  return new LabError('SESSION_NOT_FOUND', `there is no session ${label}`, 'To list the sessions: mcast session list');
+/** The error for a session that does not exist. @param names the sessions that exist */
+export function notFound({ label }: SessionRef, names: readonly string[] = []): LabError {
+  return new LabError('SESSION_NOT_FOUND', `there is no session ${label}`, null, { kind: 'session', label, names });
 }

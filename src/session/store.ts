@@ -53,6 +53,16 @@ export interface Done<Result> {
   readonly isStarted: boolean;
 }
 
+/** A lab that is looked at. */
+interface Looked {
+  readonly lab: Lab;
+  /** Whether it is the standard lab, in place of a session `default` that was never started. */
+  readonly isStandard: boolean;
+}
+
+/** The history of a session `default` that was never started. */
+const NEVER_STARTED: History = { earlier: [IMPLICIT_START], isComplete: true, steps: [], position: 0 };
+
 /** The sessions. The only place that knows which one is meant, and what may be done to it. */
 export class SessionStore {
   readonly #shelf: Shelf;
@@ -119,20 +129,31 @@ export class SessionStore {
   }
 
   /**
-   * Looks at the lab of a session, which is started if it is not there.
+   * The lab of a session, to be looked at and not changed; the standard one if `default` was never started.
    *
-   * @throws LabError as `Shelf.look` and `Shelf.write`
+   * @throws LabError `SESSION_NOT_FOUND`, or as `load`
    */
-  look<Result>(place: SessionRef, action: (lab: Lab) => Result): Done<Result> {
+  look(place: SessionRef): Looked {
     const lab = this.#shelf.look(place);
-    if (lab !== null) return { result: action(lab), isStarted: false };
-    return this.#shelf.exclusively(place, () => {
-      const found = this.#shelf.look(place);
-      const started = found ?? standardLab();
-      const result = action(started);
-      if (found === null) this.#shelf.write(place, started, { line: IMPLICIT_START, isStart: true });
-      return { result, isStarted: found === null };
-    });
+    if (lab !== null) return { lab, isStandard: false };
+    this.#requireDefault(place);
+    return { lab: standardLab(), isStandard: true };
+  }
+
+  /** Whether `default` is meant and was never started. @throws LabError `SESSION_NOT_FOUND`, or as `exists` */
+  isStandard(place: SessionRef): boolean {
+    if (this.exists(place)) return false;
+    this.#requireDefault(place);
+    return true;
+  }
+
+  /** Refuses a session that is not there, except `default`. @throws LabError `SESSION_NOT_FOUND`, or as `exists` */
+  requireThere(place: SessionRef): void {
+    if (!this.exists(place)) this.#requireDefault(place);
+  }
+
+  #requireDefault(place: SessionRef): void {
+    if (place.name !== DEFAULT_SESSION) throw notFound(place, this.#shelf.names());
   }
 
   /**
@@ -200,8 +221,7 @@ export class SessionStore {
 
   /** What led to the session's present state. @throws LabError `SESSION_NOT_FOUND`, or as `load` */
   history(place: SessionRef): History {
-    if (!this.exists(place)) throw notFound(place);
-    return this.#shelf.history(place);
+    return this.isStandard(place) ? NEVER_STARTED : this.#shelf.history(place);
   }
 
   /** The clock after so many of its steps, in nanoseconds. @throws LabError as `Shelf.labAt` */
@@ -211,7 +231,7 @@ export class SessionStore {
 
   /** The lab as it was after so many of its steps. @throws LabError as `Shelf.labAt` */
   labAt(place: SessionRef, position: number): Lab {
-    return this.#shelf.labAt(place, position);
+    return this.isStandard(place) ? standardLab() : this.#shelf.labAt(place, position);
   }
 
   /** Undoes or redoes, within {@link exclusively}. @throws LabError as `Shelf.goTo` */
@@ -257,7 +277,7 @@ export class SessionStore {
 
   /** @throws LabError `SESSION_NOT_FOUND`, or as `start` */
   copy(from: SessionRef, to: SessionRef, { force, dryRun }: Replacing): void {
-    if (this.load(from) === null) throw notFound(from);
+    if (this.load(from) === null) throw notFound(from, this.#shelf.names());
     if (dryRun) {
       this.#checkStart(to, force);
       this.#shelf.checkWritable(to);
@@ -272,7 +292,7 @@ export class SessionStore {
       this.copy(from, to, replacing);
       return;
     }
-    if (this.load(from) === null) throw notFound(from);
+    if (this.load(from) === null) throw notFound(from, this.#shelf.names());
     this.#shelf.together([from, to], () => {
       this.#copy(from, to, replacing.force);
       this.#remove(from, to.name);
@@ -290,7 +310,7 @@ export class SessionStore {
    * @throws LabError `SESSION_NOT_FOUND`, `SESSION_NOT_WRITABLE`, or as `load`
    */
   remove(place: SessionRef, dryRun: boolean): void {
-    if (this.load(place) === null) throw notFound(place);
+    if (this.load(place) === null) throw notFound(place, this.#shelf.names());
     if (!dryRun) this.#shelf.together([place], () => this.#remove(place, DEFAULT_SESSION));
   }
 

@@ -1,11 +1,10 @@
 import { LabError } from '../core/errors.js';
 import type { GvisorStack } from '../core/gvisor/release.js';
-import type { Context, Script } from '../execute/context.js';
 import { inScript, silently } from '../execute/context.js';
-import type { Outcome, Program } from '../execute/definition.js';
+import type { Context, Program, Script } from '../execute/definition.js';
 import { execute, executeCommand } from '../execute/execute.js';
-import type { Executed } from '../execute/executed.js';
 import { failed } from '../execute/executed.js';
+import type { Executed, Outcome } from '../execute/outcome.js';
 import { dispatch } from '../grammar/dispatch.js';
 import { splitWords, withoutProgram } from '../grammar/words.js';
 import type { ComparedField, ComparedLine } from '../render/compare.js';

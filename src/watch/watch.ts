@@ -1,10 +1,13 @@
 import { LabError } from '../core/errors.js';
+import { standardLab } from '../core/lab.js';
 import { onShelf } from '../execute/context.js';
 import type { Program } from '../execute/definition.js';
+import { standardNotice } from '../execute/executed.js';
 import { EXIT } from '../execute/exit.js';
 import { hintOf } from '../execute/hints.js';
 import type { Outcome, Printed } from '../execute/outcome.js';
 import { styleOf } from '../execute/style-choice.js';
+import type { RowFilter } from '../ops/row-filter.js';
 import { watch } from '../ops/watch.js';
 import type { Looking, Subject } from '../render/watch/frame.js';
 import { drawFrame, FIRST_LOOK } from '../render/watch/frame.js';
@@ -19,6 +22,8 @@ import { WatchedSession } from './watched.js';
 /** How it is to be watched. */
 interface Manner {
   readonly interactive: boolean;
+  /** Which routes, pending routes, packets and events are shown. */
+  readonly filter: RowFilter;
   readonly part: PaneName | undefined;
   readonly once: boolean;
   readonly columns: number | undefined;
@@ -27,19 +32,24 @@ interface Manner {
 
 const USUAL_SIZE = { columns: 80, rows: 24 };
 
-/** Shows the session of a line until the user leaves, or once. @throws LabError `USAGE`, and with `--once` as `SessionStore.load` */
+/** Shows the session of a line until the user leaves, or once. @throws LabError `USAGE`, `SESSION_NOT_FOUND`, and with `--once` as `SessionStore.load` */
 export async function watchSession(program: Program, manner: Manner): Promise<Outcome | Printed> {
   const { context, globals } = program;
-  const watched = new WatchedSession(storeOf(program));
   const first = firstLook(manner);
-  if (manner.once) return takePicture(watched.look(), first, sizeOf(manner, context.output.terminal.columns));
+  const { filter } = manner;
+  const store = storeOf(program);
+  const isStandard = store.isStandard(store.chosen());
+  const watched = new WatchedSession(store);
+  if (manner.once) {
+    const seen = isStandard ? standardSession(store) : watched.look();
+    const picture = takePicture(seen, filter, first, sizeOf(manner, context.output.terminal.columns));
+    return { ...picture, notice: standardNotice({ isStandard }) };
+  }
   const process = checkCanWatch(program, manner);
-  // It is asked once, so that a session that cannot be named is a mistake on the line.
-  watched.place();
   const loop = new WatchLoop(
     {
       place: watched.place,
-      look: subjects(watched),
+      look: subjects(watched, filter),
       first,
       style: await styleOf(globals, context),
       stepper: manner.interactive ? stepperFor(program) : null,
@@ -51,6 +61,13 @@ export async function watchSession(program: Program, manner: Manner): Promise<Ou
   );
   await loop.run();
   return { exit: EXIT.done, failure: null };
+}
+
+/** The session `default`, as a command would start it. */
+function standardSession(store: SessionStore): Seen {
+  const place = store.chosen();
+  const history = store.history(place);
+  return { kind: 'lab', place, lab: standardLab(), history, before: null, deeds: { verb: 'unknown' } };
 }
 
 /** In a script or at a prompt the sessions are as its lines have made them; else they are on disk, and their labs kept to be compared. */
@@ -90,16 +107,26 @@ function checkCanWatch({ context, globals }: Program, { columns, rows }: Manner)
 }
 
 /** What is to be drawn; the same as long as nothing has changed. */
-function subjects(watched: WatchedSession): () => Subject {
+function subjects(watched: WatchedSession, filter: RowFilter): () => Subject {
   let last: { readonly seen: Seen; readonly subject: Subject } | null = null;
   return () => {
     const seen = watched.look();
-    if (seen !== last?.seen) last = { seen, subject: subjectOf(seen) };
+    if (seen !== last?.seen) last = { seen, subject: subjectOrFault(seen, filter) };
     return last.subject;
   };
 }
 
-function subjectOf(seen: Seen): Subject {
+/** A filter may name an interface that is gone by now. */
+function subjectOrFault(seen: Seen, filter: RowFilter): Subject {
+  try {
+    return subjectOf(seen, filter);
+  } catch (error) {
+    if (!(error instanceof LabError) || seen.kind !== 'lab') throw error;
+    return { kind: 'fault', label: seen.place.label, message: error.message, hint: hintOf(error) };
+  }
+}
+
+function subjectOf(seen: Seen, filter: RowFilter): Subject {
   switch (seen.kind) {
     case 'missing':
       return { kind: 'missing', label: seen.place.label };
@@ -107,16 +134,16 @@ function subjectOf(seen: Seen): Subject {
       return { kind: 'fault', label: seen.label, message: seen.error.message, hint: hintOf(seen.error) };
     case 'lab': {
       const { place, lab, before, deeds, history } = seen;
-      return { kind: 'lab', label: place.label, result: watch(lab, before), deeds, step: history.position };
+      return { kind: 'lab', label: place.label, result: watch(lab, before, filter), deeds, step: history.position };
     }
   }
 }
 
 /** @throws LabError `SESSION_NOT_FOUND`, or as `SessionStore.load` */
-function takePicture(seen: Seen, looking: Looking, size: typeof USUAL_SIZE): Outcome {
+function takePicture(seen: Seen, filter: RowFilter, looking: Looking, size: typeof USUAL_SIZE): Outcome {
   if (seen.kind === 'missing') throw notFound(seen.place);
   if (seen.kind === 'fault') throw seen.error;
-  const subject = subjectOf(seen);
+  const subject = subjectOf(seen, filter);
   if (subject.kind !== 'lab') throw new Error('there is no lab to draw');
   const { label, path } = seen.place;
   const { nowNs, wasNs, changes } = subject.result;

@@ -105,7 +105,7 @@ describe('usage', () => {
     ['route add', 'route add SOURCE GROUP --iif IF --oif IF[:MINTTL]… [FLAGS]'],
     ['inject', 'inject SOURCE GROUP --iif IF [FLAGS]'],
     ['route rm', 'route rm [SOURCE] [GROUP] [FLAGS]'],
-    ['show', 'show [SECTION] [FLAGS]'],
+    ['show', 'show [SECTION] [SOURCE] [GROUP] [FLAGS]'],
     ['session copy', 'session copy [FROM] TO [FLAGS]'],
     ['iface set', 'iface set IF --forwarding on|off [FLAGS]'],
   ])('of %s', (id, usage) => {

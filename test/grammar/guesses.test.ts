@@ -39,7 +39,7 @@ describe('what people type without having read anything', () => {
 describe('the first word that is wrong is the one that is named', () => {
   it.each([
     ['show ip mroute', 'unknown section "ip"; choose clock, interfaces, routes, pending, packets, counters, events or all'],
-    ['show routes x y', 'unexpected argument "x"'],
+    ['show routes x y', '"x" is not an IP address'],
     ['show ip --frob', /^unknown section "ip"/],
     ['show --frob ip', 'unknown flag "--frob"'],
     ['inject S 239.1.1.1 --iif eth1 x', /^"S" /],

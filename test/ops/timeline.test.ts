@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { encodeLab } from '../../src/codec/snapshot.js';
+import { Address } from '../../src/core/address.js';
 import { MAX_TIME_NS, SECOND_NS } from '../../src/core/clock.js';
 import type { Lab } from '../../src/core/lab.js';
 import { standardLab } from '../../src/core/lab.js';
@@ -27,6 +28,29 @@ function brief(moments: readonly Moment[]): string[] {
     (moment) => `${moment.atNs / SECOND_NS}s ${moment.kind}${moment.kind === 'packet' ? ` ${moment.id} ${moment.outcome}` : ''}`,
   );
 }
+
+describe('a filtered timeline', () => {
+  const lab = standardLab();
+  inject(lab);
+  inject(lab, '10.0.1.8');
+  lab.advance(SECOND_NS);
+  install(lab);
+  inject(lab, PAIR.source, 'eth4');
+
+  it.each([
+    [{ source: Address.parse('10.0.1.8') }, ['0s packet 2 queued', '0s event'], ['10s deadline', '20s cleanup']],
+    [{ iif: 'eth4' }, ['1s packet 3 dropped', '1s event'], []],
+    [{ outcome: 'forwarded' }, ['1s install', '1s packet 1 forwarded'], []],
+    [{ last: 2, sinceNs: SECOND_NS }, ['1s event', '1s lastUsed'], ['10s deadline', '10s cleanup', '20s cleanup']],
+  ] as const)('%j', (filter, past, coming) => {
+    const result = timeline(lab, filter);
+    expect([brief(result.past), brief(result.coming)]).toEqual([past, coming]);
+  });
+
+  it('refuses an unknown interface', () => {
+    expect(() => timeline(lab, { iif: 'eth9' })).toThrow('eth9');
+  });
+});
 
 describe('the timeline', () => {
   it('of a new lab is empty', () => {

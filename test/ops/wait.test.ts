@@ -43,6 +43,7 @@ describe('the clock moves to the first moment', () => {
     ['at which nothing is pending', { until: 'pending-empty' }, 20 * SECOND_NS + 6],
     ['at which no route was used for a minute', IDLE, 60 * SECOND_NS + 7],
     ['at which this one was not', { ...IDLE, key: KEY }, 60 * SECOND_NS + 3],
+    ['at which any route was not', { until: 'any-route-idle', forNs: 60 * SECOND_NS }, 60 * SECOND_NS + 3],
     ['at which everything has expired', { until: 'pending-expired', key: null }, 10 * SECOND_NS + 7],
     ['at which this one has', { until: 'pending-expired', key: new RouteKey('10.0.1.8', '239.1.1.1') }, 10 * SECOND_NS + 5],
     ['at which a timer fires', { until: 'next-timer' }, 10 * SECOND_NS + 1],

@@ -34,6 +34,19 @@ function watchAfter(lab: Lab, action: (lab: Lab) => void) {
 }
 
 describe('watch', () => {
+  it('shows the rows and changes that a filter lets pass', () => {
+    const lab = standardLab();
+    const before = copyOf(lab);
+    for (const source of ['10.0.1.7', '10.0.1.8', '10.0.1.9']) arrive(lab, source, '239.1.1.1');
+    addRoute(lab, '10.0.1.9', '239.1.1.1');
+    addRoute(lab, '10.0.1.9', '239.1.1.2');
+    const { routes, pending, packets, events, changes } = watch(lab, before, { source: Address.parse('10.0.1.8') });
+    expect([routes, pending, packets, events].map(({ count }) => count)).toEqual([0, 1, 1, 1]);
+    expect(all(pending)).toMatchObject([{ change: 'added', view: { source: '10.0.1.8' } }]);
+    const sections = changes?.map(({ section }) => section).filter((section) => section !== 'counters');
+    expect(sections).toEqual(['pending', 'packets', 'events', 'timers']);
+  });
+
   it('marks nothing where there is no earlier lab, and where nothing was done', () => {
     const lab = busyLab();
     for (const [before, changes] of [

@@ -1,7 +1,5 @@
-import { LabError } from '../../core/errors.js';
 import { command } from '../../execute/command.js';
 import { sessionNameArg } from '../../execute/session-args.js';
-import { DEFAULT_SESSION } from '../../session/store.js';
 
 export default command('session use', () => ({
   summary: 'set the default session',
@@ -17,9 +15,7 @@ export default command('session use', () => ({
     on: 'store',
     run: (store) => {
       const place = store.place(name);
-      if (name !== DEFAULT_SESSION && !store.exists(place)) {
-        throw new LabError('SESSION_NOT_FOUND', `there is no session ${name}`, `Start it first: mcast init --session ${name}`);
-      }
+      store.requireThere(place);
       const overruled = store.isNamed ? ', but --session or MCAST_SESSION overrides it here' : '';
       return {
         outcome: { body: { session: name, path: place.path }, text: () => `${name} is now the default session${overruled}` },

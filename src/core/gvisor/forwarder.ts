@@ -156,7 +156,8 @@ export class Router {
   checkSource(source: Address): void {
     const { anyAddress, interfaces, release } = this.#context;
     const fault = this.#familyFault(source) ?? (anyAddress ? null : sourceFault(source, interfaces, release));
-    if (fault !== null) throw new LabError('BAD_ADDRESS', `source ${source} ${fault}`, 'Use the address of a host, such as 10.0.1.9.');
+    if (fault !== null)
+      throw new LabError('BAD_ADDRESS', `source ${source} ${fault}`, 'Use the address of a host, such as 10.0.1.9.');
   }
 
   /** Checks that an address may be the group of a route. @throws LabError `BAD_ADDRESS` */
