@@ -151,16 +151,21 @@ const lazyFiles = {
   },
 };
 
-/** `string-width` takes 30 ms to evaluate, and few texts need it: the first call evaluates it. */
+/** `string-width` takes 30 ms to evaluate, and few texts need it: the first call evaluates it. cli-table3 measures text as we do. */
 const evaluatedWhenCalled = {
   name: 'evaluated-when-called',
   setup({ onResolve, onLoad }) {
-    onResolve({ filter: /^string-width$/ }, ({ kind }) =>
-      kind === 'import-statement' ? { path: 'string-width', namespace: 'evaluated-when-called' } : undefined,
-    );
+    onResolve({ filter: /^string-width$/ }, ({ kind, importer }) => {
+      if (importer.includes('cli-table3')) return { path: 'src/render/width.ts', namespace: 'for-cli-table3' };
+      return kind === 'import-statement' ? { path: 'string-width', namespace: 'evaluated-when-called' } : undefined;
+    });
     onLoad({ filter: /.*/, namespace: 'evaluated-when-called' }, ({ path }) => ({
       contents: `export default (text) => require('${path}').default(text);`,
       resolveDir: '.',
+    }));
+    onLoad({ filter: /.*/, namespace: 'for-cli-table3' }, () => ({
+      contents: "module.exports = require('./width.js').widthOf;",
+      resolveDir: 'src/render',
     }));
   },
 };
