@@ -1,6 +1,7 @@
 import type { InjectResult } from '../ops/inject.js';
 import type { PacketView } from '../ops/view/packet.js';
 import { renderEvent, renderExpired } from './effects.js';
+import { NO_TTL_CHECK } from './explain/sentence.js';
 import { renderPacket } from './packet.js';
 import { count } from './phrase.js';
 import type { Style } from './style.js';
@@ -14,10 +15,16 @@ export function renderInject(result: InjectResult, style: Style): string {
   return [
     ...shown.map((packet) => renderPacket(packet, result, style)),
     ...(packets.length > shown.length ? [summary(packets)] : []),
+    ...(packets.some(leavesExpired) ? [style.paint('waiting', `! ${NO_TTL_CHECK}`)] : []),
     ...expired.map((entry) => renderExpired(entry, style)),
     ...events.slice(0, TOLD_EACH).map((event) => renderEvent(event, style)),
     ...(events.length > TOLD_EACH ? [style.paint('faint', `… and ${count(events.length - TOLD_EACH, 'more event')}`)] : []),
   ].join('\n');
+}
+
+/** Whether a router with a TTL check would have discarded it. */
+function leavesExpired({ ttl, outcome }: PacketView): boolean {
+  return ttl < 2 && outcome === 'forwarded';
 }
 
 function summary(packets: readonly PacketView[]): string {

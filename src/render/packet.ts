@@ -24,7 +24,8 @@ const DROPPED: Readonly<Record<DropReason, (packet: PacketView, context: PacketC
   FORWARDING_DISABLED: ({ group }) => `multicast forwarding is off for ${FAMILY_NAMES[Address.parse(group).family]}`,
   INPUT_INTERFACE_REMOVED: (packet) => `its input interface ${packet.iif} was removed while it waited`,
   INTERFACE_FORWARDING_DISABLED: (packet) => `multicast forwarding is off on ${packet.iif}`,
-  INVALID_SOURCE: (packet) => `${packet.source} is a multicast or broadcast address and cannot be a source`,
+  INVALID_SOURCE: ({ source }) =>
+    `${source} is a multicast ${source.includes(':') ? '' : 'or broadcast '}address and cannot be a source`,
   LINK_LOCAL_DESTINATION: (packet) => `${packet.group} is link-local and never forwarded`,
   LINK_LOCAL_SOURCE: (packet) => `${packet.source} is link-local and never forwarded`,
   LOOPBACK_DESTINATION: (packet) => `${packet.group} is a loopback address and cannot arrive from outside`,
