@@ -73,12 +73,12 @@ export function timeline(lab: Lab): TimelineResult {
     maxPendingQueueSize: lab.config.maxPendingQueueSize,
     packetsDropped: lab.packetsDropped,
     eventsDropped: lab.journal.dropped,
-    past: inOrder([...packetMoments(lab), ...eventMoments(lab), ...lastUsed, ...passed]),
-    coming: inOrder([...ahead, ...cleanups(lab)]),
+    past: byTime([...packetMoments(lab), ...eventMoments(lab), ...lastUsed, ...passed]),
+    coming: byTime([...ahead, ...cleanups(lab)]),
   };
 }
 
-function inOrder(moments: readonly Moment[]): Moment[] {
+function byTime(moments: readonly Moment[]): Moment[] {
   return [...moments].sort((a, b) => a.atNs - b.atNs);
 }
 
