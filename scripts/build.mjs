@@ -167,16 +167,21 @@ const lazyFiles = {
   },
 };
 
-/** `string-width` takes 30 ms to evaluate, and few texts need it: it is a file of its own, which the first call loads. */
+/** `string-width` takes 30 ms to evaluate, and few texts need it: it is a file of its own, which the first call loads. cli-table3 measures text as we do. */
 const evaluatedWhenCalled = {
   name: 'evaluated-when-called',
   setup({ onResolve, onLoad }) {
-    onResolve({ filter: /^string-width$/ }, ({ path, kind }) =>
-      kind === 'import-statement' ? { path, namespace: 'evaluated-when-called' } : undefined,
-    );
+    onResolve({ filter: /^string-width$/ }, ({ path, kind, importer }) => {
+      if (importer.includes('cli-table3')) return { path: 'src/render/width.ts', namespace: 'for-cli-table3' };
+      return kind === 'import-statement' ? { path, namespace: 'evaluated-when-called' } : undefined;
+    });
     onResolve({ filter: /./, namespace: 'evaluated-when-called' }, ({ path }) => ({ path, external: true }));
     onLoad({ filter: /./, namespace: 'evaluated-when-called' }, ({ path }) => ({
       contents: `export default (text) => require('./${path}.cjs').default(text);`,
+    }));
+    onLoad({ filter: /.*/, namespace: 'for-cli-table3' }, () => ({
+      contents: "module.exports = require('./width.js').widthOf;",
+      resolveDir: 'src/render',
     }));
   },
 };

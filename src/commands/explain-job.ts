@@ -4,19 +4,22 @@ import { explainRoute } from '../ops/explain/route.js';
 import type { ExplainRequest } from '../ops/explain.js';
 import { explain } from '../ops/explain.js';
 import { renderExplainRoute, renderExplainRouteBriefly } from '../render/explain/route.js';
+import type { Detail } from '../render/explain.js';
 import { renderExplain, renderExplainBriefly } from '../render/explain.js';
+import type { Style } from '../render/style.js';
 import { installedBy } from './explain/installed-by.js';
 import { writerFor } from './explain/writer.js';
 
 /** Explains what would happen to a packet. */
-export function explainJob(request: ExplainRequest, isBrief: boolean, program: Program): LabJob {
+export function explainJob(request: ExplainRequest, detail: Detail | 'brief', program: Program): LabJob {
   const { write, shown } = writerFor(program);
-  const render = isBrief ? renderExplainBriefly : renderExplain;
   return {
     on: 'lab',
     run: (lab) => {
       const result = explain(lab, request);
-      return { body: result, text: (style) => shown(render(result, style, write)) };
+      const render = (style: Style) =>
+        detail === 'brief' ? renderExplainBriefly(result, style) : renderExplain(result, style, write, detail);
+      return { body: result, text: (style) => shown(render(style)) };
     },
   };
 }

@@ -10,10 +10,11 @@ type Environment = Machine['environment'];
 export function knownStyle(globals: GlobalFlags, { machine, output: { terminal, terminalStyle } }: Context): Style | null {
   if (globals.json || globals.quiet) return plainStyle;
   const isAscii = globals.ascii || wishesOf(machine.environment).isAscii;
-  if (!isColored(globals, terminal, machine)) {
-    return isAscii || terminal.isTerminal ? { ...plainStyle, columns: terminal.columns, isAscii } : plainStyle;
-  }
-  return terminalStyle && { ...terminalStyle, columns: terminal.columns, drawsLines: !isAscii, isAscii };
+  const colored = isColored(globals, terminal, machine);
+  if (!colored && !terminal.isTerminal) return isAscii ? { ...plainStyle, isAscii } : plainStyle;
+  if (terminalStyle === null) return null;
+  const { paint } = colored ? terminalStyle : plainStyle;
+  return { ...terminalStyle, paint, columns: terminal.columns, drawsLines: colored && !isAscii, isAscii };
 }
 
 /** The style of what a line prints, loaded if need be. */

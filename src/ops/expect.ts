@@ -112,7 +112,7 @@ function expectRows(lab: Lab, expectation: RowExpectation): ExpectResult {
     ? [check({ field: 'count', wanted: [wantedCount] }, matching)]
     : wants.map((want) => check(want, closest?.read(want.field) ?? null));
   const met = compares(wantedCount, matching);
-  const subject = describe(expectation, isCounted ? wants : []);
+  const subject = describeRow(expectation, isCounted ? wants : []);
   const hint = met ? null : hintOn(lab, expectation, tally, isCounted);
   return { nowNs: lab.clock.nowNs(), met, subject, count: matching, checks, hint };
 }
@@ -145,7 +145,7 @@ function check({ field, wanted }: Want, actual: Actual): Check {
 }
 
 /** `route (10.0.1.9, 239.1.1.1)`, `event missingRoute with iif eth1` */
-function describe({ subject, key }: RowExpectation, wants: readonly Want[]): string {
+function describeRow({ subject, key }: RowExpectation, wants: readonly Want[]): string {
   const whole = wholeKey(key);
   const pair = whole === null ? [halfKey('source', key), halfKey('group', key)] : [String(whole)];
   const family = key.family === undefined ? undefined : FAMILY_NAMES[key.family];

@@ -82,12 +82,12 @@ export function timeline(lab: Lab, { last, ...filter }: RowFilter = {}): Timelin
     maxPendingQueueSize: lab.config.maxPendingQueueSize,
     packetsDropped: lab.packetsDropped,
     eventsDropped: lab.journal.dropped,
-    past: newest(inOrder([...packetMoments(lab, filter), ...events, ...lastUsed, ...passed]).filter(isRecent), { last }),
-    coming: onlyPackets ? [] : inOrder([...ahead, ...cleanups(lab, filter)]),
+    past: newest(byTime([...packetMoments(lab, filter), ...events, ...lastUsed, ...passed]).filter(isRecent), { last }),
+    coming: onlyPackets ? [] : byTime([...ahead, ...cleanups(lab, filter)]),
   };
 }
 
-function inOrder(moments: readonly Moment[]): Moment[] {
+function byTime(moments: readonly Moment[]): Moment[] {
   return [...moments].sort((a, b) => a.atNs - b.atNs);
 }
 

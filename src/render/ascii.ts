@@ -1,4 +1,12 @@
-const WRITTEN: Readonly<Record<string, string>> = { '✓': '+', '✗': 'x', '·': '-', '→': '->', '…': '...', µ: 'u', '§': '' };
+const WRITTEN: Readonly<Record<string, string>> = {
+  '✓': '+',
+  '✗': 'x',
+  '·': '-',
+  '→': '->',
+  '…': '...',
+  µ: 'u',
+  '§': 'section ',
+};
 
 /** Text for where nothing but ASCII can be shown: our own signs are written in another way. What the user wrote stays, so that it can be pasted. */
 export function toAscii(text: string): string {

@@ -15,15 +15,25 @@ const TOLD_EACH = 10;
 /** How to write a command of a remedy: with the program's name and the words that name the session. */
 export type WriteCommand = (command: string) => string;
 
+/** How much of the steps is shown. */
+export interface Detail {
+  /** Whether all steps are shown, or those that decide and their neighbors. */
+  readonly isFull: boolean;
+  readonly hasSources: boolean;
+}
+
+const EVERYTHING: Detail = { isFull: true, hasSources: true };
+
 /** What would become of a packet, decision by decision, and what would let it through. */
-export function renderExplain(result: ExplainResult, style: Style, write: WriteCommand): string {
+export function renderExplain(result: ExplainResult, style: Style, write: WriteCommand, detail = EVERYTHING): string {
   const { packet, steps, nowNs } = result;
   return [
     style.paint(
       'heading',
       `A packet ${pair(packet)} that arrives on ${packet.iif} at ${formatDuration(nowNs)} with TTL ${packet.ttl}`,
     ),
-    ...stepLines(steps, result, style),
+    ...unchecked(result, style),
+    ...stepLines(steps, result, style, detail.isFull ? steps : deciding(steps), detail.hasSources),
     `${style.paint('strong', 'Outcome')}: ${wouldBe(result, style)}`,
     ...helpLines(result, 'it', write, style),
   ].join('\n');
@@ -46,8 +56,11 @@ export function renderExplainedInjection(result: ExplainedInjection, style: Styl
   return [
     ...shown.flatMap(({ packet, steps }, index) => {
       const same = countSame(steps, shown[index - 1]?.steps ?? []);
-      const lines = stepLines(steps, result, style, same);
-      const begun = same === 0 ? [] : [style.paint('faint', `${sameSteps(same)} as for packet ${shown[index - 1]?.packet}`)];
+      const lines = stepLines(steps, result, style, steps.slice(same));
+      const begun =
+        same === 0
+          ? unchecked(result, style)
+          : [style.paint('faint', `${sameSteps(same)} as for packet ${shown[index - 1]?.packet}`)];
       return [style.paint('heading', `Packet ${packet}`), ...begun, ...lines];
     }),
     ...(more === 0 ? [] : [style.paint('faint', `… and ${count(more, 'more packet')} that went another way`)]),
@@ -60,6 +73,15 @@ function wouldBe(result: ExplainResult, style: Style): string {
   return fate(result.packet, result, style);
 }
 
+/** The steps that stop a packet or a copy, warn, or send a copy if nothing stops it; and the step before and after each. */
+function deciding(steps: readonly StepView[]): StepView[] {
+  const stops = steps.map(({ passed, traps }) => passed === false || traps.length > 0);
+  const decides = stops.includes(true)
+    ? stops
+    : steps.map(({ code, passed }) => code === 'OUTGOING_INTERFACE' || passed === false);
+  return steps.filter((_, index) => decides.slice(Math.max(0, index - 1), index + 2).includes(true));
+}
+
 /** How many steps at the beginning say the same. */
 function countSame(steps: readonly StepView[], earlier: readonly StepView[]): number {
   const first = steps.findIndex((step, index) => JSON.stringify(step) !== JSON.stringify(earlier[index]));
@@ -70,32 +92,34 @@ function sameSteps(count: number): string {
   return count === 1 ? 'step 1' : `steps 1 to ${count}`;
 }
 
-/** @param from how many steps are left out at the beginning */
+/** @param shown the steps to show, in order */
 function stepLines(
   steps: readonly StepView[],
-  { nowNs, anyAddress }: { readonly nowNs: number; readonly anyAddress: boolean },
+  { nowNs }: { readonly nowNs: number },
   style: Style,
-  from = 0,
+  shown: readonly StepView[],
+  hasSources = true,
 ): string[] {
   const labels = steps.reduce((widest, step) => Math.max(widest, labelOf(step).length), 0);
   const numbers = String(steps.length).length;
   const width = numbers + labels + 4;
-  const lines = steps
-    .slice(from)
-    .flatMap((step) => [
-      ...hangLine(
-        `${String(step.number).padStart(numbers)} ${labelOf(step).padEnd(labels)} ${mark(step, style)} `,
-        sentenceOf(step, nowNs),
-        width,
-        style,
-      ),
-      ...step.traps.flatMap((trap) => hangLine('', style.paint('waiting', `! ${trapText(trap, step, nowNs)}`), width, style)),
-      ...(step.changes ?? []).flatMap((change) => hangLine('', style.paint('waiting', `! ${changeText(change)}`), width, style)),
-      ...(step.sources.length === 0 ? [] : hangLine('', style.paint('faint', sourcesText(step.sources)), width, style)),
-    ]);
-  return anyAddress && from === 0
-    ? [style.paint('faint', 'Addresses are not checked: the session has --any-address.'), ...lines]
-    : lines;
+  return shown.flatMap((step) => [
+    ...hangLine(
+      `${String(step.number).padStart(numbers)} ${labelOf(step).padEnd(labels)} ${mark(step, style)} `,
+      sentenceOf(step, nowNs),
+      width,
+      style,
+    ),
+    ...step.traps.flatMap((trap) => hangLine('', style.paint('waiting', `! ${trapText(trap, step, nowNs)}`), width, style)),
+    ...(step.changes ?? []).flatMap((change) => hangLine('', style.paint('waiting', `! ${changeText(change)}`), width, style)),
+    ...(!hasSources || step.sources.length === 0
+      ? []
+      : hangLine('', style.paint('faint', sourcesText(step.sources)), width, style)),
+  ]);
+}
+
+function unchecked({ anyAddress }: { readonly anyAddress: boolean }, style: Style): string[] {
+  return anyAddress ? [style.paint('faint', 'Addresses are not checked: the session has --any-address.')] : [];
 }
 
 /** Sections of RFCs, then functions of gVisor, those of one file together. */

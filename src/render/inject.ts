@@ -1,6 +1,7 @@
 import type { InjectResult } from '../ops/inject.js';
 import type { PacketView } from '../ops/view/packet.js';
 import { renderEvent, renderExpired } from './effects.js';
+import { NO_TTL_CHECK } from './explain/sentence.js';
 import type { PacketContext } from './packet.js';
 import { renderPacket } from './packet.js';
 import { count } from './phrase.js';
@@ -15,6 +16,7 @@ export function renderInject(result: InjectResult, style: Style): string {
   return [
     ...shown.map((packet, index) => renderPacket(packet, whenInjected(result, index), style)),
     ...(packets.length > shown.length ? [summary(packets)] : []),
+    ...(packets.some(leavesExpired) ? [style.paint('waiting', `! ${NO_TTL_CHECK}`)] : []),
     ...expired.map((entry) => renderExpired(entry, style)),
     ...events.slice(0, TOLD_EACH).map((event) => renderEvent(event, style)),
     ...(events.length > TOLD_EACH ? [style.paint('faint', `… and ${count(events.length - TOLD_EACH, 'more event')}`)] : []),
@@ -26,6 +28,11 @@ function whenInjected({ nowNs, intervalNs, packets, pending, maxPendingQueueSize
   const thenNs = nowNs - (packets.length - 1 - index) * intervalNs;
   const then = pending === null ? null : { ...pending, expired: thenNs > pending.expiresNs };
   return { nowNs: thenNs, pending: then, maxPendingQueueSize };
+}
+
+/** Whether a router with a TTL check would have discarded it. */
+function leavesExpired({ ttl, outcome }: PacketView): boolean {
+  return ttl < 2 && outcome === 'forwarded';
 }
 
 function summary(packets: readonly PacketView[]): string {

@@ -38,7 +38,7 @@ interface Row {
 export function renderLog({ earlier, complete, steps }: Log, style: Style): Text {
   const gap: Row = { step: null, atNs: null, text: style.paint('faint', 'earlier commands were not recorded'), done: true };
   const before = earlier.map(({ line, atNs }): Row => ({ step: null, atNs, text: line, done: true }));
-  const rows = [...(complete ? [] : [gap]), ...before, ...steps.flatMap(rowsOf)];
+  const rows = [...(complete ? [] : [gap]), ...before, ...steps.flatMap(stepRows)];
   const cells = ({ step, atNs, text, done }: Row) => [
     step === null ? '' : String(step),
     atNs === null ? '' : formatDuration(atNs),
@@ -47,7 +47,7 @@ export function renderLog({ earlier, complete, steps }: Log, style: Style): Text
   return tableLines(COLUMNS, rows, cells, style);
 }
 
-function rowsOf({ number: step, script, lines, done }: NumberedStep): Row[] {
+function stepRows({ number: step, script, lines, done }: NumberedStep): Row[] {
   if (script === null) return lines.map(({ line, atNs }, index) => ({ step: index === 0 ? step : null, atNs, text: line, done }));
   const title: Row = { step, atNs: null, text: `script ${script}`, done };
   return [title, ...lines.map(({ line, atNs }) => ({ step: null, atNs, text: `  ${line}`, done }))];

@@ -25,7 +25,8 @@ const DROPPED: Readonly<Record<DropReason, (packet: PacketView, context: PacketC
   INPUT_INTERFACE_REMOVED: (packet) => `its input interface ${packet.iif} was removed while it waited`,
   INTERFACE_FORWARDING_DISABLED: (packet) => `multicast forwarding is off on ${packet.iif}`,
   INITIALIZING_SOURCE: (packet) => `${packet.source} is the source of a host that has no address yet, and never forwarded`,
-  INVALID_SOURCE: (packet) => `${packet.source} is a multicast or broadcast address and cannot be a source`,
+  INVALID_SOURCE: ({ source }) =>
+    `${source} is a multicast ${source.includes(':') ? '' : 'or broadcast '}address and cannot be a source`,
   IPV4_MAPPED_DESTINATION: (packet) => `${packet.group} is an IPv4-mapped address, which never appears on a link`,
   IPV4_MAPPED_SOURCE: (packet) => `${packet.source} is an IPv4-mapped address, which never appears on a link`,
   LINK_LOCAL_DESTINATION: (packet) => `${packet.group} is link-local and never forwarded`,

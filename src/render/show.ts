@@ -62,14 +62,14 @@ function clockBlock({ nowNs, timers, stack }: ShowResult, style: Style): Block |
 
 function interfacesBlock({ interfaces, forwarding }: ShowResult, style: Style): Block | null {
   if (interfaces === undefined || forwarding === undefined) return null;
-  const switches = FAMILIES.map((family) => `${FAMILY_NAMES[family]} ${onOff(forwarding[family], style)}`).join(', ');
+  const switches = FAMILIES.map((family) => `${FAMILY_NAMES[family]} ${paintedSwitch(forwarding[family], style)}`).join(', ');
   const title = `${style.paint('heading', 'Interfaces')}, forwarding ${switches}`;
   if (interfaces.length === 0) return [`${title}: none`];
   const cells = (nic: InterfaceView) => [
     String(nic.id),
     nic.name,
     nic.addresses.join(', ') || '-',
-    ...FAMILIES.map((family) => onOff(nic.forwarding[family], style)),
+    ...FAMILIES.map((family) => paintedSwitch(nic.forwarding[family], style)),
     joinedGroups(nic).join(', ') || '-',
   ];
   return blockOf(title, INTERFACE_COLUMNS, interfaces, cells, style);
@@ -152,6 +152,6 @@ function eventsBlock({ events, eventsDropped = 0 }: ShowResult, style: Style): B
   return blockOf(`${title}${older}`, EVENT_COLUMNS, events, cells, style);
 }
 
-function onOff(on: boolean, style: Style): string {
+function paintedSwitch(on: boolean, style: Style): string {
   return on ? 'on' : style.paint('bad', 'off');
 }

@@ -31,14 +31,17 @@ const MIN_TEXT = 8;
 /** Longer words than this are broken where a column has no room for them: no address is longer. */
 const MAX_WORD = 43;
 
+/** Longer tables are printed as a stream: the terminal's layout needs all rows at once. */
+const MAX_LAID_OUT = 200;
+
 /** A table of strings, as one text. */
 export function table(columns: readonly Column[], rows: readonly (readonly string[])[], style: Style): string {
   return [...tableLines(columns, rows, (row) => row, style)].join('\n');
 }
 
 /**
- * The lines of a table, each made when it is asked for: the head, then the rows. If the rows do not fit the terminal, columns shrink and their cells
- * wrap at blanks; if that is not enough, each row becomes a paragraph of titles and values.
+ * The lines of a table: the head, then the rows. On a terminal, columns shrink until the rows fit; if that is not enough, each row becomes a
+ * paragraph of titles and values. The rows of a long table, or of one in a pipe, are made one by one when they are asked for.
  *
  * @param cells the cells of a row, which may be painted; called twice for each row, so that the cells of all rows are never in memory at once
  */
@@ -49,41 +52,50 @@ export function* tableLines<Row>(
   style: Style,
 ): Iterable<string> {
   const cellsOf = style.isAscii ? (row: Row) => cells(row).map(toAscii) : cells;
-  const heads = columns.map(({ title }) => (style.drawsLines ? title : title.toUpperCase()));
-  const natural = heads.map(widthOf);
-  const words = heads.map(widthOf);
-  for (const row of rows) {
-    for (const [index, cell] of cellsOf(row).entries()) {
-      natural[index] = Math.max(natural[index] ?? 0, widthOf(cell));
-      if (style.columns !== null) words[index] = Math.max(words[index] ?? 0, longestWord(cell));
-    }
-  }
-  const widths =
-    style.columns === null
-      ? natural.map((width) => Math.min(width, MAX_PADDING))
-      : shrink(natural, words, columns, style.columns);
-  if (widths === null) {
-    for (const row of rows) yield* stacked(columns, cellsOf(row), style);
+  const heads = columns.map(({ title }) => (style.drawsLines ? style.paint('faint', title) : title.toUpperCase()));
+  const natural = naturalWidths(heads, rows, cellsOf);
+  if (style.columns !== null && style.layOut !== null && rows.length <= MAX_LAID_OUT) {
+    const all = [heads, ...rows.map(cellsOf)];
+    const widths = shrink(natural, leastWidths(columns, all, natural), style.columns);
+    if (widths !== null) return yield style.layOut(columns, all, widths, style);
+  } else if (style.columns === null || fits(natural, columns, style.columns)) {
+    const widths = natural.map((width) => Math.min(width, MAX_PADDING));
+    yield line(heads, widths, columns);
+    if (style.drawsLines) yield style.paint('faint', '─'.repeat(sum(widths) + GAP * (widths.length - 1)));
+    for (const row of rows) yield line(cellsOf(row), widths, columns);
     return;
   }
-  yield line(heads, widths, columns, (head) => (style.drawsLines ? style.paint('faint', head) : head));
-  if (style.drawsLines) yield style.paint('faint', '─'.repeat(widths.reduce((sum, width) => sum + width + GAP, -GAP)));
-  for (const row of rows) yield* wrapped(cellsOf(row), widths, columns, style);
+  for (const row of rows) yield* stacked(columns, cellsOf(row), style);
 }
 
-function longestWord(cell: string): number {
-  return Math.min(
-    MAX_WORD,
-    cell.split(' ').reduce((longest, word) => Math.max(longest, widthOf(word)), 0),
-  );
+/** The widths at which no cell is cut. */
+function naturalWidths<Row>(heads: readonly string[], rows: readonly Row[], cells: (row: Row) => readonly string[]): number[] {
+  const widths = heads.map(widthOf);
+  for (const row of rows) {
+    for (const [index, cell] of cells(row).entries()) widths[index] = Math.max(widths[index] ?? 0, widthOf(cell));
+  }
+  return widths;
 }
 
-/** The widths at which the columns fit, or null if they cannot: none is narrower than its longest word, and the widest give way first. */
-function shrink(natural: readonly number[], words: readonly number[], columns: readonly Column[], room: number): number[] | null {
-  const least = natural.map((width, index) =>
-    columns[index]?.isNumber ? width : Math.min(width, Math.max(MIN_TEXT, words[index] ?? 0)),
-  );
-  let left = room - GAP * (natural.length - 1) - least.reduce((sum, width) => sum + width, 0);
+/** Whether rows fit; text in the last column may go on in further lines. */
+function fits(natural: readonly number[], columns: readonly Column[], room: number): boolean {
+  const widths = columns.at(-1)?.isNumber ? natural : [...natural.slice(0, -1), MIN_TEXT];
+  return sum(widths) + GAP * (widths.length - 1) <= room;
+}
+
+/** The least widths of columns: that of all numbers, and that of the longest word. */
+function leastWidths(columns: readonly Column[], rows: readonly (readonly string[])[], natural: readonly number[]): number[] {
+  return natural.map((width, index) => {
+    if (columns[index]?.isNumber) return width;
+    const words = rows.flatMap((row) => (row[index] ?? '').split(' '));
+    const longest = words.reduce((most, word) => Math.max(most, widthOf(word)), MIN_TEXT);
+    return Math.min(width, longest, MAX_WORD);
+  });
+}
+
+/** The widths at which the columns fit, or null if they cannot. The widest give way first. */
+function shrink(natural: readonly number[], least: readonly number[], room: number): number[] | null {
+  let left = room - GAP * (natural.length - 1) - sum(least);
   if (left < 0) return null;
   const widths = [...least];
   const byNeed = natural.map((width, index) => ({ index, need: width - (least[index] ?? 0) })).sort((a, b) => a.need - b.need);
@@ -95,38 +107,18 @@ function shrink(natural: readonly number[], words: readonly number[], columns: r
   return widths;
 }
 
-/** A row, in as many lines as its longest cell takes. */
-function wrapped(
-  cells: readonly string[],
-  widths: readonly number[],
-  columns: readonly Column[],
-  { columns: room }: Style,
-): string[] {
-  if (room === null) return [line(cells, widths, columns)];
-  const lines = cells.map((cell, index) => breakLine(cell, widths[index] ?? 0));
-  const height = lines.reduce((most, { length }) => Math.max(most, length), 1);
-  return Array.from({ length: height }, (_, at) =>
-    line(
-      lines.map((parts) => parts[at] ?? ''),
-      widths,
-      columns,
-    ),
-  );
+function sum(widths: readonly number[]): number {
+  return widths.reduce((total, width) => total + width, 0);
 }
 
-function line(
-  cells: readonly string[],
-  widths: readonly number[],
-  columns: readonly Column[],
-  dress: (cell: string) => string = (cell) => cell,
-): string {
+function line(cells: readonly string[], widths: readonly number[], columns: readonly Column[]): string {
   const last = cells.findLastIndex((cell) => cell !== '');
   return cells
     .slice(0, last + 1)
     .map((cell, index) => {
       const blanks = ' '.repeat(Math.max(0, (widths[index] ?? 0) - widthOf(cell)));
-      if (columns[index]?.isNumber) return `${blanks}${dress(cell)}`;
-      return index === last ? dress(cell) : `${dress(cell)}${blanks}`;
+      if (columns[index]?.isNumber) return `${blanks}${cell}`;
+      return index === last ? cell : `${cell}${blanks}`;
     })
     .join(' '.repeat(GAP));
 }

@@ -54,7 +54,7 @@ export function renderTimeline(result: TimelineResult, style: Style): string {
   return [
     ...axisOf({ nowNs, marks, nowSign: dress(SIGNS.now, style), columns }, style),
     '',
-    ...rowsOf(before, after, result, style),
+    ...momentRows(before, after, result, style),
     '',
     ...legend([...before, ...after].map(signOf), columns, style),
     ...(leftOut.length === 0 ? [] : [style.paint('faint', `and ${leftOut.join(', ')}, which --json has`)]),
@@ -67,9 +67,9 @@ interface Row {
   readonly words: string;
 }
 
-function rowsOf(past: readonly Moment[], coming: readonly Moment[], result: TimelineResult, style: Style): string[] {
+function momentRows(past: readonly Moment[], coming: readonly Moment[], result: TimelineResult, style: Style): string[] {
   const { nowNs } = result;
-  const rowOf = (moment: Moment): Row => ({ sign: signOf(moment), atNs: moment.atNs, words: describe(moment, result) });
+  const rowOf = (moment: Moment): Row => ({ sign: signOf(moment), atNs: moment.atNs, words: describeMoment(moment, result) });
   const rows = [...past.map(rowOf), { sign: SIGNS.now, atNs: nowNs, words: 'now' }, ...coming.map(rowOf)];
   const times = rows.map(({ atNs }) => formatDuration(atNs));
   const distances = rows.map(({ atNs }) => distance(atNs, nowNs));
@@ -116,7 +116,7 @@ function dress({ drawn, plain, role }: Sign, style: Style): string {
   return style.paint(role, style.drawsLines ? drawn : plain);
 }
 
-function describe(moment: Moment, { nowNs, maxPendingQueueSize }: TimelineResult): string {
+function describeMoment(moment: Moment, { nowNs, maxPendingQueueSize }: TimelineResult): string {
   switch (moment.kind) {
     case 'packet': {
       const became =

@@ -147,8 +147,8 @@ describe('what is easily overlooked', () => {
   });
 
   it.each([
-    [0, 'eth2:0', 255, ['TTL_WRAPS'], 'TTL 0 less 1 wraps to 255'],
-    [1, 'eth2', 0, ['LEAVES_WITH_TTL_0'], 'TTL 0 goes no further than that link'],
+    [0, 'eth2:0', 255, ['TTL_WRAPS'], '! TTL 0 wraps to 255, since the minimum is 0: gVisor'],
+    [1, 'eth2', 0, ['LEAVES_WITH_TTL_0'], '! the copy leaves with TTL 0: gVisor'],
     [2, 'eth2', 1, [], 'a copy leaves with TTL 1'],
     [255, 'eth2:255', 254, [], 'TTL 255 is not below its minimum 255: a copy leaves with TTL 254'],
   ])('a packet with TTL %d through %s leaves with %d', (ttl, oif, leavesWithTtl, traps, says) => {
@@ -156,6 +156,27 @@ describe('what is easily overlooked', () => {
     const result = explainOne({ ttl });
     expect(stepOf(result, 'OUTGOING_INTERFACE')).toMatchObject({ passed: true, compared: { leavesWithTtl }, traps });
     expect(text(result)).toContain(says);
+  });
+
+  it.each([
+    ['ff00::1', ['SCOPE_NOT_CHECKED']],
+    ['ff11::1', ['SCOPE_NOT_CHECKED']],
+    ['ff03::1', []],
+    ['ff0e::1', []],
+  ])('the scope of %s, which gVisor does not check', (group, traps) => {
+    const result = explainOne({ key: new RouteKey('fc00:1::9', group) });
+    expect(stepOf(result, 'LINK_LOCAL_ADDRESS')).toMatchObject({ passed: true, traps });
+    expect(text(result).includes('! RFC 4291 §2.7 forbids')).toBe(traps.length > 0);
+  });
+
+  it.each([
+    ['10.0.1.9', '239.1.1.1', 'is neither multicast nor a broadcast address of eth1: it can be a source'],
+    ['0.0.0.0', '239.1.1.1', 'is neither multicast nor a broadcast address of eth1; no route can have this source'],
+    ['fc00:1::9', 'ff0e::a', 'is not a multicast address: it can be a source'],
+    ['::', 'ff0e::a', 'is not a multicast address; no route can have this source'],
+    ['ff0e::1', 'ff0e::a', 'is a multicast address, which cannot be a source: dropped'],
+  ])('the source %s', (source, group, says) => {
+    expect(text(explainOne({ key: new RouteKey(source, group) }))).toContain(`${source} ${says}`);
   });
 
   it('an interface that is named twice gets two copies; the second is marked', () => {
@@ -223,7 +244,19 @@ describe('what lets a packet through', () => {
   it.each<[string, readonly string[], Partial<ExplainRequest>, readonly (readonly string[])[]]>([
     ['nothing, where it gets through', [ROUTE], {}, []],
     ['a route', [], {}, [[ROUTE, 'inject 10.0.1.9 239.1.1.1 --iif eth1']]],
-    ['a route that is low enough', [], { ttl: 0 }, [[`${ROUTE}:0`, 'inject 10.0.1.9 239.1.1.1 --iif eth1 --ttl 0']]],
+    ['a TTL that a router may forward', [], { ttl: 0 }, [[ROUTE, 'inject 10.0.1.9 239.1.1.1 --iif eth1 --ttl 2']]],
+    [
+      'a TTL that a router may forward, though a minimum of 0 would do',
+      [`${ROUTE}:1`],
+      { ttl: 0 },
+      [['inject 10.0.1.9 239.1.1.1 --iif eth1 --ttl 2']],
+    ],
+    [
+      'the route again, where the interface is back under another id',
+      [`${ROUTE} --oif eth3:9`, 'iface rm eth3', 'iface add eth3 --address 10.0.3.1/24'],
+      {},
+      [[`${ROUTE} --oif eth3:9`, 'inject 10.0.1.9 239.1.1.1 --iif eth1']],
+    ],
     [
       'all that is wrong, put right one by one',
       ['forwarding off', 'iface set eth1 --forwarding off'],

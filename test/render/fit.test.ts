@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { terminalStyle } from '../../src/cli/lazy/terminal-style.js';
 import { standardLab } from '../../src/core/lab.js';
 import { RouteKey } from '../../src/core/route.js';
 import { draw } from '../../src/ops/draw.js';
@@ -7,14 +8,13 @@ import { timeline } from '../../src/ops/timeline.js';
 import { drawText } from '../../src/render/draw/text.js';
 import { finishText } from '../../src/render/finish-text.js';
 import { renderShow } from '../../src/render/show.js';
-import { plainStyle } from '../../src/render/style.js';
 import { renderTimeline } from '../../src/render/timeline.js';
 import { widthOf } from '../../src/render/width.js';
 
 const KEY = new RouteKey('fd00:1234:5678:9abc:def0:1234:5678:9abc', 'ff0e:1234:5678:9abc:def0:1234:5678:9abc');
 
 describe.each([40, 60, 80, 100, 200])('at %i columns, no line is longer than the terminal', (columns) => {
-  const style = { ...plainStyle, columns, drawsLines: true };
+  const style = { ...terminalStyle, columns };
   const lab = standardLab();
   lab.inject({ source: KEY.source.text, group: KEY.group.text, iif: 'eth1', ttl: 64, payload: new Uint8Array(300) });
 

@@ -64,11 +64,11 @@ function neighbors({ source, group }: RouteKey, keys: Iterable<RouteKey>, state:
     if (key.group.text === group.text) ofGroup.push(key);
     else if (key.source.text === source.text) ofSource.push(key);
   }
-  if (ofGroup.length > 0) return `${state} with that group: ${list(inOrder(ofGroup))}.`;
-  return ofSource.length > 0 ? `${state} with that source: ${list(inOrder(ofSource))}.` : null;
+  if (ofGroup.length > 0) return `${state} with that group: ${list(sortedTexts(ofGroup))}.`;
+  return ofSource.length > 0 ? `${state} with that source: ${list(sortedTexts(ofSource))}.` : null;
 }
 
-function inOrder(keys: RouteKey[]): string[] {
+function sortedTexts(keys: RouteKey[]): string[] {
   return keys.sort(compareRouteKeys).map(String);
 }
 

@@ -37,6 +37,9 @@ const MAX_WAYS = 2;
 /** Maximum number of skipped outgoing interfaces for which to search remedies. */
 const MAX_SKIPPED = 8;
 
+/** The least TTL with which a router that checks it forwards a packet (RFC 1812 §5.3.1, RFC 8200 §3). */
+const LEAST_TTL = 2;
+
 /** Finds what lets a packet that arrives now through: to any interface or, if it is forwarded, to the interfaces that get no copy. */
 export function findHelp(lab: Lab, arrival: Arrival): Help {
   const tried = tryOut(lab, { actions: [], arrival });
@@ -44,12 +47,14 @@ export function findHelp(lab: Lab, arrival: Arrival): Help {
   const { outcome, skipped, copies } = tried.packet;
   const unreached = new Set(skipped.map(({ oif }) => oif).filter((oif) => copies.every((copy) => copy.oif !== oif)));
   const wanted = outcome === 'forwarded' ? [...unreached].slice(0, MAX_SKIPPED) : [null];
-  const searches = wanted.map((oif) => new Search(lab, oif).from(arrival));
+  const lives = { ...arrival, ttl: Math.max(LEAST_TTL, arrival.ttl) };
+  const searches = wanted.map((oif) => new Search(lab, oif).from(lives));
   return { remedies: searches.flatMap(({ remedies }) => remedies), hopeless: searches.flatMap(({ hopeless }) => hopeless) };
 }
 
 /** Finds what releases the packet queued last; if its pending route has expired, what lets the next packet through. */
 export function findHelpForWaiting(lab: Lab, arrival: Arrival, { id }: PacketView): Help {
+  if (arrival.ttl < LEAST_TTL) return findHelp(lab, arrival);
   const start = { actions: [], arrival };
   const tried = tryOut(lab, start);
   if ('refusal' in tried) throw tried.refusal;
@@ -107,7 +112,7 @@ class Search {
 
   /** A removed interface is known by its id, and may come back under a name. */
   #isWanted(after: Lab, oif: string): boolean {
-    return this.oif === oif || this.oif === String(after.interfaces.find(oif)?.id);
+    return this.oif === oif || this.oif === String(after.interfaces.find(oif)?.id) || oif === `eth${this.oif}`;
   }
 
   #note({ reason, skipped }: PacketView): void {

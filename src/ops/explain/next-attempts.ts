@@ -57,10 +57,13 @@ function forSkipped(lab: Lab, freeId: number, attempt: Attempt, { oif, reason, m
   switch (reason) {
     case 'TTL_BELOW_MINIMUM': {
       const lowered = outputsOf(lab, attempt).map((each) => (each.oif === oif ? atMost(each, arrival.ttl) : each));
-      return [{ ...attempt, arrival: { ...arrival, ttl: minTtl } }, ...withRoute(lab, freeId, attempt, lowered)];
+      return [
+        { ...attempt, arrival: { ...arrival, ttl: Math.max(minTtl, arrival.ttl) } },
+        ...withRoute(lab, freeId, attempt, lowered),
+      ];
     }
     case 'OUTGOING_INTERFACE_REMOVED':
-      return bringBack(lab, attempt, Number(oif));
+      return bringBack(lab, freeId, attempt, Number(oif));
     case 'OUTGOING_INTERFACE_HAS_NO_ADDRESS': {
       const nic = lab.interfaces.find(oif);
       const others = outputsOf(lab, attempt).filter((each) => each.oif !== oif);
@@ -75,14 +78,13 @@ function withActions(attempt: Attempt, ...actions: readonly Action[]): Attempt {
 
 /** A route from the packet's interface to these outputs or, if there are none, to one that can send it. */
 function withRoute(lab: Lab, freeId: number, attempt: Attempt, outputs: readonly Output[]): Attempt[] {
-  const { key, iif, ttl } = attempt.arrival;
+  const { key, iif } = attempt.arrival;
   const route = (oifs: readonly Output[]): Action => ({ does: 'route add', key, iif, oifs });
   if (outputs.length > 0) return [withActions(attempt, route(outputs))];
   const { family } = key.group;
-  const minTtl = Math.min(1, ttl);
   const there = [...lab.interfaces].find((nic) => nic.name !== iif && nic.hasAddress(family));
-  if (there !== undefined) return [withActions(attempt, route([{ oif: there.name, minTtl }]))];
-  return newInterface(lab, freeId, family).map((added) => withActions(attempt, added, route([{ oif: added.name, minTtl }])));
+  if (there !== undefined) return [withActions(attempt, route([{ oif: there.name, minTtl: 1 }]))];
+  return newInterface(lab, freeId, family).map((added) => withActions(attempt, added, route([{ oif: added.name, minTtl: 1 }])));
 }
 
 /** The outputs of the packet's route that still exist. */
@@ -98,8 +100,17 @@ function atMost({ oif, minTtl }: Output, ttl: number): Output {
   return { oif, minTtl: Math.min(minTtl, ttl) };
 }
 
-/** Adds an interface with the id of a removed one: routes refer to interfaces by id. */
-function bringBack(lab: Lab, attempt: Attempt, id: number): Attempt[] {
+/**
+ * Routes refer to interfaces by id. If an interface with the name of a removed one is there under another id, the route is added again with
+ * it; else an interface with the old id is added.
+ */
+function bringBack(lab: Lab, freeId: number, attempt: Attempt, id: number): Attempt[] {
+  const name = `eth${id}`;
+  if (lab.interfaces.find(name) !== null) {
+    const route = lab.routerOf(attempt.arrival.key).table.installedRoute(attempt.arrival.key);
+    const minTtl = route?.outgoingInterfaces.find((outgoing) => outgoing.id === id)?.minTtl ?? 1;
+    return withRoute(lab, freeId, attempt, [...outputsOf(lab, attempt), { oif: name, minTtl }]);
+  }
   return newInterface(lab, id, attempt.arrival.key.group.family).map((added) => withActions(attempt, added));
 }
 

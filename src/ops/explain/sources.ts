@@ -37,13 +37,13 @@ const WRITTEN: Readonly<Record<DecisionCode, Written>> = {
   },
   PENDING_LOOKUP: { ipv4: [], ipv6: [], elsewhere: ['route_table.go getOrCreatePendingRouteRLocked'] },
   QUEUE_SPACE: { ipv4: [], ipv6: [], elsewhere: ['route_table.go GetRouteOrInsertPending'] },
-  INPUT_INTERFACE: { ipv4: ['RFC 1812 §5.2.1.3'], ipv6: ['RFC 1812 §5.2.1.3'], functions: ['forwardValidatedMulticastPacket'] },
+  INPUT_INTERFACE: { ipv4: ['RFC 1812 §5.2.1.3'], ipv6: ['RFC 7761 §4.2'], functions: ['forwardValidatedMulticastPacket'] },
   OUTGOING_INTERFACE: {
     ipv4: ['RFC 1812 §5.2.1.3'],
-    ipv6: ['RFC 1812 §5.2.1.3'],
+    ipv6: ['RFC 8200 §3'],
     functions: ['forwardMulticastPacketForOutgoingInterface'],
   },
-  LOCAL_DELIVERY: { ipv4: ['RFC 1812 §5.2.3'], ipv6: ['RFC 1812 §5.2.3'], functions: ['handleValidatedPacket'] },
+  LOCAL_DELIVERY: { ipv4: ['RFC 1812 §5.2.3'], ipv6: ['RFC 4291 §2.8'], functions: ['handleValidatedPacket'] },
 };
 
 /** Sources of a decision: sections of RFCs, then gVisor's functions, each after its file name. */

@@ -19,6 +19,8 @@ export type TrapCode =
   | 'OFF_FOR_ONE_FAMILY'
   /** The copy leaves with TTL 0. */
   | 'LEAVES_WITH_TTL_0'
+  /** The group's scope must not be forwarded, and is. */
+  | 'SCOPE_NOT_CHECKED'
   /** The TTL was 0, and wraps to 255. */
   | 'TTL_WRAPS'
   /** The route lists the interface again: it gets another copy. */
@@ -96,8 +98,12 @@ function judge(lab: Lab, packet: Packet, decision: Decision, earlier: readonly S
   switch (decision.code) {
     case 'IPV4_MAPPED_ADDRESS':
     case 'LOOPBACK_ADDRESS':
-    case 'LINK_LOCAL_ADDRESS':
       return { code: decision.code, ...unless(decision.reason), compared: { source, group }, traps };
+    case 'LINK_LOCAL_ADDRESS': {
+      const isTooNarrow = decision.reason === null && /^ff.[01]:/.test(group);
+      const scope: readonly TrapCode[] = isTooNarrow ? ['SCOPE_NOT_CHECKED'] : [];
+      return { code: decision.code, ...unless(decision.reason), compared: { source, group }, traps: scope };
+    }
     case 'SOURCE_ADDRESS':
       return { code: decision.code, ...unless(decision.reason), compared: { source, iif }, traps };
     case 'INITIALIZING_SOURCE':

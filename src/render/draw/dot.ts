@@ -26,7 +26,7 @@ export function drawDot(picture: Picture): string {
       (port, index) =>
         `  i${index} [label=${quoted(portLines(port))}${port.id === null ? ', style=dashed' : ''}${look(port.markIn)}];`,
     ),
-    ...inOrder(ports.map((_, index) => `i${index}`)),
+    ...rankedNodes(ports.map((_, index) => `i${index}`)),
     '  subgraph cluster_router {',
     '    label="router"; style=rounded;',
     ...cards.map((card, index) => `    c${index} [label=${quoted(cardLines(card))}${cardLook(card)}];`),
@@ -35,7 +35,7 @@ export function drawDot(picture: Picture): string {
     ...ports.flatMap(({ name, markOut }, index) =>
       outputs.has(name) ? [`  o${index} [label=${quoted([name])}${look(markOut)}];`] : [],
     ),
-    ...inOrder(ports.flatMap(({ name }, index) => (outputs.has(name) ? [`o${index}`] : []))),
+    ...rankedNodes(ports.flatMap(({ name }, index) => (outputs.has(name) ? [`o${index}`] : []))),
     ...cards.flatMap((card, index) => [
       ...card.inputs.map(({ port, label, mark }) => {
         const dashes = card.kind === 'pending' ? ', style=dashed' : '';
@@ -50,7 +50,7 @@ export function drawDot(picture: Picture): string {
 }
 
 /** Nodes below each other in this order, which Graphviz would otherwise choose itself. */
-function inOrder(nodes: readonly string[]): string[] {
+function rankedNodes(nodes: readonly string[]): string[] {
   return nodes.length < 2 ? [] : [`  { rank=same; ${nodes.join(' -> ')} [style=invis]; }`];
 }
 

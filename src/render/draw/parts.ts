@@ -137,8 +137,8 @@ export function makeCard(card: Card): Made {
     texts.push(line(`${filled} of ${size}`, { x: beside, y: y + SLOT, size: 12, tone: card.tone }));
     y += SLOT + 8;
   }
-  const inputs = rowsOf(card.inputs, card.moreInputs);
-  const outputs = rowsOf(card.outputs.map(withName), card.moreOutputs);
+  const inputs = wireRows(card.inputs, card.moreInputs);
+  const outputs = wireRows(card.outputs.map(withName), card.moreOutputs);
   const isShared = inputs.every(({ text }, index) => {
     const beside = outputs[index]?.text ?? '';
     return textWidth(text, 12) + textWidth(beside, 12) + 2 * PADDING <= width;
@@ -162,7 +162,7 @@ function withName(wire: Wire): Wire {
   return { ...wire, label: `${wire.label} \u2192 ${wire.port}` };
 }
 
-function rowsOf(wires: readonly Wire[], more: number): { text: string; tone: Tone }[] {
+function wireRows(wires: readonly Wire[], more: number): { text: string; tone: Tone }[] {
   const rows = wires.map(({ label, mark }) => ({ text: label, tone: toneOf(mark) }));
   return more === 0 ? rows : [...rows, { text: `and ${more} more`, tone: 'faint' }];
 }

@@ -56,7 +56,7 @@ export function drawSvg(picture: Picture, limits: SceneLimits = LIMITS): string 
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${n(layout.width)} ${n(layout.height)}" width="${n(layout.width)}" height="${n(layout.height)}" role="img" aria-labelledby="mcast-title mcast-desc" font-family="${escapeXml(FONT)}">`,
     `<title id="mcast-title">${escapeXml(`Multicast router at ${scene.clock}`)}</title>`,
-    `<desc id="mcast-desc">${escapeXml(describe(scene))}</desc>`,
+    `<desc id="mcast-desc">${escapeXml(describeScene(scene))}</desc>`,
     `<style>${darkStyle(shapes.join(''))}</style>`,
     ...shapes,
     '</svg>',
@@ -79,7 +79,7 @@ function fitting(cards: readonly Card[]): number {
 }
 
 /** The drawing in words, for those who do not see it. */
-function describe(scene: Scene): string {
+function describeScene(scene: Scene): string {
   const { forwarding, ports, cards, sentence } = scene;
   const more = leftOut(scene);
   return [

@@ -15,12 +15,8 @@ export function sentenceOf(step: StepView, nowNs: number): string {
       return ipv4Mapped(step);
     case 'LOOPBACK_ADDRESS':
       return loopback(step);
-    case 'SOURCE_ADDRESS': {
-      const { source, iif } = step.compared;
-      return step.passed
-        ? `${source} is neither multicast nor a broadcast address of ${iif}: it can be a source`
-        : `${source} is a multicast or broadcast address, which is nobody's: dropped`;
-    }
+    case 'SOURCE_ADDRESS':
+      return sourceAddress(step);
     case 'DESTINATION_ADDRESS':
       return step.passed
         ? `${step.compared.group} is a multicast group`
@@ -61,6 +57,16 @@ export function sentenceOf(step: StepView, nowNs: number): string {
 function ipv4Mapped({ passed, reason, compared: { source, group } }: Step<'IPV4_MAPPED_ADDRESS'>): string {
   if (passed) return `neither ${source} nor ${group} is an IPv4-mapped address`;
   return `${reason === 'IPV4_MAPPED_SOURCE' ? source : group} is an IPv4-mapped address, which never appears on a link: dropped`;
+}
+
+/** IPv6 has no broadcast. */
+function sourceAddress({ passed, compared: { source, iif } }: Step<'SOURCE_ADDRESS'>): string {
+  const isIPv6 = source.includes(':');
+  if (!passed) return `${source} is a multicast ${isIPv6 ? '' : 'or broadcast '}address, which cannot be a source: dropped`;
+  const isNot = isIPv6
+    ? `${source} is not a multicast address`
+    : `${source} is neither multicast nor a broadcast address of ${iif}`;
+  return ['::', '0.0.0.0'].includes(source) ? `${isNot}; no route can have this source` : `${isNot}: it can be a source`;
 }
 
 function loopback({ passed, reason, compared: { source, group } }: Step<'LOOPBACK_ADDRESS'>): string {
@@ -142,6 +148,10 @@ export function labelOf(step: StepView): string {
   return step.code === 'OUTGOING_INTERFACE' ? step.compared.oif : LABELS[step.code];
 }
 
+/** Why a packet leaves whose TTL has run out. */
+export const NO_TTL_CHECK =
+  "gVisor's multicast path has no TTL check (December 2022); RFC 1812 §5.3.1, RFC 8200 §3 and Linux discard such a packet";
+
 const TRAPS: Readonly<Record<TrapCode, (step: StepView, nowNs: number) => string>> = {
   EXPIRED_NOT_SWEPT: (step, nowNs) => {
     const nextNs = step.code === 'PENDING_LOOKUP' ? step.compared.nextCleanupNs : null;
@@ -149,9 +159,10 @@ const TRAPS: Readonly<Record<TrapCode, (step: StepView, nowNs: number) => string
     return `expired, but not yet swept: the queue takes packets, and installing a route will lose them all. The next cleanup sweeps them${when}`;
   },
   OFF_FOR_ONE_FAMILY: () => 'only for this family: it is on for the other, and what you see there says nothing about here',
-  LEAVES_WITH_TTL_0: () =>
-    'TTL 0 goes no further than that link: the next router drops it. The TTL is compared before it is lowered, and no more after',
-  TTL_WRAPS: () => 'TTL 0 less 1 wraps to 255: only a minimum of 0 lets such a packet through',
+  LEAVES_WITH_TTL_0: () => `the copy leaves with TTL 0: ${NO_TTL_CHECK}`,
+  TTL_WRAPS: () => `TTL 0 wraps to 255, since the minimum is 0: ${NO_TTL_CHECK}`,
+  SCOPE_NOT_CHECKED: () =>
+    'RFC 4291 §2.7 forbids forwarding groups of scope 0 and 1 (interface-local); gVisor has no check (December 2022)',
   DUPLICATE_COPY: () => 'the route names this interface more than once: it gets a copy each time',
   OUTPUT_SWITCH_IS_OFF: () =>
     'forwarding is off on this interface, which does not matter: the switch is for packets that arrive on it',

@@ -98,7 +98,7 @@ function mark(change: RowChange | null) {
 
 function interfacesPane({ interfaces, forwarding }: WatchResult): Pane {
   const pane = tablePane('interfaces', 'Interfaces', interfaces, interfaceCells);
-  const switches = FAMILIES.flatMap((family) => [span(` ${FAMILY_NAMES[family]} `), onOff(forwarding[family])]);
+  const switches = FAMILIES.flatMap((family) => [span(` ${FAMILY_NAMES[family]} `), switchSpan(forwarding[family])]);
   return { ...pane, title: [...pane.title, span(', forwarding'), ...switches] };
 }
 
@@ -111,7 +111,7 @@ function interfaceCells({ view }: WatchedRow<WatchedInterface>): Cell[] {
     [span(name, received.length + sent.length === 0 ? null : 'strong')],
     received.length === 0 ? [] : [span(`▶ in ${listed(received)}`, 'waiting')],
     sent.length === 0 ? [] : [span(`out ${listed(sent.map((copy) => copy.id))} (TTL ${ttls}) ▶`, 'good')],
-    ...FAMILIES.map((family) => [span(`${FAMILY_NAMES[family]} `), onOff(forwarding[family])]),
+    ...FAMILIES.map((family) => [span(`${FAMILY_NAMES[family]} `), switchSpan(forwarding[family])]),
     [span(addresses.join(', '))],
     joined.length === 0 ? [] : [span(`joined ${joined.join(', ')}`)],
   ];
@@ -122,7 +122,7 @@ function listed(ids: readonly number[]): string {
   return ids.length <= MAX_LISTED ? ids.join(', ') : count(ids.length, 'packet');
 }
 
-function onOff(on: boolean) {
+function switchSpan(on: boolean) {
   return on ? span('on') : span('off', 'bad');
 }
 
