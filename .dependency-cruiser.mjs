@@ -80,8 +80,8 @@ export default {
     room(
       'a-test-is-a-script',
       'testing',
-      ['core', 'execute', 'render', 'script'],
-      'A test runs a script on sessions of its own and tells what came of it.',
+      ['core', 'grammar', 'execute', 'render', 'script'],
+      'Tests and comparisons run a script on sessions of their own and tell what came of it.',
     ),
     room(
       'completion-reads-lines',

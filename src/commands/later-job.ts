@@ -1,6 +1,7 @@
 import type { Program, ProgramJob } from '../execute/definition.js';
+import type * as later from './later.js';
 
-type Later = typeof import('./later.js');
+type Later = typeof later;
 
 /** A job whose code is loaded when it is needed. */
 export function laterJob(

@@ -17,9 +17,9 @@ export {
 export { injectAndExplain } from '../ops/explain.js';
 export { talk } from '../prompt/repl.js';
 export { renderExplainedInjection } from '../render/explain.js';
-export { compareStacks } from '../script/compare.js';
 export { runScript } from '../script/script.js';
 export { examine } from '../session/check.js';
+export { compareStacks } from '../testing/compare.js';
 export { runTests } from '../testing/run-tests.js';
 export { watchSession } from '../watch/watch.js';
 export * from './draw-job.js';

@@ -9,7 +9,7 @@ import { dispatch } from '../grammar/dispatch.js';
 import { splitWords, withoutProgram } from '../grammar/words.js';
 import type { ComparedField, ComparedLine } from '../render/compare.js';
 import { renderComparison } from '../render/compare.js';
-import { shelfInMemory } from './script.js';
+import { shelfInMemory } from '../script/script.js';
 
 /** What is compared after the last line. */
 const STATE = 'show clock counters';
