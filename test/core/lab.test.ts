@@ -19,7 +19,7 @@ function arrive(lab: Lab, source: string, group: string, iif: string | number = 
 describe('an empty lab', () => {
   it('has a queue of three, address checks, time 0, and nothing else', () => {
     const lab = new Lab();
-    expect(lab.config).toEqual({ maxPendingQueueSize: 3, anyAddress: false, journalSize: 100 });
+    expect(lab.config).toEqual({ maxPendingQueueSize: 3, anyAddress: false, journalSize: 100, stack: 'gvisor-2022' });
     expect(lab.clock.nowNs()).toBe(0);
     expect(lab.nextPacketId).toBe(1);
     expect(lab.interfaces.size).toBe(0);
@@ -31,7 +31,7 @@ describe('an empty lab', () => {
   it('may be configured and restored', () => {
     const journal = new EventJournal([], 5);
     const lab = new Lab({ maxPendingQueueSize: 0, anyAddress: true }, { nowNs: 7, nextPacketId: 9, journal });
-    expect(lab.config).toEqual({ maxPendingQueueSize: 0, anyAddress: true, journalSize: 100 });
+    expect(lab.config).toEqual({ maxPendingQueueSize: 0, anyAddress: true, journalSize: 100, stack: 'gvisor-2022' });
     expect([lab.clock.nowNs(), lab.nextPacketId]).toEqual([7, 9]);
     expect(lab.journal).toBe(journal);
   });

@@ -26,7 +26,7 @@ describe('expect refused', () => {
   it('does not take a bug for a refusal', async () => {
     const { outcome, failure } = await expecting(new Error('broken'));
     expect(outcome).toBeNull();
-    expect(failure).toMatchObject({ code: 'BUG', message: 'this is a bug of mcast: broken' });
+    expect(failure).toMatchObject({ code: 'BUG', message: 'this is a bug in mcast: broken' });
   });
 
   it('does not take Ctrl-C for a refusal', async () => {

@@ -45,7 +45,7 @@ function explainAndCompare(lab: Lab, request: ExplainRequest): ExplainResult | n
     return null;
   }
   const { packet, steps, nowNs, pending, maxPendingQueueSize, events, counters } = explained.result;
-  const told = { nowNs, packets: [packet], expired: [], pending, maxPendingQueueSize, events, counters };
+  const told = { nowNs, intervalNs: 0, packets: [packet], expired: [], pending, maxPendingQueueSize, events, counters };
   expect(told).toEqual(injected.result);
   const {
     explained: trails,
@@ -157,7 +157,7 @@ describe('what explain suggests, lets the packet through', () => {
           if ('result' in explained) for (const kind of checkHelp(lab, explained.result)) met.add(kind);
         }
       }),
-      { ...RUNS, numRuns: 70 },
+      { ...RUNS, numRuns: 2 * RUNS.numRuns },
     );
     const helped = [
       'queued',

@@ -164,7 +164,7 @@ const payloads = mostly(
   ['', 'hello', '"\\\n\u2028'].map((text) => new TextEncoder().encode(text)),
   [Uint8Array.of(0xff), Uint8Array.of(0, 0x80), Uint8Array.of(0xef, 0xbb, 0xbf)],
 );
-const oifs = fc.record({ oif: ifaces, minTtl: ttls });
+const oifs = fc.record({ oif: fc.oneof({ weight: 9, arbitrary: ifaces }, fc.constant('dmz')), minTtl: ttls });
 
 const steps: fc.Arbitrary<Step> = fc.oneof(
   {
@@ -210,7 +210,7 @@ const steps: fc.Arbitrary<Step> = fc.oneof(
       addresses: fc.subarray(['10.0.1.1/24', '10.0.7.1/31', 'fc00:7::1/64']),
     }),
   },
-  { weight: 2, arbitrary: fc.record({ op: fc.constant('iface rm' as const), iface: ifaces }) },
+  { weight: 3, arbitrary: fc.record({ op: fc.constant('iface rm' as const), iface: ifaces }) },
   {
     weight: 2,
     arbitrary: fc.record({ op: fc.constant('iface set' as const), iface: ifaces, forwarding: fc.boolean(), families }),

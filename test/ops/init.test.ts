@@ -11,6 +11,7 @@ describe('a lab is made', () => {
   it.each([0, 1, 255])('with a queue of %d', (queueSize) => {
     const lab = createLab({ interfaces: 0, queueSize, anyAddress: true });
     expect(describeInit(lab)).toEqual({
+      stack: 'gvisor-2022',
       nowNs: 0,
       maxPendingQueueSize: queueSize,
       anyAddress: true,
@@ -21,6 +22,7 @@ describe('a lab is made', () => {
 
   it('and told whole', () => {
     expect(describeInit(createLab({ interfaces: 1, queueSize: 3, anyAddress: false }))).toEqual({
+      stack: 'gvisor-2022',
       nowNs: 0,
       maxPendingQueueSize: 3,
       anyAddress: false,

@@ -146,6 +146,6 @@ describe('refused, and nothing is changed', () => {
   it('something pending, and no cleanup to come, is a bug', () => {
     const made = lab();
     made.routers.ipv4.table.cleanupTimer?.stop();
-    expect(() => wait(made, { condition: { until: 'pending-empty' }, limitNs: 0 })).toThrow('no cleanup will come');
+    expect(() => wait(made, { condition: { until: 'pending-empty' }, limitNs: 0 })).toThrow('no cleanup is scheduled');
   });
 });
