@@ -83,7 +83,9 @@ describe('a random walk', () => {
   });
 
   it('meets every kind of answer, so that the laws say something', () => {
-    const met = JSON.stringify(fc.sample(walks, { ...RUNS, numRuns: 4 * RUNS.numRuns }).flatMap((walk) => walkInMemory(walk).outcomes));
+    const met = JSON.stringify(
+      fc.sample(walks, { ...RUNS, numRuns: 4 * RUNS.numRuns }).flatMap((walk) => walkInMemory(walk).outcomes),
+    );
     const answers = [
       ['forwarded', 'queued', 'dropped'],
       ['InstalledRouteFound', 'PacketQueuedInPendingRoute', 'NoRouteFoundAndPendingInserted'],
