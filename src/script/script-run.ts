@@ -22,6 +22,7 @@ export class ScriptRun {
   readonly #context: Context;
   readonly #script: Script;
   readonly #terminal: BufferedTerminal;
+  readonly #told = new Set<string>();
   #first: Printed = { exit: EXIT.done, failure: null };
 
   /** @param context that of the script's lines */
@@ -63,13 +64,21 @@ export class ScriptRun {
       this.#script.line += 1;
       const soon = this.#execute(line);
       if (soon !== null) {
-        const executed = 'then' in soon ? await soon : soon;
+        const executed = this.#withNews('then' in soon ? await soon : soon);
         const exit = this.#context.output.print(executed, this.#context);
         if (exit !== EXIT.done && !this.#goesOn(exit, executed.failure)) return { exit, failure: executed.failure };
       }
       if (this.#script.line % LINES_AT_ONCE === 0 && pace.isDue) await pace.turn(() => this.#progress(reading));
     }
     return null;
+  }
+
+  /** What every line would say, such as that a session was never started, is said once. */
+  #withNews(executed: Executed): Executed {
+    if (executed.notices.length === 0) return executed;
+    const notices = executed.notices.filter((notice) => !this.#told.has(notice));
+    for (const notice of notices) this.#told.add(notice);
+    return { ...executed, notices };
   }
 
   #print(executed: Executed): Printed {

@@ -28,10 +28,10 @@ function stateOf({ folder }: Bench): Record<string, string> {
 
 describe('Ctrl-C at the prompt', () => {
   it.each([
-    ['a script', 'run long.mcast', /long\.mcast:\d+: interrupted: nothing is saved/],
-    ['a script of short lines', 'run -q lines.mcast', /lines\.mcast:\d+: interrupted: nothing is saved/],
-    ['a script that is read', '.read long.mcast', /long\.mcast:\d+: interrupted: nothing is saved/],
-    ['lines on the line', `run -c 'advance-clock 1s' -c 'run long.mcast'`, /long\.mcast:\d+: interrupted: nothing is saved/],
+    ['a script', 'run long.mcast', /long\.mcast:\d+: interrupted: nothing was saved/],
+    ['a script of short lines', 'run -q lines.mcast', /lines\.mcast:\d+: interrupted: nothing was saved/],
+    ['a script that is read', '.read long.mcast', /long\.mcast:\d+: interrupted: nothing was saved/],
+    ['lines on the line', `run -c 'advance-clock 1s' -c 'run long.mcast'`, /long\.mcast:\d+: interrupted: nothing was saved/],
     ['a test', 'test long.mcast', /mcast: interrupted: nothing was changed/],
   ])('breaks off %s, and the session is as it was', async (_, line, says) => {
     const bench = prepare();
@@ -63,15 +63,15 @@ describe('Ctrl-C at the prompt', () => {
     const { answer, type } = converse(prepare(), []);
     await answer(PROMPT, 'run long.mcast\r');
     await type('advance-clock 5s\r', 'advance-clock 5s');
-    await type(CTRL_C, /interrupted: nothing is saved\s+default 1s> $/);
+    await type(CTRL_C, /interrupted: nothing was saved\s+default 1s> $/);
     await type('show clock\r', /Clock 1s\s+default 1s> $/);
   });
 });
 
 describe('Ctrl-C', () => {
   it.each([
-    ['a script', ['run', 'long.mcast'], /long\.mcast:\d+: interrupted: nothing is saved\s*$/],
-    ['a script of short lines', ['run', '-q', 'lines.mcast'], /lines\.mcast:\d+: interrupted: nothing is saved\s*$/],
+    ['a script', ['run', 'long.mcast'], /long\.mcast:\d+: interrupted: nothing was saved\s*$/],
+    ['a script of short lines', ['run', '-q', 'lines.mcast'], /lines\.mcast:\d+: interrupted: nothing was saved\s*$/],
     ['a test', ['test', 'long.mcast'], /mcast: interrupted: nothing was changed\s*$/],
   ])('ends %s as it ends other programs, and says so', async (_, words, says) => {
     const bench = prepare();
@@ -98,7 +98,7 @@ describe('Ctrl-C', () => {
     await answer('', CTRL_C);
     expect(await end()).toMatchObject({
       signal: constants.signals.SIGINT,
-      screen: expect.stringContaining('interrupted: nothing is changed'),
+      screen: expect.stringContaining('interrupted: nothing was changed'),
     });
   });
 
@@ -107,7 +107,7 @@ describe('Ctrl-C', () => {
     const before = stateOf(bench);
     const { type, end } = converse(bench, ['run', '-']);
     await type('show clock\nadvance-clock 1s\n', 'clock 1s → 2s');
-    await type(CTRL_C, '<stdin>:2: interrupted: nothing is saved');
+    await type(CTRL_C, '<stdin>:2: interrupted: nothing was saved');
     expect((await end()).signal).toBe(constants.signals.SIGINT);
     expect(stateOf(bench)).toEqual(before);
   });
@@ -128,7 +128,7 @@ describe('Ctrl-C', () => {
       schemaVersion: 1,
       command: null,
       line: 1,
-      error: { code: 'INTERRUPTED', message: 'interrupted: nothing is saved', hint: null },
+      error: { code: 'INTERRUPTED', message: 'interrupted: nothing was saved', hint: null },
     });
   });
 });
@@ -137,7 +137,7 @@ describe('what takes long', () => {
   it('shows on a terminal how far it has come, within its width', async () => {
     const wide = converse(prepare(), ['run', 'long.mcast']);
     await wide.type('', /long\.mcast:\d+: inject: [\d,]+ of 100,000 packets \(\d+ %\)/);
-    await wide.type(CTRL_C, /\s+long\.mcast:\d+: interrupted: nothing is saved/);
+    await wide.type(CTRL_C, /\s+long\.mcast:\d+: interrupted: nothing was saved/);
     const narrow = converse(prepare(), ['run', 'long.mcast'], {}, 12);
     await narrow.type('', '\rlong.mca...');
   });
@@ -152,6 +152,6 @@ describe('what takes long', () => {
     await new Promise((go) => setTimeout(go, 3_000));
     child.kill('SIGINT');
     await new Promise((settle) => child.on('close', settle));
-    expect(stderr).toMatch(/^long\.mcast:\d+: interrupted: nothing is saved\n$/);
+    expect(stderr).toMatch(/^long\.mcast:\d+: interrupted: nothing was saved\n$/);
   });
 });

@@ -154,7 +154,7 @@ describe('a lesson in a shell', () => {
     bench.line('lesson start 2');
     bench.line('session remove +lesson --yes');
     expect(bench.line('lesson check')).toMatchObject({
-      code: 1,
+      code: 4,
       stderr: expect.stringContaining("the lesson's session no longer exists"),
     });
     expect(bench.json('lesson start')).toMatchObject({ lesson: '2', resumed: false });
@@ -249,7 +249,7 @@ describe('for teachers', () => {
       next: null,
       why: expect.stringContaining('the copies are made here'),
     });
-    expect(bench.line('lesson next')).toMatchObject({ code: 1, stderr: expect.stringContaining('no lesson after this one') });
+    expect(bench.line('lesson next')).toMatchObject({ code: 1, stderr: expect.stringContaining('this is the last lesson') });
     copyFileSync(progressFile(bench), join(bench.folder, 'anna.json'));
     const { learners } = bench.json('lesson report anna.json');
     expect(learners).toMatchObject([{ learner: 'anna', solved: 1, inHand: 'rooms.lesson' }]);
@@ -346,7 +346,7 @@ describe('a lesson at its own prompt', () => {
     expect(await type('show pending\r', /lesson 2 0s> $/)).not.toContain('Still to do');
     expect(await type('hint\r', /lesson 2 0s> $/)).toContain('Hint 1 of 3\n');
     expect(await type('check\r', /lesson 2 0s> $/)).toContain('now: It is pending, not installed.');
-    expect(await type('help hint\r', /lesson 2 0s> $/)).toContain('get a hint; each tells more');
+    expect(await type('help hint\r', /lesson 2 0s> $/)).toContain('show the next hint for the lesson');
     expect(await type('hint --help\r', /lesson 2 0s> $/)).toContain('USAGE');
     expect(await type('reset\r', /lesson 2 0s> $/)).toContain('not restarting the lesson without confirmation');
     expect(await type('route rm 10.0.1.7 239.1.1.1\r', /lesson 2 0s> $/)).not.toContain('Still to do');
@@ -368,7 +368,7 @@ describe('a lesson at its own prompt', () => {
     bench.line('lesson start 7');
     work(bench, 'advance-clock 1s');
     const again = converse(bench, ['lesson', 'start', '7']);
-    await again.answer('You go on where you were', '');
+    await again.answer('You continue where you were', '');
     await again.answer('lesson 7 2s> ', '.exit\r');
     await again.end();
     const reset = converse(bench, ['lesson', 'reset']);
@@ -398,7 +398,7 @@ describe('a lesson at its own prompt', () => {
     const bench = createBench();
     const { answer, end } = converse(bench, ['lesson', 'start']);
     await answer('Which lesson?', CTRL_C);
-    expect((await end()).screen).toContain('interrupted: nothing is changed');
+    expect((await end()).screen).toContain('interrupted: nothing was changed');
     expect(existsSync(progressFile(bench))).toBe(false);
   });
 

@@ -41,7 +41,7 @@ describe('at the prompt', () => {
 
   it.each([
     ['shwo', 'Did you mean show?'],
-    ['r', '"r" can be route, repl, run or redo'],
+    ['r', '"r" is ambiguous: route, repl, run or redo'],
     ['route a b', '"b" is not an IP address'],
     ["show 'clock", "unterminated quote ' in column 6"],
     ['repl', 'this is already the prompt'],
@@ -92,9 +92,9 @@ describe('at the prompt', () => {
 
   it('? parts what it says at blanks', async () => {
     const { type } = await talk();
-    const shown = await type('route add ?\r', '--help');
+    const shown = await type('diff ?\r', '--help');
     expect(Math.max(...shown.split('\n').map((line) => line.trimEnd().length))).toBeLessThanOrEqual(100);
-    expect(shown).toMatch(/\(1 if not\n +given\); repeatable/);
+    expect(shown).toMatch(/@-N for\n {21}N steps ago\n/);
   });
 
   it('? behind a dot explains the dot-command', async () => {
@@ -228,6 +228,7 @@ describe('a session that others see', () => {
 
   it('that is damaged meanwhile is said to be, and left as it is', async () => {
     const bench = createBench();
+    bench.line('init --session other');
     const { type } = await talk(bench);
     await type('advance-clock 1s\r', 'default 1s> ');
     const path = join(bench.folder, 'data', 'sessions', 'default.json');

@@ -42,7 +42,7 @@ describe('on a terminal', () => {
     const talk = converse(bench, ['route', 'add']);
     await talk.answer('Source address', keys);
     const { signal, screen } = await talk.end();
-    expect(screen).toContain('interrupted: nothing is changed');
+    expect(screen).toContain('interrupted: nothing was changed');
     expect(signal).toBe(constants.signals.SIGINT);
     expect(bench.json('session list')).toMatchObject({ sessions: [] });
   });
@@ -66,7 +66,7 @@ describe('on a terminal', () => {
     const bench = createBench();
     bench.line('init --no-interfaces');
     const { code, screen } = await converse(bench, ['route', 'add', '10.0.1.9', '239.1.1.1']).end();
-    expect(screen).toContain('no interface left to choose');
+    expect(screen).toContain('there are no more interfaces to choose from');
     expect(code).toBe(1);
   });
 

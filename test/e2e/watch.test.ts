@@ -50,14 +50,22 @@ describe('on a terminal, watch', () => {
 
   it('shows a session that is not there, is begun, damaged and mended', async () => {
     const bench = createBench();
-    const watched = converse(bench, ['watch', '--session', 'demo']);
-    const path = join(bench.folder, 'data', 'sessions', 'demo.json');
-    await watched.answer('There is no session demo yet', '');
-    await whileDoing(watched, () => bench.line('init --session demo'), 'the session as it began');
-    await whileDoing(watched, () => writeFileSync(path, 'no\u001b[2J'), 'cannot use session demo');
+    const watched = converse(bench, ['watch']);
+    const path = join(bench.folder, 'data', 'sessions', 'default.json');
+    await watched.answer('There is no session default yet', '');
+    await whileDoing(watched, () => bench.line('init'), 'the session as it began');
+    await whileDoing(watched, () => writeFileSync(path, 'no\u001b[2J'), 'cannot use session default');
     expect(watched.written()).not.toContain('no\u001b[2J');
-    await whileDoing(watched, () => rmSync(path), 'There is no session demo yet');
-    await whileDoing(watched, () => bench.line('advance-clock 1s --session demo'), 'Changes advance-clock 1s');
+    await whileDoing(watched, () => rmSync(path), 'There is no session default yet');
+    await whileDoing(watched, () => bench.line('advance-clock 1s'), 'Changes advance-clock 1s');
+  });
+
+  it('refuses a session that is named and not there, as other commands do', async () => {
+    const bench = createBench();
+    const { code, screen } = await converse(bench, ['watch', '--session', 'demo']).end();
+    expect(screen).toContain('mcast: there is no session demo\n');
+    expect(code).toBe(4);
+    expect(bench.json('session list')).toMatchObject({ sessions: [] });
   });
 
   it('follows to the session that is taken into use', async () => {
@@ -191,7 +199,11 @@ describe('without a terminal, watch', () => {
 
   it('prints one picture, and is not the start of a session', () => {
     const bench = createBench();
-    expect(bench.line('watch --once')).toMatchObject({ code: 1, stderr: expect.stringContaining('there is no session default') });
+    expect(bench.line('watch --once')).toMatchObject({
+      code: 0,
+      stderr: 'mcast: session default was never started; this is the standard session\n',
+    });
+    expect(bench.json('session list')).toMatchObject({ sessions: [] });
     bench.line(`inject ${PAIR} --iif eth1`);
     const { code, stdout } = bench.line('watch --once --columns 60 --rows 12');
     expect(code).toBe(0);

@@ -9,6 +9,8 @@ import type { Choice, Prompter } from '../../execute/prompter.js';
 /** Choices that are seen at once. */
 const ROWS = 12;
 
+const A_WHILE_MS = 1_000;
+
 /** Asks with inquirer, on stderr: stdout carries data. */
 export const prompter: Prompter = {
   text: (message, check, suggestion) => {
@@ -96,7 +98,12 @@ async function aborting<Answer>(question: Promise<Answer>): Promise<Answer> {
 async function interruptGroup(): Promise<void> {
   if (process.platform === 'win32') return;
   await new Promise<void>((go) => {
-    process.once('SIGINT', () => go());
+    // Listening for a signal does not keep the process from ending before it comes.
+    const awake = setInterval(() => {}, A_WHILE_MS);
+    process.once('SIGINT', () => {
+      clearInterval(awake);
+      go();
+    });
     process.kill(0, 'SIGINT');
   });
 }
