@@ -115,7 +115,6 @@ describe.each(LISTED.map((spec) => ({ id: spec.id, spec })))('$id', ({ id, spec 
     for (const { label } of Object.values(spec.args)) expect(stdout).toContain(label);
     for (const name of Object.keys(spec.flags)) expect(stdout).toContain(`--${name}`);
     const joined = stdout.replaceAll(' \\\n', ' ').replaceAll(/\s+/g, ' ');
-    for (const example of spec.examples)
-      expect(joined).toContain(`$ mcast ${example.line}`.replaceAll(/\s+/g, ' '));
+    for (const example of spec.examples) expect(joined).toContain(`$ mcast ${example.line}`.replaceAll(/\s+/g, ' '));
   });
 });

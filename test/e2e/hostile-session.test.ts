@@ -19,7 +19,9 @@ it('a file of more than a gigabyte is refused by its size, before any of it is r
   const from = Date.now();
   const ran = bench.line('show --session ./huge.json');
   expect(ran).toMatchObject({ code: 4, stdout: '' });
-  expect(ran.stderr).toMatch(/^mcast: .*huge\.json cannot be read: it is too large to read; raise the limit with NODE_OPTIONS=--max-old-space-size=8192\nhint: .*\n$/);
+  expect(ran.stderr).toMatch(
+    /^mcast: .*huge\.json cannot be read: it is too large to read; raise the limit with NODE_OPTIONS=--max-old-space-size=8192\nhint: .*\n$/,
+  );
   expect(Date.now() - from).toBeLessThan(5_000);
   expect(statSync(path).size).toBe(1_200_000_000);
 });
