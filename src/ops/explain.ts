@@ -49,7 +49,7 @@ export interface ExplainedInjection extends InjectResult, Help {
 export function explain(lab: Lab, request: ExplainRequest): ExplainResult {
   const copy = copyLabForKey(lab, request.key);
   const { result, trails } = followPackets(copy, request.key, () => inject(copy, { ...request, count: 1, intervalNs: 0 }));
-  const { nowNs, packets, expired, ...rest } = result;
+  const { nowNs, packets, expired, intervalNs, ...rest } = result;
   const [packet] = packets;
   const [trail] = trails;
   if (packet === undefined || trail === undefined) throw new Error('a packet went by without a decision');

@@ -72,9 +72,9 @@ describe('draw', () => {
     expect(sessionOf(bench)).toBe(before);
   });
 
-  it('refuses an ending that no format has, unless a format is chosen', () => {
+  it('refuses a file extension that no format has, unless a format is chosen', () => {
     const bench = prepared();
-    expect(bench.run('draw', '-o', 'router.png')).toMatchObject({ code: 2, stderr: expect.stringContaining('ending .png') });
+    expect(bench.run('draw', '-o', 'router.png')).toMatchObject({ code: 2, stderr: expect.stringContaining('unknown file extension .png') });
     expect(bench.run('draw', '--format', 'svg', '-o', 'router.png')).toMatchObject({ code: 0 });
   });
 
@@ -131,8 +131,10 @@ describe('draw', () => {
     expect(existsSync(join(bench.folder, 'a.svg'))).toBe(false);
   });
 
-  it('starts the session if there is none, and says so', () => {
-    expect(createBench().line('draw').stderr).toBe('mcast: started session default\n');
+  it('shows the standard session if none was started, and says so', () => {
+    const bench = createBench();
+    expect(bench.line('draw').stderr).toBe('mcast: session default was never started; this is the standard session\n');
+    expect(existsSync(join(bench.folder, 'data'))).toBe(false);
   });
 
   it('works in a script, where a refusal can be expected', () => {

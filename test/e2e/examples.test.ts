@@ -16,7 +16,7 @@ const WAITING = [
 /** The same, and the newest packet was forwarded. */
 const FORWARDED = [...WAITING, 'inject 10.0.1.9 239.1.1.1 --iif eth1 --payload hello'];
 
-/** What an example needs to find, by the command it is an example of. */
+/** What an example needs to find, by the command it is an example of; any other needs a session. */
 const PREPARATIONS: Readonly<Record<string, readonly string[]>> = {
   'route rm': ['route add 10.0.1.9 239.1.1.1 --iif eth1 --oif eth2'],
   'route show': ['route add 10.0.1.9 239.1.1.1 --iif eth1 --oif eth2'],
@@ -32,10 +32,11 @@ const PREPARATIONS: Readonly<Record<string, readonly string[]>> = {
   'expect no event': WAITING,
   'expect timer': WAITING,
   'expect no timer': WAITING,
+  'expect packet': ['inject 10.0.1.9 239.1.1.1 --iif eth1', 'route add 10.0.1.9 239.1.1.1 --iif eth1 --oif eth2'],
   'expect last-packet': FORWARDED,
   'expect counter': WAITING,
   wait: WAITING,
-  draw: WAITING,
+  draw: [...WAITING, 'route add 10.0.1.9 239.1.1.2 --iif eth1 --oif eth2'],
   timeline: WAITING,
   init: [],
   repl: ['init --session demo'],
@@ -91,7 +92,7 @@ describe.each(LISTED.map((spec) => ({ id: spec.id, spec })))('$id', ({ id, spec 
   it.each(spec.examples)('$line', async ({ line }) => {
     const bench = createBench();
     const { folder, line: prepare, run } = bench;
-    for (const preparation of PREPARATIONS[id] ?? []) prepare(preparation);
+    for (const preparation of PREPARATIONS[id] ?? ['init']) prepare(preparation);
     writeFileSync(join(folder, 'demo.mcast'), 'advance-clock 1s\nshow clock\n');
     writeFileSync(join(folder, 'demo.lesson'), LESSON);
     for (const name of ['anna.json', 'ben.json']) writeFileSync(join(folder, name), PROGRESS);
@@ -113,7 +114,7 @@ describe.each(LISTED.map((spec) => ({ id: spec.id, spec })))('$id', ({ id, spec 
     expect(code).toBe(0);
     for (const { label } of Object.values(spec.args)) expect(stdout).toContain(label);
     for (const name of Object.keys(spec.flags)) expect(stdout).toContain(`--${name}`);
-    for (const example of spec.examples)
-      expect(stdout.replaceAll(/\s+/g, ' ')).toContain(`$ mcast ${example.line}`.replaceAll(/\s+/g, ' '));
+    const joined = stdout.replaceAll(' \\\n', ' ').replaceAll(/\s+/g, ' ');
+    for (const example of spec.examples) expect(joined).toContain(`$ mcast ${example.line}`.replaceAll(/\s+/g, ' '));
   });
 });

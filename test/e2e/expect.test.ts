@@ -213,7 +213,7 @@ describe('wait', () => {
   });
 
   it.each([
-    ['wait', 2, '--until is missing\nhint: It is one of: pending-empty; route-idle DURATION [SOURCE GROUP];'],
+    ['wait', 2, '--until is missing\nhint: Conditions: pending-empty; route-idle DURATION [SOURCE GROUP];'],
     ['wait --until pending-emty', 2, 'Did you mean pending-empty?'],
     ['wait --until pending-empty 10s', 2, 'unexpected argument "10s"\nhint: Usage: mcast wait --until pending-empty\n'],
     ['wait --until route-idle', 2, 'DURATION is missing\nhint: Usage: mcast wait --until route-idle DURATION [SOURCE GROUP]'],
@@ -240,5 +240,5 @@ describe('wait', () => {
 
 it.each(['run -c undo', 'test a.mcast', 'expect refused USAGE -- undo'])('whether %s is refused cannot be tried', (line) => {
   const { code, stderr } = createBench().run('expect', 'refused', 'USAGE', '--', ...line.split(' '));
-  expect({ code, stderr }).toMatchObject({ code: 2, stderr: expect.stringContaining('expect refused takes a single command') });
+  expect({ code, stderr }).toMatchObject({ code: 2, stderr: expect.stringContaining('expect refused takes one command, which') });
 });

@@ -83,6 +83,7 @@ function sessionFiles({ folder }: Bench): Record<string, string> {
 const LEFT_OUT = [
   'run',
   'test',
+  'compare',
   'repl',
   'complete',
   'session list',

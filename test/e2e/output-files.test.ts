@@ -28,7 +28,10 @@ describe('a file that a drawing goes to', () => {
     const file = { session: other, history: `${other}.history`, lock: `${other}.lock` }[what] ?? link;
     const before = [readFileSync(other, 'utf8'), readFileSync(`${other}.history`, 'utf8')];
     const { code, stderr } = bench.run('draw', '--output', file, '--format', 'svg');
-    expect({ code, stderr }).toMatchObject({ code: 2, stderr: expect.stringContaining('belongs to a session') });
+    expect({ code, stderr }).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('is part of a session, which this would damage'),
+    });
     expect([readFileSync(other, 'utf8'), readFileSync(`${other}.history`, 'utf8')]).toEqual(before);
     expect(existsSync(`${other}.lock`)).toBe(false);
   });

@@ -68,6 +68,8 @@ const TEMPLATES: readonly (readonly [weight: number, template: string])[] = [
   [2, 'expect no event --at={time}'],
   [2, 'expect timer ipv4 --fires-at={time}'],
   [2, 'expect no timer'],
+  [2, 'expect packet {number} forwarded --ttl={compared}'],
+  [2, 'expect no packet queued --iif {iif}'],
   [2, 'expect last-packet forwarded --oif {oif}'],
   [2, 'expect counter forwardingErrors = {number}'],
   [2, 'expect clock = {time}'],

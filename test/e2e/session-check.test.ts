@@ -67,7 +67,7 @@ describe('session check', () => {
     for (const line of ['undo', 'redo', 'log', 'log --script']) {
       const { code, stderr } = bench.line(line);
       expect({ line, code }).toEqual({ line, code: 4 });
-      expect(stderr).toContain('See what can be restored with: mcast session check');
+      expect(stderr).toContain('To see what can be restored: mcast session check');
     }
   });
 
