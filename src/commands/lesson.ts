@@ -108,9 +108,7 @@ export const LESSON_COMMANDS: readonly CommandSpec[] = [
     flags: { yes: { kind: 'switch', summary: 'skip the confirmation', short: 'y' }, 'no-prompt': noPrompt },
     changes: true,
     question: ({ flags }, words) =>
-      flags.yes
-        ? null
-        : askToConfirm('Begin the lesson anew?', 'beginning anew needs a yes: what was done in the lesson is gone', words),
+      flags.yes ? null : askToConfirm('Restart the lesson?', 'not restarting the lesson without confirmation', words),
     job: ({ flags }) => laterJob((later, program) => later.goTo(later.resetLesson, !flags['no-prompt'], program)),
   })),
   command('lesson check-file', () => ({
