@@ -49,7 +49,7 @@ function lineOf(text: string, at: number): number {
   return text.slice(0, at).split('\n').length;
 }
 
-/** A shorter text is parsed at once, whatever it holds. */
+/** A shorter text is parsed at once, regardless of what it holds. */
 const SHORT_TEXT = 1_000_000;
 
 /** More than any version of the format has, by far. */

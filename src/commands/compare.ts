@@ -5,7 +5,7 @@ import { command } from '../execute/command.js';
 export default command('compare', () => ({
   summary: 'run a script on several stacks and show what differs',
   description:
-    'Runs the script once on each stack, in temporary sessions in memory, and compares each line: outcomes, copies, TTLs, events, deadlines and counters. Lines that fail are compared too; the script goes on. The sessions of the script follow the stack, unless init names another.',
+    'Runs the script once on each stack, in temporary sessions in memory, and compares each line: outcomes, copies, TTLs, events, deadlines and counters. Lines that fail are compared too; the script continues. The sessions of the script follow the stack, unless init names another.',
   examples: [
     { does: 'compare all stacks', line: 'compare demo.mcast' },
     { does: 'exit with status 1 if they differ', line: 'compare demo.mcast --stack gvisor-2022 --stack gvisor-2026 --exit-code' },

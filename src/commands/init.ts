@@ -15,7 +15,7 @@ export default command('init', () => ({
   examples: [
     { does: 'create the standard session', line: 'init' },
     { does: 'create a separate session in a file in this folder', line: 'init --session ./lab.json --interfaces 8' },
-    { does: "follow today's gVisor", line: 'init --stack gvisor-2026' },
+    { does: "start a session that follows today's gVisor", line: 'init --stack gvisor-2026' },
     { does: 'replace the existing session', line: 'init --force --queue-size 1' },
   ],
   args: {},

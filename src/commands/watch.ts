@@ -14,7 +14,7 @@ export default command('watch', () => ({
     { does: 'watch from a second terminal', line: 'watch' },
     { does: 'move the clock with keys', line: 'watch --interactive' },
     { does: 'show only the pending queues', line: 'watch --part pending' },
-    { does: 'follow one group', line: 'watch --group 239.1.1.1' },
+    { does: 'show one group', line: 'watch --group 239.1.1.1' },
     { does: 'print one frame as text, in a script', line: 'watch --once --columns 100 --rows 30' },
   ],
   args: {},

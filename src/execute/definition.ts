@@ -127,7 +127,7 @@ export interface Machine {
 
 /** Files that lines and scripts are read from; `-` is standard input. */
 export interface InputFiles {
-  /** The file itself, whatever path leads to it. @throws LabError `USAGE` if there is none */
+  /** The file itself, regardless of the path that leads to it. @throws LabError `USAGE` if there is none */
   readonly identify: (path: string) => string;
   /** A whole file, or one byte more than the limit. @throws LabError `USAGE` */
   readonly readBytes: (path: string, limit: number) => Uint8Array;

@@ -30,7 +30,7 @@ function renderText(outcome: Outcome, dryRun: boolean, style: Style): Text {
   return typeof text === 'string' ? finishText(text, style) : finishLines(text, style);
 }
 
-/** What is said if a session is looked at that was never started; null if it was. */
+/** The notice for looking at a session that was never started; null if it was. */
 export function standardNotice({ isStandard }: { readonly isStandard: boolean }): string | null {
   return isStandard ? 'session default was never started; this is the standard session' : null;
 }

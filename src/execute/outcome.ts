@@ -12,7 +12,7 @@ export interface Outcome {
   readonly isVerbatim?: boolean;
   /** What was done, and yet counts as failed, as with `--fail-on-drop`. */
   readonly failure?: LabError | null;
-  /** What is said below the failure's message, in lines of its own. */
+  /** Separate lines, printed below the failure's message. */
   readonly details?: (style: Style) => string;
   /** Printed on stderr. */
   readonly notice?: string | null;

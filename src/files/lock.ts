@@ -177,7 +177,7 @@ function isDeadlock(path: string, holder: Holder | null): boolean {
   return false;
 }
 
-/** Processes, each with the lock in a folder that it waits for: as long as it waits, its temporary file stands there. */
+/** Processes, each with the lock in a folder that it waits for: as long as it waits, its temporary file exists. */
 function waitingIn(folder: string): [process: number, lock: string][] {
   return namesIn(folder).flatMap((name): [number, string][] => {
     const [, lock, number] = /^\.(.+\.lock)\.(\d{1,10})\.[a-z0-9]+\.tmp$/.exec(name) ?? [];

@@ -96,7 +96,7 @@ export class Course {
     return this.#store.load(this.#place);
   }
 
-  /** Whether it is in hand, and not solved since it was begun, so that it can be gone on with. */
+  /** Whether it is the current lesson, and not solved since it was begun, so that it can be continued. */
   canGoOn(lesson: Lesson): boolean {
     return this.isInHand(lesson) && this.progress().inHand?.solved === false && this.#store.exists(this.#place);
   }
@@ -164,7 +164,7 @@ export class Course {
     return goals;
   }
 
-  /** Remembers that somebody looked at the solution; once they have solved it, that is no help. */
+  /** Remembers that somebody looked at the solution; once they have solved it, that does not count as help. */
   noteSolutionSeen(lesson: Lesson): void {
     const key = this.keyOf(lesson);
     this.#change(({ inHand, lessons }) => {

@@ -22,7 +22,7 @@ export async function goTo(begin: Beginning, wantsPrompt: boolean, program: Prog
   const isSilent = globals.json || globals.quiet || globals.dryRun;
   if (!wantsPrompt || isSilent || context.machine.prompter === null || !(await context.output.terminal.isInteractive()))
     return begin(program);
-  // Whatever is wrong with the flags is wrong at the prompt too.
+  // Anything wrong with the flags is wrong at the prompt too.
   new Course(program);
   const machine = {
     ...context.machine,

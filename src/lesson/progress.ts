@@ -26,7 +26,7 @@ interface LessonInHand {
 /** How far somebody is with the lessons. */
 export interface Progress {
   readonly inHand: LessonInHand | null;
-  /** Those that were begun: the course's own by their ids, others by their absolute paths, which are no ids. */
+  /** Those that were begun: the course's own by their ids, others by their absolute paths, which are not ids. */
   readonly lessons: ReadonlyMap<string, LessonProgress>;
 }
 

@@ -20,7 +20,7 @@ export function lookOf({ output, machine }: Context): Look {
   return { columns: output.terminal.columns, isAtPrompt: machine.commands.some(({ id }) => id === 'hint') };
 }
 
-/** Lets somebody choose a lesson; where the cursor is at first is what they would go on with. */
+/** Lets somebody choose a lesson; where the cursor is at first is the lesson that they would continue. */
 export async function chooseLesson(prompter: Prompter, context: Context): Promise<string> {
   const course = new Course({ context, globals: NONE_GIVEN });
   const { inHand, lessons } = course.progress();

@@ -67,7 +67,7 @@ export class Session {
   readonly #store: SessionStore;
 
   /**
-   * @param text the text of a session file; the standard session if not given
+   * @param text the text of a session file (default: the standard session)
    * @throws LabError `SESSION_CORRUPT`, `SESSION_NOT_OURS`, `SESSION_NEWER_VERSION`
    */
   constructor(text?: string) {

@@ -15,7 +15,7 @@ export interface InitRequest {
   readonly anyAddress: boolean;
   /** Packets and events that the session remembers: 0 to 100,000 (default: 100). */
   readonly journalSize?: number;
-  /** Whose rules the routers follow; gVisor's of December 2022 if not given. */
+  /** Whose rules the routers follow; (default: gVisor's of December 2022). */
   readonly stack?: GvisorStack;
 }
 

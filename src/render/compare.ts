@@ -33,7 +33,7 @@ const MAX_SHOWN = 40;
 
 export function renderComparison({ file, stacks, lines, differences }: Comparison, style: Style): string {
   const where = stacks.join(' and ');
-  if (differences.length === 0) return `${file}: ${count(lines, 'line')}, all the same on ${where}`;
+  if (differences.length === 0) return `${file}: ${count(lines, 'line')}, no differences between ${where}`;
   const different = differences.filter(({ line }) => line !== null).length;
   const parts = differences.map((difference) => renderLine(difference, stacks, style));
   return [...parts, `${file}: ${different} of ${count(lines, 'line')} differ on ${where}`].join('\n\n');

@@ -77,7 +77,7 @@ function naturalWidths<Row>(heads: readonly string[], rows: readonly Row[], cell
   return widths;
 }
 
-/** Whether rows fit; text in the last column may go on in further lines. */
+/** Whether rows fit; text in the last column may continue in further lines. */
 function fits(natural: readonly number[], columns: readonly Column[], room: number): boolean {
   const widths = columns.at(-1)?.isNumber ? natural : [...natural.slice(0, -1), MIN_TEXT];
   return sum(widths) + GAP * (widths.length - 1) <= room;

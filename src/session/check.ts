@@ -206,7 +206,7 @@ function newestGood(records: readonly HistoryRecord[], damaged: string): GoodSta
   return null;
 }
 
-/** Null if it is no session. */
+/** Null if it is not a session. */
 function timeOf(text: string): number | null {
   try {
     return decodeLab(text).clock.nowNs();

@@ -37,7 +37,7 @@ export class HeldSession {
   release: (() => void) | null = null;
   readonly #below: PersistentShelf | null;
   readonly #replay: (lab: Lab, line: string) => void;
-  /** The session on disk that it goes on from: its own, or the one that it was copied from. */
+  /** The session on disk that it continues from: its own, or the one that it was copied from. */
   #source: SessionRef;
   /** Whether what the entries were done to is on disk; otherwise the first of them began the session. */
   #isOnDisk: boolean;
@@ -239,7 +239,7 @@ export class HeldSession {
     const count = position - this.#root;
     const { lab, from } = this.#nearest(entries, count);
     const rest = entries.slice(from, count);
-    // Whoever undoes once undoes again: then it goes on from a text nearby.
+    // An undo is often followed by another, which then continues from a text nearby.
     const every = Math.max(NEAR_ENTRIES, Math.ceil(rest.length / TEXTS_AT_ONCE));
     for (const [index, { lines }] of rest.entries()) {
       for (const { line } of lines) this.#replay(lab, line);
@@ -259,7 +259,7 @@ export class HeldSession {
     return { lab: text === null ? this.#labOnDisk(this.#root) : decodeLab(text), from: known };
   }
 
-  /** A lab of its own, as the session on disk was at a step. */
+  /** A separate lab, as the session on disk was at a step. */
   #labOnDisk(position: number): Lab {
     if (this.#below === null) throw new Error('there is nothing below');
     return decodeLab(this.#below.textAt(this.#source, position));

@@ -27,7 +27,7 @@ export class MemoryShelf implements Shelf {
   readonly #below: PersistentShelf | null;
   readonly #replay: (lab: Lab, line: string) => void;
   readonly #held = new Map<string, HeldSession>();
-  /** What is at a path, as far as it was asked. */
+  /** What is at a path, for the paths asked about so far. */
   readonly #keys = new Map<string, string>();
   /** The name of the session in use. Undefined until it is asked for. */
   #choice: string | null | undefined;

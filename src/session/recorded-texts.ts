@@ -3,7 +3,7 @@ import type { TextPatch } from './text-patch.js';
 import { applyPatch, reversePatch } from './text-patch.js';
 import { fingerprintOf } from './version.js';
 
-/** How the text of a state is made: as it was written down, or from the text of another state. */
+/** How the text of a state is made: written down, or from the text of another state. */
 type Origin = { readonly text: string } | { readonly from: string; readonly patch: TextPatch; readonly isBack: boolean };
 
 /** Characters that are worked through in all, so that a history made to take long does not. The first text is made in any case. */
@@ -64,7 +64,7 @@ export class RecordedTexts {
 
   #along(way: readonly string[], start: string): string | null {
     let text: string | null = start;
-    // Whoever asks reads it.
+    // The caller reads it.
     this.#work += start.length;
     for (const state of way) {
       const origin = this.#origins.get(state);

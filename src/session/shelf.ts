@@ -93,7 +93,7 @@ export interface Shelf extends Paths {
   readonly history: (place: SessionRef) => History;
   /** The clock after so many steps, in nanoseconds. @throws LabError as {@link labAt} */
   readonly timeAt: (place: SessionRef, position: number) => number;
-  /** The lab as it was after so many steps. @throws LabError as `look`, `HISTORY_DAMAGED` */
+  /** The lab after so many steps. @throws LabError as `look`, `HISTORY_DAMAGED` */
   readonly labAt: (place: SessionRef, position: number) => Lab;
   /** Undoes or redoes: goes to a step within {@link exclusively}. @throws LabError as `labAt` and `write` */
   readonly goTo: (place: SessionRef, position: number) => void;
@@ -111,7 +111,7 @@ export interface Shelf extends Paths {
 export interface PersistentShelf extends Shelf {
   /** Writes one step, however many commands made it. @throws LabError `SESSION_NOT_WRITABLE`; nothing has changed then */
   readonly commit: (place: SessionRef, commit: Commit) => void;
-  /** Copies sessions with their histories, each as it was before. @throws LabError as `duplicate` */
+  /** Copies sessions with their histories, each in its state before. @throws LabError as `duplicate` */
   readonly duplicateAll: (pairs: readonly (readonly [from: SessionRef, to: SessionRef])[]) => void;
   /** The text of a session after so many steps. @throws LabError as `labAt` */
   readonly textAt: (place: SessionRef, position: number) => string;

@@ -229,7 +229,7 @@ export class SessionStore {
     return this.#shelf.timeAt(place, position);
   }
 
-  /** The lab as it was after so many of its steps. @throws LabError as `Shelf.labAt` */
+  /** The lab after so many of its steps. @throws LabError as `Shelf.labAt` */
   labAt(place: SessionRef, position: number): Lab {
     return this.isStandard(place) ? standardLab() : this.#shelf.labAt(place, position);
   }

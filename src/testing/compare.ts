@@ -24,7 +24,7 @@ interface Answer {
 }
 
 /**
- * Runs a script on each stack, in sessions in memory, and compares what comes of each line. Goes on after a line that fails.
+ * Runs a script on each stack, in sessions in memory, and compares what comes of each line. Continues after a line that fails.
  *
  * @throws LabError `USAGE` if the script cannot be read
  */

@@ -20,7 +20,7 @@ const REFUSED: readonly (readonly [code: number, says: RegExp, ...words: string[
   [2, /--interfaces must be a whole number from 0 to 255/, 'init', '--force', '--interfaces', '256'],
   [2, /--queue-size must be a whole number from 0 to 255/, 'init', '--force', '--queue-size', '256'],
   [2, /N must be a whole number from 1 to 1000000/, 'undo', '1000001'],
-  [2, /longer than 1 MiB/, 'run', '/dev/zero'],
+  [2, /this is not text/, 'run', '/dev/zero'],
   [2, /runs itself/, 'run', 'self.mcast'],
   [4, /larger than/, 'show', '--session', './sparse.json'],
 ];

@@ -60,7 +60,7 @@ describe('a line is completed to', () => {
     ['commands and topics', 'i', ['init', 'inject', 'iface']],
     ['behind the name of the program', 'mcast rou', ['route']],
     ['words below a topic', 'route ', ['add', 'rm', 'show', 'touch']],
-    ['no command that is hidden', 'comp', ['completion']],
+    ['no command that is hidden', 'comp', ['compare', 'completion']],
     ['one file after the other', 'test a.mcast b.mcast ', ['/']],
     ['a command within another', 'expect refused ROUTE_NOT_FOUND -- ro', ['route']],
     ['the rest of a command within another', 'expect refused ROUTE_NOT_FOUND -- route rm 10.0.1.8 239.1.1.2', ['239.1.1.2']],
@@ -241,7 +241,7 @@ describe('what may come next', () => {
       '--json               print one JSON document',
       '--quiet              print only errors; --json still prints its document',
       '--color WHEN         when to use color; auto means on a terminal',
-      '--no-color           same as --color never',
+      '--no-color           print without color',
       '--ascii              print symbols such as arrows and check marks in ASCII',
       '--help               show help',
     ]);

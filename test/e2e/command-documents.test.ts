@@ -345,6 +345,7 @@ describe('one session, one invocation after the other', () => {
       command: 'show',
       nowNs: 0,
       maxPendingQueueSize: 3,
+      stack: 'gvisor-2022',
       routes: [],
     });
   });

@@ -10,7 +10,7 @@ const ROOT = resolve(import.meta.dirname, '../..');
 
 /** oclif's own help in columns of this width, by name, as a run of the build's script prints it. */
 function askOclif(width: number): Record<string, string> {
-  const env = { ...process.env, OCLIF_COLUMNS: String(width), FORCE_COLOR: '1' };
+  const env = { ...process.env, OCLIF_COLUMNS: String(width), FORCE_COLOR: '1', NO_COLOR: undefined };
   const { stdout } = spawnSync(process.execPath, ['scripts/render-help.mjs'], { cwd: ROOT, env, encoding: 'utf8' });
   return JSON.parse(stdout);
 }

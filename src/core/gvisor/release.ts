@@ -40,7 +40,7 @@ export function parseStack(text: string): GvisorStack {
   throw new LabError('USAGE', `unknown stack ${quoteText(text)}`, `Choose ${GVISOR_STACKS.join(' or ')}.`);
 }
 
-/** gVisor as it was in a month. */
+/** gVisor in a month. */
 function releaseOf(month: string): Release {
   return {
     initializingSourceDropped: month >= CHANGES.initializingSourceDropped,
