@@ -66,7 +66,7 @@ interface Text {
 
 type MovedSteps = Omit<Moved, 'steps'>;
 
-type RowSubject = 'route' | 'pending' | 'interface' | 'event' | 'timer';
+type RowSubject = 'route' | 'pending' | 'interface' | 'event' | 'timer' | 'packet';
 type OtherSubject = 'last-packet' | 'counter' | 'clock' | 'forwarding';
 
 /** The members of each command's document, besides those of {@link Envelope}. */

@@ -91,7 +91,7 @@ describe('session check', () => {
     const good = readFileSync(fileOf(bench));
     rmSync(fileOf(bench));
     expect(bench.line('session check')).toMatchObject({
-      code: 1,
+      code: 4,
       stdout: expect.stringContaining('can be restored to its state at 1s'),
       stderr: 'mcast: the file of session default no longer exists\nhint: Restore it with: mcast session check --repair\n',
     });
