@@ -126,7 +126,7 @@ export interface Machine {
 }
 
 /** Files that lines and scripts are read from; `-` is standard input. */
-export interface InputFiles {
+interface InputFiles {
   /** The file itself, regardless of the path that leads to it. @throws LabError `USAGE` if there is none */
   readonly identify: (path: string) => string;
   /** A whole file, or one byte more than the limit. @throws LabError `USAGE` */
@@ -154,7 +154,7 @@ export interface LineSource {
 }
 
 /** The sessions that lines work on. */
-export interface Sessions {
+interface Sessions {
   /** The sessions as a line with this `--session` sees them. */
   readonly open: (session: string | undefined) => SessionStore;
   /** Whether labs stay in memory between lines, so that looking at one costs nothing. */
@@ -166,7 +166,7 @@ export interface Sessions {
 }
 
 /** Where output goes, and in which form. */
-export interface Output {
+interface Output {
   readonly terminal: Terminal;
   /** Flags that hold for every line. */
   readonly preset: Partial<Pick<GlobalFlags, 'json' | 'quiet' | 'noColor'>>;

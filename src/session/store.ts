@@ -10,7 +10,7 @@ import { notFound } from './session-ref.js';
 import type { AttachedFile, Shelf } from './shelf.js';
 
 /** Name of the default session. */
-export const DEFAULT_SESSION = 'default';
+const DEFAULT_SESSION = 'default';
 
 /** The session that lessons are done on: no other may have such a name, and nobody's own work is in it. */
 export const LESSON_SESSION = '+lesson';

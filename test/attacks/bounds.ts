@@ -16,13 +16,13 @@ const REFUSED: readonly (readonly [code: number, says: RegExp, ...words: string[
   [1, /take the clock past its end/, 'inject', ...KEY, '--count', '100000', '--interval', '2h'],
   [2, /too much for one command/, 'inject', ...KEY, '--count', '100000', '--payload', 'x'.repeat(400)],
   [2, /too large for a datagram/, 'inject', ...KEY, '--payload-file', '/dev/zero'],
-  [1, /more than a clock can hold/, 'advance-clock', '2503h'],
+  [1, /is more than the clock can count/, 'advance-clock', '2503h'],
   [2, /--interfaces must be a whole number from 0 to 255/, 'init', '--force', '--interfaces', '256'],
   [2, /--queue-size must be a whole number from 0 to 255/, 'init', '--force', '--queue-size', '256'],
   [2, /N must be a whole number from 1 to 1000000/, 'undo', '1000001'],
   [2, /this is not text/, 'run', '/dev/zero'],
   [2, /runs itself/, 'run', 'self.mcast'],
-  [4, /larger than/, 'show', '--session', './sparse.json'],
+  [4, /it is too large to read/, 'show', '--session', './sparse.json'],
 ];
 
 const SMALL: readonly Try[] = [
