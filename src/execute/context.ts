@@ -47,7 +47,10 @@ export function silently(context: Context): Context {
 }
 
 /** The same with output to another terminal. */
-export function toTerminal<Kind extends Terminal>(context: Context, terminal: Kind) {
+export function toTerminal<Kind extends Terminal>(
+  context: Context,
+  terminal: Kind,
+): Context & { readonly output: { readonly terminal: Kind } } {
   return { ...context, output: { ...context.output, terminal } };
 }
 
