@@ -73,7 +73,7 @@ export class ScriptRun {
     return null;
   }
 
-  /** What every line would say, such as that a session was never started, is said once. */
+  /** What every line would say, such as that a session was never started, is printed once. */
   #withNews(executed: Executed): Executed {
     if (executed.notices.length === 0) return executed;
     const notices = executed.notices.filter((notice) => !this.#told.has(notice));

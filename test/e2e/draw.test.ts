@@ -74,7 +74,10 @@ describe('draw', () => {
 
   it('refuses a file extension that no format has, unless a format is chosen', () => {
     const bench = prepared();
-    expect(bench.run('draw', '-o', 'router.png')).toMatchObject({ code: 2, stderr: expect.stringContaining('unknown file extension .png') });
+    expect(bench.run('draw', '-o', 'router.png')).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('unknown file extension .png'),
+    });
     expect(bench.run('draw', '--format', 'svg', '-o', 'router.png')).toMatchObject({ code: 0 });
   });
 
