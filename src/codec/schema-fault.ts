@@ -16,6 +16,9 @@ export interface Schema {
   readonly pattern?: string;
 }
 
+/** Values that a sentence names; a message is one line. */
+const NAMED_VALUES = 4;
+
 /**
  * Says where a document first differs from a schema: `ipv4.installed[3].oifs[0].minTtl must be a whole number from 0 to 255`.
  *
@@ -25,7 +28,9 @@ export function findSchemaFault(schema: Schema, value: unknown, path = ''): stri
   const name = path === '' ? 'it' : path;
   if (schema.anyOf !== undefined) {
     if (schema.anyOf.some((option) => findSchemaFault(option, value) === null)) return null;
-    return `${name} must be ${schema.anyOf.map((option) => JSON.stringify(option.const)).join(' or ')}`;
+    const named = schema.anyOf.slice(0, NAMED_VALUES).map((option) => JSON.stringify(option.const));
+    const more = schema.anyOf.length - named.length;
+    return `${name} must be ${named.join(' or ')}${more > 0 ? ` or one of ${more} more` : ''}`;
   }
   if (schema.const !== undefined) return value === schema.const ? null : `${name} must be ${JSON.stringify(schema.const)}`;
   switch (schema.type) {

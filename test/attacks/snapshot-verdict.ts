@@ -6,6 +6,7 @@ import { LabError } from '../../src/core/errors.js';
 import type { Lab } from '../../src/core/lab.js';
 import { escapeText } from '../../src/core/printable.js';
 import { exitCodeOf } from '../../src/execute/exit.js';
+import { hintOf } from '../../src/execute/hints.js';
 import { SECTIONS, show } from '../../src/ops/show.js';
 import { renderShow } from '../../src/render/show.js';
 import { plainStyle } from '../../src/render/style.js';
@@ -72,11 +73,11 @@ function faultOfRun({ code, stdout, stderr, ms }: Ran, isRead: boolean): string 
 /** A refusal says in one clean sentence what is wrong, and ends the program with 4. */
 function faultOfRefusal(error: Error): string | null {
   if (!(error instanceof LabError)) return `${error.stack}`;
-  const { code, message, hint } = error;
+  const { code, message } = error;
   if (exitCodeOf({ code, isUnderstood: true }) !== 4) return `${code}: ${message}`;
   if (escapeText(message) !== message) return `the message has control characters: ${JSON.stringify(message)}`;
   if (message.length > SENTENCE_CHARACTERS) return `the message has ${message.length} characters`;
-  return hint === null ? `there is no hint: ${message}` : null;
+  return hintOf(error) === null ? `there is no hint: ${message}` : null;
 }
 
 /** A lab that was read is consistent and stays so, whatever is done to it, and is written and read as the same. */

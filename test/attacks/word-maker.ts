@@ -249,7 +249,8 @@ function flagWords(name: string, flag: FlagSpec, random: Random): string[] {
 
 function aValue({ label, options }: Pick<ArgSpec, 'label' | 'options'>, random: Random): string {
   if (random.below(25) === 0) return anyWord(random);
-  const known = options ?? VALUES[label] ?? OTHER;
+  // Colour that is asked for acts on a terminal, as nothing else printed may.
+  const known = options?.filter((option) => option !== 'always') ?? VALUES[label] ?? OTHER;
   return random.pick(random.below(3) > 0 ? known.slice(0, 2) : known);
 }
 

@@ -42,6 +42,7 @@ describe('a value that does not fit is told, with its path', () => {
     [{ const: 1 }, '1', 'it must be 1'],
     [{ const: 'x' }, null, 'it must be "x"'],
     [FAMILY, 'ipx', 'it must be "ipv4" or "ipv6"'],
+    [{ anyOf: [1, 2, 3, 4, 5, 6].map((each) => ({ const: each })) }, 7, 'it must be 1 or 2 or 3 or 4 or one of 2 more'],
     [{ type: 'boolean' }, 0, 'it must be true or false'],
     [{ type: 'boolean' }, null, 'it must be true or false'],
     [BYTE, -1, 'it must be a whole number from 0 to 255'],
