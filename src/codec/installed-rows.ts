@@ -23,7 +23,7 @@ export interface CutText {
  * Takes the installed routes out of the text of a session file. A large session is nearly all installed routes, and looking at them here takes
  * a fraction of what JSON, its check and its objects take.
  *
- * @returns null if the text is not just as we write it: then it is read as any JSON is
+ * @returns null if the text is not byte for byte as `encodeLab` writes it; the caller then parses it as ordinary JSON
  */
 export function cutInstalled(text: string): CutText | null {
   const [ipv4At, ipv6At] = [text.indexOf('\n  "ipv4": {\n'), text.indexOf('\n  "ipv6": {\n')];

@@ -48,7 +48,7 @@ const WITHOUT_FLUSHING = new Set(['EACCES', 'EBADF', 'EINVAL', 'EISDIR', 'ENOSYS
 /**
  * Makes sure that names in a folder stay as they are now if the power fails.
  *
- * @returns what the file system says is wrong, which does not undo what was done; null if it went well or there is no such thing here
+ * @returns the error of the file system; null if there was none, or if the system cannot flush folders. The change itself stands either way
  */
 export function syncFolder(path: string): unknown {
   try {

@@ -98,10 +98,10 @@ export function examine(place: SessionRef, asked: Asked, lock: (() => () => void
 }
 
 /**
- * What is in the place of a history and is none, as a folder, keeps the session from being changed.
+ * Anything but a regular file at the path of the history, such as a folder, keeps the session from being changed.
  *
- * @param repair whether it is put aside
- * @returns where it is then; null if there is no such thing
+ * @param repair whether to move it aside
+ * @returns the path it was moved to; null if there was nothing to move
  * @throws LabError `SESSION_NOT_WRITABLE` if it stays
  */
 function checkHistoryIsFile({ label, path: session }: SessionRef, repair: boolean): string | null {
