@@ -5,7 +5,7 @@ import type { CommandSpec, Context, LineSource, Reading, ReadLine, Script } from
 import { execute } from '../execute/execute.js';
 import { failed } from '../execute/executed.js';
 import { EXIT } from '../execute/exit.js';
-import type { Executed, Failure, Printed } from '../execute/outcome.js';
+import type { Executed, Printed } from '../execute/outcome.js';
 import { grouped, percentage } from '../execute/pace.js';
 import type { Soon } from '../execute/soon.js';
 import type { Dispatch } from '../grammar/dispatch.js';
@@ -64,9 +64,8 @@ export class ScriptRun {
       this.#script.line += 1;
       const soon = this.#execute(line);
       if (soon !== null) {
-        const executed = this.#withNews('then' in soon ? await soon : soon);
-        const exit = this.#context.output.print(executed, this.#context);
-        if (exit !== EXIT.done && !this.#goesOn(exit, executed.failure)) return { exit, failure: executed.failure };
+        const printed = this.#print(this.#withNews('then' in soon ? await soon : soon));
+        if (printed.exit !== EXIT.done && !this.#goesOn(printed)) return printed;
       }
       if (this.#script.line % LINES_AT_ONCE === 0 && pace.isDue) await pace.turn(() => this.#progress(reading));
     }
@@ -91,9 +90,9 @@ export class ScriptRun {
   }
 
   /** Whether the script continues after a line that failed. */
-  #goesOn(exit: number, failure: Failure | null): boolean {
-    if (this.#first.exit === EXIT.done) this.#first = { exit, failure };
-    return this.#manner.keepGoing && exit !== EXIT.bug && !this.#context.machine.pace.isAborted;
+  #goesOn(printed: Printed): boolean {
+    if (this.#first.exit === EXIT.done) this.#first = printed;
+    return this.#manner.keepGoing && printed.exit !== EXIT.bug && !this.#context.machine.pace.isAborted;
   }
 
   /** Null for an empty line. */
