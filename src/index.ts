@@ -22,7 +22,6 @@ export { decideCopy } from './core/gvisor/copy-decision.js';
 export { Router } from './core/gvisor/forwarder.js';
 export type { ForwarderContext } from './core/gvisor/forwarder-context.js';
 export type { RouteMap } from './core/gvisor/route-map.js';
-export type { AddedRoute, RouteRequest } from './core/gvisor/route-request.js';
 export type { GetRouteResult, GetRouteResultState, RouteTableConfig, RouteTableState } from './core/gvisor/route-table.js';
 export {
   DEFAULT_CLEANUP_INTERVAL,
@@ -41,4 +40,5 @@ export { MAX_PAYLOAD_BYTES, Packet } from './core/packet.js';
 export type { CopyDecision, DropReason, PacketOutcome, PacketReport, SkipReason } from './core/packet-report.js';
 export type { MulticastRoute, OutgoingInterface, PendingRoute, RouteKeyLike, RouteUse } from './core/route.js';
 export { InstalledRoute, isExpired, RouteKey } from './core/route.js';
+export type { AddedRoute, RouteRequest, StackRoute, StackRouter } from './core/stack-router.js';
 export type { Envelope, ErrorDocument, ErrorMember, OutputDocument, ResultDocument, Results } from './documents.js';

@@ -1,6 +1,7 @@
 import type { Family } from '../core/address.js';
 import { FAMILIES, isMulticast } from '../core/address.js';
 import { packetKeyFault } from '../core/address-faults.js';
+import { asGvisor } from '../core/gvisor/as-gvisor.js';
 import type { Router } from '../core/gvisor/forwarder.js';
 import { RELEASES } from '../core/gvisor/release.js';
 import { DEFAULT_CLEANUP_INTERVAL, DEFAULT_PENDING_ROUTE_EXPIRATION } from '../core/gvisor/route-table.js';
@@ -20,7 +21,7 @@ import { splitRoutes } from './lazy-routes.js';
  */
 export function findInconsistency(lab: Lab): string | null {
   for (const family of FAMILIES) {
-    const found = findRouterInconsistency(lab, lab.routers[family], family);
+    const found = findRouterInconsistency(lab, asGvisor(lab.routers[family]), family);
     if (found !== null) return `${family}: ${found}`;
   }
   return (
@@ -100,7 +101,7 @@ function findTimerInconsistency({ clock }: Lab, { table }: Router): string | nul
 function findPacketIdInconsistency(lab: Lab): string | null {
   const ids = new Set<number>();
   for (const family of FAMILIES) {
-    for (const { packets } of lab.routers[family].table.pendingRoutes()) {
+    for (const { packets } of lab.routers[family].pendingRoutes()) {
       const fault = findQueueFault(lab, packets, ids);
       if (fault !== null) return fault;
     }

@@ -73,8 +73,8 @@ class Story {
 /** A packet waits until it is decided on, and then no more. */
 function findStillWaiting(lab: Lab, decided: ReadonlySet<number>): string | null {
   if (decided.size === 0) return null;
-  for (const { table } of Object.values(lab.routers)) {
-    for (const { packets } of table.pendingRoutes()) {
+  for (const router of Object.values(lab.routers)) {
+    for (const { packets } of router.pendingRoutes()) {
       const found = packets.find(({ id }) => decided.has(id));
       if (found !== undefined) return `packet ${found.id} is pending, but already has an outcome`;
     }

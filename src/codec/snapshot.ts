@@ -4,6 +4,7 @@ import { COUNTER_NAMES } from '../core/counters.js';
 import { LabError } from '../core/errors.js';
 import type { JournalEntry, MulticastEvent } from '../core/event.js';
 import { EventJournal } from '../core/event.js';
+import { asGvisor } from '../core/gvisor/as-gvisor.js';
 import { DEFAULT_STACK } from '../core/gvisor/release.js';
 import { Interface } from '../core/interface.js';
 import { Lab } from '../core/lab.js';
@@ -99,7 +100,7 @@ function encodeInterface(nic: Interface): InterfaceDocument {
 }
 
 function encodeRouter(lab: Lab, family: Family): Record<keyof RouterDocument, unknown> {
-  const router = lab.routers[family];
+  const router = asGvisor(lab.routers[family]);
   const { forwarding, table } = router;
   return {
     forwarding,
@@ -134,7 +135,7 @@ function fromDocument(document: SnapshotDocument, installed: CutText['installed'
   for (const row of document.interfaces) lab.interfaces.add(decodeInterface(row));
   for (const family of FAMILIES) restoreRouter(lab, family, document[family], installed?.[family] ?? null);
   for (const { family, firesAtNs } of document.timers) {
-    const { table } = lab.routers[family];
+    const { table } = asGvisor(lab.routers[family]);
     if (table.cleanupTimer !== null) throw corrupt(`${family}: more than one cleanup timer`);
     table.resumeCleanupTimer(firesAtNs);
   }
@@ -151,7 +152,7 @@ function decodeInterface({ id, name, addresses, forwarding, groups }: InterfaceD
 
 /** @param stored installed routes that were cut out of the document, or null */
 function restoreRouter(lab: Lab, family: Family, document: RouterDocument, stored: StoredRoutes | null): void {
-  const router = lab.routers[family];
+  const router = asGvisor(lab.routers[family]);
   if (document.forwarding) router.enableForwarding();
   for (const name of COUNTER_NAMES) router.counters[name] = document.counters[name] ?? 0;
   const { table } = router;

@@ -33,7 +33,7 @@ export function explainRouteJob(key: RouteKey, isBrief: boolean, program: Progra
     on: 'lab',
     run: (lab) => {
       const store = context.sessions.open(globals.session);
-      const hasRoute = lab.routerOf(key).table.installedRoute(key) !== null;
+      const hasRoute = lab.routerOf(key).installedRoute(key) !== null;
       const line = hasRoute ? installedBy(store.history(store.chosen()), key, context.machine.commands) : null;
       const result = explainRoute(lab, { key, installedBy: line });
       return { body: result, text: (style) => shown(render(result, style)) };

@@ -3,6 +3,7 @@ import { compareAddresses, FAMILIES, FAMILY_NAMES, formatAddressWithPrefix, isLi
 import { formatDuration } from '../core/duration.js';
 import type { Lab } from '../core/lab.js';
 import type { Packet } from '../core/packet.js';
+import { RouteKey } from '../core/route.js';
 import type { Candidate } from './candidate.js';
 import { candidate, MAX_CANDIDATES, select } from './candidate.js';
 
@@ -96,7 +97,7 @@ function deadlines(lab: Lab): Map<number, string> {
   const found = new Map<number, string>();
   const nowNs = lab.clock.nowNs();
   for (const family of FAMILIES) {
-    for (const { key, expiresNs } of lab.routers[family].table.pendingRoutes()) {
+    for (const { key, expiresNs } of lab.routers[family].pendingRoutes()) {
       if (expiresNs >= nowNs && !found.has(expiresNs + 1)) found.set(expiresNs + 1, `1ns past the deadline of ${key}`);
       if (found.size === MAX_DEADLINES) return found;
     }
@@ -116,18 +117,18 @@ function* seenPairs(lab: Lab, only: Family | null = null): Generator<Seen> {
     if (families.includes(group.family)) yield { source, group, summary: summarize(lab, report.packet) };
   }
   for (const family of families) {
-    for (const { key } of lab.routers[family].table.pendingRoutes())
-      yield { source: key.source, group: key.group, summary: WAITS };
+    for (const { key } of lab.routers[family].pendingRoutes()) yield { source: key.source, group: key.group, summary: WAITS };
   }
   for (const family of families) {
-    for (const [{ source, group }] of lab.routers[family].table.installedRoutes()) yield { source, group, summary: HAS_ROUTE };
+    for (const [{ source, group }] of lab.routers[family].installedRoutes()) yield { source, group, summary: HAS_ROUTE };
   }
 }
 
 function summarize(lab: Lab, { id, source, group }: Packet): string {
-  const { table } = lab.routers[group.family];
-  if (table.pendingRoute({ source, group }) !== null) return WAITS;
-  return table.installedRoute({ source, group }) === null ? `seen in packet ${id}` : HAS_ROUTE;
+  const router = lab.routers[group.family];
+  const key = new RouteKey(source, group);
+  if (router.pendingRoute(key) !== null) return WAITS;
+  return router.installedRoute(key) === null ? `seen in packet ${id}` : HAS_ROUTE;
 }
 
 const WAITS = 'waits for a route';

@@ -1,6 +1,7 @@
 import { FAMILIES } from './address.js';
 import { COUNTER_NAMES } from './counters.js';
 import { EventJournal } from './event.js';
+import { asGvisor } from './gvisor/as-gvisor.js';
 import type { RouteTable } from './gvisor/route-table.js';
 import { Interface } from './interface.js';
 import { Lab } from './lab.js';
@@ -22,11 +23,11 @@ export function copyLabForKey(lab: Lab, key: RouteKey): Lab {
   });
   for (const nic of lab.interfaces) copy.interfaces.add(copyInterface(nic));
   for (const family of FAMILIES) {
-    const [from, to] = [lab.routers[family], copy.routers[family]];
+    const [from, to] = [asGvisor(lab.routers[family]), asGvisor(copy.routers[family])];
     if (from.forwarding) to.enableForwarding();
     for (const name of COUNTER_NAMES) to.counters[name] = from.counters[name];
   }
-  copyEntry(lab.routerOf(key).table, copy.routerOf(key).table, key);
+  copyEntry(asGvisor(lab.routerOf(key)).table, asGvisor(copy.routerOf(key)).table, key);
   return copy;
 }
 

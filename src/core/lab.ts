@@ -1,7 +1,7 @@
 import type { AddressLike, AddressWithPrefix, Family } from './address.js';
 import { FAMILIES, parseAddressWithPrefix } from './address.js';
 import { ManualClock } from './clock.js';
-import type { CounterMoves } from './counters.js';
+import type { CounterMoves, Counters } from './counters.js';
 import { COUNTER_NAMES, CounterTally } from './counters.js';
 import { LabError } from './errors.js';
 import type { JournalEntry } from './event.js';
@@ -17,6 +17,7 @@ import { Packet } from './packet.js';
 import { PacketJournal } from './packet-journal.js';
 import type { PacketReport } from './packet-report.js';
 import type { PendingRoute, RouteKey } from './route.js';
+import type { StackRouter } from './stack-router.js';
 
 /** How a lab is set up; this never changes afterwards. */
 export interface LabConfig {
@@ -76,7 +77,7 @@ export class Lab {
   readonly config: LabConfig;
   readonly clock: ManualClock;
   readonly interfaces = new Interfaces();
-  readonly routers: Readonly<Record<Family, Router>>;
+  readonly routers: Readonly<Record<Family, StackRouter>>;
   readonly journal: EventJournal;
   /** What became of the newest packets. */
   readonly packets: PacketJournal;
@@ -126,7 +127,7 @@ export class Lab {
   }
 
   /** The router of a key's family. */
-  routerOf(key: { readonly group: { readonly family: Family } }): Router {
+  routerOf(key: { readonly group: { readonly family: Family } }): StackRouter {
     return this.routers[key.group.family];
   }
 
@@ -212,14 +213,14 @@ export class Lab {
   /** The armed timers, in the order in which they will fire. */
   timers(): LabTimer[] {
     return this.clock.armedTimers().map((timer) => {
-      const family = FAMILIES.find((candidate) => this.routers[candidate].table.cleanupTimer === timer);
+      const family = FAMILIES.find((candidate) => this.routers[candidate].cleanupTimer === timer);
       if (family === undefined || timer.firesAtNs === null) throw new Error('a timer belongs to no router');
       return { kind: 'cleanup', family, firesAtNs: timer.firesAtNs };
     });
   }
 
   /** The counters of both families together. */
-  totals(): Router['counters'] {
+  totals(): Counters {
     const { ipv4, ipv6 } = this.routers;
     const totals = { ...ipv4.counters };
     for (const name of COUNTER_NAMES) totals[name] += ipv6.counters[name];
@@ -271,12 +272,12 @@ export function standardLab(count = STANDARD_INTERFACES, config: Partial<LabConf
 
 /** The ids of the interfaces that routes, packets and events name, which need not be there any more. */
 function* namedInterfaceIds(lab: Lab): Generator<number> {
-  for (const { table } of Object.values(lab.routers)) {
-    for (const [, route] of table.installedRoutes()) {
+  for (const router of Object.values(lab.routers)) {
+    for (const [, route] of router.installedRoutes()) {
       yield route.expectedInputInterface;
       for (const { id } of route.outgoingInterfaces) yield id;
     }
-    for (const { packets } of table.pendingRoutes()) for (const { iif } of packets) yield iif;
+    for (const { packets } of router.pendingRoutes()) for (const { iif } of packets) yield iif;
   }
   for (const { event } of lab.journal.entries()) yield event.iif;
   for (const { report } of lab.packets.entries()) yield* interfacesOf(report);

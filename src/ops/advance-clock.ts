@@ -52,7 +52,7 @@ export function isSweepLong(lab: Lab | null): boolean {
 }
 
 function pendingCount({ routers: { ipv4, ipv6 } }: Lab): number {
-  return ipv4.table.pendingCount + ipv6.table.pendingCount;
+  return ipv4.pendingCount + ipv6.pendingCount;
 }
 
 function durationOf(lab: Lab, request: AdvanceClockRequest): number {

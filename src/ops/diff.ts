@@ -7,8 +7,9 @@ import type { Interface } from '../core/interface.js';
 import type { Lab, LabConfig, LabTimer } from '../core/lab.js';
 import type { Packet } from '../core/packet.js';
 import type { PacketEntry } from '../core/packet-journal.js';
-import type { InstalledRoute, PendingRoute, RouteKey } from '../core/route.js';
+import type { PendingRoute, RouteKey } from '../core/route.js';
 import { compareRouteKeys, isExpired } from '../core/route.js';
+import type { StackRoute } from '../core/stack-router.js';
 import type { EventView } from './view/effects.js';
 import { viewEvent } from './view/effects.js';
 import type { InterfaceView } from './view/interface.js';
@@ -147,9 +148,9 @@ function diffInterfaces(both: Both<Lab>): Change[] {
 }
 
 function diffRoutes(both: Both<Lab>, family: Family): Change[] {
-  const rows = diffRows<RouteKey, InstalledRoute, CountedRouteView>(both, {
-    rows: (lab) => lab.routers[family].table.installedRoutes(),
-    find: (lab, key) => lab.routers[family].table.installedRoute(key),
+  const rows = diffRows<RouteKey, StackRoute, CountedRouteView>(both, {
+    rows: (lab) => lab.routers[family].installedRoutes(),
+    find: (lab, key) => lab.routers[family].installedRoute(key),
     isSame: isSameRoute,
     compare: compareRouteKeys,
     view: viewCountedRoute,
@@ -160,8 +161,8 @@ function diffRoutes(both: Both<Lab>, family: Family): Change[] {
 function diffPending(both: Both<Lab>, family: Family): Change[] {
   const now = mapBoth(both, (lab) => lab.clock.nowNs());
   const rows = diffRows<RouteKey, PendingRoute, PendingView>(both, {
-    rows: (lab) => Array.from(lab.routers[family].table.pendingRoutes(), (pending) => [pending.key, pending] as const),
-    find: (lab, key) => lab.routers[family].table.pendingRoute(key),
+    rows: (lab) => Array.from(lab.routers[family].pendingRoutes(), (pending) => [pending.key, pending] as const),
+    find: (lab, key) => lab.routers[family].pendingRoute(key),
     isSame: (before, after) => isSamePending(before, after) && isExpired(before, now.before) === isExpired(after, now.after),
     compare: compareRouteKeys,
     view: (lab, _key, pending) => viewPending(lab, pending),
@@ -169,7 +170,7 @@ function diffPending(both: Both<Lab>, family: Family): Change[] {
   return rows.map(({ key, views }) => difference('pending', pairOf(key), views));
 }
 
-function isSameRoute(a: InstalledRoute, b: InstalledRoute): boolean {
+function isSameRoute(a: StackRoute, b: StackRoute): boolean {
   return (
     a.expectedInputInterface === b.expectedInputInterface &&
     a.lastUsedTimestamp() === b.lastUsedTimestamp() &&

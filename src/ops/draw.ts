@@ -113,7 +113,7 @@ function pathOf(lab: Lab, { atNs, report }: PacketEntry): PacketPath {
 function metBy(lab: Lab, report: PacketReport): PacketPath['along'] {
   const key = toRouteKey(report.packet);
   if (isStillRouted(lab, report, key)) return 'route';
-  const pending = lab.routerOf(key).table.pendingRoute(key);
+  const pending = lab.routerOf(key).pendingRoute(key);
   if (pending === null) return null;
   const waits = report.outcome === 'queued' && pending.packets.some(({ id }) => id === report.packet.id);
   return waits || report.reason === 'NO_BUFFER_SPACE' ? 'pending' : null;
@@ -121,7 +121,7 @@ function metBy(lab: Lab, report: PacketReport): PacketPath['along'] {
 
 /** Whether the route that decided about the packet is unchanged, as far as its decisions show. */
 function isStillRouted(lab: Lab, { packet, copies, expectedIif }: PacketReport, key: RouteKey): boolean {
-  const route = lab.routerOf(key).table.installedRoute(key);
+  const route = lab.routerOf(key).installedRoute(key);
   if (route === null) return false;
   if (expectedIif !== null) return expectedIif === route.expectedInputInterface;
   const { expectedInputInterface, outgoingInterfaces } = route;

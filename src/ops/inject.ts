@@ -86,7 +86,7 @@ function send(lab: Lab, { key, iif, ttl, payload, intervalNs }: InjectRequest, {
 }
 
 function resultOf(lab: Lab, { key, intervalNs }: InjectRequest, { packets, expired }: Sent, effects: Effects): InjectResult {
-  const pending = lab.routerOf(key).table.pendingRoute(key);
+  const pending = lab.routerOf(key).pendingRoute(key);
   return {
     nowNs: lab.clock.nowNs(),
     intervalNs,

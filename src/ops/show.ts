@@ -3,8 +3,9 @@ import { FAMILIES } from '../core/address.js';
 import type { CounterTotals } from '../core/counters.js';
 import type { GvisorStack } from '../core/gvisor/release.js';
 import type { Lab, LabTimer } from '../core/lab.js';
-import type { InstalledRoute, PendingRoute, RouteKey } from '../core/route.js';
+import type { PendingRoute, RouteKey } from '../core/route.js';
 import { compareRouteKeys } from '../core/route.js';
+import type { StackRoute } from '../core/stack-router.js';
 import type { RowFilter } from './row-filter.js';
 import { arrivesOn, filterEvents, filterPackets, hasPair, isPendingWanted, newest } from './row-filter.js';
 import type { EventView } from './view/effects.js';
@@ -85,10 +86,10 @@ export function show(lab: Lab, { sections, filter = {} }: ShowRequest): ShowResu
 }
 
 /** The installed routes that pass, in the order of their keys, IPv4 first. @throws LabError `UNKNOWN_INTERFACE` */
-export function filterRoutes(lab: Lab, filter: RowFilter): (readonly [RouteKey, InstalledRoute])[] {
+export function filterRoutes(lab: Lab, filter: RowFilter): (readonly [RouteKey, StackRoute])[] {
   const { sinceNs = 0 } = filter;
   const entries = FAMILIES.flatMap((family) => {
-    const routes = [...lab.routers[family].table.installedRoutes()].filter(
+    const routes = [...lab.routers[family].installedRoutes()].filter(
       ([key, route]) =>
         hasPair(filter, key) && arrivesOn(filter, lab, route.expectedInputInterface) && route.lastUsedTimestamp() >= sinceNs,
     );
@@ -104,7 +105,7 @@ export function showRoutes(lab: Lab, filter: RowFilter = {}): CountedRouteView[]
 /** The pending routes that pass, in the order of their keys, IPv4 first. @throws LabError `UNKNOWN_INTERFACE` */
 export function filterPending(lab: Lab, filter: RowFilter): PendingRoute[] {
   const entries = FAMILIES.flatMap((family) => {
-    const pending = [...lab.routers[family].table.pendingRoutes()].filter((entry) => isPendingWanted(lab, entry, filter));
+    const pending = [...lab.routers[family].pendingRoutes()].filter((entry) => isPendingWanted(lab, entry, filter));
     return pending.sort((a, b) => compareRouteKeys(a.key, b.key));
   });
   return newest(entries, filter);

@@ -1,11 +1,9 @@
 import type { Family } from '../core/address.js';
 import { MAX_TIME_NS } from '../core/clock.js';
-import { DEFAULT_CLEANUP_INTERVAL } from '../core/gvisor/route-table.js';
 import type { Lab } from '../core/lab.js';
 import type { PacketEntry } from '../core/packet-journal.js';
 import { hasWaited } from '../core/packet-report.js';
 import type { PendingRoute } from '../core/route.js';
-import { isExpired } from '../core/route.js';
 import type { RowFilter } from './row-filter.js';
 import { filterPackets, isPendingWanted, newest } from './row-filter.js';
 import { showEvents, showPending, showRoutes } from './show.js';
@@ -115,16 +113,17 @@ function cleanups(lab: Lab, filter: RowFilter): Moment[] {
   const isFiltered = filter.source !== undefined || filter.group !== undefined || filter.iif !== undefined;
   return lab.timers().flatMap(({ family, firesAtNs }) => {
     const moments: Moment[] = [];
-    let left = [...lab.routers[family].table.pendingRoutes()];
+    const router = lab.routers[family];
+    let left = [...router.pendingRoutes()];
     let atNs = firesAtNs;
     do {
-      const expired = left.filter((pending) => isExpired(pending, atNs));
-      left = left.filter((pending) => !isExpired(pending, atNs));
+      const expired = left.filter((pending) => router.expiredFromNs(pending) <= atNs);
+      left = left.filter((pending) => router.expiredFromNs(pending) > atNs);
       const removed = expired.filter((pending) => isPendingWanted(lab, pending, filter));
       if (!isFiltered || removed.length > 0) {
         moments.push({ atNs, kind: 'cleanup', family, removes: removed.sort(byDeadline).map(viewRemoval) });
       }
-      atNs += DEFAULT_CLEANUP_INTERVAL;
+      atNs = router.cleanupAfter(atNs);
     } while (left.length > 0 && atNs <= MAX_TIME_NS);
     return moments;
   });

@@ -1,9 +1,8 @@
 import { FAMILIES } from '../core/address.js';
 import { LabError } from '../core/errors.js';
-import type { RouteTable } from '../core/gvisor/route-table.js';
-import { DEFAULT_CLEANUP_INTERVAL } from '../core/gvisor/route-table.js';
 import type { Lab } from '../core/lab.js';
-import type { RouteKey } from '../core/route.js';
+import type { PendingRoute, RouteKey } from '../core/route.js';
+import type { StackRouter } from '../core/stack-router.js';
 import type { AdvanceClockResult } from './advance-clock.js';
 import { advanceClockInSteps } from './advance-clock.js';
 import type { Steps } from './steps.js';
@@ -71,7 +70,7 @@ function still(lab: Lab): AdvanceClockResult {
 function firstMoment(lab: Lab, condition: Condition): number {
   switch (condition.until) {
     case 'pending-empty':
-      return Math.max(...FAMILIES.map((family) => emptyAt(lab.routers[family].table)));
+      return Math.max(...FAMILIES.map((family) => emptyAt(lab.routers[family])));
     case 'route-idle':
       return (
         condition.forNs +
@@ -80,7 +79,7 @@ function firstMoment(lab: Lab, condition: Condition): number {
     case 'any-route-idle':
       return lastUses(lab)[0] + condition.forNs;
     case 'pending-expired':
-      return lastExpiration(lab, condition.key) + 1;
+      return lastExpiration(lab, condition.key);
     case 'next-timer': {
       const next = lab.timers()[0];
       if (next !== undefined) return next.firesAtNs;
@@ -91,22 +90,27 @@ function firstMoment(lab: Lab, condition: Condition): number {
   }
 }
 
-/** The first cleanup that finds everything expired. Cleanups recur at a fixed interval while any route is pending. */
-function emptyAt(table: RouteTable): number {
-  if (table.pendingCount === 0) return 0;
-  const nextNs = table.cleanupTimer?.firesAtNs;
-  if (nextNs == null) throw new Error('there are pending routes, but no cleanup is scheduled');
-  let lastNs = 0;
-  for (const { expiresNs } of table.pendingRoutes()) lastNs = Math.max(lastNs, expiresNs);
-  const further = Math.max(0, Math.floor((lastNs - nextNs) / DEFAULT_CLEANUP_INTERVAL) + 1);
-  return nextNs + further * DEFAULT_CLEANUP_INTERVAL;
+/** The first cleanup that finds everything expired. */
+function emptyAt(router: StackRouter): number {
+  if (router.pendingCount === 0) return 0;
+  const { nextCleanupNs } = router;
+  if (nextCleanupNs === null) throw new Error('there are pending routes, but no cleanup is scheduled');
+  const last = lastPending(router);
+  return last === null ? 0 : router.sweptAtNs(last, nextCleanupNs);
+}
+
+/** The pending route that expires last, or null. */
+function lastPending(router: StackRouter): PendingRoute | null {
+  let last: PendingRoute | null = null;
+  for (const pending of router.pendingRoutes()) if (last === null || pending.expiresNs > last.expiresNs) last = pending;
+  return last;
 }
 
 /** The earliest and the latest last use of all routes. */
 function lastUses(lab: Lab): readonly [earliest: number, latest: number] {
   let [earliest, latest] = [Number.POSITIVE_INFINITY, -1];
   for (const family of FAMILIES) {
-    for (const [, route] of lab.routers[family].table.installedRoutes()) {
+    for (const [, route] of lab.routers[family].installedRoutes()) {
       earliest = Math.min(earliest, route.lastUsedTimestamp());
       latest = Math.max(latest, route.lastUsedTimestamp());
     }
@@ -115,12 +119,10 @@ function lastUses(lab: Lab): readonly [earliest: number, latest: number] {
   throw new LabError('ROUTE_NOT_FOUND', 'no route is installed', null, { kind: 'route', among: 'any installed' });
 }
 
-/** -1 if no route is pending. */
+/** When the pending route, or all of them, have expired; 0 if none is pending. */
 function lastExpiration(lab: Lab, key: RouteKey | null): number {
-  if (key !== null) return lab.routerOf(key).table.pendingRoute(key)?.expiresNs ?? -1;
-  let lastNs = -1;
-  for (const family of FAMILIES) {
-    for (const { expiresNs } of lab.routers[family].table.pendingRoutes()) lastNs = Math.max(lastNs, expiresNs);
-  }
-  return lastNs;
+  const expiration = (router: StackRouter, pending: PendingRoute | null) =>
+    pending === null ? 0 : router.expiredFromNs(pending);
+  if (key !== null) return expiration(lab.routerOf(key), lab.routerOf(key).pendingRoute(key));
+  return Math.max(...FAMILIES.map((family) => expiration(lab.routers[family], lastPending(lab.routers[family]))));
 }

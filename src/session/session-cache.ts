@@ -145,7 +145,7 @@ export function textOf({ label }: Pick<SessionRef, 'label'>, lab: Lab, announce:
 }
 
 function countRoutes({ routers: { ipv4, ipv6 } }: Lab): number {
-  return [ipv4, ipv6].reduce((sum, { table }) => sum + table.installedCount + table.pendingCount, 0);
+  return [ipv4, ipv6].reduce((sum, { installedCount, pendingCount }) => sum + installedCount + pendingCount, 0);
 }
 
 /** Null if it is longer than any text can be. */

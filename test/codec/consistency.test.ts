@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { findInconsistency } from '../../src/codec/consistency.js';
 import { Address } from '../../src/core/address.js';
 import { EventJournal } from '../../src/core/event.js';
+import { asGvisor } from '../../src/core/gvisor/as-gvisor.js';
 import { DEFAULT_CLEANUP_INTERVAL, DEFAULT_PENDING_ROUTE_EXPIRATION } from '../../src/core/gvisor/route-table.js';
 import { Interface } from '../../src/core/interface.js';
 import { Lab, standardLab } from '../../src/core/lab.js';
@@ -25,7 +26,7 @@ function labAtNow(): Lab {
 function install(lab: Lab, key: RouteKey, outgoing = 1): InstalledRoute {
   const outgoingInterfaces = Array.from({ length: outgoing }, () => ({ id: 2, minTtl: 1 }));
   const route = new InstalledRoute({ expectedInputInterface: 1, outgoingInterfaces }, 0);
-  lab.routers.ipv4.table.addInstalledRoute(key, route);
+  asGvisor(lab.routers.ipv4).table.addInstalledRoute(key, route);
   return route;
 }
 
@@ -35,7 +36,7 @@ function pendingRoute(key: RouteKey, ids: readonly number[] = [1], expiresNs = N
 
 /** Puts what is pending into the IPv4 table, its cleanup one nanosecond from now. */
 function suspend(lab: Lab, ...pending: PendingRoute[]): void {
-  const { table } = lab.routers.ipv4;
+  const { table } = asGvisor(lab.routers.ipv4);
   table.restore({ pending, isCleanupRoutineRunning: true });
   table.resumeCleanupTimer(NOW_NS + 1);
 }
@@ -135,7 +136,10 @@ describe('a route', () => {
 it('a route does not send packets back to where it expects them', () => {
   const lab = labAtNow();
   const outgoingInterfaces = [2, 1].map((id) => ({ id, minTtl: 1 }));
-  lab.routers.ipv4.table.addInstalledRoute(KEY, new InstalledRoute({ expectedInputInterface: 1, outgoingInterfaces }, 0));
+  asGvisor(lab.routers.ipv4).table.addInstalledRoute(
+    KEY,
+    new InstalledRoute({ expectedInputInterface: 1, outgoingInterfaces }, 0),
+  );
   const found = 'ipv4: route (10.0.1.9, 239.1.1.1) has its input interface as an outgoing interface';
   expect(findInconsistency(lab)).toBe(found);
 });
@@ -202,7 +206,7 @@ describe('the cleanup', () => {
     ['pending and running, its timer too late', true, true, NOW_NS + DEFAULT_CLEANUP_INTERVAL + 1, `ipv6: ${TOO_FAR}`],
   ])('%s', (_what, isPending, isCleanupRoutineRunning, firesAtNs, found) => {
     const lab = labAtNow();
-    const { table } = lab.routers.ipv6;
+    const { table } = asGvisor(lab.routers.ipv6);
     table.restore({ pending: isPending ? [pendingRoute(KEY6)] : [], isCleanupRoutineRunning });
     if (firesAtNs !== null) table.resumeCleanupTimer(firesAtNs);
     expect(findInconsistency(lab)).toBe(found);
@@ -247,7 +251,7 @@ describe('the id of a packet', () => {
 
     const inTwoFamilies = labAtNow();
     suspend(inTwoFamilies, pendingRoute(KEY, [1]));
-    const { table } = inTwoFamilies.routers.ipv6;
+    const { table } = asGvisor(inTwoFamilies.routers.ipv6);
     table.restore({ pending: [pendingRoute(KEY6, [1])], isCleanupRoutineRunning: true });
     table.resumeCleanupTimer(NOW_NS + 1);
     expect(findInconsistency(inTwoFamilies)).toBe('packet id 1 was assigned twice');
@@ -263,7 +267,7 @@ describe('a pending route that a past cleanup must have met', () => {
     [LAST_NS + 1, null],
   ])('and that expired at %d: %s', (expiresNs, found) => {
     const lab = new Lab({}, { nowNs: 20e9, nextPacketId: 10 });
-    const { table } = lab.routers.ipv4;
+    const { table } = asGvisor(lab.routers.ipv4);
     table.restore({ pending: [pendingRoute(KEY, [1], expiresNs)], isCleanupRoutineRunning: true });
     table.resumeCleanupTimer(LAST_NS + DEFAULT_CLEANUP_INTERVAL);
     expect(findInconsistency(lab)).toBe(found);

@@ -15,9 +15,7 @@ function textOf(name: string): string {
 /** What a lab holds, in numbers. */
 function describeLab(lab: Lab) {
   const { ipv4, ipv6 } = lab.routers;
-  const waiting = [ipv4, ipv6].map(({ table }) =>
-    [...table.pendingRoutes()].reduce((sum, { packets }) => sum + packets.length, 0),
-  );
+  const waiting = [ipv4, ipv6].map((router) => [...router.pendingRoutes()].reduce((sum, { packets }) => sum + packets.length, 0));
   return {
     nowNs: lab.clock.nowNs(),
     queue: lab.config.maxPendingQueueSize,
@@ -25,8 +23,8 @@ function describeLab(lab: Lab) {
     nextPacket: lab.nextPacketId,
     interfaces: [...lab.interfaces].map(({ id, name }) => `${id} ${name}`).join(', '),
     forwarding: [ipv4.forwarding, ipv6.forwarding],
-    installed: [ipv4.table.installedCount, ipv6.table.installedCount],
-    pending: [ipv4.table.pendingCount, ipv6.table.pendingCount],
+    installed: [ipv4.installedCount, ipv6.installedCount],
+    pending: [ipv4.pendingCount, ipv6.pendingCount],
     waiting,
     timers: lab.timers().map(({ family, firesAtNs }) => `${family} ${firesAtNs}`),
     events: [lab.journal.entries().length, lab.journal.dropped],

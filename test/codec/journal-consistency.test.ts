@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { findInconsistency } from '../../src/codec/consistency.js';
 import type { JournalEntry, MulticastEvent } from '../../src/core/event.js';
 import { EventJournal } from '../../src/core/event.js';
+import { asGvisor } from '../../src/core/gvisor/as-gvisor.js';
 import type { GetRouteResultState } from '../../src/core/gvisor/route-table.js';
 import { Lab } from '../../src/core/lab.js';
 import type { PacketFields } from '../../src/core/packet.js';
@@ -117,7 +118,7 @@ describe('packets, one after the other', () => {
     ['was decided on', forwarded(1), 'packet 1 is pending, but already has an outcome'],
   ])('one that is pending %s', (_what, report, found) => {
     const lab = labOf(report);
-    const { table } = lab.routers.ipv4;
+    const { table } = asGvisor(lab.routers.ipv4);
     const pending = { key: KEY, expiresNs: 10_000_000_000, packets: [packet(1)] };
     table.restore({ pending: [pending], isCleanupRoutineRunning: true });
     table.resumeCleanupTimer(10_000_000_000);

@@ -5,6 +5,7 @@ import { splitRoutes } from '../../src/codec/lazy-routes.js';
 import { decodeLab, encodeLab } from '../../src/codec/snapshot.js';
 import type { Family } from '../../src/core/address.js';
 import { FAMILIES } from '../../src/core/address.js';
+import { asGvisor } from '../../src/core/gvisor/as-gvisor.js';
 import type { Lab } from '../../src/core/lab.js';
 import { standardLab } from '../../src/core/lab.js';
 import { RouteKey } from '../../src/core/route.js';
@@ -38,17 +39,18 @@ function read(lab: Lab): Lab {
 
 const OPERATIONS: Readonly<Record<string, (lab: Lab, family: Family, n: number) => unknown>> = {
   add: (lab, family, n) => install(lab, KEYS[family](n), n + 1),
-  remove: (lab, family, n) => lab.routers[family].table.removeInstalledRoute(KEYS[family](n)),
-  look: (lab, family, n) => lab.routers[family].table.installedRoute(KEYS[family](n))?.use ?? null,
+  remove: (lab, family, n) => asGvisor(lab.routers[family]).table.removeInstalledRoute(KEYS[family](n)),
+  look: (lab, family, n) => lab.routers[family].installedRoute(KEYS[family](n))?.use ?? null,
   inject: (lab, family, n) => {
     const { source, group } = KEYS[family](n);
     const { outcome, state, reason } = lab.inject({ source, group, iif: 1, ttl: 5, payload: new Uint8Array() });
     return { outcome, state, reason };
   },
-  touch: (lab, family, n) => lab.routers[family].table.installedRoute(KEYS[family](n))?.setLastUsedTimestamp(lab.clock.nowNs()),
+  touch: (lab, family, n) =>
+    asGvisor(lab.routers[family]).installedRoute(KEYS[family](n))?.setLastUsedTimestamp(lab.clock.nowNs()),
   advance: (lab, _family, n) => lab.advance(n + 1),
-  count: (lab, family) => lab.routers[family].table.installedCount,
-  clear: (lab, family, n) => (n === 0 ? lab.routers[family].table.removeAllInstalledRoutes() : null),
+  count: (lab, family) => lab.routers[family].installedCount,
+  clear: (lab, family, n) => (n === 0 ? lab.routers[family].removeAllRoutes() : null),
 };
 
 const operations = fc.array(fc.tuple(fc.constantFrom(...Object.keys(OPERATIONS)), fc.nat(60)), { maxLength: 40 });
@@ -56,7 +58,7 @@ const routes = fc.uniqueArray(fc.nat(60), { maxLength: 40 });
 
 describe.each(FAMILIES)('routes of a session file that are text still (%s)', (family) => {
   it('are read only if somebody asks', () => {
-    const { table } = unread(labOf([1, 2, 3], family)).routers[family];
+    const { table } = asGvisor(unread(labOf([1, 2, 3], family)).routers[family]);
     expect(splitRoutes(table.installedMap).stored?.count).toBe(3);
     expect(table.installedRoute(KEYS[family](2))).not.toBeNull();
     const { read, stored } = splitRoutes(table.installedMap);
@@ -88,7 +90,7 @@ describe.each(FAMILIES)('routes of a session file that are text still (%s)', (fa
 
   it('are all read once very many were asked for', () => {
     const lab = unread(labOf([1, 2, 3], family));
-    const { table } = lab.routers[family];
+    const { table } = asGvisor(lab.routers[family]);
     for (let n = 0; n <= 1_000; n += 1) expect(table.installedRoute(KEYS[family](0))).toBeNull();
     expect(splitRoutes(table.installedMap).stored).toBeNull();
     expect(table.installedCount).toBe(3);

@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { decodeTable, encodeTable, parseHex } from '../../src/codec/table-document.js';
 import { ManualClock } from '../../src/core/clock.js';
+import { asGvisor } from '../../src/core/gvisor/as-gvisor.js';
 import { RouteTable } from '../../src/core/gvisor/route-table.js';
 import { busyLab } from '../core/busy-lab.js';
 
 describe('a table as data', () => {
-  const { table } = busyLab().routers.ipv4;
+  const { table } = asGvisor(busyLab().routers.ipv4);
   const document = encodeTable(table);
 
   it('lists its rows in the order of their keys', () => {

@@ -4,6 +4,7 @@ import { MAX_CANDIDATES } from '../../src/completion/candidate.js';
 import { complete, whatMayComeNext } from '../../src/completion/complete.js';
 import { splitShellLine } from '../../src/completion/shell-line.js';
 import { Address } from '../../src/core/address.js';
+import { asGvisor } from '../../src/core/gvisor/as-gvisor.js';
 import type { Lab } from '../../src/core/lab.js';
 import { standardLab } from '../../src/core/lab.js';
 import type { InstalledRoute } from '../../src/core/route.js';
@@ -206,7 +207,7 @@ class CountingMap extends RouteKeyMap<InstalledRoute> {
 describe('with 100,000 routes', () => {
   const lab = standardLab();
   const installed = new CountingMap();
-  lab.routers.ipv4.table.restore({ installed, pending: [], isCleanupRoutineRunning: false });
+  asGvisor(lab.routers.ipv4).table.restore({ installed, pending: [], isCleanupRoutineRunning: false });
   for (let n = 0; n < 100_000; n += 1) install(lab, `10.${n >> 16}.${(n >> 8) & 255}.${n & 255}`, '239.1.1.1');
 
   it.each([

@@ -1,3 +1,4 @@
+import { asGvisor } from '../../src/core/gvisor/as-gvisor.js';
 import type { Lab } from '../../src/core/lab.js';
 import { InstalledRoute, RouteKey } from '../../src/core/route.js';
 
@@ -5,5 +6,5 @@ import { InstalledRoute, RouteKey } from '../../src/core/route.js';
 export function install(lab: Lab, source: string, group: string): void {
   const key = new RouteKey(source, group);
   const route = { expectedInputInterface: 1, outgoingInterfaces: [{ id: 2, minTtl: 1 }] };
-  lab.routerOf(key).table.addInstalledRoute(key, new InstalledRoute(route, lab.clock.nowNs()));
+  asGvisor(lab.routerOf(key)).table.addInstalledRoute(key, new InstalledRoute(route, lab.clock.nowNs()));
 }

@@ -92,7 +92,7 @@ it('a new interface gets no id that an event still names', () => {
   lab.advance(30e9);
   lab.interfaces.remove(lab.interfaces.require('eth2'));
   expect(lab.freeInterfaceId()).toBe(3);
-  expect(lab.routers.ipv4.table.pendingRoute(new RouteKey('10.0.1.9', '239.1.1.1'))).toBeNull();
+  expect(lab.routers.ipv4.pendingRoute(new RouteKey('10.0.1.9', '239.1.1.1'))).toBeNull();
 });
 
 it('what a clock that is moved by hand sweeps is not told of later', () => {

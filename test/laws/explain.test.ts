@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { decodeLab, encodeLab } from '../../src/codec/snapshot.js';
 import { LabError } from '../../src/core/errors.js';
+import { asGvisor } from '../../src/core/gvisor/as-gvisor.js';
 import type { Lab } from '../../src/core/lab.js';
 import { RouteKey } from '../../src/core/route.js';
 import type { ExplainRequest, ExplainResult } from '../../src/ops/explain.js';
@@ -215,7 +216,7 @@ function digest(text: string): string {
 }
 
 function doToTable(lab: Lab, op: TraceOp): void {
-  const { table } = lab.routers.ipv4;
+  const { table } = asGvisor(lab.routers.ipv4);
   switch (op.op) {
     case 'advance':
       lab.advance(numberArgument(op, 'ns'));

@@ -1,4 +1,5 @@
 import { FAMILIES } from '../../src/core/address.js';
+import { asGvisor } from '../../src/core/gvisor/as-gvisor.js';
 import type { Lab } from '../../src/core/lab.js';
 import { MAX_PAYLOAD_BYTES } from '../../src/core/packet.js';
 
@@ -16,7 +17,7 @@ export function findMiscount(lab: Lab): string | null {
   if (packetsReceived !== lab.nextPacketId - 1)
     return `${lab.nextPacketId - 1} packets were numbered, ${packetsReceived} received`;
   for (const family of FAMILIES) {
-    const { counters, table } = lab.routers[family];
+    const { counters, table } = asGvisor(lab.routers[family]);
     const errors =
       counters.forwardingUnrouteable +
       counters.forwardingExhaustedTtl +

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { encodeLab } from '../../src/codec/snapshot.js';
 import { MAX_TIME_NS, SECOND_NS } from '../../src/core/clock.js';
+import { asGvisor } from '../../src/core/gvisor/as-gvisor.js';
 import type { Lab } from '../../src/core/lab.js';
 import { standardLab } from '../../src/core/lab.js';
 import { advanceClock } from '../../src/ops/advance-clock.js';
@@ -75,7 +76,7 @@ describe('the clock is not advanced', () => {
 
   it('to a timer that lies past its end', () => {
     lab.advance(MAX_TIME_NS);
-    lab.routers.ipv4.table.resumeCleanupTimer(MAX_TIME_NS + 1);
+    asGvisor(lab.routers.ipv4).table.resumeCleanupTimer(MAX_TIME_NS + 1);
     expect(() => advanceClock(lab, { to: 'next-timer' })).toThrow(expect.objectContaining({ code: 'CLOCK_OVERFLOW' }));
     expect(lab.clock.nowNs()).toBe(MAX_TIME_NS);
   });

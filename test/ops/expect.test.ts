@@ -2,6 +2,7 @@ import { describe, it, expect as must } from 'vitest';
 import { encodeLab } from '../../src/codec/snapshot.js';
 import { Address } from '../../src/core/address.js';
 import { SECOND_NS } from '../../src/core/clock.js';
+import { asGvisor } from '../../src/core/gvisor/as-gvisor.js';
 import type { Lab } from '../../src/core/lab.js';
 import { standardLab } from '../../src/core/lab.js';
 import { RouteKey } from '../../src/core/route.js';
@@ -345,7 +346,7 @@ it('a field that there is not is a bug', () => {
 
 it('a whole key is looked up, and no other row read', () => {
   const lab = standardLab();
-  const { table } = lab.routers.ipv4;
+  const { table } = asGvisor(lab.routers.ipv4);
   table.addInstalledRoute(
     new RouteKey('10.0.1.9', '239.1.1.1'),
     table.newInstalledRoute({ expectedInputInterface: 1, outgoingInterfaces: [{ id: 2, minTtl: 1 }] }),

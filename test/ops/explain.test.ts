@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { encodeLab } from '../../src/codec/snapshot.js';
 import { Address, parseAddressWithPrefix } from '../../src/core/address.js';
 import { DECISION_CODES } from '../../src/core/decision.js';
+import { asGvisor } from '../../src/core/gvisor/as-gvisor.js';
 import { Interface } from '../../src/core/interface.js';
 import type { Lab } from '../../src/core/lab.js';
 import { standardLab } from '../../src/core/lab.js';
@@ -454,7 +455,7 @@ describe('an injection is explained', () => {
   it('and nothing listens afterwards', () => {
     injectSome(1);
     expect(() => injectSome(1, { iif: 'eth9' })).toThrow('there is no interface "eth9"');
-    expect([lab.routers.ipv4.sink, lab.routers.ipv6.sink]).toEqual([null, null]);
+    expect([asGvisor(lab.routers.ipv4).sink, asGvisor(lab.routers.ipv6).sink]).toEqual([null, null]);
   });
 
   it('many ways of many packets are cut short as text', () => {

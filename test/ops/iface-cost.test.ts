@@ -64,7 +64,7 @@ it('the id of a removed interface stays taken as long as a route names it', () =
   expect(add(lab, 'a')).toBe(5);
   ifaceRm(lab, { interface: 'eth2' });
   expect(add(lab, 'b')).toBe(6);
-  lab.routers.ipv4.table.removeAllInstalledRoutes();
+  lab.routers.ipv4.removeAllRoutes();
   expect(add(lab, 'c')).toBe(2);
   ifaceRm(lab, { interface: 'a' });
   expect(add(lab, 'd')).toBe(5);

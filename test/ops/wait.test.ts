@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { decodeLab, encodeLab } from '../../src/codec/snapshot.js';
 import { MAX_TIME_NS, SECOND_NS } from '../../src/core/clock.js';
+import { asGvisor } from '../../src/core/gvisor/as-gvisor.js';
 import type { Lab } from '../../src/core/lab.js';
 import { standardLab } from '../../src/core/lab.js';
 import { RouteKey } from '../../src/core/route.js';
@@ -84,7 +85,7 @@ describe('the clock moves to the first moment', () => {
       made.advance(laterNs);
       arrive(made, '10.0.1.8');
       const slow = decodeLab(encodeLab(made));
-      while (slow.routers.ipv4.table.pendingCount > 0) slow.advance((slow.timers()[0]?.firesAtNs ?? 0) - slow.clock.nowNs());
+      while (slow.routers.ipv4.pendingCount > 0) slow.advance((slow.timers()[0]?.firesAtNs ?? 0) - slow.clock.nowNs());
       expect(wait(made, { condition: { until: 'pending-empty' }, limitNs: HOUR_NS }).nowNs).toBe(slow.clock.nowNs());
     },
   );
@@ -145,7 +146,7 @@ describe('refused, and nothing is changed', () => {
 
   it('something pending, and no cleanup to come, is a bug', () => {
     const made = lab();
-    made.routers.ipv4.table.cleanupTimer?.stop();
+    asGvisor(made.routers.ipv4).table.cleanupTimer?.stop();
     expect(() => wait(made, { condition: { until: 'pending-empty' }, limitNs: 0 })).toThrow('no cleanup is scheduled');
   });
 });

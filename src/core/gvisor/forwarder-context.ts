@@ -4,7 +4,7 @@ import type { MulticastEvent } from '../event.js';
 import type { Interfaces } from '../interface.js';
 import type { PacketReport } from '../packet-report.js';
 import type { PendingRoute } from '../route.js';
-import type { Release } from './release.js';
+import type { GvisorStack, Release } from './release.js';
 
 /** What a forwarder shares with the rest of its lab. */
 export interface ForwarderContext {
@@ -14,6 +14,7 @@ export interface ForwarderContext {
   readonly maxPendingQueueSize: number;
   /** Leaves out every check of addresses: any pair may be a key, and every packet goes to the table. */
   readonly anyAddress: boolean;
+  readonly stack: GvisorStack;
   /** Which of gVisor's later changes hold. */
   readonly release: Release;
   readonly onEvent: (event: MulticastEvent) => void;

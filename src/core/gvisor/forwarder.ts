@@ -1,4 +1,4 @@
-import type { Address, Family } from '../address.js';
+import type { Address } from '../address.js';
 import { FAMILY_NAMES, isIpv4Mapped, isLimitedBroadcast, isMulticast } from '../address.js';
 import {
   groupFault,
@@ -10,7 +10,7 @@ import {
   sourceFault,
 } from '../address-faults.js';
 import type { CounterName, CounterTotals } from '../counters.js';
-import { addToCount, zeroCounters } from '../counters.js';
+import { addToCount } from '../counters.js';
 import type { DecisionSink } from '../decision.js';
 import { lookupDecisions } from '../decision.js';
 import { LabError } from '../errors.js';
@@ -21,13 +21,11 @@ import type { DropReason, PacketReport } from '../packet-report.js';
 import { dropped, queuedState } from '../packet-report.js';
 import type { InstalledRoute, RouteKey } from '../route.js';
 import { isExpired } from '../route.js';
+import type { AddedRoute, RouteRequest, StackRouter } from '../stack-router.js';
 import { decideCopy } from './copy-decision.js';
-import type { ForwarderContext } from './forwarder-context.js';
-import type { Release } from './release.js';
 import { inputCannotBeOutput, notPermitted, routeNotFound } from './route-errors.js';
-import type { AddedRoute, RouteRequest } from './route-request.js';
 import type { GetRouteResultState } from './route-table.js';
-import { RouteTable } from './route-table.js';
+import { TableRouter } from './table-router.js';
 
 /** What counts a packet that is not forwarded because of the scope of its addresses. */
 const SCOPE_COUNTERS = {
@@ -42,29 +40,14 @@ const SCOPE_COUNTERS = {
  * Source: gVisor `pkg/tcpip/network/ipv4/ipv4.go` and `ipv6/ipv6.go`, where `HandlePacket`, `handleValidatedPacket`,
  * `forwardMulticastPacket`, `AddMulticastRoute` and their kin are; RFC 1812 §5.2.1.3 and §5.2.3.
  */
-export class Router {
-  readonly family: Family;
-  readonly table = new RouteTable();
-  readonly counters = zeroCounters();
+export class Router extends TableRouter implements StackRouter {
   /** @internal What each decision about a packet is told to. Nothing is made to be told while there is none. */
   sink: DecisionSink | null = null;
   /** Multicast forwarding of the whole family. */
   #forwarding = false;
-  readonly #context: ForwarderContext;
-
-  constructor(family: Family, context: ForwarderContext) {
-    this.family = family;
-    this.#context = context;
-    this.table.init(context);
-  }
 
   get forwarding(): boolean {
     return this.#forwarding;
-  }
-
-  /** Which of gVisor's later changes hold. */
-  get release(): Release {
-    return this.#context.release;
   }
 
   /** The counters that the release has. */
@@ -94,21 +77,21 @@ export class Router {
    * @throws LabError in gVisor's order: `NOT_PERMITTED`, `BAD_ADDRESS`, `MISSING_REQUIRED_FIELDS`, `UNKNOWN_INTERFACE` for the input,
    * then for each outgoing interface `INPUT_CANNOT_BE_OUTPUT`, `UNKNOWN_INTERFACE`
    */
-  addRoute(request: RouteRequest): AddedRoute {
+  addRoute(request: RouteRequest): AddedRoute<InstalledRoute> {
     const { key } = request;
     if (!this.#forwarding) throw notPermitted(this.family);
     this.checkKey(key);
     const expectedInputInterface = this.#requireInput(request).id;
     const outgoingInterfaces = request.oifs.map(({ oif, minTtl }) => {
-      if (this.#context.interfaces.find(oif)?.id === expectedInputInterface) throw inputCannotBeOutput(oif);
-      return { id: this.#context.interfaces.require(oif).id, minTtl };
+      if (this.context.interfaces.find(oif)?.id === expectedInputInterface) throw inputCannotBeOutput(oif);
+      return { id: this.context.interfaces.require(oif).id, minTtl };
     });
 
     const replaced = this.table.installedRoute(key);
     const pending = this.table.pendingRoute(key);
     const route = this.table.newInstalledRoute({ expectedInputInterface, outgoingInterfaces });
     const packets = this.table.addInstalledRoute(key, route);
-    const lost = pending !== null && isExpired(pending, this.#context.clock.nowNs()) ? pending.packets : [];
+    const lost = pending !== null && isExpired(pending, this.context.clock.nowNs()) ? pending.packets : [];
     return {
       route,
       replaced,
@@ -140,6 +123,12 @@ export class Router {
     return route;
   }
 
+  touchRoute(key: RouteKey, timeNs: number): InstalledRoute {
+    const route = this.requireRoute(key);
+    route.setLastUsedTimestamp(timeNs);
+    return route;
+  }
+
   /**
    * Checks that a key is a unicast source, not link-local, and a group that may be forwarded.
    *
@@ -154,7 +143,7 @@ export class Router {
 
   /** Checks that an address may be the source of a route. @throws LabError `BAD_ADDRESS` */
   checkSource(source: Address): void {
-    const { anyAddress, interfaces, release } = this.#context;
+    const { anyAddress, interfaces, release } = this.context;
     const fault = this.#familyFault(source) ?? (anyAddress ? null : sourceFault(source, interfaces, release));
     if (fault !== null)
       throw new LabError('BAD_ADDRESS', `source ${source} ${fault}`, 'Use the address of a host, such as 10.0.1.9.');
@@ -162,7 +151,7 @@ export class Router {
 
   /** Checks that an address may be the group of a route. @throws LabError `BAD_ADDRESS` */
   checkGroup(group: Address): void {
-    const { anyAddress, release } = this.#context;
+    const { anyAddress, release } = this.context;
     const fault = this.#familyFault(group) ?? (anyAddress ? null : groupFault(group, release));
     if (fault !== null) throw new LabError('BAD_ADDRESS', `group ${group} ${fault}`, 'Use a group such as 239.1.1.1 or ff0e::a.');
   }
@@ -176,7 +165,7 @@ export class Router {
 
   #decide(packet: Packet, nic: Interface): PacketReport {
     this.#count('packetsReceived');
-    const { anyAddress, release } = this.#context;
+    const { anyAddress, release } = this.context;
     if (!anyAddress && release.ipv4MappedDropped && this.family === 'ipv6') {
       const mapped = this.#checkIpv4Mapped(packet);
       if (mapped !== null) return dropped(packet, mapped);
@@ -202,7 +191,7 @@ export class Router {
 
   /** Either address counts where it is mapped. Source: gVisor `checkV4Mapped`. */
   #checkIpv4Mapped(packet: Packet): DropReason | null {
-    const reason = ipv4MappedFault(packet, this.#context.release);
+    const reason = ipv4MappedFault(packet, this.context.release);
     this.sink?.(packet, { code: 'IPV4_MAPPED_ADDRESS', reason });
     if (isIpv4Mapped(packet.source)) this.#count('invalidSourceAddressesReceived');
     if (isIpv4Mapped(packet.group)) this.#count('invalidDestinationAddressesReceived');
@@ -210,7 +199,7 @@ export class Router {
   }
 
   #reported(report: PacketReport): PacketReport {
-    this.#context.onPacket(report);
+    this.context.onPacket(report);
     return report;
   }
 
@@ -241,7 +230,7 @@ export class Router {
   }
 
   #forward(packet: Packet, nic: Interface): PacketReport {
-    const fault = this.#context.anyAddress ? null : this.#scopeFault(packet);
+    const fault = this.context.anyAddress ? null : this.#scopeFault(packet);
     if (fault !== null) return this.#forwardingError(SCOPE_COUNTERS[fault], packet, fault);
     const result = this.table.getRouteOrInsertPending(packet, packet);
     if (this.sink !== null) {
@@ -251,7 +240,7 @@ export class Router {
       case 'InstalledRouteFound':
         return this.#forwardAlong(result.route, packet, nic, result.state);
       case 'NoRouteFoundAndPendingInserted':
-        this.#context.onEvent({ type: 'missingRoute', source: packet.source, group: packet.group, iif: nic.id });
+        this.context.onEvent({ type: 'missingRoute', source: packet.source, group: packet.group, iif: nic.id });
         return this.#queued(packet, result.state);
       case 'PacketQueuedInPendingRoute':
         return this.#queued(packet, result.state);
@@ -262,7 +251,7 @@ export class Router {
 
   /** Source: gVisor `validateAddressesForForwarding`. */
   #scopeFault(packet: Packet): keyof typeof SCOPE_COUNTERS | null {
-    const { release } = this.#context;
+    const { release } = this.context;
     if (release.initializingSourceDropped) {
       const reason = initializingFault(packet, release);
       this.sink?.(packet, { code: 'INITIALIZING_SOURCE', reason });
@@ -289,14 +278,14 @@ export class Router {
     route.countPacket(packet.lengthBytes, isOnWrongInterface);
     if (isOnWrongInterface) {
       const { source, group } = packet;
-      this.#context.onEvent({ type: 'unexpectedInputInterface', source, group, iif: nic.id, expectedIif: expected });
+      this.context.onEvent({ type: 'unexpectedInputInterface', source, group, iif: nic.id, expectedIif: expected });
       this.#countError('forwardingUnexpectedMulticastInputInterface');
       return { ...dropped(packet, 'UNEXPECTED_INPUT_INTERFACE', state), expectedIif: expected };
     }
     const copies = route.outgoingInterfaces.map((outgoing) => {
-      const decision = decideCopy(packet, outgoing, this.#context.interfaces);
+      const decision = decideCopy(packet, outgoing, this.context.interfaces);
       this.sink?.(packet, { code: 'OUTGOING_INTERFACE', outgoing, copy: decision });
-      if (decision.kind === 'copy') route.setLastUsedTimestamp(this.#context.clock.nowNs());
+      if (decision.kind === 'copy') route.setLastUsedTimestamp(this.context.clock.nowNs());
       else this.#countError(decision.reason === 'TTL_BELOW_MINIMUM' ? 'forwardingExhaustedTtl' : 'forwardingUnrouteable');
       return decision;
     });
@@ -314,7 +303,7 @@ export class Router {
 
   /** A packet that waited is checked again on the interface it arrived on. Source: gVisor `forwardPendingMulticastPacket`. */
   #forwardPending(packet: Packet, route: InstalledRoute, state: GetRouteResultState): PacketReport {
-    const nic = this.#context.interfaces.get(packet.iif);
+    const nic = this.context.interfaces.get(packet.iif);
     if (nic === null) return dropped(packet, 'INPUT_INTERFACE_REMOVED', state);
     if (!nic.forwarding[this.family]) return dropped(packet, 'INTERFACE_FORWARDING_DISABLED', state);
     return this.#forwardAlong(route, packet, nic, state);
@@ -332,19 +321,19 @@ export class Router {
 
   /** In 2022 gVisor's `processIPv6RawPayloadHeader` counts a datagram other than ICMPv6 twice; `ipv4.go` counts it once. */
   #countDelivery(): void {
-    this.#count('packetsDelivered', this.family === 'ipv4' || this.#context.release.ipv6DeliveryCountedOnce ? 1 : 2);
+    this.#count('packetsDelivered', this.family === 'ipv4' || this.context.release.ipv6DeliveryCountedOnce ? 1 : 2);
   }
 
   #count(counter: CounterName, times = 1): void {
     const before = this.counters[counter];
     const after = addToCount(before, times);
     this.counters[counter] = after;
-    this.#context.onCount(counter, after - before);
+    this.context.onCount(counter, after - before);
   }
 
   #requireInput({ iif, oifs }: RouteRequest): Interface {
     if (oifs.length === 0) throw new LabError('MISSING_REQUIRED_FIELDS', 'a route needs an outgoing interface');
-    return this.#context.interfaces.require(iif);
+    return this.context.interfaces.require(iif);
   }
 
   #familyFault({ family }: Address): string | null {

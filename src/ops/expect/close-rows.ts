@@ -38,17 +38,17 @@ function closeToPacket(lab: Lab, { id }: Key): string | null {
 }
 
 function closeToRoute(lab: Lab, key: RouteKey): string | null {
-  const { table } = lab.routerOf(key);
-  if (table.pendingRoute(key) !== null) return 'It is pending, not installed.';
-  return neighbors(key, keysOf(table.installedRoutes()), 'Installed');
+  const router = lab.routerOf(key);
+  if (router.pendingRoute(key) !== null) return 'It is pending, not installed.';
+  return neighbors(key, keysOf(router.installedRoutes()), 'Installed');
 }
 
 function closeToPending(lab: Lab, key: RouteKey): string | null {
-  const { table } = lab.routerOf(key);
-  if (table.installedRoute(key) !== null) return 'It is installed, not pending.';
+  const router = lab.routerOf(key);
+  if (router.installedRoute(key) !== null) return 'It is installed, not pending.';
   return neighbors(
     key,
-    [...table.pendingRoutes()].map((pending) => pending.key),
+    [...router.pendingRoutes()].map((pending) => pending.key),
     'Pending',
   );
 }

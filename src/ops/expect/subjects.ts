@@ -5,8 +5,9 @@ import type { Interface } from '../../core/interface.js';
 import type { Lab, LabTimer } from '../../core/lab.js';
 import type { PacketEntry } from '../../core/packet-journal.js';
 import { hasWaited } from '../../core/packet-report.js';
-import type { InstalledRoute, PendingRoute } from '../../core/route.js';
+import type { PendingRoute } from '../../core/route.js';
 import { isExpired, RouteKey } from '../../core/route.js';
+import type { StackRoute } from '../../core/stack-router.js';
 import { viewInterface } from '../view/interface.js';
 import { viewPacket } from '../view/packet.js';
 import type { Actual } from './notation.js';
@@ -64,7 +65,7 @@ function readField<Data>(fields: Fields<Data>['fields'], name: string): (data: D
 
 interface Installed {
   readonly key: RouteKey;
-  readonly route: InstalledRoute;
+  readonly route: StackRoute;
 }
 
 /** How the rows of each subject are found and read. */
@@ -90,7 +91,7 @@ export const SUBJECTS: Readonly<Record<Subject, Select>> = {
       packets: ({ packets }) => packets.length,
       expires: ({ expiresNs }) => expiresNs,
       expired: (pending, lab) => yesNo(isExpired(pending, lab.clock.nowNs())),
-      'next-cleanup': ({ key }, lab) => lab.routerOf(key).table.cleanupTimer?.firesAtNs ?? null,
+      'next-cleanup': ({ key }, lab) => lab.routerOf(key).nextCleanupNs,
     },
   }),
   interface: select<Interface>({
@@ -172,24 +173,24 @@ function selects(key: Key, { source, group }: { readonly source: Address; readon
 function* installedRows(lab: Lab, selected: Key): Generator<Installed> {
   const whole = wholeKey(selected);
   if (whole !== null) {
-    const route = lab.routerOf(whole).table.installedRoute(whole);
+    const route = lab.routerOf(whole).installedRoute(whole);
     if (route !== null) yield { key: whole, route };
     return;
   }
   for (const family of FAMILIES) {
-    for (const [key, route] of lab.routers[family].table.installedRoutes()) if (selects(selected, key)) yield { key, route };
+    for (const [key, route] of lab.routers[family].installedRoutes()) if (selects(selected, key)) yield { key, route };
   }
 }
 
 function* pendingRows(lab: Lab, selected: Key): Generator<PendingRoute> {
   const whole = wholeKey(selected);
   if (whole !== null) {
-    const pending = lab.routerOf(whole).table.pendingRoute(whole);
+    const pending = lab.routerOf(whole).pendingRoute(whole);
     if (pending !== null) yield pending;
     return;
   }
   for (const family of FAMILIES) {
-    for (const pending of lab.routers[family].table.pendingRoutes()) if (selects(selected, pending.key)) yield pending;
+    for (const pending of lab.routers[family].pendingRoutes()) if (selects(selected, pending.key)) yield pending;
   }
 }
 

@@ -2,7 +2,7 @@ import type { AddressWithPrefix, Family } from '../../core/address.js';
 import type { Interface } from '../../core/interface.js';
 import type { Lab } from '../../core/lab.js';
 import { MAX_STANDARD_INTERFACES, standardAddresses } from '../../core/lab.js';
-import type { InstalledRoute } from '../../core/route.js';
+import type { StackRoute } from '../../core/stack-router.js';
 import type { PacketView } from '../view/packet.js';
 import type { Action } from './action.js';
 import type { Attempt } from './attempt.js';
@@ -89,7 +89,7 @@ function withRoute(lab: Lab, freeId: number, attempt: Attempt, outputs: readonly
 
 /** The outputs of the packet's route that still exist. */
 function outputsOf(lab: Lab, { arrival: { key } }: Attempt): Output[] {
-  const route: InstalledRoute | null = lab.routerOf(key).table.installedRoute(key);
+  const route: StackRoute | null = lab.routerOf(key).installedRoute(key);
   return (route?.outgoingInterfaces ?? []).flatMap(({ id, minTtl }) => {
     const nic = lab.interfaces.get(id);
     return nic === null ? [] : [{ oif: nic.name, minTtl }];
@@ -107,7 +107,7 @@ function atMost({ oif, minTtl }: Output, ttl: number): Output {
 function bringBack(lab: Lab, freeId: number, attempt: Attempt, id: number): Attempt[] {
   const name = `eth${id}`;
   if (lab.interfaces.find(name) !== null) {
-    const route = lab.routerOf(attempt.arrival.key).table.installedRoute(attempt.arrival.key);
+    const route = lab.routerOf(attempt.arrival.key).installedRoute(attempt.arrival.key);
     const minTtl = route?.outgoingInterfaces.find((outgoing) => outgoing.id === id)?.minTtl ?? 1;
     return withRoute(lab, freeId, attempt, [...outputsOf(lab, attempt), { oif: name, minTtl }]);
   }

@@ -1,4 +1,4 @@
-import { DEFAULT_CLEANUP_INTERVAL, DEFAULT_PENDING_ROUTE_EXPIRATION } from '../../core/gvisor/route-table.js';
+import { DEFAULT_PENDING_ROUTE_EXPIRATION } from '../../core/gvisor/route-table.js';
 import type { Lab } from '../../core/lab.js';
 import type { PendingRoute } from '../../core/route.js';
 import { isExpired, RouteKey, sameRouteKey } from '../../core/route.js';
@@ -51,7 +51,7 @@ export interface ExplainRouteResult extends RouteShowResult {
  */
 export function explainRoute(lab: Lab, { key, installedBy }: ExplainRouteRequest): ExplainRouteResult {
   const shown = routeShow(lab, { key });
-  const pending = lab.routerOf(key).table.pendingRoute(key);
+  const pending = lab.routerOf(key).pendingRoute(key);
   const seen = lab.packets
     .entries()
     .filter(({ report: { packet } }) => sameRouteKey(key, new RouteKey(packet.source, packet.group)));
@@ -68,14 +68,9 @@ export function explainRoute(lab: Lab, { key, installedBy }: ExplainRouteRequest
 
 function comingTo(lab: Lab, pending: PendingRoute): ComingView[] {
   const { expiresNs } = pending;
-  const timerNs = lab.routerOf(pending.key).table.cleanupTimer?.firesAtNs ?? null;
-  const swept: ComingView[] = timerNs === null ? [] : [{ code: 'SWEPT', atNs: sweepAfter(expiresNs, timerNs) }];
+  const router = lab.routerOf(pending.key);
+  const timerNs = router.nextCleanupNs;
+  const swept: ComingView[] = timerNs === null ? [] : [{ code: 'SWEPT', atNs: router.sweptAtNs(pending, timerNs) }];
   if (isExpired(pending, lab.clock.nowNs())) return swept;
-  return [{ code: 'LAST_MOMENT', atNs: expiresNs }, { code: 'EXPIRES', atNs: expiresNs + 1 }, ...swept];
-}
-
-/** The first cleanup that finds the pending route expired. Cleanups recur while any route is pending, and the deadline is exclusive. */
-function sweepAfter(expiresNs: number, timerNs: number): number {
-  const spared = Math.max(0, Math.floor((expiresNs - timerNs) / DEFAULT_CLEANUP_INTERVAL) + 1);
-  return timerNs + spared * DEFAULT_CLEANUP_INTERVAL;
+  return [{ code: 'LAST_MOMENT', atNs: expiresNs }, { code: 'EXPIRES', atNs: router.expiredFromNs(pending) }, ...swept];
 }

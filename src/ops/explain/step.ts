@@ -1,6 +1,7 @@
 import type { Family } from '../../core/address.js';
 import { FAMILIES } from '../../core/address.js';
 import type { Decision, DecisionCode } from '../../core/decision.js';
+import { asGvisor } from '../../core/gvisor/as-gvisor.js';
 import type { Lab } from '../../core/lab.js';
 import type { Packet } from '../../core/packet.js';
 import type { DropReason, SkipReason } from '../../core/packet-report.js';
@@ -87,7 +88,7 @@ export type StepView = {
  */
 export function viewStep(lab: Lab, packet: Packet, decision: Decision, earlier: readonly StepView[]): StepView {
   const judged = judge(lab, packet, decision, earlier);
-  const changes = changesAt(packet, decision, lab.routerOf(packet).release);
+  const changes = changesAt(packet, decision, asGvisor(lab.routerOf(packet)).release);
   const sources = sourcesOf(decision.code, packet.group.family);
   return { number: earlier.length + 1, ...judged, sources, ...(changes.length > 0 && { changes }) };
 }
@@ -178,7 +179,7 @@ function judgeLookup(
 
 function judgePending(lab: Lab, key: RouteKey, decision: Extract<Decision, { code: 'PENDING_LOOKUP' }>): Judged {
   const { code, entry, isFound } = decision;
-  const nextCleanupNs = entry === null ? null : (lab.routerOf(key).table.cleanupTimer?.firesAtNs ?? null);
+  const nextCleanupNs = entry === null ? null : lab.routerOf(key).nextCleanupNs;
   const expired = entry !== null && isExpired(entry, lab.clock.nowNs());
   const event = entry === null || isFound ? null : 'missingRoute';
   return {

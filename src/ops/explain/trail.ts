@@ -1,4 +1,5 @@
 import { tellingDecisions } from '../../core/decision.js';
+import { asGvisor } from '../../core/gvisor/as-gvisor.js';
 import type { Lab } from '../../core/lab.js';
 import type { RouteKey } from '../../core/route.js';
 import type { StepView } from './step.js';
@@ -29,7 +30,7 @@ export function followPackets<Result>(
     lastPath = path;
   };
   const result = tellingDecisions(
-    lab.routerOf(key),
+    asGvisor(lab.routerOf(key)),
     (packet, decision) => {
       if (packet.id !== current.packet) {
         finish();

@@ -7,7 +7,7 @@ export function forwardingOff(lab: Lab, { families }: ForwardingRequest): Forwar
     nowNs: lab.clock.nowNs(),
     families: families.map((family) => {
       const router = lab.routers[family];
-      const cleared = router.table.installedCount;
+      const cleared = router.installedCount;
       return { family, was: router.disableForwarding(), forwarding: false, cleared };
     }),
   };

@@ -23,7 +23,7 @@ export function ifaceRm(lab: Lab, request: IfaceRmRequest): IfaceRmResult {
   lab.interfaces.remove(nic);
   let routesLeft = 0;
   for (const family of FAMILIES) {
-    for (const [, route] of lab.routers[family].table.installedRoutes()) {
+    for (const [, route] of lab.routers[family].installedRoutes()) {
       const isNamed = route.expectedInputInterface === nic.id || route.outgoingInterfaces.some(({ id }) => id === nic.id);
       if (isNamed) routesLeft += 1;
     }

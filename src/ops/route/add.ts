@@ -32,8 +32,8 @@ export interface RouteAddResult extends EffectsView {
  */
 export function routeAdd(lab: Lab, request: RouteAddRequest): RouteAddResult {
   const router = lab.routerOf(request.key);
-  lab.requireNumbers(router.table.pendingRoute(request.key)?.packets.length ?? 0);
-  const earlier = router.table.installedRoute(request.key);
+  lab.requireNumbers(router.pendingRoute(request.key)?.packets.length ?? 0);
+  const earlier = router.installedRoute(request.key);
   const replaced = earlier === null ? null : viewRoute(lab, request.key, earlier);
   const { result, effects } = lab.observe(() => router.addRoute(request));
   return {

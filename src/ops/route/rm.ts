@@ -28,9 +28,9 @@ export function routeRm(lab: Lab, { key }: RouteRmRequest): RouteRmResult {
 
 function removeAll(lab: Lab): RouteView[] {
   return FAMILIES.flatMap((family) => {
-    const { table } = lab.routers[family];
-    const routes = [...table.installedRoutes()].sort(([a], [b]) => compareRouteKeys(a, b));
-    table.removeAllInstalledRoutes();
+    const router = lab.routers[family];
+    const routes = [...router.installedRoutes()].sort(([a], [b]) => compareRouteKeys(a, b));
+    router.removeAllRoutes();
     return routes.map(([key, route]) => viewRoute(lab, key, route));
   });
 }

@@ -22,8 +22,8 @@ export interface RouteShowResult {
  */
 export function routeShow(lab: Lab, { key }: RouteShowRequest): RouteShowResult {
   const router = lab.routerOf(key);
-  const route = router.table.installedRoute(key);
-  const pending = router.table.pendingRoute(key);
+  const route = router.installedRoute(key);
+  const pending = router.pendingRoute(key);
   if (route === null && pending === null) {
     router.checkKey(key);
     const data = { kind: 'route', among: 'installed and pending' } as const;

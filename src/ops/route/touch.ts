@@ -29,8 +29,8 @@ export function routeTouch(lab: Lab, { key, atNs }: RouteTouchRequest): RouteTou
     const message = `${formatDuration(atNs)} is in the future; the clock is at ${formatDuration(nowNs)}`;
     throw new LabError('TIME_IN_FUTURE', message, null, { kind: 'time', atNs });
   }
-  const route = lab.routerOf(key).requireRoute(key);
-  const wasNs = route.lastUsedTimestamp();
-  route.setLastUsedTimestamp(atNs ?? nowNs);
+  const router = lab.routerOf(key);
+  const wasNs = router.requireRoute(key).lastUsedTimestamp();
+  const route = router.touchRoute(key, atNs ?? nowNs);
   return { nowNs, route: viewRoute(lab, key, route), wasNs };
 }

@@ -1,6 +1,7 @@
 import type { Lab } from '../../core/lab.js';
-import type { InstalledRoute, PendingRoute, RouteKey } from '../../core/route.js';
+import type { PendingRoute, RouteKey } from '../../core/route.js';
 import { isExpired } from '../../core/route.js';
+import type { StackRoute } from '../../core/stack-router.js';
 import type { PayloadView } from './packet.js';
 import { viewPayload } from './packet.js';
 
@@ -37,7 +38,7 @@ export interface PendingView {
   readonly nextCleanupNs: number | null;
 }
 
-export function viewRoute(lab: Lab, key: RouteKey, route: InstalledRoute): RouteView {
+export function viewRoute(lab: Lab, key: RouteKey, route: StackRoute): RouteView {
   return {
     source: key.source.text,
     group: key.group.text,
@@ -47,7 +48,7 @@ export function viewRoute(lab: Lab, key: RouteKey, route: InstalledRoute): Route
   };
 }
 
-export function viewCountedRoute(lab: Lab, key: RouteKey, route: InstalledRoute): CountedRouteView {
+export function viewCountedRoute(lab: Lab, key: RouteKey, route: StackRoute): CountedRouteView {
   const { packets, bytes, wrongIf } = route.use;
   return { ...viewRoute(lab, key, route), packets, bytes, wrongIf };
 }
@@ -65,6 +66,6 @@ export function viewPending(lab: Lab, { key, expiresNs, packets }: PendingRoute)
       ttl: packet.ttl,
       ...viewPayload(packet),
     })),
-    nextCleanupNs: lab.routerOf(key).table.cleanupTimer?.firesAtNs ?? null,
+    nextCleanupNs: lab.routerOf(key).nextCleanupNs,
   };
 }

@@ -3,13 +3,13 @@ import { Address, parseAddressWithPrefix } from '../../../src/core/address.js';
 import { SECOND_NS } from '../../../src/core/clock.js';
 import type { CounterMoves } from '../../../src/core/counters.js';
 import { decideCopy } from '../../../src/core/gvisor/copy-decision.js';
-import type { AddedRoute } from '../../../src/core/gvisor/route-request.js';
 import { Interface } from '../../../src/core/interface.js';
 import type { Injection, Lab } from '../../../src/core/lab.js';
 import { standardLab } from '../../../src/core/lab.js';
 import { Packet } from '../../../src/core/packet.js';
 import type { PacketReport } from '../../../src/core/packet-report.js';
 import { RouteKey } from '../../../src/core/route.js';
+import type { AddedRoute } from '../../../src/core/stack-router.js';
 
 const KEY = new RouteKey('10.0.1.9', '239.1.1.1');
 const KEY6 = new RouteKey('fc00:1::9', 'ff0e::a');
@@ -51,8 +51,8 @@ describe('forwarding of a family', () => {
     addRoute(TO_ETH2, KEY6);
     arrive({ group: '239.9.9.9' });
     lab.routers.ipv4.disableForwarding();
-    expect([lab.routers.ipv4.table.installedCount, lab.routers.ipv4.table.pendingCount]).toEqual([0, 1]);
-    expect(lab.routers.ipv6.table.installedCount).toBe(1);
+    expect([lab.routers.ipv4.installedCount, lab.routers.ipv4.pendingCount]).toEqual([0, 1]);
+    expect(lab.routers.ipv6.installedCount).toBe(1);
   });
 });
 
@@ -72,7 +72,7 @@ describe('a route is added', () => {
     ]);
     expect(route.lastUsedTimestamp()).toBe(5);
     expect([replaced, flushed, lost]).toEqual([null, [], []]);
-    expect(lab.routers.ipv4.table.installedRoute(KEY)).toBe(route);
+    expect(lab.routers.ipv4.installedRoute(KEY)).toBe(route);
   });
 
   it('in place of an earlier one of its key', () => {
@@ -164,7 +164,7 @@ describe('a route is refused', () => {
     expect(() => router.addRoute({ key: KEY, iif: 'eth3', oifs })).toThrow(
       expect.objectContaining({ code: 'UNKNOWN_INTERFACE', message: 'there is no interface "eth8"' }),
     );
-    expect(router.table.installedCount).toBe(0);
+    expect(router.installedCount).toBe(0);
   });
 
   it.each([
@@ -187,7 +187,7 @@ describe('a route is refused', () => {
     const key = new RouteKey(source, group);
     expect(() => lab.routerOf(key).checkKey(key)).toThrow(expect.objectContaining({ code: 'BAD_ADDRESS', message }));
     expect(() => addRoute(TO_ETH2, key)).toThrow(expect.objectContaining({ code: 'BAD_ADDRESS', message }));
-    expect(lab.routerOf(key).table.installedCount).toBe(0);
+    expect(lab.routerOf(key).installedCount).toBe(0);
   });
 
   it.each([
@@ -219,7 +219,7 @@ describe('a route is removed', () => {
   it('and given back', () => {
     const { route } = addRoute();
     expect(lab.routers.ipv4.removeRoute(KEY)).toBe(route);
-    expect(lab.routers.ipv4.table.installedCount).toBe(0);
+    expect(lab.routers.ipv4.installedCount).toBe(0);
   });
 
   it('only if it is there', () => {
@@ -227,7 +227,7 @@ describe('a route is removed', () => {
     expect(() => lab.routers.ipv4.removeRoute(KEY)).toThrow(
       expect.objectContaining({ code: 'ROUTE_NOT_FOUND', message: 'there is no installed route (10.0.1.9, 239.1.1.1)' }),
     );
-    expect(lab.routers.ipv4.table.pendingCount).toBe(1);
+    expect(lab.routers.ipv4.pendingCount).toBe(1);
   });
 
   it('only if its key could be one', () => {

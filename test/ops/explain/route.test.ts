@@ -73,9 +73,9 @@ describe('a pending entry', () => {
     lab.advance(waitNs);
     const sweptNs = life().coming.find(({ code }) => code === 'SWEPT')?.atNs ?? 0;
     lab.advance(sweptNs - 1 - lab.clock.nowNs());
-    expect(lab.routers.ipv4.table.pendingRoute(KEY)).not.toBeNull();
+    expect(lab.routers.ipv4.pendingRoute(KEY)).not.toBeNull();
     lab.advance(1);
-    expect(lab.routers.ipv4.table.pendingRoute(KEY)).toBeNull();
+    expect(lab.routers.ipv4.pendingRoute(KEY)).toBeNull();
   });
 
   it.each([

@@ -12,15 +12,15 @@ it('forwarding is turned off for both families, which clears their installed rou
     ],
   });
   const { ipv4, ipv6 } = lab.routers;
-  expect([ipv4.table.installedCount, ipv6.table.installedCount]).toEqual([0, 0]);
-  expect([ipv4.table.pendingCount, ipv6.table.pendingCount]).toEqual([2, 1]);
+  expect([ipv4.installedCount, ipv6.installedCount]).toEqual([0, 0]);
+  expect([ipv4.pendingCount, ipv6.pendingCount]).toEqual([2, 1]);
 });
 
 it('forwarding is turned off for one family, and the other is left alone', () => {
   const lab = busyLab();
   forwardingOff(lab, { families: ['ipv6'] });
   expect([lab.routers.ipv4.forwarding, lab.routers.ipv6.forwarding]).toEqual([true, false]);
-  expect(lab.routers.ipv4.table.installedCount).toBe(2);
+  expect(lab.routers.ipv4.installedCount).toBe(2);
 });
 
 it('forwarding that is off stays off', () => {

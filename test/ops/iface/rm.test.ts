@@ -17,7 +17,7 @@ it.each([
     routesLeft,
   });
   expect(lab.interfaces.get(removed.id)).toBeNull();
-  expect(lab.routers.ipv4.table.installedCount).toBe(2);
+  expect(lab.routers.ipv4.installedCount).toBe(2);
 });
 
 it('an interface that is not there is not removed', () => {

@@ -25,8 +25,8 @@ describe('routes are removed', () => {
         },
       ],
     });
-    expect(lab.routers.ipv4.table.installedRoute(key)).toBeNull();
-    expect(lab.routers.ipv4.table.installedCount).toBe(1);
+    expect(lab.routers.ipv4.installedRoute(key)).toBeNull();
+    expect(lab.routers.ipv4.installedCount).toBe(1);
   });
 
   it('all of both families, in the order of their keys; what is pending stays', () => {
@@ -34,8 +34,8 @@ describe('routes are removed', () => {
     const { removed } = routeRm(lab, { key: 'all' });
     expect(removed.map(({ source }) => source)).toEqual(['10.0.1.9', '10.0.1.10', 'fc00:1::9']);
     const { ipv4, ipv6 } = lab.routers;
-    expect([ipv4.table.installedCount, ipv6.table.installedCount]).toEqual([0, 0]);
-    expect([ipv4.table.pendingCount, ipv6.table.pendingCount]).toEqual([2, 1]);
+    expect([ipv4.installedCount, ipv6.installedCount]).toEqual([0, 0]);
+    expect([ipv4.pendingCount, ipv6.pendingCount]).toEqual([2, 1]);
   });
 
   it('all, though there are none', () => {

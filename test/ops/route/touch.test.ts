@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { encodeLab } from '../../../src/codec/snapshot.js';
+import { asGvisor } from '../../../src/core/gvisor/as-gvisor.js';
 import type { Lab } from '../../../src/core/lab.js';
 import { standardLab } from '../../../src/core/lab.js';
 import { RouteKey } from '../../../src/core/route.js';
@@ -30,7 +31,7 @@ describe('a route is touched', () => {
       route: { source: '10.0.1.9', group: '239.1.1.1', iif: 'eth1', oifs: [{ oif: 'eth2', minTtl: 1 }], lastUsedNs },
       wasNs: 10,
     });
-    expect(lab.routers.ipv4.table.getLastUsedTimestamp(KEY)).toBe(lastUsedNs);
+    expect(asGvisor(lab.routers.ipv4).table.getLastUsedTimestamp(KEY)).toBe(lastUsedNs);
   });
 });
 
