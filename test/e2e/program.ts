@@ -4,16 +4,13 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { validated } from './json-documents.js';
+import type { Invocation, Ran } from './program-server.js';
+import { serve } from './program-server.js';
+
+export type { Ran } from './program-server.js';
 
 /** The built program. */
 export const PROGRAM = resolve(import.meta.dirname, '../../bin/mcast.js');
-
-/** What a run of the program came to. */
-export interface Ran {
-  readonly code: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
-}
 
 /** The program in a folder of its own, which is gone when the test is over. */
 export interface Bench {
@@ -21,6 +18,8 @@ export interface Bench {
   readonly environment: Readonly<Record<string, string>>;
   /** Runs the program with these words. */
   readonly run: (...words: string[]) => Ran;
+  /** The same, with something on its standard input. */
+  readonly piped: (input: string | Buffer, ...words: string[]) => Ran;
   /** Runs the program with the words of a line; a word may stand in single quotes, but has no space. */
   readonly line: (text: string) => Ran;
   /** Runs the program with `--json` and returns the document, which must be the only thing on stdout. */
@@ -32,9 +31,15 @@ export function createBench(kept?: 'kept'): Bench {
   const folder = mkdtempSync(join(tmpdir(), 'mcast-test-'));
   if (kept === undefined) onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   const environment = cleanEnvironment(folder);
-  const run = (...words: string[]) => runProgram(words, folder, environment);
+  const piped = (input: string | Buffer | null, ...words: string[]) => {
+    const invocation = { words, cwd: folder, env: environment, input };
+    // The prompt listens to the standard input of its process.
+    const isAlone = process.platform === 'win32' || words.includes('repl');
+    return isAlone ? runProcess(invocation) : validated(serve(invocation));
+  };
+  const run = (...words: string[]) => piped(null, ...words);
   const line = (text: string) => run(...wordsOf(text));
-  return { folder, environment, run, line, json: (text) => JSON.parse(line(`${text} --json`).stdout) };
+  return { folder, environment, run, piped, line, json: (text) => JSON.parse(line(`${text} --json`).stdout) };
 }
 
 /** The words of a line, as a shell would read them: each may stand in single quotes, but has no space. */
@@ -53,13 +58,14 @@ export function cleanEnvironment(folder: string): Record<string, string> {
   };
 }
 
-function runProgram(words: readonly string[], cwd: string, env: Readonly<Record<string, string>>): Ran {
+/** Runs the program in a process of its own, and waits for its end. */
+export function runProcess({ words, cwd, env, input }: Invocation): Ran {
   const { status, stdout, stderr } = spawnSync(process.execPath, [PROGRAM, ...words], {
     cwd,
     env,
     encoding: 'utf8',
     timeout: 30_000,
-    stdio: ['ignore', 'pipe', 'pipe'],
+    input: input ?? '',
     maxBuffer: 1 << 28,
   });
   return validated({ code: status, stdout, stderr });

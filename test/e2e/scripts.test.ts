@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { validated } from './json-documents.js';
 import type { Bench, Ran } from './program.js';
-import { createBench, PROGRAM } from './program.js';
+import { createBench, PROGRAM, runProcess } from './program.js';
 
 const S = 'advance-clock 1s';
 const MISSING = 'route rm 10.0.1.9 239.1.1.1';
@@ -27,12 +27,6 @@ function nowNs(bench: Bench, name?: string): number | null {
 function scriptIn({ folder }: Bench, lines: readonly string[] | Buffer, name = 'a.mcast'): string {
   writeFileSync(join(folder, name), Buffer.isBuffer(lines) ? lines : `${lines.join('\n')}\n`);
   return name;
-}
-
-/** Runs the program with something on its standard input. */
-function piped({ folder: cwd, environment: env }: Bench, input: string | Buffer, ...words: string[]): Ran {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [PROGRAM, ...words], { cwd, env, input, encoding: 'utf8' });
-  return validated({ code: status, stdout, stderr });
 }
 
 /** Runs a line of a shell, in which `mcast` is the program. */
@@ -133,7 +127,7 @@ describe('a line that fails', () => {
 
   it('with --keep-going: the others are done, and the exit code is that of the first', () => {
     const bench = createBench();
-    const ran = piped(bench, `${S}\nexpect clock = 0s\n${S}\n${MISSING}\nfrob\n${S}\n`, 'run', '-', '--keep-going');
+    const ran = bench.piped(`${S}\nexpect clock = 0s\n${S}\n${MISSING}\nfrob\n${S}\n`, 'run', '-', '--keep-going');
     expect(ran.code).toBe(3);
     expect(ran.stderr.match(/^<stdin>:\d+/gm)).toEqual(['<stdin>:2', '<stdin>:4', '<stdin>:5']);
     expect(ran.stdout).toBe('clock 0s → 1s\nclock 1s → 2s\nclock 2s → 3s\n');
@@ -188,7 +182,7 @@ describe('what a script is made of', () => {
   it.each(READ)('%s', (_name, script, stdout) => {
     const bench = createBench();
     bench.run('init', '-q');
-    expect(piped(bench, script)).toEqual({ code: 0, stderr: '', stdout });
+    expect(bench.piped(script)).toEqual({ code: 0, stderr: '', stdout });
     scriptIn(bench, Buffer.from(script), 'same.mcast');
     bench.run('init', '--force', '-q');
     bench.run('session', 'remove', 'other', '--yes');
@@ -331,12 +325,12 @@ describe('what a script prints', () => {
 
   it('in a pipe: what run - prints, without a prompt or colour', () => {
     const input = `${S}\ninject 10.0.1.9 239.1.1.1 --iif eth1\nshow\n${MISSING}\n`;
-    const [bare, named, flagged] = [[], ['run', '-'], ['--no-color']].map((words) => piped(createBench(), input, ...words));
+    const [bare, named, flagged] = [[], ['run', '-'], ['--no-color']].map((words) => createBench().piped(input, ...words));
     expect(bare).toMatchObject({ code: 1 });
     expect(bare?.stdout).not.toMatch(/\x1b|^>|mcast>/m);
     expect(named).toEqual(bare);
     expect(flagged).toEqual(bare);
-    expect(documents(piped(createBench(), input, '--json').stdout)).toHaveLength(4);
+    expect(documents(createBench().piped(input, '--json').stdout)).toHaveLength(4);
   });
 
   it('is shown with everything escaped that could act on a terminal', () => {
@@ -488,7 +482,7 @@ describe('a script in a script', () => {
   });
 
   it('standard input runs itself no more than a file does', () => {
-    expect(piped(createBench(), 'run -\n').stderr).toContain('<stdin>:1: script <stdin> runs itself');
+    expect(createBench().piped('run -\n').stderr).toContain('<stdin>:1: script <stdin> runs itself');
   });
 });
 
@@ -582,7 +576,7 @@ describe('several at once on one session', () => {
 });
 
 it('a payload cannot come from where the commands come from', () => {
-  const { code, stderr } = piped(createBench(), 'inject 10.0.1.9 239.1.1.1 --iif eth1 --payload-file -\nshow\n');
+  const { code, stderr } = createBench().piped('inject 10.0.1.9 239.1.1.1 --iif eth1 --payload-file -\nshow\n');
   expect(stderr).toContain('<stdin>:1: standard input is already used for the commands');
   expect(code).toBe(2);
 });
@@ -608,7 +602,7 @@ describe('what is no file', () => {
   ])('%s is refused at the prompt', (_, lines) => {
     const bench = createBench();
     spawnSync('mkfifo', [join(bench.folder, 'pipe')]);
-    const { code, stderr } = piped(bench, lines, 'repl');
+    const { code, stderr } = bench.piped(lines, 'repl');
     expect(stderr).toContain('not a file');
     expect(code).not.toBe(0);
   });
@@ -618,7 +612,12 @@ describe('what is no file', () => {
     const state = join(bench.folder, 'state');
     mkdirSync(state);
     spawnSync('mkfifo', [join(state, 'repl-history')]);
-    const { code } = piped({ ...bench, environment: { ...bench.environment, MCAST_STATE_DIR: state } }, 'show clock\n', 'repl');
+    const { code } = runProcess({
+      words: ['repl'],
+      cwd: bench.folder,
+      env: { ...bench.environment, MCAST_STATE_DIR: state },
+      input: 'show clock\n',
+    });
     expect(code).toBe(0);
   });
 });
@@ -632,7 +631,7 @@ describe('a payload that a script names', () => {
     const bench = createBench();
     spawnSync('sh', ['-c', 'mkfifo "$0"', join(bench.folder, 'pipe')]);
     writeFileSync(join(bench.folder, 'file'), '');
-    const { code, stderr } = piped(bench, `inject 10.0.1.9 239.1.1.1 --iif eth1 --payload-file ${path}\n`, 'run', '-');
+    const { code, stderr } = bench.piped(`inject 10.0.1.9 239.1.1.1 --iif eth1 --payload-file ${path}\n`, 'run', '-');
     expect(stderr).toContain(why);
     expect(code).toBe(2);
   });
@@ -647,27 +646,23 @@ it('a script that is large but for its commands is not kept in memory for them',
   );
   writeFileSync(join(bench.folder, 'large.mcast'), lines.join(''));
   const environment = { ...bench.environment, NODE_OPTIONS: '--max-old-space-size=50' };
-  const { status, stderr } = spawnSync(process.execPath, [PROGRAM, 'run', '--quiet', 'large.mcast'], {
-    cwd: bench.folder,
-    env: environment,
-    encoding: 'utf8',
-  });
-  expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+  const words = ['run', '--quiet', 'large.mcast'];
+  expect(runProcess({ words, cwd: bench.folder, env: environment, input: null })).toEqual({ code: 0, stdout: '', stderr: '' });
 });
 
 it('a script undoes far back, and further from there', () => {
   const bench = createBench();
   const steps = Array.from({ length: 200 }, (_, index) => `advance-clock ${index + 1}ns`);
   const lines = [...steps, 'undo 90', 'undo 9', 'advance-clock 1s', 'undo', 'undo', 'redo', 'undo 51', 'expect clock = 1275ns'];
-  const { code, stderr } = piped(bench, `init\n${lines.join('\n')}\n`, 'run', '-', '-q');
+  const { code, stderr } = bench.piped(`init\n${lines.join('\n')}\n`, 'run', '-', '-q');
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-  const again = piped(bench, `init --session again\n${steps.slice(0, 50).join(' --session again\n')} --session again\n`, '-q');
+  const again = bench.piped(`init --session again\n${steps.slice(0, 50).join(' --session again\n')} --session again\n`, '-q');
   expect(again.code).toBe(0);
   expect(bench.line('diff again').stdout).toContain('no difference');
 });
 
 it.each(['expect', 'expect no', 'route', 'session'])('%s alone is half a command, and a mistake in a script', (line) => {
-  const { code, stderr } = piped(createBench(), `${line}\nshow clock\n`);
+  const { code, stderr } = createBench().piped(`${line}\nshow clock\n`);
   expect(stderr).toContain(`<stdin>:1: ${line} is incomplete`);
   expect(code).toBe(2);
 });

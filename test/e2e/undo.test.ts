@@ -12,8 +12,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { validated } from './json-documents.js';
-import type { Bench } from './program.js';
+import type { Bench, Ran } from './program.js';
 import { createBench, PROGRAM } from './program.js';
 
 interface Files {
@@ -28,15 +27,9 @@ function filesOf(bench: Bench, name = 'default'): Files {
   return { session: sessionOf(bench, name), history: readFileSync(`${fileOf(bench, name)}.history`, 'utf8') };
 }
 
-/** Runs lines as a script that comes through a pipe. */
-function script(
-  { folder, environment }: Bench,
-  lines: readonly string[],
-  ...flags: string[]
-): { code: number | null; stdout: string; stderr: string } {
-  const options = { cwd: folder, env: environment, encoding: 'utf8', input: `${lines.join('\n')}\n` } as const;
-  const { status, stdout, stderr } = spawnSync(process.execPath, [PROGRAM, 'run', '-', ...flags], options);
-  return validated({ code: status, stdout, stderr });
+/** Runs lines as a script on standard input. */
+function script({ piped }: Bench, lines: readonly string[], ...flags: string[]): Ran {
+  return piped(`${lines.join('\n')}\n`, 'run', '-', ...flags);
 }
 
 function done(bench: Bench, line: string): string {
