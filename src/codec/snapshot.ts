@@ -9,6 +9,7 @@ import { DEFAULT_STACK } from '../core/gvisor/release.js';
 import { Interface } from '../core/interface.js';
 import { Lab } from '../core/lab.js';
 import { DEFAULT_JOURNAL_SIZE } from '../core/newest.js';
+import { FIRST_ROUTER } from '../core/packet.js';
 import { PacketJournal } from '../core/packet-journal.js';
 import { escapeText, quoteText } from '../core/printable.js';
 import { findInconsistency } from './consistency.js';
@@ -81,7 +82,7 @@ function toDocument(lab: Lab): object {
     nextPacketId: lab.nextPacketId,
     nextEventNumber: lab.journal.nextNumber,
     interfaces: [...lab.interfaces].map(encodeInterface),
-    timers: lab.timers(),
+    timers: lab.timers().map(({ kind, family, firesAtNs }) => ({ kind, family, firesAtNs })),
     ipv4: encodeRouter(lab, 'ipv4'),
     ipv6: encodeRouter(lab, 'ipv6'),
     events: lab.journal.entries().map(encodeEvent),
@@ -174,7 +175,7 @@ function decodeEvent(row: EventDocument): JournalEntry {
     expectedIif === undefined
       ? { type: 'missingRoute', source, group, iif }
       : { type: 'unexpectedInputInterface', source, group, iif, expectedIif };
-  return { number, atNs, event };
+  return { number, atNs, router: FIRST_ROUTER, event };
 }
 
 /** Parses JSON and checks that it is a session file of a readable version, before any other check. */

@@ -90,9 +90,19 @@ export class ManualClock implements Clock {
     if (!Number.isInteger(durationNs))
       throw new RangeError(`the duration of a timer must be a whole number of nanoseconds, not ${durationNs}`);
     const firesAtNs = this.#nowNs + Math.max(0, durationNs);
-    const later = this.#armed.findIndex((other) => other.firesAtNs !== null && other.firesAtNs > firesAtNs);
-    this.#armed.splice(later === -1 ? this.#armed.length : later, 0, timer);
+    this.#armed.splice(this.#firstAfter(firesAtNs), 0, timer);
     return firesAtNs;
+  }
+
+  /** How many armed timers fire at a time or before it. */
+  #firstAfter(timeNs: number): number {
+    let [low, high] = [0, this.#armed.length];
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if ((this.#armed[middle]?.firesAtNs ?? 0) <= timeNs) low = middle + 1;
+      else high = middle;
+    }
+    return low;
   }
 
   /** @internal Called by a timer of this clock. */

@@ -1,17 +1,26 @@
 /** Codes of the core's errors. Scripts match on them, so a code never changes its meaning and is never reused. */
 export const CORE_ERROR_CODES = [
   'ALREADY_INITIALIZED',
+  'ALREADY_LINKED',
   'BAD_ADDRESS',
+  'BAD_LINK',
   'CLOCK_OVERFLOW',
+  'DUPLICATE_HOST',
   'DUPLICATE_INTERFACE',
+  'DUPLICATE_LINK',
+  'DUPLICATE_ROUTER',
+  'HOST_NOT_FOUND',
   'INPUT_CANNOT_BE_OUTPUT',
+  'LINK_NOT_FOUND',
   'MISSING_CLOCK',
   'MISSING_REQUIRED_FIELDS',
   'NOT_A_MEMBER',
   'NOT_PERMITTED',
   'NO_BUFFER_SPACE',
   'NUMBERS_EXHAUSTED',
+  'ROUTER_NOT_FOUND',
   'ROUTE_NOT_FOUND',
+  'TOO_MANY_IN_FLIGHT',
   'UNKNOWN_INTERFACE',
   'USAGE',
 ] as const;
@@ -23,6 +32,8 @@ export type ErrorData =
   | { readonly kind: 'family'; readonly family: 'ipv4' | 'ipv6' }
   /** The interfaces that exist, by name. */
   | { readonly kind: 'interfaces'; readonly names: readonly string[] }
+  /** The routers, links or hosts that exist, by name. */
+  | { readonly kind: 'names'; readonly of: 'routers' | 'links' | 'hosts'; readonly names: readonly string[] }
   /** The packets that are known, by id, in ascending order. */
   | { readonly kind: 'packets'; readonly ids: readonly number[] }
   /** Which routes were looked at in vain. */

@@ -22,6 +22,8 @@ export interface JournalEntry {
   /** Runs from 1, without gaps. */
   readonly number: number;
   readonly atNs: number;
+  /** Name of the router. */
+  readonly router: string;
   readonly event: MulticastEvent;
 }
 
@@ -39,11 +41,16 @@ export class EventJournal {
     this.#nextNumber = nextNumber;
   }
 
-  append(atNs: number, event: MulticastEvent): JournalEntry {
-    const entry = { number: this.#nextNumber, atNs, event };
+  append(atNs: number, router: string, event: MulticastEvent): JournalEntry {
+    const entry = { number: this.#nextNumber, atNs, router, event };
     this.#newest.append(entry);
     this.#nextNumber += 1;
     return entry;
+  }
+
+  /** Drops the entries of which something holds. */
+  forget(isDropped: (entry: JournalEntry) => boolean): void {
+    this.#newest.forget(isDropped);
   }
 
   /** Oldest first. */

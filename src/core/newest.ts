@@ -27,6 +27,11 @@ export class Newest<Entry> {
     if (this.#oldest > this.size) this.#compact();
   }
 
+  /** Drops the entries of which something holds. */
+  forget(isDropped: (entry: Entry) => boolean): void {
+    this.#entries = this.entries().filter((entry) => !isDropped(entry));
+  }
+
   /** Oldest first. */
   entries(): readonly Entry[] {
     if (this.#oldest > 0) this.#compact();

@@ -23,6 +23,11 @@ export class PacketJournal {
     this.#newest.append({ atNs, report });
   }
 
+  /** Drops the entries of which something holds. */
+  forget(isDropped: (entry: PacketEntry) => boolean): void {
+    this.#newest.forget(isDropped);
+  }
+
   /** Oldest first. */
   entries(): readonly PacketEntry[] {
     return this.#newest.entries();

@@ -8,13 +8,20 @@ export interface PacketFields {
   readonly source: AddressLike;
   /** The destination. */
   readonly group: AddressLike;
+  /** Name of the router that the packet arrives at (default: the first one's). */
+  readonly router?: string;
   /** Id of the interface that the packet arrives on. */
   readonly iif: number;
+  /** Which arrival of the packet this is on its way: 1 for its first (default: 1). */
+  readonly hop?: number;
   /** TTL, or hop limit for IPv6, on arrival: 0 to 255 (default: {@link DEFAULT_TTL}). */
   readonly ttl?: number;
   /** The datagram's payload; text is taken as UTF-8. */
   readonly payload?: Uint8Array | string;
 }
+
+/** Name of the router that every lab starts with. */
+export const FIRST_ROUTER = 'r1';
 
 /** Default TTL of a packet on arrival. */
 export const DEFAULT_TTL = 64;
@@ -38,7 +45,9 @@ export class Packet {
   readonly id: number;
   readonly source: Address;
   readonly group: Address;
+  readonly router: string;
   readonly iif: number;
+  readonly hop: number;
   readonly ttl: number;
   readonly payload: Uint8Array;
 
@@ -47,7 +56,9 @@ export class Packet {
     this.id = fields.id ?? 0;
     this.source = toAddress(fields.source);
     this.group = toAddress(fields.group);
+    this.router = fields.router ?? FIRST_ROUTER;
     this.iif = fields.iif;
+    this.hop = fields.hop ?? 1;
     this.ttl = checkByte(fields.ttl ?? DEFAULT_TTL, 'TTL');
     const payload = fields.payload ?? '';
     this.payload = typeof payload === 'string' ? new TextEncoder().encode(payload) : payload;
@@ -58,8 +69,7 @@ export class Packet {
 
   /** A packet with its own copy of the payload. */
   clone(): Packet {
-    const { id, source, group, iif, ttl, payload } = this;
-    return new Packet({ id, source, group, iif, ttl, payload: payload.slice() });
+    return new Packet({ ...this, payload: this.payload.slice() });
   }
 
   /** Length of the IP datagram in bytes: IP header, UDP header, payload. */

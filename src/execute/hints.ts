@@ -36,6 +36,8 @@ function hintOfData(data: ErrorData): string {
       return `Turn it on with: mcast forwarding on --family ${data.family}`;
     case 'interfaces':
       return hintOfInterfaces(data.names);
+    case 'names':
+      return hintOfNames(data);
     case 'packets':
       return hintOfPackets(data.ids);
     case 'route':
@@ -60,6 +62,18 @@ function hintOfInterfaces(names: readonly string[]): string {
   const listed = names.length > LISTED_INTERFACES ? [...names.slice(0, LISTED_INTERFACES), '…'] : names;
   return `Interfaces: ${listed.join(', ')}.`;
 }
+
+function hintOfNames({ of, names }: Extract<ErrorData, { kind: 'names' }>): string {
+  if (names.length === 0) return ADD_HINTS[of];
+  const listed = names.length > LISTED_INTERFACES ? [...names.slice(0, LISTED_INTERFACES), '…'] : names;
+  return `${of[0]?.toUpperCase()}${of.slice(1)}: ${listed.join(', ')}.`;
+}
+
+const ADD_HINTS = {
+  routers: 'Add one with: mcast router add r2',
+  links: 'Add one with: mcast link add r1:eth2 r2:eth1',
+  hosts: 'Add one with: mcast host add h1 --on eth2',
+} as const;
 
 function hintOfSession(label: string, names: readonly string[]): string {
   const near = nearest(label, names);

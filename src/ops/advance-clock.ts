@@ -37,10 +37,10 @@ export function* advanceClockInSteps(lab: Lab, request: AdvanceClockRequest): St
   const toNs = fromNs + durationNs;
   do {
     yield { done: expired.length, total, unit: 'pending routes' };
-    const untilNs = Math.min(lab.timers()[0]?.firesAtNs ?? toNs, toNs);
+    const untilNs = Math.min(lab.network.nextTimerNs ?? toNs, toNs);
     for (const swept of lab.advance(untilNs - lab.clock.nowNs())) expired.push(viewExpired(swept));
   } while (lab.clock.nowNs() < toNs);
-  return { fromNs, nowNs: lab.clock.nowNs(), expired, nextTimerNs: lab.timers()[0]?.firesAtNs ?? null };
+  return { fromNs, nowNs: lab.clock.nowNs(), expired, nextTimerNs: lab.network.nextTimerNs };
 }
 
 /** Number of pending routes that can be swept without steps. */
@@ -63,13 +63,13 @@ function durationOf(lab: Lab, request: AdvanceClockRequest): number {
     const [to, now] = [request.toNs, nowNs].map(formatDuration);
     throw new LabError('TIME_IN_PAST', `the clock is already at ${now}, past ${to}`, 'The clock only moves forward.');
   }
-  const next = lab.timers()[0];
-  if (next === undefined) {
+  const { nextTimerNs } = lab.network;
+  if (nextTimerNs === null) {
     throw new LabError(
       'NO_TIMER',
       'no timer is armed',
       'The cleanup timer runs only while there are pending routes; give a duration or --to.',
     );
   }
-  return next.firesAtNs - nowNs;
+  return nextTimerNs - nowNs;
 }

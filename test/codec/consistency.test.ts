@@ -44,7 +44,7 @@ function suspend(lab: Lab, ...pending: PendingRoute[]): void {
 /** A lab whose journal has entries with these numbers. */
 function labWithEvents(nextNumber: number, numbers: readonly number[], atNs = NOW_NS): Lab {
   const event = { type: 'missingRoute', source: KEY.source, group: KEY.group, iif: 1 } as const;
-  const entries = numbers.map((number) => ({ number, atNs, event }));
+  const entries = numbers.map((number) => ({ number, atNs, router: 'r1', event }));
   return new Lab({}, { nowNs: NOW_NS, journal: new EventJournal(entries, nextNumber) });
 }
 

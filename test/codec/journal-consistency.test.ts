@@ -45,7 +45,7 @@ function labWithEvents(events: readonly (readonly [atNs: number, event: Partial<
       expectedIif === undefined
         ? { type: 'missingRoute', source, group, iif: 1 }
         : { type: 'unexpectedInputInterface', source, group, iif: 1, expectedIif };
-    return { number: index + 1, atNs, event };
+    return { number: index + 1, atNs, router: 'r1', event };
   });
   return new Lab({ anyAddress }, { nowNs: 10, journal: new EventJournal(entries, entries.length + 1) });
 }

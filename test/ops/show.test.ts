@@ -34,8 +34,8 @@ describe('a lab is shown', () => {
       maxPendingQueueSize: 3,
       stack: 'gvisor-2022',
       timers: [
-        { kind: 'cleanup', family: 'ipv4', firesAtNs: 11 * SECOND_NS },
-        { kind: 'cleanup', family: 'ipv6', firesAtNs: 12 * SECOND_NS },
+        { kind: 'cleanup', router: 'r1', family: 'ipv4', firesAtNs: 11 * SECOND_NS },
+        { kind: 'cleanup', router: 'r1', family: 'ipv6', firesAtNs: 12 * SECOND_NS },
       ],
     });
   });

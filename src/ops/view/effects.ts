@@ -29,16 +29,17 @@ export interface ExpiredView {
   readonly atNs: number;
 }
 
-export function viewEffects(lab: Lab, { events, counters }: Effects): EffectsView {
+export function viewEffects(lab: Lab, { events, counters }: Pick<Effects, 'events' | 'counters'>): EffectsView {
   return { events: events.map((entry) => viewEvent(lab, entry)), counters };
 }
 
-export function viewEvent(lab: Lab, { event }: JournalEntry): EventView {
+export function viewEvent(lab: Lab, { router, event }: JournalEntry): EventView {
   const source = event.source.text;
   const group = event.group.text;
-  const iif = lab.interfaces.nameOf(event.iif);
+  const { interfaces } = lab.at(router);
+  const iif = interfaces.nameOf(event.iif);
   if (event.type === 'missingRoute') return { type: event.type, source, group, iif };
-  return { type: event.type, source, group, iif, expectedIif: lab.interfaces.nameOf(event.expectedIif) };
+  return { type: event.type, source, group, iif, expectedIif: interfaces.nameOf(event.expectedIif) };
 }
 
 export function viewExpired({ key, packets, atNs }: ExpiredRoute): ExpiredView {

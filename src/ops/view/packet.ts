@@ -39,7 +39,7 @@ const NO_PAYLOAD: PayloadView = { payload: '' };
 
 export function viewPacket(lab: Lab, report: PacketReport): PacketView {
   const { packet, outcome, reason, state, deliveredLocally, expectedIif } = report;
-  const { interfaces } = lab;
+  const { interfaces } = lab.at(packet.router);
   const copies: PacketView['copies'][number][] = [];
   const skipped: PacketView['skipped'][number][] = [];
   for (const decision of report.copies) {

@@ -6,8 +6,13 @@ import { viewEffects, viewEvent, viewExpired } from '../../../src/ops/view/effec
 
 const PAIR = { source: Address.parse('fc00:1::9'), group: Address.parse('ff0e::a') };
 const TEXTS = { source: 'fc00:1::9', group: 'ff0e::a' };
-const MISSING = { number: 1, atNs: 5, event: { type: 'missingRoute', ...PAIR, iif: 1 } } as const;
-const UNEXPECTED = { number: 2, atNs: 6, event: { type: 'unexpectedInputInterface', ...PAIR, iif: 9, expectedIif: 2 } } as const;
+const MISSING = { number: 1, atNs: 5, router: 'r1', event: { type: 'missingRoute', ...PAIR, iif: 1 } } as const;
+const UNEXPECTED = {
+  number: 2,
+  atNs: 6,
+  router: 'r1',
+  event: { type: 'unexpectedInputInterface', ...PAIR, iif: 9, expectedIif: 2 },
+} as const;
 
 describe('an event is shown with its interfaces by name, and by id where they are gone', () => {
   it.each([
@@ -26,6 +31,6 @@ it('effects are shown in the order in which they happened', () => {
 });
 
 it('what expired is shown with its key, its packets and the time', () => {
-  const expired = { key: new RouteKey('10.0.1.9', '239.1.1.1'), packets: 3, atNs: 7 };
+  const expired = { router: 'r1', key: new RouteKey('10.0.1.9', '239.1.1.1'), packets: 3, atNs: 7 };
   expect(viewExpired(expired)).toEqual({ source: '10.0.1.9', group: '239.1.1.1', packets: 3, atNs: 7 });
 });
