@@ -1,13 +1,14 @@
-/** Builds the package into `dist/`: the library, the program, the session schema and oclif's manifest. */
+/** Builds the package into `dist/`: the library, the program, the session schema, oclif's manifest and the manual page. */
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { readdirSync } from 'node:fs';
-import { cp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import { build } from 'esbuild';
 import ts from 'typescript';
 import { generateOutputSchema } from './generate-output-schema.mjs';
 import { generateSchema } from './generate-schema.mjs';
+import { manPage } from './man-page.mjs';
 
 /** Modules built into files of their own, which the main file loads when it needs them: name of the file, source. */
 const APART = {
@@ -27,6 +28,8 @@ export async function buildAll() {
   await writeFile('dist/cjs/package.json', '{ "type": "commonjs" }\n');
   await writeManifest();
   await writeHelp();
+  await mkdir('dist/man');
+  await writeFile('dist/man/mcast.1', manPage());
 }
 
 async function buildLibrary() {

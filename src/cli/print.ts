@@ -4,7 +4,7 @@ import { formatDocument } from '../execute/executed.js';
 import { EXIT, exitCodeOf } from '../execute/exit.js';
 import { tellFailure, unwritten } from '../execute/failure.js';
 import type { Executed, Failure } from '../execute/outcome.js';
-import type { Terminal } from '../execute/terminal.js';
+import type { Pager, Terminal } from '../execute/terminal.js';
 import type { Text } from '../render/finish-text.js';
 
 /** Prints what came of a line, which is saved by now. Returns the exit code. */
@@ -14,7 +14,7 @@ export function print(executed: Executed, context: Context): number {
   if (outcome === null && printed === null) return printFailure(executed, context);
   printNotices(executed, context);
   if (printed !== null) return printed;
-  const fault = output === '' ? null : printText(output, terminal);
+  const fault = output === '' ? null : printText(output, terminal, executed.mayPage ? terminal.pager : null);
   const told = fault === null ? failure : unwritten(fault, context);
   if (told === null) return EXIT.done;
   complain(told, fault === null ? details : '', context);
@@ -24,18 +24,24 @@ export function print(executed: Executed, context: Context): number {
 /** Characters of a long text that are printed at once. */
 const PRINTED_CHARACTERS = 65_536;
 
-/** Prints a text, a long one in pieces. Returns why it could not be printed, or null. */
-function printText(text: Text, terminal: Terminal): string | null {
-  if (typeof text === 'string') return terminal.print(`${text}\n`);
+/** Characters of the longest text that a pager shows. */
+const PAGED_CHARACTERS = 64_000_000;
+
+/** Prints a text, a long one in pieces or with a pager. Returns why it could not be printed, or null. */
+function printText(text: Text, terminal: Terminal, pager: Pager | null): string | null {
+  const most = pager === null ? PRINTED_CHARACTERS : PAGED_CHARACTERS;
   let kept = '';
-  for (const line of text) {
+  let isWhole = true;
+  for (const line of typeof text === 'string' ? [text] : text) {
     kept += `${line}\n`;
-    if (kept.length < PRINTED_CHARACTERS) continue;
+    if (kept.length < most) continue;
     const fault = terminal.print(kept);
     if (fault !== null || terminal.isStdoutClosed) return fault;
     kept = '';
+    isWhole = false;
   }
-  return kept === '' ? null : terminal.print(kept);
+  if (kept === '' || (isWhole && pager?.show(kept) === true)) return null;
+  return terminal.print(kept);
 }
 
 /** An error is told on stderr and, with `--json`, also as the one document on stdout. */

@@ -2,24 +2,28 @@ import { fstatSync, writeSync } from 'node:fs';
 import type { Terminal } from '../execute/terminal.js';
 import { codeOf } from '../files/fault-code.js';
 import { pause } from '../files/pause.js';
+import { openPager } from './pager.js';
 import { StatusLine } from './status-line.js';
 
 /** How long to wait, in milliseconds, before a slow reader is tried again. */
 const SLOW_READER_MS = 2;
 
-/** How wide a terminal is that does not tell. */
+/** How large a terminal is that does not tell. */
 const USUAL_COLUMNS = 80;
+const USUAL_ROWS = 24;
 
 /** The terminal, files or pipes that the process was started with. */
 export async function processTerminal(): Promise<Terminal> {
   const printsToTerminal = await isTerminal(1);
+  const size = () => ({ columns: process.stdout.columns || USUAL_COLUMNS, rows: process.stdout.rows || USUAL_ROWS });
   const status = new StatusLine((text) => write(2, text), columnsOfComplaints);
   return {
     isInteractive: async () => (await isTerminal(0)) && (await isTerminal(1)) && (await isTerminal(2)),
     isTerminal: printsToTerminal,
     get columns(): number | null {
-      return printsToTerminal ? process.stdout.columns || USUAL_COLUMNS : null;
+      return printsToTerminal ? size().columns : null;
     },
+    pager: printsToTerminal && (await isTerminal(0)) ? await openPager(process.env, size) : null,
     complainsToTerminal: printsToTerminal && (await isTerminal(2)),
     print: (text) => {
       status.show('');

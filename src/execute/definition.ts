@@ -169,7 +169,7 @@ interface Sessions {
 interface Output {
   readonly terminal: Terminal;
   /** Flags that hold for every line. */
-  readonly preset: Partial<Pick<GlobalFlags, 'json' | 'quiet' | 'noColor'>>;
+  readonly preset: Partial<Pick<GlobalFlags, 'json' | 'quiet' | 'noColor' | 'noPager'>>;
   /** Styles text on a terminal; null until it is loaded. */
   readonly terminalStyle: Style | null;
   readonly loadStyle: () => Promise<Style>;

@@ -20,7 +20,8 @@ export function rendered(command: string, outcome: Outcome, globals: GlobalFlags
   if (json) output = renderJson(command, outcome, dryRun, context);
   else if (!quiet) output = renderText(outcome, dryRun, style);
   const notices = outcome.notice == null ? NO_NOTICES : [outcome.notice];
-  return { command, outcome, failure, printed: null, output, details, notices, json, quiet };
+  const mayPage = !globals.noPager && context.script === null;
+  return { command, outcome, failure, printed: null, output, details, notices, json, quiet, mayPage };
 }
 
 function renderText(outcome: Outcome, dryRun: boolean, style: Style): Text {
@@ -69,6 +70,7 @@ const NOTHING: Executed = {
   notices: NO_NOTICES,
   json: false,
   quiet: false,
+  mayPage: false,
 };
 
 function renderJson(command: string, { body, failure }: Outcome, dryRun: boolean, context: Context): string {

@@ -68,4 +68,6 @@ export interface Executed {
   readonly notices: readonly string[];
   readonly json: boolean;
   readonly quiet: boolean;
+  /** Whether a pager may show the output, if it is long. */
+  readonly mayPage: boolean;
 }

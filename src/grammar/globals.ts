@@ -28,6 +28,7 @@ export const GLOBAL_FLAGS = {
     parse: (text) => COLOR_CHOICES.find((choice) => choice === text) ?? 'auto',
   },
   'no-color': { kind: 'switch', summary: 'print without color' },
+  'no-pager': { kind: 'switch', summary: 'print long output at once, without $PAGER' },
   ascii: { kind: 'switch', summary: 'print symbols such as arrows and check marks in ASCII' },
   help: { kind: 'switch', summary: 'show help', short: 'h' },
 } as const satisfies FlagSpecs;
@@ -45,6 +46,7 @@ export interface GlobalFlags {
   readonly color: (typeof COLOR_CHOICES)[number] | undefined;
   readonly noColor: boolean;
   readonly ascii: boolean;
+  readonly noPager: boolean;
   readonly help: boolean;
   /** False for a command that has no such flag. */
   readonly dryRun: boolean;
@@ -72,14 +74,15 @@ export const NONE_GIVEN: GlobalFlags = {
   color: undefined,
   noColor: false,
   ascii: false,
+  noPager: false,
   help: false,
   dryRun: false,
 };
 
 export function readGlobals(read: WordsRead): GlobalFlags {
   if (!read.flags.some(({ flag }) => isGlobal(flag.name) || flag.name in DRY_RUN_FLAG)) return NONE_GIVEN;
-  const { session, json, quiet, help, color, 'no-color': noColor, ascii } = readFlags(GLOBAL_FLAGS, read);
-  return { session, json, quiet, help, color, noColor, ascii, dryRun: readFlags(DRY_RUN_FLAG, read)['dry-run'] };
+  const { session, json, quiet, help, color, 'no-color': noColor, 'no-pager': noPager, ascii } = readFlags(GLOBAL_FLAGS, read);
+  return { session, json, quiet, help, color, noColor, noPager, ascii, dryRun: readFlags(DRY_RUN_FLAG, read)['dry-run'] };
 }
 
 function isGlobal(name: string): boolean {
@@ -95,6 +98,7 @@ export function withPreset(globals: GlobalFlags, preset: Partial<GlobalFlags>): 
     color: globals.color ?? preset.color,
     noColor: globals.noColor || preset.noColor === true,
     ascii: globals.ascii || preset.ascii === true,
+    noPager: globals.noPager || preset.noPager === true,
     help: globals.help,
     dryRun: globals.dryRun,
   };

@@ -140,7 +140,9 @@ export class Conversation {
     const before = line.slice(0, cursor - 1);
     if (endsInQuotes(before) || line[cursor - 1] !== '?') return;
     this.#readline.write(null, { name: 'backspace' });
-    output.write(`?\n${this.#parties.evaluator.next(before)}\n`);
+    output.write('?\n');
+    const { evaluator } = this.#parties;
+    evaluator.say(evaluator.next(before));
     this.#readline.prompt(true);
   }
 

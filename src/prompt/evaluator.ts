@@ -8,16 +8,18 @@ import { escapeText } from '../core/printable.js';
 import { betweenLines, onShelf, toTerminal } from '../execute/context.js';
 import type { Context, Program, ReadLine } from '../execute/definition.js';
 import { execute } from '../execute/execute.js';
-import { failed } from '../execute/executed.js';
+import { failed, rendered } from '../execute/executed.js';
 import { EXIT } from '../execute/exit.js';
 import type { Soon } from '../execute/soon.js';
 import { whenDone } from '../execute/soon.js';
 import type { Terminal } from '../execute/terminal.js';
 import { dispatch } from '../grammar/dispatch.js';
+import { NONE_GIVEN } from '../grammar/globals.js';
 import { splitWords, splitWordsAt, withoutProgram } from '../grammar/words.js';
 import type { LessonFile } from '../lesson/lesson-files.js';
 import { lessonFiles } from '../lesson/lesson-files.js';
 import type { Style } from '../render/style.js';
+import { plainStyle } from '../render/style.js';
 import { lineNotUtf8, lineTooLong, MAX_LINE_BYTES } from '../script/lines.js';
 import { runScript } from '../script/script.js';
 import type { SessionStore } from '../session/store.js';
@@ -128,7 +130,7 @@ export class Evaluator {
       if (this.#settings.echo) this.#terminal.print(`> ${escapeText(text)}\n`);
       if (text.startsWith('.')) return this.#dot(text);
       const asked = /^(|.*\s)(\?|help)$/.exec(text);
-      if (asked !== null) return stays(this.#say(this.next(asked[1] ?? '')));
+      if (asked !== null) return stays(this.say(this.next(asked[1] ?? '')));
       const words = withoutProgram(splitWordsAt(this.#context.machine.environment.HOME, line));
       if (words.length === 0) return stays(EXIT.done);
       if (words.length === 1 && (words[0] === 'exit' || words[0] === 'quit')) return { code: EXIT.done, leaves: true };
@@ -143,7 +145,7 @@ export class Evaluator {
     if (found.kind === 'command' && found.spec.id === 'repl')
       throw new LabError('USAGE', 'this is already the prompt', 'To leave: .exit or Ctrl-D.');
     const { context, finish } = this.#directed();
-    if (found.kind === 'nothing') return stays(finish(this.#say(this.next(''))));
+    if (found.kind === 'nothing') return stays(finish(this.say(this.next(''), context)));
     return whenDone(execute(found, context), (executed) => {
       const code = finish(context.output.print(executed, context));
       if (found.kind === 'command') this.#guide?.after(found.spec, code, this.#lineContext());
@@ -160,7 +162,7 @@ export class Evaluator {
       case '.exit':
         return { code: exitCodeFrom(value), leaves: true };
       case '.help':
-        return stays(this.#say(listDotCommands()));
+        return stays(this.say(listDotCommands()));
       case '.mode':
         this.#settings.json = choose(value, command) === 'json';
         return stays(EXIT.done);
@@ -210,13 +212,16 @@ export class Evaluator {
         return printError(error, context);
       }
     };
-    return { context: toTerminal(context, { ...context.output.terminal, isTerminal: false, columns: null, print }), finish };
+    return {
+      context: toTerminal(context, { ...context.output.terminal, isTerminal: false, columns: null, pager: null, print }),
+      finish,
+    };
   }
 
   #lineContext(): Context {
-    const { quiet, noColor } = this.#program.globals;
+    const { quiet, noColor, noPager } = this.#program.globals;
     const { output } = this.#context;
-    return { ...this.#context, output: { ...output, preset: { json: this.#settings.json, quiet, noColor } } };
+    return { ...this.#context, output: { ...output, preset: { json: this.#settings.json, quiet, noColor, noPager } } };
   }
 
   get #terminal(): Terminal {
@@ -227,9 +232,10 @@ export class Evaluator {
     return this.#context.sessions.open(undefined);
   }
 
-  #say(text: string): number {
-    this.#terminal.print(`${text}\n`);
-    return EXIT.done;
+  /** Shows a text that no command gives. */
+  say(text: string, context = this.#lineContext()): number {
+    const globals = { ...NONE_GIVEN, noPager: context.output.preset.noPager === true };
+    return context.output.print(rendered('help', { body: { text }, text: () => text }, globals, plainStyle, context), context);
   }
 
   #timed(evaluated: Evaluated, from: number): Evaluated {

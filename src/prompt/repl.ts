@@ -22,7 +22,7 @@ export async function talk(program: Program, guide: Guide | null = null): Promis
   const { process } = machine;
   if (process === null || !(await output.terminal.isInteractive())) return { exit: await listen(evaluator), failure: null };
   takeStandardInput();
-  if (!globals.quiet) output.terminal.print(`${guide?.greeting ?? 'Type a command, ? for help, .exit to leave.'}\n`);
+  if (!globals.quiet) evaluator.say(guide?.greeting ?? 'Type a command, ? for help, .exit to leave.');
   const { createInterface } = await import('node:readline');
   const history = new LineHistory(machine.stateDirectory);
   const conversation = new Conversation(

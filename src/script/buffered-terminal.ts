@@ -19,6 +19,9 @@ export class BufferedTerminal implements Terminal {
     return this.#below.columns;
   }
 
+  /** Lines come one after the other. */
+  readonly pager = null;
+
   get isStdoutClosed(): boolean {
     return this.#below.isStdoutClosed;
   }

@@ -39,7 +39,7 @@ function onTerminal(
     cols: columns,
     rows: 30,
     cwd: folder,
-    env: { ...environment, TERM: 'xterm', ...more },
+    env: { ...environment, TERM: 'xterm', PAGER: 'cat', ...more },
   });
   let raw = '';
   let waiting: (() => void) | null = null;

@@ -22,7 +22,8 @@ describe('help that was written down is what oclif says', () => {
 
   it('with the version of the Node that runs it', () => {
     const page = readHelp(ROOT, [], { columns: null, isPlain: true });
-    expect(page).toContain(`\n  ${versionOf(ROOT)}\n`);
+    expect(page).toMatch(/\n\nVERSION\n.*$/);
+    expect(page?.endsWith(`\n  ${versionOf(ROOT)}`)).toBe(true);
     expect(createBench().line('--version').stdout).toBe(`${versionOf(ROOT)}\n`);
   });
 });
