@@ -117,7 +117,7 @@ export interface Results extends Record<`expect ${RowSubject | `no ${RowSubject}
   'session path': NamedSession & { readonly exists: boolean };
   'session copy': FromTo;
   'session rename': FromTo;
-  'session remove': NamedSession;
+  'session remove': NamedSession & { readonly sessions: readonly NamedSession[] };
   'session check': NamedSession & Examined;
   tour: {
     readonly steps: readonly {

@@ -1,6 +1,7 @@
 import { Address } from '../core/address.js';
 import { formatDuration, parseDuration } from '../core/duration.js';
 import { LabError } from '../core/errors.js';
+import { EVENT_TYPES } from '../core/event.js';
 import { quoteText } from '../core/printable.js';
 import type { RouteKey } from '../core/route.js';
 import { labCommand } from '../execute/command.js';
@@ -36,6 +37,11 @@ const FORMS: Readonly<Record<Condition['until'], ConditionForm>> = {
     read: ([duration = '']) => ({ until: 'any-route-idle', forNs: parseDuration(duration) }),
   },
   'pending-expired': { words: PAIR, needed: 0, read: (pair) => ({ until: 'pending-expired', key: readPair(pair) }) },
+  event: {
+    words: ['TYPE', ...PAIR],
+    needed: 1,
+    read: ([type = '', ...pair]) => ({ until: 'event', type: readType(type), key: readPair(pair) }),
+  },
   'next-timer': { words: [], needed: 0, read: () => ({ until: 'next-timer' }) },
   clock: { words: ['TIME'], needed: 1, read: ([time = '']) => ({ until: 'clock', atNs: parseDuration(time) }) },
 };
@@ -44,21 +50,22 @@ const CONDITIONS = Object.keys(FORMS);
 
 export default labCommand('wait', () => ({
   summary: 'advance the clock until a condition holds',
-  usage: 'wait --until CONDITION [DURATION|TIME] [SOURCE GROUP] [FLAGS]',
-  description: `Advances the lab clock, not real time. Stops at the first nanosecond at which the condition holds; does nothing if it already holds. Conditions: ${CONDITIONS.map(usageOf).join('; ')}. If the condition does not hold within the limit, the clock stops there and the command exits with status 3.`,
+  usage: 'wait --until CONDITION [DURATION|TIME|TYPE] [SOURCE GROUP] [FLAGS]',
+  description: `Advances the lab clock, not real time. Stops at the first nanosecond at which the condition holds; does nothing if it already holds. Conditions: ${CONDITIONS.map(usageOf).join('; ')}. The condition event holds if the session remembers such an event. If the condition does not hold within the limit, the clock stops there and the command exits with status 3.`,
   examples: [
     { does: 'wait until nothing is pending', line: 'wait --until pending-empty' },
     { does: 'wait until every route has been idle for a minute', line: 'wait --until route-idle 60s' },
     { does: 'wait until this route has been idle for a minute', line: 'wait --until route-idle 60s 10.0.1.9 239.1.1.1' },
     { does: 'wait until some route has been idle for a minute', line: 'wait --until any-route-idle 60s' },
     { does: 'wait until a new route would be too late for the packets', line: 'wait --until pending-expired 10.0.1.8 239.1.1.1' },
+    { does: 'wait until a packet found no route, unless the session remembers one', line: 'wait --until event missingRoute' },
     { does: 'wait until the next cleanup', line: 'wait --until next-timer' },
     { does: 'wait until two hours after the clock started', line: 'wait --until clock 2h --limit 2h' },
   ],
   args: {
-    first: word('DURATION|TIME|SOURCE', "the condition's duration, time or source address"),
-    second: word('SOURCE|GROUP', 'source address after a duration, else the group'),
-    third: word('GROUP', 'group after a duration and a source'),
+    first: word('DURATION|TIME|TYPE|SOURCE', "the condition's duration, time, event type or source address"),
+    second: word('SOURCE|GROUP', 'source address after a duration or a type, else the group'),
+    third: word('GROUP', 'group after a source'),
   },
   flags: {
     until: {
@@ -128,6 +135,13 @@ function usageOf(name: string): string {
   const { words = [], needed = 0 } = formOf(name) ?? {};
   const rest = words.slice(needed).join(' ');
   return [name, ...words.slice(0, needed), ...(rest === '' ? [] : [`[${rest}]`])].join(' ');
+}
+
+/** @throws LabError `USAGE` */
+function readType(text: string): (typeof EVENT_TYPES)[number] {
+  const type = EVENT_TYPES.find((each) => each === text);
+  if (type !== undefined) return type;
+  throw new LabError('USAGE', `unknown event type ${quoteText(text)}`, `Event types: ${EVENT_TYPES.join(', ')}.`);
 }
 
 /** @throws LabError `BAD_ADDRESS` */

@@ -170,6 +170,17 @@ export function isSubnetBroadcast(assigned: AddressWithPrefix, address: Address)
   return address.low === (assigned.address.low | (-1 >>> assigned.prefix));
 }
 
+/** Whether `address` lies in the subnet of `assigned`. */
+export function inSubnet({ address: own, prefix }: AddressWithPrefix, address: Address): boolean {
+  if (own.family !== address.family) return false;
+  const bits = (parts: Address) => (parts.family === 'ipv4' ? [parts.low] : [parts.high, parts.upper, parts.lower, parts.low]);
+  const others = bits(address);
+  return bits(own).every((part, index) => {
+    const free = Math.max(0, 32 - Math.max(0, prefix - 32 * index));
+    return free === 32 || part >>> free === (others[index] ?? 0) >>> free;
+  });
+}
+
 /** The solicited-node group of an IPv6 unicast address: ff02::1:ff00:0/104 and its last 24 bits (RFC 4291 §2.7.1). */
 export function solicitedNodeGroup(address: Address): Address {
   if (address.family !== 'ipv6') throw new RangeError(`${address} is not an IPv6 address`);

@@ -17,6 +17,9 @@ export type MulticastEvent =
       readonly expectedIif: number;
     };
 
+/** The types of events. */
+export const EVENT_TYPES = ['missingRoute', 'unexpectedInputInterface'] as const satisfies readonly MulticastEvent['type'][];
+
 /** An event as the journal keeps it. */
 export interface JournalEntry {
   /** Runs from 1, without gaps. */

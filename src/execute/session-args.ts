@@ -2,7 +2,16 @@ import { LabError } from '../core/errors.js';
 import type { ArgSpec, SwitchSpec } from '../grammar/spec.js';
 import type { SessionRef } from '../session/session-ref.js';
 import type { SessionStore } from '../session/store.js';
-import { parseSessionName } from '../session/store.js';
+import { parseSessionName, parseSessionPattern } from '../session/store.js';
+
+/** NAME of a session, which may be a pattern, as an argument. */
+export const sessionPatternArg: ArgSpec<string, true> = {
+  label: 'NAME',
+  summary: 'name of a session, or a pattern of names',
+  required: true,
+  completes: 'session',
+  parse: parseSessionPattern,
+};
 
 /** NAME of a session, as an argument. */
 export const sessionNameArg: ArgSpec<string, true> = {

@@ -13,6 +13,14 @@ export interface GoalState {
   readonly met: boolean;
   /** What is there in place of what is wanted; null if it is reached, or nothing can be said. */
   readonly now: string | null;
+  /** What takes the learner back to where it can be reached; null if it is reached, or can be from here. */
+  readonly undo: WayBack | null;
+}
+
+/** So many steps to undo, of which this was the first. */
+export interface WayBack {
+  readonly steps: number;
+  readonly line: string;
 }
 
 /** Reads `expect …` as a condition. @throws LabError if it is none, or not a whole one */
@@ -29,9 +37,22 @@ export function lookAt(goals: readonly Goal[], lab: Lab): GoalState[] {
   return goals.map(({ words, conditions }) => {
     for (const condition of conditions) {
       const lacking = whatLacks(condition, lab);
-      if (lacking !== 'nothing') return { goal: words, met: false, now: lacking };
+      if (lacking !== 'nothing') return { goal: words, met: false, now: lacking, undo: null };
     }
-    return { goal: words, met: true, now: null };
+    return { goal: words, met: true, now: null, undo: null };
+  });
+}
+
+/** Whether a goal can no longer be reached, but by undo. */
+export function isLost({ conditions }: Goal, lab: Lab): boolean {
+  return conditions.some((condition) => {
+    try {
+      return 'final' in condition(lab).body;
+    } catch (error) {
+      // It names an interface that is gone, and may come back.
+      if (error instanceof LabError) return false;
+      throw error;
+    }
   });
 }
 

@@ -6,9 +6,9 @@ import { nearest } from '../grammar/nearest.js';
 import type { SessionRef } from '../session/session-ref.js';
 import type { SessionStore } from '../session/store.js';
 import { LESSON_SESSION } from '../session/store.js';
-import type { GoalState } from './conditions.js';
-import { lookAt, readCondition } from './conditions.js';
-import type { Lesson } from './lesson.js';
+import type { GoalState, WayBack } from './conditions.js';
+import { isLost, lookAt, readCondition } from './conditions.js';
+import type { Goal, Lesson } from './lesson.js';
 import type { LessonFile } from './lesson-files.js';
 import { lessonFiles } from './lesson-files.js';
 import { parseLesson } from './parse.js';
@@ -139,12 +139,34 @@ export class Course {
   /** The learner's progress in the current lesson's session. @throws LabError `SESSION_NOT_FOUND`, or as `SessionStore.load` */
   look({ goals }: Lesson): GoalState[] {
     const lab = this.lab();
-    if (lab !== null) return lookAt(goals, lab);
+    if (lab !== null) {
+      return lookAt(goals, lab).map((state, index) => {
+        const goal = goals[index];
+        return state.met || goal === undefined ? state : { ...state, undo: this.#wayBack(goal, lab) };
+      });
+    }
     throw new LabError(
       'SESSION_NOT_FOUND',
       "the lesson's session no longer exists",
       'Restart the lesson with: mcast lesson reset',
     );
+  }
+
+  /** What is lost stays lost until it is undone, so the last step at which it was not is found by halving. */
+  #wayBack(goal: Goal, lab: Lab): WayBack | null {
+    if (!isLost(goal, lab)) return null;
+    const { position, steps } = this.#store.history(this.#place);
+    const wasLost = (after: number) => isLost(goal, this.#store.labAt(this.#place, after));
+    if (position === 0 || wasLost(0)) return null;
+    let [open, lost] = [0, position];
+    while (lost - open > 1) {
+      const middle = Math.floor((open + lost) / 2);
+      if (wasLost(middle)) lost = middle;
+      else open = middle;
+    }
+    const first = steps[open];
+    const line = first?.script === null ? first.lines[0]?.line : `run ${first?.script}`;
+    return { steps: position - open, line: line ?? '' };
   }
 
   /**

@@ -65,6 +65,8 @@ class LessonGuide implements Guide {
   readonly #style: Style;
   /** Whether it was told that the lesson is solved. */
   #isToldSolved = false;
+  /** The goals that were reached when it looked last, in words. */
+  #met: ReadonlySet<string> = new Set();
 
   /** @param greeting printed first */
   constructor(program: Program, style: Style, greeting: string) {
@@ -96,7 +98,8 @@ class LessonGuide implements Guide {
       this.#isToldSolved = view.met;
       const told = view.met
         ? `\n${renderSolved(view, lookOf(context), this.#style)}`
-        : renderUnmet(view.goals, columns, this.#style);
+        : renderUnmet(view.goals, ({ goal }) => this.#met.has(goal), columns, this.#style);
+      this.#met = new Set(view.goals.flatMap(({ goal, met }) => (met === true ? [goal] : [])));
       context.output.terminal.print(`${told}\n`);
     } catch (error) {
       if (!(error instanceof LabError)) throw error;

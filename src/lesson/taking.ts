@@ -108,7 +108,9 @@ export function showTask(ref: string | null, isWhole: boolean, program: Program)
   const course = new Course(program);
   const lesson = ref === null ? course.inHand() : course.find(ref);
   const isInHand = course.isInHand(lesson) && course.lab() !== null;
-  const goals = isInHand ? course.look(lesson) : lesson.goals.map(({ words }) => ({ goal: words, met: null, now: null }));
+  const goals = isInHand
+    ? course.look(lesson)
+    : lesson.goals.map(({ words }) => ({ goal: words, met: null, now: null, undo: null }));
   const look = lookOf(program.context);
   const view = viewLesson(lesson, goals);
   return {

@@ -55,6 +55,8 @@ export interface ExpectResult {
   readonly checks: readonly Check[];
   /** The closest existing rows. */
   readonly hint: string | null;
+  /** True if only undo can meet it: it is about the past, which no command changes; omitted if not. */
+  readonly final?: true;
 }
 
 /**
@@ -114,7 +116,17 @@ function expectRows(lab: Lab, expectation: RowExpectation): ExpectResult {
   const met = compares(wantedCount, matching);
   const subject = describeRow(expectation, isCounted ? wants : []);
   const hint = met ? null : hintOn(lab, expectation, tally, isCounted);
-  return { nowNs: lab.clock.nowNs(), met, subject, count: matching, checks, hint };
+  const isFinal = !met && isPast(expectation, tally);
+  return { nowNs: lab.clock.nowNs(), met, subject, count: matching, checks, hint, ...(isFinal && { final: true }) };
+}
+
+/** Whether an unmet expectation is about packets or events that are there: a packet that is not queued any more stays as it is, and so do events. */
+function isPast({ subject, isNone, key, count }: RowExpectation, { matching, closest }: Tally): boolean {
+  if (subject !== 'packet' && subject !== 'event') return false;
+  const mayBeMore =
+    count === null ? !isNone : count.is === 'number' && (count.relation.startsWith('>') || matching < count.value);
+  if (!mayBeMore) return matching > 0;
+  return key.id !== undefined && closest !== null && closest.read('outcome') !== 'queued';
 }
 
 /** Reads each row once and renders none, since there may be very many. */

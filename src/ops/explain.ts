@@ -4,6 +4,8 @@ import type { Lab } from '../core/lab.js';
 import type { RouteKey } from '../core/route.js';
 import type { Help } from './explain/help.js';
 import { findHelp, findHelpForWaiting } from './explain/help.js';
+import type { NearMiss } from './explain/near-misses.js';
+import { findNearMisses } from './explain/near-misses.js';
 import type { StepView } from './explain/step.js';
 import type { Trail } from './explain/trail.js';
 import { followPackets } from './explain/trail.js';
@@ -27,6 +29,8 @@ export interface ExplainResult extends Help, EffectsView {
   readonly packet: PacketView;
   /** In the order in which the router decides. */
   readonly steps: readonly StepView[];
+  /** What is almost right. */
+  readonly nearMisses: readonly NearMiss[];
   /** The pending route of the packet's key afterwards. */
   readonly pending: PendingView | null;
   readonly maxPendingQueueSize: number;
@@ -54,7 +58,8 @@ export function explain(lab: Lab, request: ExplainRequest): ExplainResult {
   const [trail] = trails;
   if (packet === undefined || trail === undefined) throw new Error('a packet went by without a decision');
   const help = findHelp(lab, { ...request, iif: packet.iif });
-  return { nowNs, packet, steps: trail.steps, ...help, anyAddress: lab.config.anyAddress, ...rest };
+  const nearMisses = findNearMisses(lab, request.key, packet.iif);
+  return { nowNs, packet, steps: trail.steps, nearMisses, ...help, anyAddress: lab.config.anyAddress, ...rest };
 }
 
 /**

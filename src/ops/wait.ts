@@ -1,10 +1,12 @@
 import { FAMILIES } from '../core/address.js';
 import { LabError } from '../core/errors.js';
+import type { MulticastEvent } from '../core/event.js';
 import type { Lab } from '../core/lab.js';
 import type { PendingRoute, RouteKey } from '../core/route.js';
 import type { StackRouter } from '../core/stack-router.js';
 import type { AdvanceClockResult } from './advance-clock.js';
 import { advanceClockInSteps } from './advance-clock.js';
+import { filterEvents } from './row-filter.js';
 import type { Steps } from './steps.js';
 import { runAll } from './steps.js';
 
@@ -20,6 +22,8 @@ export type Condition =
   | { readonly until: 'pending-expired'; readonly key: RouteKey | null }
   /** The next timer has fired. */
   | { readonly until: 'next-timer' }
+  /** The session remembers an event of this type, of the pair if the key is not null. */
+  | { readonly until: 'event'; readonly type: MulticastEvent['type']; readonly key: RouteKey | null }
   /** The clock shows this time or a later one. */
   | { readonly until: 'clock'; readonly atNs: number };
 
@@ -45,12 +49,38 @@ export function wait(lab: Lab, request: WaitRequest): WaitResult {
 
 /** The same in steps. */
 export function* waitInSteps(lab: Lab, request: WaitRequest): Steps<WaitResult> {
-  const { held, byNs } = howFar(lab, request);
+  const { condition, limitNs } = request;
+  if (condition.until === 'event') return yield* waitForEvent(lab, condition, limitNs);
+  const { held, byNs } = howFar(lab, condition, limitNs);
   return resultOf(held, byNs === null ? still(lab) : yield* advanceClockInSteps(lab, { byNs }));
 }
 
+type EventCondition = Extract<Condition, { until: 'event' }>;
+
+/** Timers bring events, so the clock stops at each to look. */
+function* waitForEvent(lab: Lab, condition: EventCondition, limitNs: number): Steps<WaitResult> {
+  if (!isRemembered(lab, condition)) lab.clock.checkAdvance(limitNs);
+  const endNs = lab.clock.nowNs() + limitNs;
+  let advanced = still(lab);
+  const { fromNs } = advanced;
+  while (!isRemembered(lab, condition) && lab.clock.nowNs() < endNs) {
+    const toNs = Math.min(lab.timers()[0]?.firesAtNs ?? endNs, endNs);
+    const next = yield* advanceClockInSteps(lab, { toNs });
+    advanced = { ...next, fromNs, expired: [...advanced.expired, ...next.expired] };
+  }
+  return resultOf(isRemembered(lab, condition), advanced);
+}
+
+function isRemembered(lab: Lab, { type, key }: EventCondition): boolean {
+  return filterEvents(lab, { type, ...(key !== null && { source: key.source, group: key.group }) }).length > 0;
+}
+
 /** Whether the condition will hold within the limit, and how far to advance; null if it already holds. */
-function howFar(lab: Lab, { condition, limitNs }: WaitRequest): { readonly held: boolean; readonly byNs: number | null } {
+function howFar(
+  lab: Lab,
+  condition: Exclude<Condition, EventCondition>,
+  limitNs: number,
+): { readonly held: boolean; readonly byNs: number | null } {
   const leftNs = Math.max(0, firstMoment(lab, condition) - lab.clock.nowNs());
   const held = leftNs <= limitNs;
   return { held, byNs: leftNs === 0 ? null : held ? leftNs : limitNs };
@@ -67,7 +97,7 @@ function still(lab: Lab): AdvanceClockResult {
 }
 
 /** The first time at which the condition holds if only the clock moves; now or earlier if it already holds. */
-function firstMoment(lab: Lab, condition: Condition): number {
+function firstMoment(lab: Lab, condition: Exclude<Condition, EventCondition>): number {
   switch (condition.until) {
     case 'pending-empty':
       return Math.max(...FAMILIES.map((family) => emptyAt(lab.routers[family])));

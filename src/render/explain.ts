@@ -2,7 +2,7 @@ import { formatDuration } from '../core/duration.js';
 import type { Help } from '../ops/explain/help.js';
 import type { StepView } from '../ops/explain/step.js';
 import type { ExplainedInjection, ExplainResult } from '../ops/explain.js';
-import { changeText, hopelessText, labelOf, sentenceOf, trapText } from './explain/sentence.js';
+import { changeText, hopelessText, labelOf, nearMissText, sentenceOf, trapText } from './explain/sentence.js';
 import { hangLine } from './finish-text.js';
 import { renderInject } from './inject.js';
 import { fate } from './packet.js';
@@ -26,7 +26,7 @@ const EVERYTHING: Detail = { isFull: true, hasSources: true };
 
 /** What would become of a packet, decision by decision, and what would let it through. */
 export function renderExplain(result: ExplainResult, style: Style, write: WriteCommand, detail = EVERYTHING): string {
-  const { packet, steps, nowNs } = result;
+  const { packet, steps, nowNs, nearMisses } = result;
   return [
     style.paint(
       'heading',
@@ -34,6 +34,7 @@ export function renderExplain(result: ExplainResult, style: Style, write: WriteC
     ),
     ...unchecked(result, style),
     ...stepLines(steps, result, style, detail.isFull ? steps : deciding(steps), detail.hasSources),
+    ...nearMisses.map((miss) => style.paint('waiting', `! ${nearMissText(miss, packet)}`)),
     `${style.paint('strong', 'Outcome')}: ${wouldBe(result, style)}`,
     ...helpLines(result, 'it', write, style),
   ].join('\n');

@@ -305,13 +305,32 @@ export class SessionStore {
   }
 
   /**
-   * Removes a session, and nothing else. If it is the one in use, the default one is used from now on.
+   * The sessions that names and patterns of names mean, each once, in that order; sessions of lessons match no pattern.
+   *
+   * @throws LabError `SESSION_NOT_FOUND` if a pattern matches none
+   */
+  matching(patterns: readonly string[]): SessionRef[] {
+    const names = patterns.flatMap((pattern) => {
+      if (!PATTERN_SIGN.test(pattern)) return [pattern];
+      const matching = this.#shelf.names().filter((name) => SESSION_NAME.test(name) && isMatch(pattern, name));
+      if (matching.length === 0)
+        throw new LabError('SESSION_NOT_FOUND', `no session matches ${quoteText(pattern)}`, 'List them: mcast session list');
+      return matching.sort();
+    });
+    return [...new Set(names)].map((name) => this.place(name));
+  }
+
+  /**
+   * Removes sessions, all or none, and nothing else. If the one in use is among them, the default one is used from now on.
    *
    * @throws LabError `SESSION_NOT_FOUND`, `SESSION_NOT_WRITABLE`, or as `load`
    */
-  remove(place: SessionRef, dryRun: boolean): void {
-    if (this.load(place) === null) throw notFound(place, this.#shelf.names());
-    if (!dryRun) this.#shelf.together([place], () => this.#remove(place, DEFAULT_SESSION));
+  remove(places: readonly SessionRef[], dryRun: boolean): void {
+    for (const place of places) if (this.load(place) === null) throw notFound(place, this.#shelf.names());
+    const removeAll = () => {
+      for (const place of places) this.#remove(place, DEFAULT_SESSION);
+    };
+    if (!dryRun) this.#shelf.together(places, removeAll);
   }
 
   /** @param next the name of the session to use if it was this one; null to keep its name in use */
@@ -356,6 +375,20 @@ export class SessionStore {
 export function parseSessionName(text: string): string {
   if (isSessionName(text)) return text;
   throw badName(text);
+}
+
+/** A name, or a pattern of names: `*` is any characters, `?` one. @throws LabError `USAGE` */
+export function parseSessionPattern(text: string): string {
+  if (isSessionName(text.replaceAll(PATTERN_SIGNS, '_'))) return text;
+  throw badName(text);
+}
+
+const PATTERN_SIGN = /[*?]/;
+const PATTERN_SIGNS = /[*?]/g;
+
+function isMatch(pattern: string, name: string): boolean {
+  const source = pattern.replaceAll('.', '\\.').replaceAll('*', '.*').replaceAll('?', '.');
+  return new RegExp(`^${source}$`).test(name);
 }
 
 function isSessionName(text: string): boolean {

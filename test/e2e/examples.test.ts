@@ -49,7 +49,7 @@ const PREPARATIONS: Readonly<Record<string, readonly string[]>> = {
   'session path': ['init --session demo'],
   'session copy': ['init', 'init --session demo'],
   'session rename': ['init', 'init --session demo'],
-  'session remove': ['init --session demo'],
+  'session remove': ['init --session demo', 'init --session typo-1'],
   'lesson next': ['lesson start 2'],
   'lesson reset': ['lesson start 2'],
   'lesson task': ['lesson start 2'],

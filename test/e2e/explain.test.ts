@@ -92,7 +92,7 @@ describe('as JSON', () => {
     const bench = fenced();
     const document = bench.json(`explain ${PAIR} --iif eth1`);
     expect(Object.keys(document)).toEqual([
-      ...['schemaVersion', 'command', 'nowNs', 'packet', 'steps', 'remedies', 'hopeless', 'anyAddress', 'pending'],
+      ...['schemaVersion', 'command', 'nowNs', 'packet', 'steps', 'nearMisses', 'remedies', 'hopeless', 'anyAddress', 'pending'],
       ...['maxPendingQueueSize', 'events', 'counters'],
     ]);
     expect(bench.json(`explain ${PAIR} --iif eth1 --brief`)).toEqual(document);

@@ -92,6 +92,15 @@ describe('on a terminal', () => {
     expect(await talk.end()).toMatchObject({ code: 0, screen: expect.stringContaining('removed session demo') });
   });
 
+  it('session remove asks about the sessions that a pattern matches', async () => {
+    const bench = createBench();
+    for (const name of ['demo', 'typo-1', 'typo-2']) bench.line(`init --session ${name}`);
+    const talk = converse(bench, ['session', 'remove', 'typo-*']);
+    await talk.answer('Remove sessions typo-1, typo-2?', 'y\r');
+    expect((await talk.end()).code).toBe(0);
+    expect(bench.json('session list').sessions).toMatchObject([{ name: 'demo' }]);
+  });
+
   it('shows tables, and colour unless it is not wanted', async () => {
     const bench = createBench();
     bench.line('inject 10.0.1.9 239.1.1.1 --iif eth1');

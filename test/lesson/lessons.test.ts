@@ -43,6 +43,17 @@ describe.each(LESSONS)('$name', ({ path, lesson }) => {
     }
   });
 
+  it('has a wrong attempt that loses something and makes up for it', async () => {
+    const lossy = lesson.wrongAttempts.filter(({ title }) => /\b(lost|dropped)\b/.test(title));
+    expect(lossy).not.toEqual([]);
+    for (const { script } of lossy) {
+      const { lab } = await rehearse(lesson, script, await labAtStart(lesson, PROGRAM), PROGRAM);
+      const outcomes = lab.packets.entries().map(({ report }) => report.outcome);
+      const isReset = script.lines.some((line) => /^route rm|^forwarding off/.test(line));
+      expect(outcomes.includes('dropped') || isReset, 'something is lost').toBe(true);
+    }
+  });
+
   it('has a wrong attempt that leaves each goal unmet, or its start does', async () => {
     const missed = [
       ...(await attempt(lesson, { from: 0, lines: [] })).unmet,
@@ -61,7 +72,7 @@ describe.each(LESSONS)('$name', ({ path, lesson }) => {
     expect(lesson.minutes).toBeGreaterThanOrEqual(3);
     expect(lesson.minutes).toBeLessThanOrEqual(10);
     const look = { columns: 80, isAtPrompt: false };
-    const goals = lesson.goals.map(({ words }) => ({ goal: words, met: null, now: null }));
+    const goals = lesson.goals.map(({ words }) => ({ goal: words, met: null, now: null, undo: null }));
     const { title, minutes } = lesson;
     const [id = ''] = basename(path).split('-');
     const view = { lesson: id, title, minutes, text: lesson.text.join('\n'), task: lesson.task.join('\n'), goals };

@@ -357,3 +357,34 @@ it('a whole key is looked up, and no other row read', () => {
   must(expect(lab, rows('route', ROUTE, [want('iif', nic('eth1'))])).met).toBe(true);
   must(() => expect(lab, rows('route', {}))).toThrow('all routes were read');
 });
+
+describe('only undo can meet what is expected', () => {
+  const DROPPED = want('outcome', text('dropped'));
+  const count = (value: number, relation: Relation = '=') => ({ count: { is: 'number', relation, value } as const });
+
+  /** Packet 1 is dropped, packet 2 waits, and there are two events. */
+  function past(): Lab {
+    const lab = standardLab();
+    const key = new RouteKey('10.0.1.9', '239.1.1.1');
+    lab.routerOf(key).addRoute({ key, iif: 'eth2', oifs: [{ oif: 'eth3', minTtl: 1 }] });
+    for (const source of ['10.0.1.9', '10.0.1.8'])
+      lab.inject({ source, group: '239.1.1.1', iif: 'eth1', ttl: 64, payload: new Uint8Array() });
+    return lab;
+  }
+
+  it.each<[string, RowExpectation, true | undefined]>([
+    ['of a packet that was dropped', rows('packet', { id: 1 }, [want('outcome', text('forwarded'))]), true],
+    ['of a packet that waits', rows('packet', { id: 2 }, [want('outcome', text('forwarded'))]), undefined],
+    ['of a packet that is to come', rows('packet', { id: 3 }, [DROPPED]), undefined],
+    ['of any packet', rows('packet', {}, [want('outcome', text('forwarded'))]), undefined],
+    ['where it is met', rows('packet', { id: 1 }, [DROPPED]), undefined],
+    ['where none may be dropped', rows('packet', {}, [DROPPED], { isNone: true }), true],
+    ['where there are more than enough events', rows('event', {}, [], count(1)), true],
+    ['where there must be fewer', rows('event', {}, [], count(2, '<')), true],
+    ['where there must be more', rows('event', {}, [], count(2, '>')), undefined],
+    ['where one more is missing', rows('event', {}, [], count(3)), undefined],
+    ['where there are too many routes', rows('route', {}, [], count(0)), undefined],
+  ])('%s', (_, expectation, final) => {
+    must(expect(past(), expectation).final).toBe(final);
+  });
+});

@@ -150,3 +150,45 @@ describe('refused, and nothing is changed', () => {
     expect(() => wait(made, { condition: { until: 'pending-empty' }, limitNs: 0 })).toThrow('no cleanup is scheduled');
   });
 });
+
+describe('an event', () => {
+  const missing: Condition = { until: 'event', type: 'missingRoute', key: null };
+
+  it('that is remembered is not waited for', () => {
+    expect(wait(lab(), { condition: missing, limitNs: 0 })).toMatchObject({ fromNs: 7, nowNs: 7, held: true });
+    const ofPair: Condition = { ...missing, key: new RouteKey('10.0.1.8', '239.1.1.1') };
+    expect(wait(lab(), { condition: ofPair, limitNs: HOUR_NS })).toMatchObject({ nowNs: 7, held: true });
+  });
+
+  it.each<[string, Condition]>([
+    ['type', { until: 'event', type: 'unexpectedInputInterface', key: null }],
+    ['source', { ...missing, key: new RouteKey('10.0.1.6', '239.1.1.1') }],
+    ['group', { ...missing, key: new RouteKey('10.0.1.8', '239.1.1.2') }],
+  ])('of another %s does not count: the clock goes to the limit, and what expires on the way is told', (_, condition) => {
+    const moved = lab();
+    const result = wait(moved, { condition, limitNs: HOUR_NS });
+    expect(result).toMatchObject({ fromNs: 7, nowNs: HOUR_NS + 7, held: false, nextTimerNs: null });
+    expect(result.expired).toHaveLength(3);
+  });
+
+  it('that a timer brings ends the wait at that time', () => {
+    const moved = standardLab();
+    arrive(moved, '10.0.1.7');
+    const { advance } = moved;
+    // Stands for a router whose timers send packets on.
+    moved.advance = function (this: Lab, durationNs) {
+      const swept = advance.call(this, durationNs);
+      if (this.clock.nowNs() === 10 * SECOND_NS) arrive(this, '10.0.1.8');
+      return swept;
+    };
+    const condition: Condition = { ...missing, key: new RouteKey('10.0.1.8', '239.1.1.1') };
+    expect(wait(moved, { condition, limitNs: HOUR_NS })).toMatchObject({ fromNs: 0, nowNs: 10 * SECOND_NS, held: true });
+  });
+
+  it('is not waited for past the end of the clock', () => {
+    const moved = lab();
+    const condition: Condition = { until: 'event', type: 'unexpectedInputInterface', key: null };
+    expect(() => wait(moved, { condition, limitNs: MAX_TIME_NS })).toThrow('the clock would pass its end');
+    expect(moved.clock.nowNs()).toBe(7);
+  });
+});

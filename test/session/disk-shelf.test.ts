@@ -196,7 +196,7 @@ describe('the history of a session', () => {
     expect(link.store.history(link.store.chosen()).position).toBe(2);
     move(link, -1);
     expect(timeOf(real)).toBe(1);
-    link.store.remove(link.store.chosen(), false);
+    link.store.remove([link.store.chosen()], false);
     expect(readdirSync(real.folder)).toEqual(['lab.json', 'lab.json.history']);
     expect(real.store.history(real.store.chosen()).steps).toHaveLength(2);
   });

@@ -265,11 +265,11 @@ describe('what a script did', () => {
     const folder = newFolder();
     run(folder, (store) => advance(store('lab.json'), 1));
     run(folder, (store) => {
-      store('lab.json').remove(store('lab.json').chosen(), false);
+      store('lab.json').remove([store('lab.json').chosen()], false);
       advance(store('lab.json'), 2);
     });
     expect(now(folder, 'lab.json')).toEqual({ lines: ['2'], position: 1, times: [0, 2], now: 2 });
-    run(folder, (store) => store('lab.json').remove(store('lab.json').chosen(), false));
+    run(folder, (store) => store('lab.json').remove([store('lab.json').chosen()], false));
     expect(readdirSync(folder)).toEqual([]);
   });
 

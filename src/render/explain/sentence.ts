@@ -3,7 +3,9 @@ import { formatDuration } from '../../core/duration.js';
 import type { Change } from '../../core/gvisor/release.js';
 import type { DropReason, SkipReason } from '../../core/packet-report.js';
 import type { ChangeView } from '../../ops/explain/changes.js';
+import type { NearMiss } from '../../ops/explain/near-misses.js';
 import type { StepView, TrapCode } from '../../ops/explain/step.js';
+import type { PacketView } from '../../ops/view/packet.js';
 import { count, pair, path } from '../phrase.js';
 
 type Step<Code extends StepView['code']> = Extract<StepView, { readonly code: Code }>;
@@ -207,6 +209,13 @@ function monthText(month: string): string {
 /** What is easily overlooked at a step, as a sentence without a full stop. */
 export function trapText(trap: TrapCode, step: StepView, nowNs: number): string {
   return TRAPS[trap](step, nowNs);
+}
+
+/** What is almost right, as a sentence without a full stop. */
+export function nearMissText(miss: NearMiss, packet: PacketView): string {
+  if (miss.code === 'ROUTE_OF_OTHER_SOURCE') return `there is a route ${pair(miss.route)}, but it is for another source`;
+  const { iif, subnetOf } = miss;
+  return `RPF: ${packet.source} is in the subnet of ${subnetOf}, not of ${iif}; the router compares only with the input interface of the route`;
 }
 
 const HOPELESS: Partial<Readonly<Record<DropReason | SkipReason, string>>> = {

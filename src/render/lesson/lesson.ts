@@ -57,7 +57,7 @@ export function renderTask({ task, goals }: LessonView, look: Look, style: Style
     renderProse(task.split('\n'), columns, style),
     '',
     style.paint('heading', 'Goals'),
-    renderGoals(goals, false, columns, style),
+    renderGoals(goals, () => false, columns, style),
   ].join('\n');
 }
 
@@ -73,7 +73,7 @@ export function renderCheck(view: CheckView, look: Look, style: Style): string {
   const columns = proseWidth(look.columns);
   return [
     `${style.paint('strong', `Lesson ${view.lesson}:`)} ${describeReached(view.goals)}`,
-    renderGoals(view.goals, true, columns, style),
+    renderGoals(view.goals, () => true, columns, style),
   ].join('\n');
 }
 
