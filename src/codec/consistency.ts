@@ -11,6 +11,7 @@ import type { InstalledRoute, PendingRoute, RouteKey } from '../core/route.js';
 import { findFamilyFault, findKeyFault, findRouteFault } from '../core/route-fault.js';
 import { findEventInconsistency, findPacketJournalInconsistency } from './journal-consistency.js';
 import { splitRoutes } from './lazy-routes.js';
+import { findNetworkInconsistency } from './network-consistency.js';
 
 /**
  * What every lab satisfies between two operations, regardless of its history: each load checks it, and the tests check it after each operation.
@@ -20,16 +21,19 @@ import { splitRoutes } from './lazy-routes.js';
  * @returns the first thing that does not hold, as a sentence without a full stop, or null
  */
 export function findInconsistency(lab: Lab): string | null {
+  for (const view of lab.views()) {
+    const found = findStackInconsistency(view) ?? findInterfaceInconsistency(view) ?? findPacketIdInconsistency(view);
+    if (found !== null) return lab.network.routerCount === 1 ? found : `${view.router.name}: ${found}`;
+  }
+  return findNetworkInconsistency(lab) ?? findEventInconsistency(lab) ?? findPacketJournalInconsistency(lab);
+}
+
+function findStackInconsistency(lab: Lab): string | null {
   for (const family of FAMILIES) {
     const found = findRouterInconsistency(lab, asGvisor(lab.routers[family]), family);
     if (found !== null) return `${family}: ${found}`;
   }
-  return (
-    findInterfaceInconsistency(lab) ??
-    findPacketIdInconsistency(lab) ??
-    findEventInconsistency(lab) ??
-    findPacketJournalInconsistency(lab)
-  );
+  return null;
 }
 
 function findInterfaceInconsistency({ config, interfaces }: Lab): string | null {
@@ -99,7 +103,7 @@ function findTimerInconsistency({ clock }: Lab, { table }: Router): string | nul
 }
 
 function findPacketIdInconsistency(lab: Lab): string | null {
-  const ids = new Set<number>();
+  const ids = new Set<string>();
   for (const family of FAMILIES) {
     for (const { packets } of lab.routers[family].pendingRoutes()) {
       const fault = findQueueFault(lab, packets, ids);
@@ -109,15 +113,11 @@ function findPacketIdInconsistency(lab: Lab): string | null {
   return null;
 }
 
-/** @param ids those that were found by now; those of this queue are added */
-function findQueueFault({ nextPacketId }: Lab, packets: readonly Packet[], ids: Set<number>): string | null {
-  let newest = 0;
-  for (const { id } of packets) {
+/** @param ids the first arrivals that were found by now; those of this queue are added */
+function findQueueFault({ nextPacketId }: Lab, packets: readonly Packet[], ids: Set<string>): string | null {
+  for (const { id, iif, hop } of packets) {
     if (id < 1 || id >= nextPacketId) return `packet id ${id} was never assigned`;
-    if (ids.has(id)) return `packet id ${id} was assigned twice`;
-    if (id < newest) return `packet ${id} is queued behind a packet that arrived later`;
-    ids.add(id);
-    newest = id;
+    if (hop === 1 && ids.size === ids.add(`${id} ${iif}`).size) return `packet id ${id} was assigned twice`;
   }
   return null;
 }

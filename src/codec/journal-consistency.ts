@@ -8,19 +8,23 @@ import type { CopyDecision, DropReason, PacketReport } from '../core/packet-repo
 import { hasWaited, isQueuedState } from '../core/packet-report.js';
 
 /** @returns the first thing that does not hold for the journal of events, as a sentence without a full stop, or null */
-export function findEventInconsistency({ config, clock, journal }: Lab): string | null {
+export function findEventInconsistency({ config, clock, journal, network }: Lab): string | null {
   const entries = journal.entries();
-  const first = journal.nextNumber - entries.length;
+  // There are gaps where the events of a router were removed with it.
+  let next = 1;
   let lastNs = 0;
-  for (const [index, { number, atNs, event }] of entries.entries()) {
-    if (number !== first + index) return `event ${number} is out of order`;
+  for (const { number, atNs, router, event } of entries) {
+    if (number < next || number >= journal.nextNumber) return `event ${number} is out of order`;
     if (atNs > clock.nowNs()) return `event ${number} is in the future`;
     if (atNs < lastNs) return `event ${number} is earlier than the event before it`;
-    const fault = findEventFault(event, config);
+    const stack = network.router(router)?.config.stack;
+    if (stack === undefined) return `event ${number} happened on ${router}, which does not exist`;
+    const fault = findEventFault(event, { ...config, stack });
     if (fault !== null) return `event ${number} ${fault}`;
     lastNs = atNs;
+    next = number + 1;
   }
-  return first < 1 ? 'there are more events than numbers assigned' : null;
+  return journal.dropped < 0 ? 'there are more events than numbers assigned' : null;
 }
 
 function findEventFault(event: MulticastEvent, { anyAddress, stack }: LabConfig): string | null {
@@ -40,42 +44,47 @@ export function findPacketJournalInconsistency(lab: Lab): string | null {
     const isInTime = atNs >= lastNs && atNs <= lab.clock.nowNs();
     const fault = !isNumbered
       ? 'has a number that was never assigned'
-      : (findReportFault(report) ?? (isInTime ? story.goOn(report) : 'is out of order'));
+      : lab.network.router(packet.router) === null
+        ? `arrived at ${packet.router}, which does not exist`
+        : (findReportFault(report) ?? (isInTime ? story.goOn(report) : 'is out of order'));
     if (fault !== null) return `packet ${packet.id} ${fault}`;
     lastNs = atNs;
   }
   return findStillWaiting(lab, story.decided);
 }
 
-/** What became of packets, one after the other: each arrives in the order of its number, and waits at most once. */
+/** What became of packets, one after the other: a packet first arrives on an interface once, and waits at most once. */
 class Story {
-  readonly decided = new Set<number>();
-  readonly #queued = new Map<number, Packet>();
-  #newest = 0;
+  readonly decided = new Set<string>();
+  readonly #queued = new Map<string, Packet>();
 
   /** What does not fit what came before, as the end of a sentence, or null. */
   goOn(report: PacketReport): string | null {
     const { packet, outcome } = report;
-    const { id } = packet;
+    // Copies that came over links may arrive several times.
+    if (packet.hop > 1) return null;
+    const id = arrivalOf(packet);
     const before = this.#queued.get(id);
     if (this.decided.has(id) || (before !== undefined && !hasWaited(report))) return 'has two outcomes';
     if (before !== undefined && !isSamePacket(before, packet)) return 'is not the one that was queued';
-    if (!hasWaited(report)) {
-      if (id < this.#newest) return 'is out of order';
-      this.#newest = id;
-    }
     if (outcome === 'queued') this.#queued.set(id, packet);
     else this.decided.add(id);
     return null;
   }
 }
 
+/** Which packet arrived where. */
+function arrivalOf({ id, router, iif }: Packet): string {
+  return `${id} ${router} ${iif}`;
+}
+
 /** A packet waits until it is decided on, and then no more. */
-function findStillWaiting(lab: Lab, decided: ReadonlySet<number>): string | null {
+function findStillWaiting(lab: Lab, decided: ReadonlySet<string>): string | null {
   if (decided.size === 0) return null;
-  for (const router of Object.values(lab.routers)) {
-    for (const { packets } of router.pendingRoutes()) {
-      const found = packets.find(({ id }) => decided.has(id));
+  const stacks = [...lab.network.routers].flatMap((router) => Object.values(router.stacks));
+  for (const stack of stacks) {
+    for (const { packets } of stack.pendingRoutes()) {
+      const found = packets.find((packet) => packet.hop === 1 && decided.has(arrivalOf(packet)));
       if (found !== undefined) return `packet ${found.id} is pending, but already has an outcome`;
     }
   }

@@ -4,12 +4,17 @@ import type { CopyDecision } from '../core/packet-report.js';
 import type { PacketDocument } from './snapshot-schema.js';
 import { decodePacket, encodePacket } from './table-document.js';
 
-/** What became of a packet, as plain data. What does not apply is left out. */
-export function encodePacketEntry({ atNs, report }: PacketEntry): PacketDocument {
+/**
+ * What became of a packet, as plain data. What does not apply is left out.
+ *
+ * @param first name of the first router, which rows leave out
+ */
+export function encodePacketEntry({ atNs, report }: PacketEntry, first: string): PacketDocument {
   const { packet, outcome, reason, state, copies, expectedIif, deliveredLocally } = report;
   const { id, ...arrived } = encodePacket(packet);
   return {
     atNs,
+    ...(packet.router !== first && { router: packet.router }),
     id,
     source: packet.source.text,
     group: packet.group.text,
@@ -26,10 +31,21 @@ export function encodePacketEntry({ atNs, report }: PacketEntry): PacketDocument
 }
 
 /** The reverse of {@link encodePacketEntry}. @throws LabError `SESSION_CORRUPT`, `BAD_ADDRESS` */
-export function decodePacketEntry(row: PacketDocument): PacketEntry {
+export function decodePacketEntry(row: PacketDocument, first: string): PacketEntry {
   const { atNs, outcome, reason = null, state = null, expectedIif = null, deliveredLocally } = row;
   const copies = row.copies.map((copy) => decodeCopy(copy, row.id));
-  return { atNs, report: { packet: decodePacket(row, row), outcome, reason, state, copies, expectedIif, deliveredLocally } };
+  return {
+    atNs,
+    report: {
+      packet: decodePacket(row, { router: first, ...row }),
+      outcome,
+      reason,
+      state,
+      copies,
+      expectedIif,
+      deliveredLocally,
+    },
+  };
 }
 
 function decodeCopy({ oif, ttl, minTtl, reason }: PacketDocument['copies'][number], id: number): CopyDecision {

@@ -8,7 +8,7 @@ import { copyOutputs, InstalledRoute, RouteKey } from '../core/route.js';
 const ROW = '{"source":"';
 
 /** What stands between one row and the next. */
-export const ROW_SEPARATOR = ',\n      ';
+export const ROW_SEPARATOR = ',\n          ';
 
 const [ZERO, NINE, DOT, QUOTE] = [0x30, 0x39, 0x2e, 0x22];
 

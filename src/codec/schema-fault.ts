@@ -70,7 +70,10 @@ function findArrayFault(
   name: string,
 ): string | null {
   if (!Array.isArray(value)) return `${name} must be a list`;
-  if (value.length < minItems || value.length > maxItems) return `${name} must have ${minItems} to ${maxItems} rows`;
+  if (value.length < minItems || value.length > maxItems) {
+    const wanted = maxItems === Infinity ? `${minItems} or more` : `${minItems} to ${maxItems}`;
+    return `${name} must have ${wanted} rows`;
+  }
   for (const [index, row] of value.entries()) {
     const fault = findSchemaFault(items, row, `${path}[${index}]`);
     if (fault !== null) return fault;

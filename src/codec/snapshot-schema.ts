@@ -6,12 +6,14 @@ import { COUNTER_NAMES } from '../core/counters.js';
 import { GVISOR_STACKS } from '../core/gvisor/release.js';
 import { DEFAULT_CLEANUP_INTERVAL, GET_ROUTE_RESULT_STATES } from '../core/gvisor/route-table.js';
 import { INTERFACE_NAME, MAX_INTERFACE_ID } from '../core/interface.js';
+import { MAX_IN_FLIGHT } from '../core/network/flight.js';
+import { NODE_NAME } from '../core/network/node-name.js';
 import { MAX_JOURNAL_SIZE } from '../core/newest.js';
 import { MAX_PAYLOAD_BYTES } from '../core/packet.js';
 import { DROP_REASONS, OUTCOMES, SKIP_REASONS } from '../core/packet-report.js';
 
 /**
- * The shape of a session file, version 1. The build makes the shipped JSON Schema and the check that runs on every load from it;
+ * The shape of a session file, version 2. The build makes the shipped JSON Schema and the check that runs on every load from it;
  * nothing here is needed at run time.
  */
 
@@ -56,7 +58,15 @@ const PayloadFields = {
   ),
 };
 
-const PendingPacketRow = Type.Object({ id: Count, iif: InterfaceId, ttl: Byte, ...PayloadFields }, strict);
+const RouterName = Type.String({ pattern: NODE_NAME.source });
+const NamedRouter = Type.Optional(
+  Type.String({ pattern: NODE_NAME.source, description: 'name of the router (default: the first one)' }),
+);
+const Hop = Type.Optional(
+  Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER, description: 'which arrival of the packet this is (default: 1)' }),
+);
+
+const PendingPacketRow = Type.Object({ id: Count, iif: InterfaceId, ttl: Byte, hop: Hop, ...PayloadFields }, strict);
 
 const PendingRouteRow = Type.Object(
   {
@@ -100,6 +110,7 @@ const EventRow = Type.Object(
   {
     number: Type.Integer({ minimum: 1 }),
     atNs: Time,
+    router: NamedRouter,
     type: Type.Union([Type.Literal('missingRoute'), Type.Literal('unexpectedInputInterface')]),
     source: AddressText,
     group: AddressText,
@@ -127,11 +138,13 @@ const CopyRow = Type.Object(
 const PacketRow = Type.Object(
   {
     atNs: Time,
+    router: NamedRouter,
     id: Count,
     source: AddressText,
     group: AddressText,
     iif: InterfaceId,
     ttl: Byte,
+    hop: Hop,
     ...PayloadFields,
     outcome: oneOf(OUTCOMES),
     reason: Type.Optional(oneOf(DROP_REASONS)),
@@ -143,11 +156,69 @@ const PacketRow = Type.Object(
   strict,
 );
 
+const RouterRow = Type.Object(
+  {
+    name: RouterName,
+    stack: oneOf(GVISOR_STACKS),
+    interfaces: Type.Array(InterfaceRow),
+    ipv4: RouterFields,
+    ipv6: RouterFields,
+  },
+  strict,
+);
+
+const End = Type.String({ maxLength: 100, description: 'a router and the id of one of its interfaces, such as r1:2' });
+
+const LinkRow = Type.Object(
+  { name: RouterName, ends: Type.Array(End, { minItems: 2 }), delayNs: Time, isUp: Type.Boolean() },
+  strict,
+);
+
+const HostRow = Type.Object(
+  {
+    name: RouterName,
+    on: End,
+    addresses: Type.Array(AddressText),
+    joined: Type.Array(
+      Type.Object(
+        { group: AddressText, source: Type.Optional(AddressText) },
+        { ...strict, description: 'no source: any source' },
+      ),
+    ),
+    receivedCount: Count,
+    received: Type.Array(
+      Type.Object(
+        { atNs: Time, id: Count, source: AddressText, group: AddressText, ttl: Byte, hop: Count, isDuplicate: Type.Boolean() },
+        strict,
+      ),
+      { maxItems: MAX_JOURNAL_SIZE },
+    ),
+  },
+  strict,
+);
+
+const FlightRow = Type.Object(
+  {
+    id: Count,
+    source: AddressText,
+    group: AddressText,
+    ttl: Byte,
+    hop: Count,
+    from: End,
+    host: Type.Optional(RouterName),
+    link: Type.Optional(RouterName),
+    leftNs: Time,
+    arrivesNs: Deadline,
+    ...PayloadFields,
+  },
+  strict,
+);
+
 /** A whole session. */
 export const SnapshotSchema = Type.Object(
   {
     format: Type.Literal('mcast-lab session'),
-    version: Type.Literal(1),
+    version: Type.Literal(2),
     nowNs: Time,
     maxPendingQueueSize: Byte,
     anyAddress: Type.Boolean(),
@@ -158,27 +229,30 @@ export const SnapshotSchema = Type.Object(
         description: 'number of packets and of events to keep (default: 100)',
       }),
     ),
-    stack: Type.Optional(oneOf(GVISOR_STACKS)),
     nextPacketId: Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER }),
     nextEventNumber: Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER }),
-    interfaces: Type.Array(InterfaceRow),
-    timers: Type.Array(Type.Object({ kind: Type.Literal('cleanup'), family: Family, firesAtNs: Deadline }, strict), {
-      maxItems: 2,
-    }),
-    ipv4: RouterFields,
-    ipv6: RouterFields,
-    events: Type.Array(EventRow, { maxItems: MAX_JOURNAL_SIZE }),
-    packets: Type.Optional(
-      Type.Array(PacketRow, { maxItems: MAX_JOURNAL_SIZE, description: 'absent in files written before it was recorded' }),
+    inUse: Type.Optional(Type.String({ pattern: NODE_NAME.source, description: 'the router at hand (default: the first one)' })),
+    timers: Type.Array(
+      Type.Object({ kind: Type.Literal('cleanup'), router: NamedRouter, family: Family, firesAtNs: Deadline }, strict),
     ),
+    routers: Type.Array(RouterRow, { minItems: 1 }),
+    links: Type.Array(LinkRow),
+    hosts: Type.Array(HostRow),
+    inFlight: Type.Array(FlightRow, { maxItems: MAX_IN_FLIGHT }),
+    events: Type.Array(EventRow, { maxItems: MAX_JOURNAL_SIZE }),
+    packets: Type.Array(PacketRow, { maxItems: MAX_JOURNAL_SIZE }),
   },
-  { $schema: 'http://json-schema.org/draft-07/schema#', title: 'mcast-lab session, version 1', ...strict },
+  { $schema: 'http://json-schema.org/draft-07/schema#', title: 'mcast-lab session, version 2', ...strict },
 );
 
 export type SnapshotDocument = Static<typeof SnapshotSchema>;
-export type RouterDocument = SnapshotDocument['ipv4'];
+export type RouterRow = SnapshotDocument['routers'][number];
+export type RouterDocument = RouterRow['ipv4'];
 export type TableDocument = Pick<RouterDocument, 'cleanupRunning' | 'installed' | 'pending'>;
-export type InterfaceDocument = SnapshotDocument['interfaces'][number];
+export type InterfaceDocument = RouterRow['interfaces'][number];
 export type EventDocument = SnapshotDocument['events'][number];
-export type PacketDocument = NonNullable<SnapshotDocument['packets']>[number];
+export type PacketDocument = SnapshotDocument['packets'][number];
 export type PendingPacketDocument = TableDocument['pending'][number]['packets'][number];
+export type LinkDocument = SnapshotDocument['links'][number];
+export type HostDocument = SnapshotDocument['hosts'][number];
+export type FlightDocument = SnapshotDocument['inFlight'][number];

@@ -5,29 +5,32 @@ import { LabError } from '../core/errors.js';
 import type { JournalEntry, MulticastEvent } from '../core/event.js';
 import { EventJournal } from '../core/event.js';
 import { asGvisor } from '../core/gvisor/as-gvisor.js';
-import { DEFAULT_STACK } from '../core/gvisor/release.js';
 import { Interface } from '../core/interface.js';
 import { Lab } from '../core/lab.js';
+import { Network } from '../core/network/network.js';
 import { DEFAULT_JOURNAL_SIZE } from '../core/newest.js';
 import { FIRST_ROUTER } from '../core/packet.js';
 import { PacketJournal } from '../core/packet-journal.js';
 import { escapeText, quoteText } from '../core/printable.js';
+import type { LabRouter } from '../core/router.js';
 import { findInconsistency } from './consistency.js';
 import type { CutText } from './installed-rows.js';
 import { cutInstalled, formatInstalled } from './installed-rows.js';
 import { findCrowdedObject, findNameTwice } from './name-twice.js';
+import { decodeFlight, decodeHost, decodeLink, encodeFlight, encodeHost, encodeLink } from './network-document.js';
 import { decodePacketEntry, encodePacketEntry } from './packet-document.js';
 import { findSchemaFault } from './schema-fault.js';
 import { checkSnapshot, snapshotSchema } from './snapshot-check.js';
 import type { EventDocument, InterfaceDocument, RouterDocument, SnapshotDocument } from './snapshot-schema.js';
 import type { StoredRoutes } from './stored-routes.js';
 import { decodeTable, encodePending } from './table-document.js';
+import { fromVersion1, VERSION_1 } from './version-1.js';
 
 /** The name that a session file bears. */
 export const FORMAT = 'mcast-lab session';
 
 /** The version of session files that this program writes. */
-export const VERSION = 1;
+export const VERSION = 2;
 
 /** Writes a lab as the text of a session file. Equal labs give equal text. */
 export function encodeLab(lab: Lab): string {
@@ -52,11 +55,12 @@ export function decodeLab(text: string): Lab {
 }
 
 function decodeDocument(text: string, installed: CutText['installed'] | null): Lab {
-  const document = parseDocument(text);
+  const parsed = parseDocument(text);
+  const document = parsed.isOld ? fromVersion1(parsed.document) : parsed.document;
   if (!checkSnapshot(document)) {
     throw corrupt(findSchemaFault(snapshotSchema(), document) ?? 'it does not have the structure of a session');
   }
-  if (!isCanonical(text, document)) checkNames(text);
+  if (!isCanonical(text, parsed.document)) checkNames(text);
   try {
     return fromDocument(document, installed);
   } catch (error) {
@@ -70,23 +74,45 @@ class Rows {
   constructor(readonly lines: readonly string[]) {}
 }
 
+/** Objects of a list that have each member on a separate line. */
+class Blocks {
+  constructor(readonly objects: readonly object[]) {}
+}
+
 function toDocument(lab: Lab): object {
+  const { network } = lab;
+  const { name: first } = network.first;
+  const journal = lab.config.journalSize !== DEFAULT_JOURNAL_SIZE && { journalSize: lab.config.journalSize };
   return {
     format: FORMAT,
     version: VERSION,
     nowNs: lab.clock.nowNs(),
     maxPendingQueueSize: lab.config.maxPendingQueueSize,
     anyAddress: lab.config.anyAddress,
-    ...(lab.config.journalSize !== DEFAULT_JOURNAL_SIZE && { journalSize: lab.config.journalSize }),
-    ...(lab.config.stack !== DEFAULT_STACK && { stack: lab.config.stack }),
+    ...journal,
     nextPacketId: lab.nextPacketId,
     nextEventNumber: lab.journal.nextNumber,
-    interfaces: [...lab.interfaces].map(encodeInterface),
-    timers: lab.timers().map(({ kind, family, firesAtNs }) => ({ kind, family, firesAtNs })),
-    ipv4: encodeRouter(lab, 'ipv4'),
-    ipv6: encodeRouter(lab, 'ipv6'),
-    events: lab.journal.entries().map(encodeEvent),
-    packets: lab.packets.entries().map(encodePacketEntry),
+    ...(network.inUse.name !== first && { inUse: network.inUse.name }),
+    timers: lab
+      .timers()
+      .map(({ kind, router, family, firesAtNs }) => ({ kind, ...(router !== first && { router }), family, firesAtNs })),
+    routers: new Blocks([...network.routers].map(encodeRouter)),
+    links: [...network.links].map(encodeLink),
+    hosts: [...network.hosts].map(encodeHost),
+    inFlight: network.flights.list().map(encodeFlight),
+    events: lab.journal.entries().map((entry) => encodeEvent(entry, first)),
+    packets: lab.packets.entries().map((entry) => encodePacketEntry(entry, first)),
+  };
+}
+
+function encodeRouter(router: LabRouter): object {
+  const { name, config, interfaces } = router;
+  return {
+    name,
+    stack: config.stack,
+    interfaces: [...interfaces].map(encodeInterface),
+    ipv4: encodeStack(router, 'ipv4'),
+    ipv6: encodeStack(router, 'ipv6'),
   };
 }
 
@@ -100,8 +126,8 @@ function encodeInterface(nic: Interface): InterfaceDocument {
   };
 }
 
-function encodeRouter(lab: Lab, family: Family): Record<keyof RouterDocument, unknown> {
-  const router = asGvisor(lab.routers[family]);
+function encodeStack({ stacks }: LabRouter, family: Family): Record<keyof RouterDocument, unknown> {
+  const router = asGvisor(stacks[family]);
   const { forwarding, table } = router;
   return {
     forwarding,
@@ -112,37 +138,55 @@ function encodeRouter(lab: Lab, family: Family): Record<keyof RouterDocument, un
   };
 }
 
-function encodeEvent({ number, atNs, event }: JournalEntry): EventDocument {
+function encodeEvent({ number, atNs, router, event }: JournalEntry, first: string): EventDocument {
   const { type, iif } = event;
-  const row = { number, atNs, type, source: event.source.text, group: event.group.text, iif };
+  const row = {
+    number,
+    atNs,
+    ...(router !== first && { router }),
+    type,
+    source: event.source.text,
+    group: event.group.text,
+    iif,
+  };
   return event.type === 'missingRoute' ? row : { ...row, expectedIif: event.expectedIif };
 }
 
 function fromDocument(document: SnapshotDocument, installed: CutText['installed'] | null): Lab {
-  const {
-    nowNs,
-    nextPacketId,
-    maxPendingQueueSize,
-    anyAddress,
-    journalSize = DEFAULT_JOURNAL_SIZE,
-    stack = DEFAULT_STACK,
-  } = document;
-  if (Math.max(document.events.length, document.packets?.length ?? 0) > journalSize) {
+  const { nowNs, nextPacketId, maxPendingQueueSize, anyAddress, journalSize = DEFAULT_JOURNAL_SIZE } = document;
+  if (Math.max(document.events.length, document.packets.length) > journalSize) {
     throw corrupt(`a journal has more than its maximum of ${journalSize} rows`);
   }
-  const journal = new EventJournal(document.events.map(decodeEvent), document.nextEventNumber, journalSize);
-  const packets = new PacketJournal(document.packets?.map(decodePacketEntry), journalSize);
-  const lab = new Lab({ maxPendingQueueSize, anyAddress, journalSize, stack }, { nowNs, nextPacketId, journal, packets });
-  for (const row of document.interfaces) lab.interfaces.add(decodeInterface(row));
-  for (const family of FAMILIES) restoreRouter(lab, family, document[family], installed?.[family] ?? null);
-  for (const { family, firesAtNs } of document.timers) {
-    const { table } = asGvisor(lab.routers[family]);
-    if (table.cleanupTimer !== null) throw corrupt(`${family}: more than one cleanup timer`);
-    table.resumeCleanupTimer(firesAtNs);
+  const first = document.routers[0]?.name ?? FIRST_ROUTER;
+  const decodedEvents = document.events.map((row) => decodeEvent(row, first));
+  const journal = new EventJournal(decodedEvents, document.nextEventNumber, journalSize);
+  const decodedPackets = document.packets.map((row) => decodePacketEntry(row, first));
+  const packets = new PacketJournal(decodedPackets, journalSize);
+  const config = { maxPendingQueueSize, anyAddress, journalSize };
+  const network = new Network(config, { nowNs, nextPacketId, journal, packets });
+  for (const [index, row] of document.routers.entries()) {
+    const router = network.addRouter(row.name, { maxPendingQueueSize, anyAddress, stack: row.stack });
+    for (const nic of row.interfaces) router.interfaces.add(decodeInterface(nic));
+    for (const family of FAMILIES) restoreStack(router, family, row[family], installed?.[index]?.[family] ?? null);
   }
+  restoreTimers(network, document);
+  for (const row of document.links) network.links.add(decodeLink(row));
+  for (const row of document.hosts) network.hosts.add(decodeHost(row, journalSize));
+  for (const row of document.inFlight) network.flights.start(decodeFlight(row));
+  network.use(document.inUse ?? first);
+  const lab = new Lab({ network, atHand: network.inUse });
   const inconsistency = findInconsistency(lab);
   if (inconsistency !== null) throw corrupt(inconsistency);
   return lab;
+}
+
+function restoreTimers(network: Network, { timers }: SnapshotDocument): void {
+  for (const { router: name, family, firesAtNs } of timers) {
+    const router = name === undefined ? network.first : network.requireRouter(name);
+    const { table } = asGvisor(router.stacks[family]);
+    if (table.cleanupTimer !== null) throw corrupt(`${family}: more than one cleanup timer`);
+    table.resumeCleanupTimer(firesAtNs);
+  }
 }
 
 function decodeInterface({ id, name, addresses, forwarding, groups }: InterfaceDocument): Interface {
@@ -152,20 +196,25 @@ function decodeInterface({ id, name, addresses, forwarding, groups }: InterfaceD
 }
 
 /** @param stored installed routes that were cut out of the document, or null */
-function restoreRouter(lab: Lab, family: Family, document: RouterDocument, stored: StoredRoutes | null): void {
-  const router = asGvisor(lab.routers[family]);
+function restoreStack(
+  { name: owner, stacks }: LabRouter,
+  family: Family,
+  document: RouterDocument,
+  stored: StoredRoutes | null,
+): void {
+  const router = asGvisor(stacks[family]);
   if (document.forwarding) router.enableForwarding();
   for (const name of COUNTER_NAMES) router.counters[name] = document.counters[name] ?? 0;
   const { table } = router;
-  table.restore(decodeTable(document, stored));
+  table.restore(decodeTable(document, owner, stored));
   const installedRows = document.installed.length + (stored?.count ?? 0);
   if (table.installedCount !== installedRows || table.pendingCount !== document.pending.length) {
     throw corrupt(`${family}: duplicate route`);
   }
 }
 
-function decodeEvent(row: EventDocument): JournalEntry {
-  const { number, atNs, iif, type, expectedIif } = row;
+function decodeEvent(row: EventDocument, first: string): JournalEntry {
+  const { number, atNs, router = first, iif, type, expectedIif } = row;
   const source = Address.parse(row.source);
   const group = Address.parse(row.group);
   if ((type === 'unexpectedInputInterface') !== (expectedIif !== undefined)) {
@@ -175,11 +224,11 @@ function decodeEvent(row: EventDocument): JournalEntry {
     expectedIif === undefined
       ? { type: 'missingRoute', source, group, iif }
       : { type: 'unexpectedInputInterface', source, group, iif, expectedIif };
-  return { number, atNs, router: FIRST_ROUTER, event };
+  return { number, atNs, router, event };
 }
 
 /** Parses JSON and checks that it is a session file of a readable version, before any other check. */
-function parseDocument(text: string): unknown {
+function parseDocument(text: string): { readonly document: object; readonly isOld: boolean } {
   if (text.trim() === '') throw corrupt('it is empty');
   if (text.startsWith('\u{feff}')) throw corrupt('it is not JSON: it begins with a byte order mark');
   const crowded = findCrowdedObject(text);
@@ -192,21 +241,23 @@ function parseDocument(text: string): unknown {
     throw corrupt(`it is not JSON: ${escapeText(error instanceof Error ? error.message : String(error))}`);
   }
   const { format, version } = typeof document === 'object' && document !== null ? headOf(document) : headOf({});
-  if (format !== FORMAT) {
+  if (typeof document !== 'object' || document === null || format !== FORMAT) {
     throw new LabError('SESSION_NOT_OURS', `it is not an mcast session file: its "format" is not "${FORMAT}"`);
   }
+  if (version !== VERSION && version !== VERSION_1) throw unknownVersion(version);
+  return { document, isOld: version === VERSION_1 };
+}
+
+function unknownVersion(version: unknown): LabError {
   if (typeof version === 'number' && Number.isInteger(version) && version > VERSION) {
-    throw new LabError(
+    return new LabError(
       'SESSION_NEWER_VERSION',
-      `it has version ${version}, but this program reads only version ${VERSION}`,
+      `it has version ${version}, but this program reads only versions up to ${VERSION}`,
       'Use the version of mcast that wrote it, or a newer one.',
     );
   }
-  if (version !== VERSION) {
-    const shown = typeof version === 'object' && version !== null ? 'an object' : quoteText(String(version));
-    throw corrupt(`its "version" is ${shown}, which is not a valid version`);
-  }
-  return document;
+  const shown = typeof version === 'object' && version !== null ? 'an object' : quoteText(String(version));
+  return corrupt(`its "version" is ${shown}, which is not a valid version`);
 }
 
 function headOf(document: object): { format: unknown; version: unknown } {
@@ -240,6 +291,10 @@ function formatObject(value: object, indent: string): string {
 
 function formatMember(member: unknown, indent: string): string {
   if (member instanceof Rows) return formatLines(member.lines, indent);
+  if (member instanceof Blocks) {
+    const blocks = member.objects.map((object) => formatObject(object, `${indent}  `));
+    return formatLines(blocks, indent);
+  }
   if (Array.isArray(member)) return formatRows(member, indent);
   return typeof member === 'object' && member !== null ? formatObject(member, indent) : JSON.stringify(member);
 }

@@ -2,7 +2,7 @@ import { toAddress } from '../core/address.js';
 import { LabError } from '../core/errors.js';
 import type { RouteTable, RouteTableState } from '../core/gvisor/route-table.js';
 import type { PacketFields } from '../core/packet.js';
-import { MAX_PAYLOAD_BYTES, Packet } from '../core/packet.js';
+import { FIRST_ROUTER, MAX_PAYLOAD_BYTES, Packet } from '../core/packet.js';
 import type { OutgoingInterface, PendingRoute } from '../core/route.js';
 import { InstalledRoute, RouteKey } from '../core/route.js';
 import { RouteKeyMap } from '../core/route-key-map.js';
@@ -48,15 +48,16 @@ export function encodePending(table: RouteTable): TableDocument['pending'] {
 /**
  * The reverse of {@link encodeTable}, for `RouteTable.restore`.
  *
+ * @param router name of the router
  * @param stored installed routes that were cut out of the document, or null
  * @throws LabError `BAD_ADDRESS` if an address of the document is none
  */
-export function decodeTable(document: TableDocument, stored: StoredRoutes | null = null): RouteTableState {
+export function decodeTable(document: TableDocument, router = FIRST_ROUTER, stored: StoredRoutes | null = null): RouteTableState {
   const installed = stored === null ? new RouteKeyMap<InstalledRoute>() : new LazyRoutes(stored);
   for (const row of document.installed) installed.set(new RouteKey(row.source, row.group), decodeInstalledRoute(row));
   return {
     installed,
-    pending: document.pending.map((row) => decodePendingRoute(row)),
+    pending: document.pending.map((row) => decodePendingRoute(row, router)),
     isCleanupRoutineRunning: document.cleanupRunning,
   };
 }
@@ -68,24 +69,41 @@ function decodeInstalledRoute(row: TableDocument['installed'][number]): Installe
   return route;
 }
 
-function decodePendingRoute(row: TableDocument['pending'][number]): PendingRoute {
-  const key = new RouteKey(row.source, row.group);
-  return { key, expiresNs: row.expiresNs, packets: row.packets.map((packet) => decodePacket(packet, key)) };
+function decodePendingRoute(
+  { source, group, expiresNs, packets }: TableDocument['pending'][number],
+  router: string,
+): PendingRoute {
+  const key = new RouteKey(source, group);
+  return {
+    key,
+    expiresNs,
+    packets: packets.map((packet) => decodePacket(packet, { source: key.source, group: key.group, router })),
+  };
 }
 
 /** A packet as plain data, without its addresses. */
 export function encodePacket(packet: Packet): PendingPacketDocument {
-  const { id, iif, ttl } = packet;
+  const { id, iif, ttl, hop } = packet;
+  return { id, iif, ttl, ...(hop !== 1 && { hop }), ...encodePayload(packet) };
+}
+
+/** A payload as plain data: text, or digits if it is not valid UTF-8. */
+export function encodePayload(
+  packet: Pick<Packet, 'payloadText' | 'payloadHex'>,
+): Pick<PendingPacketDocument, 'payload' | 'payloadHex'> {
   const payload = packet.payloadText();
-  return payload === null ? { id, iif, ttl, payloadHex: packet.payloadHex() } : { id, iif, ttl, payload };
+  return payload === null ? { payloadHex: packet.payloadHex() } : { payload };
 }
 
 /** Half of a character: UTF-8 has none, so it would be read as another one. */
 const LONE_SURROGATE = /[\ud800-\udfff]/u;
 
 /** The reverse of {@link encodePacket}. @throws LabError `SESSION_CORRUPT`, `BAD_ADDRESS` */
-export function decodePacket(row: PendingPacketDocument, { source, group }: Pick<PacketFields, 'source' | 'group'>): Packet {
-  const { id, iif, ttl } = row;
+export function decodePacket(
+  row: PendingPacketDocument,
+  { source, group, router }: Pick<PacketFields, 'source' | 'group' | 'router'>,
+): Packet {
+  const { id, iif, ttl, hop } = row;
   const addresses = { source: toAddress(source), group: toAddress(group) };
   if ((row.payload === undefined) === (row.payloadHex === undefined)) {
     throw new LabError('SESSION_CORRUPT', `packet ${id} needs either a payload or a payloadHex`);
@@ -96,7 +114,11 @@ export function decodePacket(row: PendingPacketDocument, { source, group }: Pick
   if (payload.length > MAX_PAYLOAD_BYTES[addresses.group.family]) {
     throw new LabError('SESSION_CORRUPT', `the payload of packet ${id} is too large for a datagram`);
   }
-  return new Packet({ id, ...addresses, iif, ttl, payload });
+  return new Packet({
+    ...{ id, ...addresses, iif, ttl, payload },
+    ...(router !== undefined && { router }),
+    ...(hop !== undefined && { hop }),
+  });
 }
 
 /** @param hex an even number of hexadecimal digits */

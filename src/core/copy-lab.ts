@@ -5,30 +5,48 @@ import { asGvisor } from './gvisor/as-gvisor.js';
 import type { RouteTable } from './gvisor/route-table.js';
 import { Interface } from './interface.js';
 import { Lab } from './lab.js';
+import type { Host } from './network/host.js';
+import { Network } from './network/network.js';
+import { Newest } from './newest.js';
 import { PacketJournal } from './packet-journal.js';
 import type { RouteKey } from './route.js';
 import { InstalledRoute } from './route.js';
 import { RouteKeyMap } from './route-key-map.js';
+import type { LabRouter } from './router.js';
 
 /**
  * A separate copy of everything in a lab that affects packets of one key: all but the routes of other keys. What is done to
  * it for the key's packets, as long as the clock stands still, comes out as it would there, and costs nothing there.
  */
 export function copyLabForKey(lab: Lab, key: RouteKey): Lab {
-  const copy = new Lab(lab.config, {
+  const { network: from } = lab;
+  const network = new Network(from.config, {
     nowNs: lab.clock.nowNs(),
     nextPacketId: lab.nextPacketId,
     journal: new EventJournal(lab.journal.entries(), lab.journal.nextNumber, lab.config.journalSize),
     packets: new PacketJournal(lab.packets.entries(), lab.config.journalSize),
   });
-  for (const nic of lab.interfaces) copy.interfaces.add(copyInterface(nic));
+  for (const router of from.routers) copyRouter(router, network.addRouter(router.name, router.config), key);
+  for (const link of from.links) network.links.add(link);
+  for (const host of from.hosts) network.hosts.add(copyHost(host));
+  for (const flight of from.flights.list()) network.flights.start(flight);
+  network.use(from.inUse.name);
+  return new Lab({ network, atHand: network.requireRouter(lab.router.name) });
+}
+
+function copyRouter(from: LabRouter, to: LabRouter, key: RouteKey): void {
+  for (const nic of from.interfaces) to.interfaces.add(copyInterface(nic));
   for (const family of FAMILIES) {
-    const [from, to] = [asGvisor(lab.routers[family]), asGvisor(copy.routers[family])];
-    if (from.forwarding) to.enableForwarding();
-    for (const name of COUNTER_NAMES) to.counters[name] = from.counters[name];
+    const [one, other] = [asGvisor(from.stacks[family]), asGvisor(to.stacks[family])];
+    if (one.forwarding) other.enableForwarding();
+    for (const name of COUNTER_NAMES) other.counters[name] = one.counters[name];
   }
-  copyEntry(asGvisor(lab.routerOf(key)).table, asGvisor(copy.routerOf(key)).table, key);
-  return copy;
+  const { family } = key.group;
+  copyEntry(asGvisor(from.stacks[family]).table, asGvisor(to.stacks[family]).table, key);
+}
+
+function copyHost(host: Host): Host {
+  return { ...host, joined: [...host.joined], received: new Newest(host.received.size, host.received.entries()) };
 }
 
 function copyInterface(nic: Interface): Interface {

@@ -72,17 +72,19 @@ describe('a lab is read back as it was written', () => {
   it('in whatever order its members and rows stand', () => {
     const document = JSON.parse(BUSY);
     const reversed = Object.fromEntries(Object.entries(document).reverse());
-    expect(encodeLab(decodeLab(JSON.stringify({ ...reversed, interfaces: document.interfaces.toReversed() })))).toBe(BUSY);
+    const [router] = document.routers;
+    const routers = [{ ...Object.fromEntries(Object.entries(router).reverse()), interfaces: router.interfaces.toReversed() }];
+    expect(encodeLab(decodeLab(JSON.stringify({ ...reversed, routers })))).toBe(BUSY);
   });
 
   it('in canonical form, in whatever form its addresses stand', () => {
-    expect(encodeLab(decodeLab(busyWith('ipv6.installed[0].source', 'FC00:0001:0::9')))).toBe(BUSY);
+    expect(encodeLab(decodeLab(busyWith('routers[0].ipv6.installed[0].source', 'FC00:0001:0::9')))).toBe(BUSY);
   });
 });
 
 describe('a session file', () => {
   it('bears its format and version', () => {
-    expect([FORMAT, VERSION]).toEqual(['mcast-lab session', 1]);
+    expect([FORMAT, VERSION]).toEqual(['mcast-lab session', 2]);
     expect(JSON.parse(BUSY)).toMatchObject({ format: FORMAT, version: VERSION });
   });
 
@@ -91,30 +93,39 @@ describe('a session file', () => {
     const forwarding = { ipv4: true, ipv6: false };
     lab.interfaces.add(new Interface({ id: 7, name: 'eth7', addresses: [], forwarding }, []));
     const names = COUNTER_NAMES.filter((name) => name !== 'forwardingInitializingSource');
-    const counters = names.map((name) => `      "${name}": 0`).join(',\n');
-    const router = `{
-    "forwarding": false,
-    "counters": {
+    const counters = names.map((name) => `          "${name}": 0`).join(',\n');
+    const stack = `{
+        "forwarding": false,
+        "counters": {
 ${counters}
-    },
-    "cleanupRunning": false,
-    "installed": [],
-    "pending": []
-  }`;
+        },
+        "cleanupRunning": false,
+        "installed": [],
+        "pending": []
+      }`;
     expect(encodeLab(lab)).toBe(`{
   "format": "mcast-lab session",
-  "version": 1,
+  "version": 2,
   "nowNs": 0,
   "maxPendingQueueSize": 5,
   "anyAddress": false,
   "nextPacketId": 1,
   "nextEventNumber": 1,
-  "interfaces": [
-    {"id":7,"name":"eth7","addresses":[],"forwarding":{"ipv4":true,"ipv6":false},"groups":[]}
-  ],
   "timers": [],
-  "ipv4": ${router},
-  "ipv6": ${router},
+  "routers": [
+    {
+      "name": "r1",
+      "stack": "gvisor-2022",
+      "interfaces": [
+        {"id":7,"name":"eth7","addresses":[],"forwarding":{"ipv4":true,"ipv6":false},"groups":[]}
+      ],
+      "ipv4": ${stack},
+      "ipv6": ${stack}
+    }
+  ],
+  "links": [],
+  "hosts": [],
+  "inFlight": [],
   "events": [],
   "packets": []
 }
@@ -147,7 +158,7 @@ describe('what is not JSON is corrupt', () => {
   it.each([
     ['', 'an empty file'],
     ['x', 'no JSON'],
-    [busyWith('ipv4.pending[1].packets[0].payload', undefined), 'a packet without a payload'],
+    [busyWith('routers[0].ipv4.pending[1].packets[0].payload', undefined), 'a packet without a payload'],
     [busyWith('nowNs', 0), 'what no lab can be'],
   ])('with the code whose hint says that nothing is lost', (text) => {
     expect(() => decodeLab(text)).toThrow(expect.objectContaining({ code: 'SESSION_CORRUPT', hint: null, data: null }));
@@ -184,10 +195,10 @@ describe('what is JSON, but no session of this program, is told apart', () => {
 });
 
 describe('a newer version is told apart, whatever else stands there', () => {
-  it.each([2, 3, 2 ** 53])('%d', (version) => {
+  it.each([3, 4, 2 ** 53])('%d', (version) => {
     const newer = expect.objectContaining({
       code: 'SESSION_NEWER_VERSION',
-      message: `it has version ${version}, but this program reads only version 1`,
+      message: `it has version ${version}, but this program reads only versions up to 2`,
       hint: 'Use the version of mcast that wrote it, or a newer one.',
     });
     expect(() => decodeLab(busyWith('version', version))).toThrow(newer);
@@ -232,49 +243,49 @@ describe('what has not the shape of a session is corrupt, and the message says w
     ['nextPacketId', 0, NUMBER],
     ['nextPacketId', 2 ** 53, NUMBER],
     ['nextEventNumber', 0, NUMBER],
-    ['interfaces', {}, 'a list'],
-    ['interfaces', null, 'a list'],
-    ['interfaces[0]', [], 'an object'],
-    ['interfaces[3]', null, 'an object'],
-    ['interfaces[1].id', 0, ID],
-    ['interfaces[1].id', 2 ** 31, ID],
-    ['interfaces[1].addresses', '10.0.1.1/24', 'a list'],
-    ['interfaces[1].addresses[1]', 7, 'text'],
-    ['interfaces[1].forwarding', true, 'an object'],
-    ['interfaces[1].forwarding.ipv6', 1, 'true or false'],
-    ['interfaces[0].groups[1].group', null, 'text'],
-    ['interfaces[0].groups[1].joins', 0, 'a whole number of at least 1'],
-    ['interfaces[0].groups[1].joins', 1.5, 'a whole number of at least 1'],
+    ['routers[0].interfaces', {}, 'a list'],
+    ['routers[0].interfaces', null, 'a list'],
+    ['routers[0].interfaces[0]', [], 'an object'],
+    ['routers[0].interfaces[3]', null, 'an object'],
+    ['routers[0].interfaces[1].id', 0, ID],
+    ['routers[0].interfaces[1].id', 2 ** 31, ID],
+    ['routers[0].interfaces[1].addresses', '10.0.1.1/24', 'a list'],
+    ['routers[0].interfaces[1].addresses[1]', 7, 'text'],
+    ['routers[0].interfaces[1].forwarding', true, 'an object'],
+    ['routers[0].interfaces[1].forwarding.ipv6', 1, 'true or false'],
+    ['routers[0].interfaces[0].groups[1].group', null, 'text'],
+    ['routers[0].interfaces[0].groups[1].joins', 0, 'a whole number of at least 1'],
+    ['routers[0].interfaces[0].groups[1].joins', 1.5, 'a whole number of at least 1'],
     ['timers[0]', 'cleanup', 'an object'],
     ['timers[0].kind', 'expiry', '"cleanup"'],
     ['timers[1].family', 'ipx', '"ipv4" or "ipv6"'],
     ['timers[1].firesAtNs', -1, DEADLINE],
     ['timers[1].firesAtNs', 9_007_209_254_740_994, DEADLINE],
-    ['ipv4', [], 'an object'],
-    ['ipv4.forwarding', null, 'true or false'],
-    ['ipv4.counters', null, 'an object'],
-    ['ipv4.counters.packetsReceived', -1, TIME],
-    ['ipv6.counters.forwardingErrors', 2 ** 53, TIME],
-    ['ipv6.cleanupRunning', 'yes', 'true or false'],
-    ['ipv4.installed', {}, 'a list'],
-    ['ipv4.installed[1].source', 167_772_425, 'text'],
-    ['ipv4.installed[1].iif', '1', ID],
-    ['ipv4.installed[1].oifs', {}, 'a list'],
-    ['ipv4.installed[1].oifs[2].id', 0, ID],
-    ['ipv4.installed[1].oifs[2].minTtl', 256, BYTE],
-    ['ipv4.installed[1].oifs[2].minTtl', -1, BYTE],
-    ['ipv4.installed[1].lastUsedNs', 0.5, TIME],
-    ['ipv4.installed[1].packets', -1, TIME],
-    ['ipv4.installed[1].bytes', -1, TIME],
-    ['ipv4.installed[1].wrongIf', -1, TIME],
-    ['ipv4.pending[1].group', {}, 'text'],
-    ['ipv4.pending[1].expiresNs', -1, DEADLINE],
-    ['ipv4.pending[1].packets', 3, 'a list'],
-    ['ipv4.pending[1].packets[2].id', -1, TIME],
-    ['ipv4.pending[1].packets[2].iif', 0, ID],
-    ['ipv4.pending[1].packets[2].ttl', 256, BYTE],
-    ['ipv4.pending[1].packets[1].payload', null, 'text'],
-    ['ipv6.pending[0].packets[0].payload', 7, 'text'],
+    ['routers[0].ipv4', [], 'an object'],
+    ['routers[0].ipv4.forwarding', null, 'true or false'],
+    ['routers[0].ipv4.counters', null, 'an object'],
+    ['routers[0].ipv4.counters.packetsReceived', -1, TIME],
+    ['routers[0].ipv6.counters.forwardingErrors', 2 ** 53, TIME],
+    ['routers[0].ipv6.cleanupRunning', 'yes', 'true or false'],
+    ['routers[0].ipv4.installed', {}, 'a list'],
+    ['routers[0].ipv4.installed[1].source', 167_772_425, 'text'],
+    ['routers[0].ipv4.installed[1].iif', '1', ID],
+    ['routers[0].ipv4.installed[1].oifs', {}, 'a list'],
+    ['routers[0].ipv4.installed[1].oifs[2].id', 0, ID],
+    ['routers[0].ipv4.installed[1].oifs[2].minTtl', 256, BYTE],
+    ['routers[0].ipv4.installed[1].oifs[2].minTtl', -1, BYTE],
+    ['routers[0].ipv4.installed[1].lastUsedNs', 0.5, TIME],
+    ['routers[0].ipv4.installed[1].packets', -1, TIME],
+    ['routers[0].ipv4.installed[1].bytes', -1, TIME],
+    ['routers[0].ipv4.installed[1].wrongIf', -1, TIME],
+    ['routers[0].ipv4.pending[1].group', {}, 'text'],
+    ['routers[0].ipv4.pending[1].expiresNs', -1, DEADLINE],
+    ['routers[0].ipv4.pending[1].packets', 3, 'a list'],
+    ['routers[0].ipv4.pending[1].packets[2].id', -1, TIME],
+    ['routers[0].ipv4.pending[1].packets[2].iif', 0, ID],
+    ['routers[0].ipv4.pending[1].packets[2].ttl', 256, BYTE],
+    ['routers[0].ipv4.pending[1].packets[1].payload', null, 'text'],
+    ['routers[0].ipv6.pending[0].packets[0].payload', 7, 'text'],
     ['events', null, 'a list'],
     ['events[3].number', 0, 'a whole number of at least 1'],
     ['events[3].atNs', -1, TIME],
@@ -287,33 +298,34 @@ describe('what has not the shape of a session is corrupt, and the message says w
   });
 
   it.each<[string, unknown, string]>([
-    ['interfaces[0].name', '1', 'must match ^[A-Za-z_][A-Za-z0-9_.-]{0,14}$'],
-    ['interfaces[0].name', 'a'.repeat(16), 'must match ^[A-Za-z_][A-Za-z0-9_.-]{0,14}$'],
-    ['interfaces[0].addresses[0]', '1'.repeat(51), 'must have at most 50 characters'],
-    ['ipv6.pending[0].source', ':'.repeat(51), 'must have at most 50 characters'],
-    ['ipv4.pending[1].packets[2].payloadHex', '', 'must match ^([0-9a-f]{2})+$'],
-    ['ipv4.pending[1].packets[2].payloadHex', '6', 'must match ^([0-9a-f]{2})+$'],
-    ['ipv4.pending[1].packets[2].payloadHex', 'FF', 'must match ^([0-9a-f]{2})+$'],
-    ['ipv4.pending[0].packets', [], 'must have 1 to 255 rows'],
-    ['ipv4.pending[0].packets', new Array(256).fill({ id: 8, iif: 1, ttl: 64 }), 'must have 1 to 255 rows'],
-    ['timers', new Array(3).fill({ kind: 'cleanup', family: 'ipv4', firesAtNs: 1 }), 'must have 0 to 2 rows'],
+    ['routers[0].interfaces[0].name', '1', 'must match ^[A-Za-z_][A-Za-z0-9_.-]{0,14}$'],
+    ['routers[0].interfaces[0].name', 'a'.repeat(16), 'must match ^[A-Za-z_][A-Za-z0-9_.-]{0,14}$'],
+    ['routers[0].interfaces[0].addresses[0]', '1'.repeat(51), 'must have at most 50 characters'],
+    ['routers[0].ipv6.pending[0].source', ':'.repeat(51), 'must have at most 50 characters'],
+    ['routers[0].ipv4.pending[1].packets[2].payloadHex', '', 'must match ^([0-9a-f]{2})+$'],
+    ['routers[0].ipv4.pending[1].packets[2].payloadHex', '6', 'must match ^([0-9a-f]{2})+$'],
+    ['routers[0].ipv4.pending[1].packets[2].payloadHex', 'FF', 'must match ^([0-9a-f]{2})+$'],
+    ['routers[0].ipv4.pending[0].packets', [], 'must have 1 to 255 rows'],
+    ['routers[0].ipv4.pending[0].packets', new Array(256).fill({ id: 8, iif: 1, ttl: 64 }), 'must have 1 to 255 rows'],
+    ['routers', [], 'must have 1 or more rows'],
     ['events', new Array(MAX_JOURNAL_SIZE + 1).fill({}), 'must have 0 to 100000 rows'],
   ])('%s is %.60j', (path, value, fault) => {
     expectCorrupt(busyWith(path, value), `${path} ${fault}`);
   });
 
   const OBJECTS: readonly (readonly [string, string])[] = [
-    ['', 'interfaces'],
-    ['interfaces[2]', 'groups'],
-    ['interfaces[2].forwarding', 'ipv4'],
-    ['interfaces[2].groups[0]', 'joins'],
+    ['', 'routers'],
+    ['routers[0]', 'interfaces'],
+    ['routers[0].interfaces[2]', 'groups'],
+    ['routers[0].interfaces[2].forwarding', 'ipv4'],
+    ['routers[0].interfaces[2].groups[0]', 'joins'],
     ['timers[1]', 'firesAtNs'],
-    ['ipv4', 'pending'],
-    ['ipv6.counters', 'packetsDelivered'],
-    ['ipv4.installed[0]', 'wrongIf'],
-    ['ipv4.installed[0].oifs[1]', 'minTtl'],
-    ['ipv4.pending[0]', 'expiresNs'],
-    ['ipv4.pending[0].packets[0]', 'ttl'],
+    ['routers[0].ipv4', 'pending'],
+    ['routers[0].ipv6.counters', 'packetsDelivered'],
+    ['routers[0].ipv4.installed[0]', 'wrongIf'],
+    ['routers[0].ipv4.installed[0].oifs[1]', 'minTtl'],
+    ['routers[0].ipv4.pending[0]', 'expiresNs'],
+    ['routers[0].ipv4.pending[0].packets[0]', 'ttl'],
     ['events[0]', 'source'],
   ];
 
@@ -329,25 +341,25 @@ describe('what has not the shape of a session is corrupt, and the message says w
   });
 
   it('and no key of a prototype stands in for one that is missing', () => {
-    const withoutName = editMembers(BUSY, 'interfaces[0]', (members) =>
+    const withoutName = editMembers(BUSY, 'routers[0].interfaces[0]', (members) =>
       members.map(([key, value]) => (key === 'name' ? ['__proto__', { name: value }] : [key, value])),
     );
-    expectCorrupt(withoutName, 'interfaces[0] must have "name"');
+    expectCorrupt(withoutName, 'routers[0].interfaces[0] must have "name"');
     expect(Object.hasOwn(Object.prototype, 'name')).toBe(false);
   });
 });
 
 describe('an address that is none is found however deep it lies', () => {
   it.each([
-    ['interfaces[0].addresses[0]', '10.0.1.256/24', '"10.0.1.256" has a number above 255'],
-    ['interfaces[0].addresses[0]', '10.0.1.1', '"10.0.1.1" has no prefix length'],
-    ['interfaces[0].addresses[0]', '239.1.1.1/24', '239.1.1.1 is not a valid interface address'],
-    ['interfaces[0].addresses[1]', 'fc00::1/129', '"fc00::1/129" has no valid prefix length'],
-    ['interfaces[0].groups[1].group', '239.1.1', '"239.1.1" has only 3 of the 4 numbers of an IPv4 address'],
-    ['ipv4.installed[1].source', '010.0.1.9', '"010.0.1.9" has a number with a leading zero'],
-    ['ipv4.installed[1].group', '', '"" is not an IP address'],
-    ['ipv6.pending[0].source', 'fe80::1%eth0', '"fe80::1%eth0" has a zone'],
-    ['ipv6.pending[0].group', 'ff0e::a::b', '"ff0e::a::b" has more than one ::'],
+    ['routers[0].interfaces[0].addresses[0]', '10.0.1.256/24', '"10.0.1.256" has a number above 255'],
+    ['routers[0].interfaces[0].addresses[0]', '10.0.1.1', '"10.0.1.1" has no prefix length'],
+    ['routers[0].interfaces[0].addresses[0]', '239.1.1.1/24', '239.1.1.1 is not a valid interface address'],
+    ['routers[0].interfaces[0].addresses[1]', 'fc00::1/129', '"fc00::1/129" has no valid prefix length'],
+    ['routers[0].interfaces[0].groups[1].group', '239.1.1', '"239.1.1" has only 3 of the 4 numbers of an IPv4 address'],
+    ['routers[0].ipv4.installed[1].source', '010.0.1.9', '"010.0.1.9" has a number with a leading zero'],
+    ['routers[0].ipv4.installed[1].group', '', '"" is not an IP address'],
+    ['routers[0].ipv6.pending[0].source', 'fe80::1%eth0', '"fe80::1%eth0" has a zone'],
+    ['routers[0].ipv6.pending[0].group', 'ff0e::a::b', '"ff0e::a::b" has more than one ::'],
     ['events[3].source', 'eth1', '"eth1" is not an IP address'],
     ['events[3].group', '\u001b[31m', '"\\x1b[31m" is not an IP address'],
   ])('in %s: %s', (path, value, message) => {
@@ -357,19 +369,23 @@ describe('an address that is none is found however deep it lies', () => {
 
 describe('what stands there twice is corrupt', () => {
   it.each([
-    ['a name of an interface', busyWith('interfaces[1].name', 'eth1'), 'there is already an interface named eth1'],
-    ['an id of an interface', busyWith('interfaces[1].id', 1), 'there is already an interface with id 1: eth1'],
-    ['a route', busyWithAnother('ipv4.installed', 0, {}), 'ipv4: duplicate route'],
+    ['a name of an interface', busyWith('routers[0].interfaces[1].name', 'eth1'), 'there is already an interface named eth1'],
+    ['an id of an interface', busyWith('routers[0].interfaces[1].id', 1), 'there is already an interface with id 1: eth1'],
+    ['a route', busyWithAnother('routers[0].ipv4.installed', 0, {}), 'ipv4: duplicate route'],
     [
       'a route, its address in another form',
-      busyWithAnother('ipv6.installed', 0, { source: 'FC00:1:0::9' }),
+      busyWithAnother('routers[0].ipv6.installed', 0, { source: 'FC00:1:0::9' }),
       'ipv6: duplicate route',
     ],
-    ['a pending route', busyWithAnother('ipv6.pending', 0, {}), 'ipv6: duplicate route'],
-    ['a packet id', busyWithAnother('ipv6.pending', 0, { group: 'ff0e::c' }), 'packet id 9 was assigned twice'],
+    ['a pending route', busyWithAnother('routers[0].ipv6.pending', 0, {}), 'ipv6: duplicate route'],
+    ['a packet id', busyWithAnother('routers[0].ipv6.pending', 0, { group: 'ff0e::c' }), 'packet id 9 was assigned twice'],
     ['a timer of a family', busyWith('timers[1].family', 'ipv4'), 'ipv4: more than one cleanup timer'],
     ['a timer', busyWith('timers[1]', JSON.parse(BUSY).timers[0]), 'ipv4: more than one cleanup timer'],
-    ['a group of an interface', busyWithAnother('interfaces[0].groups', 1, { joins: 1 }), 'eth1 has a duplicate group'],
+    [
+      'a group of an interface',
+      busyWithAnother('routers[0].interfaces[0].groups', 1, { joins: 1 }),
+      'eth1 has a duplicate group',
+    ],
   ])('%s', (_what, text, message) => {
     expectCorrupt(text, message);
   });
@@ -380,7 +396,7 @@ describe('a name that stands twice in one object is corrupt, since nobody can kn
     ['  "nowNs": 2000000000,', '  "nowNs": 2000000000,\n  "nowNs": 2000000000,', 'line 5 has a duplicate key "nowNs"'],
     ['"ttl":64,', '"ttl":64,"\\u0074tl":64,', /^line \d+ has a duplicate key "ttl"$/],
     ['"minTtl":65', '"minTtl":65,"minTtl":65', /^line \d+ has a duplicate key "minTtl"$/],
-    ['  "events": [', '  "ipv6": {},\n  "events": [', 'ipv6 must have "forwarding"'],
+    ['  "events": [', '  "routers": [],\n  "events": [', 'routers must have 1 or more rows'],
   ])('%s', (there, twice, message) => {
     expectCorrupt(BUSY.replace(there, twice), typeof message === 'string' ? message : expect.stringMatching(message));
     expectCorrupt(BUSY.replace(there, twice).replaceAll('\n', '\r\n'), expect.anything());
@@ -388,8 +404,8 @@ describe('a name that stands twice in one object is corrupt, since nobody can kn
 });
 
 describe('a payload', () => {
-  const PAYLOAD = 'ipv4.pending[1].packets[0].payload';
-  const HEX = 'ipv4.pending[1].packets[2].payloadHex';
+  const PAYLOAD = 'routers[0].ipv4.pending[1].packets[0].payload';
+  const HEX = 'routers[0].ipv4.pending[1].packets[2].payloadHex';
 
   it.each([
     ['a text of the largest size', PAYLOAD, 'a'.repeat(65_507)],
@@ -419,33 +435,48 @@ describe('what no lab can be is corrupt', () => {
   const PENDING = '(fc00:1::9, ff0e::b)';
 
   it.each<[string, unknown, string]>([
-    ['ipv4.forwarding', false, 'ipv4: there are installed routes, but forwarding is off'],
-    ['ipv4.installed[1].source', 'fc00::1', 'ipv4: route (fc00::1, 239.1.1.1) belongs to the other address family'],
-    ['ipv4.installed[1].group', 'ff0e::a', 'ipv4: route (10.0.1.9, ff0e::a) belongs to the other address family'],
-    ['ipv4.installed[1].lastUsedNs', NOW_NS + 1, `ipv4: route ${KEY} was last used in the future`],
-    ['ipv4.installed[1].oifs', [], `ipv4: route ${KEY} has no outgoing interface`],
-    ['ipv4.installed[1].wrongIf', 3, `ipv4: route ${KEY} counts more packets on a wrong interface than packets in total`],
-    ['ipv4.installed[1].group', '239.9.9.9', 'ipv4: (10.0.1.9, 239.9.9.9) is both installed and pending'],
-    ['ipv6.pending[0].group', '239.1.1.1', 'ipv6: pending route (fc00:1::9, 239.1.1.1) belongs to the other address family'],
+    ['routers[0].ipv4.forwarding', false, 'ipv4: there are installed routes, but forwarding is off'],
+    ['routers[0].ipv4.installed[1].source', 'fc00::1', 'ipv4: route (fc00::1, 239.1.1.1) belongs to the other address family'],
+    ['routers[0].ipv4.installed[1].group', 'ff0e::a', 'ipv4: route (10.0.1.9, ff0e::a) belongs to the other address family'],
+    ['routers[0].ipv4.installed[1].lastUsedNs', NOW_NS + 1, `ipv4: route ${KEY} was last used in the future`],
+    ['routers[0].ipv4.installed[1].oifs', [], `ipv4: route ${KEY} has no outgoing interface`],
+    [
+      'routers[0].ipv4.installed[1].wrongIf',
+      3,
+      `ipv4: route ${KEY} counts more packets on a wrong interface than packets in total`,
+    ],
+    ['routers[0].ipv4.installed[1].group', '239.9.9.9', 'ipv4: (10.0.1.9, 239.9.9.9) is both installed and pending'],
+    [
+      'routers[0].ipv6.pending[0].group',
+      '239.1.1.1',
+      'ipv6: pending route (fc00:1::9, 239.1.1.1) belongs to the other address family',
+    ],
     ['maxPendingQueueSize', 2, 'ipv4: pending route (10.0.1.9, 239.9.9.9) has more packets than its queue holds'],
-    ['ipv6.pending[0].expiresNs', 12 * SECOND_NS + 1, `ipv6: pending route ${PENDING} expires too late`],
-    ['ipv6.cleanupRunning', false, `ipv6: ${CLEANUP}`],
-    ['ipv6.pending', [], `ipv6: ${CLEANUP}`],
+    ['routers[0].ipv6.pending[0].expiresNs', 12 * SECOND_NS + 1, `ipv6: pending route ${PENDING} expires too late`],
+    ['routers[0].ipv6.cleanupRunning', false, `ipv6: ${CLEANUP}`],
+    ['routers[0].ipv6.pending', [], `ipv6: ${CLEANUP}`],
     ['timers[1]', undefined, 'ipv6: the cleanup routine and its timer do not agree'],
     ['timers[1].firesAtNs', NOW_NS, 'ipv6: the cleanup timer should have fired'],
     ['timers[0].firesAtNs', 0, 'ipv4: the cleanup timer should have fired'],
     ['timers[1].firesAtNs', 12 * SECOND_NS + 1, 'ipv6: the cleanup timer is set too far ahead'],
-    ['ipv4.pending[1].packets[0].payload', undefined, 'packet 4 needs either a payload or a payloadHex'],
-    ['ipv4.pending[1].packets[0].payloadHex', '61', 'packet 4 needs either a payload or a payloadHex'],
-    ['ipv4.installed[1].source', '224.0.0.1', 'ipv4: route (224.0.0.1, 239.1.1.1) has a source that is not valid in a route'],
-    ['ipv4.installed[1].group', '10.0.1.1', 'ipv4: route (10.0.1.9, 10.0.1.1) has a group that is not valid in a route'],
-    ['nextEventNumber', 6, 'event 1 is out of order'],
-    ['nextEventNumber', 4, 'event 1 is out of order'],
-    ['events[2].number', 5, 'event 5 is out of order'],
+    ['routers[0].ipv4.pending[1].packets[0].payload', undefined, 'packet 4 needs either a payload or a payloadHex'],
+    ['routers[0].ipv4.pending[1].packets[0].payloadHex', '61', 'packet 4 needs either a payload or a payloadHex'],
+    [
+      'routers[0].ipv4.installed[1].source',
+      '224.0.0.1',
+      'ipv4: route (224.0.0.1, 239.1.1.1) has a source that is not valid in a route',
+    ],
+    [
+      'routers[0].ipv4.installed[1].group',
+      '10.0.1.1',
+      'ipv4: route (10.0.1.9, 10.0.1.1) has a group that is not valid in a route',
+    ],
+    ['nextEventNumber', 4, 'event 4 is out of order'],
+    ['events[2].number', 4, 'event 4 is out of order'],
     ['events[3].atNs', NOW_NS + 1, 'event 4 is in the future'],
     ['nextPacketId', 9, 'packet id 9 was never assigned'],
-    ['ipv6.pending[0].packets[0].id', 0, 'packet id 0 was never assigned'],
-    ['ipv6.pending[0].packets[0].id', 4, 'packet id 4 was assigned twice'],
+    ['routers[0].ipv6.pending[0].packets[0].id', 0, 'packet id 0 was never assigned'],
+    ['routers[0].ipv6.pending[0].packets[0].id', 4, 'packet id 4 was assigned twice'],
     ['events[1].expectedIif', 1, 'event 2 has an expected interface that contradicts its type'],
     ['events[0].expectedIif', undefined, 'event 1 has an expected interface that contradicts its type'],
   ])('%s is %j', (path, value, message) => {
@@ -455,14 +486,14 @@ describe('what no lab can be is corrupt', () => {
   it.each<[string, unknown]>([
     ['nowNs', 2 * SECOND_NS],
     ['maxPendingQueueSize', 3],
-    ['ipv4.installed[1].lastUsedNs', NOW_NS],
-    ['ipv4.installed[1].wrongIf', 2],
-    ['ipv6.pending[0].expiresNs', 12 * SECOND_NS],
+    ['routers[0].ipv4.installed[1].lastUsedNs', NOW_NS],
+    ['routers[0].ipv4.installed[1].wrongIf', 2],
+    ['routers[0].ipv6.pending[0].expiresNs', 12 * SECOND_NS],
     ['timers[1].firesAtNs', NOW_NS + 1],
     ['timers[1].firesAtNs', 12 * SECOND_NS],
     ['events[3].atNs', NOW_NS],
     ['nextPacketId', 10],
-    ['ipv4.installed[1].iif', 99],
+    ['routers[0].ipv4.installed[1].iif', 99],
   ])('but %s may be %j', (path, value) => {
     expect(decodeLab(busyWith(path, value))).toBeInstanceOf(Lab);
   });

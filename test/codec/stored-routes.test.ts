@@ -98,7 +98,7 @@ describe.each(FAMILIES)('routes of a session file that are text still (%s)', (fa
 
   it.each<[string, (text: string) => string]>([
     ['two rows in each other’s place', swapRows],
-    ['a row that stands there twice', (text) => text.replace(/( {6}\{"source".*\},\n)/, '$1$1')],
+    ['a row that stands there twice', (text) => text.replace(/( {10}\{"source".*\},\n)/, '$1$1')],
     ['a blank more', (text) => text.replace('"iif":1,', '"iif": 1,')],
     ['a number of another form', (text) => text.replace('"packets":0', '"packets":0.0')],
     ['a member more', (text) => text.replace('"packets":0', '"packets":0,"more":1')],
@@ -118,7 +118,7 @@ describe.each(FAMILIES)('routes of a session file that are text still (%s)', (fa
 });
 
 function swapRows(text: string): string {
-  return text.replace(/( {6}\{"source".*\}),\n( {6}\{"source".*\}),\n/, '$2,\n$1,\n');
+  return text.replace(/( {10}\{"source".*\}),\n( {10}\{"source".*\}),\n/, '$2,\n$1,\n');
 }
 
 /** The text of what is read, or what is said about it. */

@@ -19,17 +19,19 @@ describe.each(KEYS)('around (%s)', (text) => {
 
   it('there is everything but the routes of other keys', () => {
     const lab = busyLab();
-    const { ipv4, ipv6, ...rest } = JSON.parse(encodeLab(lab));
-    const around = JSON.parse(encodeLab(copyLabForKey(lab, key)));
+    const { routers, ...rest } = JSON.parse(encodeLab(lab));
+    const { routers: routersAround, ...around } = JSON.parse(encodeLab(copyLabForKey(lab, key)));
+    const { ipv4, ipv6, ...router } = routers[0];
     const family = key.group.family;
-    expect({ ...around, ipv4: null, ipv6: null, timers: null }).toEqual({ ...rest, ipv4: null, ipv6: null, timers: null });
-    for (const [name, router] of Object.entries({ ipv4, ipv6 })) {
-      const { installed, pending, cleanupRunning, ...switches } = around[name];
+    expect({ ...around, timers: null }).toEqual({ ...rest, timers: null });
+    expect(routersAround).toMatchObject([router]);
+    for (const [name, stack] of Object.entries({ ipv4, ipv6 })) {
+      const { installed, pending, cleanupRunning, ...switches } = routersAround[0][name];
       const isOwn = (row: { source: string; group: string }) => row.source === source && row.group === group;
-      expect(switches).toEqual({ forwarding: router.forwarding, counters: router.counters });
-      expect(installed).toEqual(router.installed.filter(isOwn));
-      expect(pending).toEqual(router.pending.filter(isOwn));
-      if (name === family) expect(cleanupRunning).toBe(router.cleanupRunning);
+      expect(switches).toEqual({ forwarding: stack.forwarding, counters: stack.counters });
+      expect(installed).toEqual(stack.installed.filter(isOwn));
+      expect(pending).toEqual(stack.pending.filter(isOwn));
+      if (name === family) expect(cleanupRunning).toBe(stack.cleanupRunning);
     }
   });
 

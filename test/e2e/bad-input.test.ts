@@ -136,7 +136,7 @@ describe('a session that cannot be used is left as it is, with exit code 4', () 
     ['empty', '', 'SESSION_CORRUPT', /it is empty/],
     ['of somebody else', '{"name":"x"}', 'SESSION_NOT_OURS', /not an mcast session file/],
     ['a list', '[]', 'SESSION_NOT_OURS', /not an mcast session file/],
-    ['of a newer version', '{"format":"mcast-lab session","version":2}', 'SESSION_NEWER_VERSION', /has version 2/],
+    ['of a newer version', '{"format":"mcast-lab session","version":3}', 'SESSION_NEWER_VERSION', /has version 3/],
     ['lacking everything', '{"format":"mcast-lab session","version":1}', 'SESSION_CORRUPT', /must have/],
   ] as const;
 
@@ -163,7 +163,7 @@ describe('a session that cannot be used is left as it is, with exit code 4', () 
     writeFileSync(path, broken);
     expect(bench.line('show --session ./lab.json')).toMatchObject({ code: 4, stdout: '' });
     expect(bench.line('show --session ./lab.json').stderr).toContain(
-      'ipv4.installed[0].oifs[0].minTtl must be a whole number from 0 to 255',
+      'routers[0].ipv4.installed[0].oifs[0].minTtl must be a whole number from 0 to 255',
     );
     writeFileSync(path, good.slice(0, -100));
     expect(bench.line('show --session ./lab.json')).toMatchObject({ code: 4 });

@@ -79,7 +79,7 @@ describe('the package, packed and installed into an empty folder', () => {
 
   it('ships the schema of sessions, and the licences of what is built in', () => {
     const inPackage = (name: string) => readFileSync(join(folder, 'node_modules/mcast-lab', name), 'utf8');
-    expect(JSON.parse(inPackage('session.schema.json'))).toMatchObject({ title: 'mcast-lab session, version 1' });
+    expect(JSON.parse(inPackage('session.schema.json'))).toMatchObject({ title: 'mcast-lab session, version 2' });
     const licences = inPackage('dist/THIRD-PARTY-LICENSES.txt');
     for (const name of ['@oclif/core', 'chalk', 'string-width', '@inquirer/core']) expect(licences).toContain(`${name} `);
   });

@@ -51,6 +51,7 @@ export class Network {
   readonly flights: Flights;
   readonly #routers = new Map<string, LabRouter>();
   #nextPacketId: number;
+  #inUse: LabRouter | null = null;
   #expired: SweptRoute[] = [];
   #observed: Observed | null = null;
 
@@ -72,6 +73,11 @@ export class Network {
     return this.#routers.size;
   }
 
+  /** Whether packets only come from outside: there is nothing on which a copy could travel. */
+  get isSingle(): boolean {
+    return this.links.size === 0 && this.hosts.size === 0 && this.routerCount === 1;
+  }
+
   router(name: string): LabRouter | null {
     return this.#routers.get(name) ?? null;
   }
@@ -90,6 +96,18 @@ export class Network {
     throw new Error('a lab has at least one router');
   }
 
+  /** The router that commands mean if they name none: the one that was chosen, else the first. */
+  get inUse(): LabRouter {
+    return this.#inUse ?? this.first;
+  }
+
+  /** Chooses the router that commands mean. @throws LabError `ROUTER_NOT_FOUND` */
+  use(name: string): LabRouter {
+    const router = this.requireRouter(name);
+    this.#inUse = router;
+    return router;
+  }
+
   /** @throws LabError `DUPLICATE_ROUTER` */
   addRouter(name: string, config: RouterConfig): LabRouter {
     if (this.#routers.has(name)) {
@@ -104,6 +122,7 @@ export class Network {
   removeRouter({ name, stacks }: LabRouter): void {
     for (const family of FAMILIES) stacks[family].cleanupTimer?.stop();
     this.#routers.delete(name);
+    if (this.#inUse?.name === name) this.#inUse = null;
     this.journal.forget((entry) => entry.router === name);
     this.packets.forget(({ report }) => report.packet.router === name);
   }
@@ -215,7 +234,7 @@ export class Network {
     onCount: (counter, moved) => this.#observed?.tally.add(counter, moved),
     onPacket: (router, report) => {
       this.packets.append(this.clock.nowNs(), report);
-      if (this.links.size > 0 || this.hosts.size > 0) this.#departCopies(router.name, report);
+      if (!this.isSingle) this.#departCopies(router.name, report);
     },
     onExpired: (router, pending) => this.#expired.push({ router, pending, atNs: this.clock.nowNs() }),
   };
