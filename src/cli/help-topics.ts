@@ -20,7 +20,8 @@ const TABLES = ['counters.md', 'sessions.md', 'glossary.md'];
 /** What the documentation says about a topic or a code, such as `exit-codes` or `forwardingUnrouteable`; null if nothing. */
 export function readTopic(root: string, word: string): string | null {
   const read = (page: string) => readText(join(root, 'docs', page)) ?? '';
-  const topic = Object.hasOwn(TOPICS, word) ? TOPICS[word] : undefined;
+  const name = [word, `${word}s`].find((each) => Object.hasOwn(TOPICS, each));
+  const topic = name === undefined ? undefined : TOPICS[name];
   if (topic !== undefined) return sectionOf(read(topic[0]), topic[1]).trim();
   for (const page of TABLES) {
     const row = rowOf(read(page), word);
@@ -34,12 +35,17 @@ function sectionOf(text: string, title?: string): string {
   return text.split(/^(?=## )/m).find((section) => section.startsWith(`## ${title}\n`)) ?? '';
 }
 
-/** The row of a table whose first cell names the word. */
+/** The row of a table whose first cell names the word, such as a code or a term. */
 function rowOf(text: string, word: string): string | null {
+  let heads: readonly string[] = [];
   for (const line of text.split('\n')) {
     const [, name = '', ...cells] = line.split(/(?<!\\)\|/).map((cell) => cell.trim());
-    const names = [...name.matchAll(/`([^`]+)`/g)].map(([, code]) => code);
-    if (line.startsWith('|') && names.includes(word)) return `${word}: ${cells.filter((cell) => cell !== '').join('; ')}`;
+    if (!line.startsWith('|')) heads = [];
+    else if (heads.length === 0) heads = cells;
+    else if (name.split(', ').some((term) => term.replaceAll('`', '') === word)) {
+      const told = cells.map((cell, index) => (index === 0 ? cell : `${heads[index]}: ${cell}`));
+      return `${word}: ${told.filter((_, index) => !['', '–'].includes(cells[index] ?? '')).join('; ')}`;
+    }
   }
   return null;
 }

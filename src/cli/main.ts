@@ -3,11 +3,8 @@ import repl from '../commands/repl.js';
 import run from '../commands/run.js';
 import type { CommandSpec, Context } from '../execute/definition.js';
 import { execute, executeCommand } from '../execute/execute.js';
-import { failed, rendered } from '../execute/executed.js';
+import { failed } from '../execute/executed.js';
 import { dispatch } from '../grammar/dispatch.js';
-import { NONE_GIVEN } from '../grammar/globals.js';
-import { plainStyle } from '../render/style.js';
-import { readTopic } from './help-topics.js';
 import { print } from './print.js';
 import { processContext } from './process-context.js';
 
@@ -27,11 +24,6 @@ export async function main(words: readonly string[], root: string): Promise<{ co
       ? await executeAndPrint(...(await talkOrListen(words, context)), context)
       : { code: print(await execute(line, context), context), command: null };
   } catch (error) {
-    const topic = words.length === 2 && words[0] === 'help' ? readTopic(root, words[1] ?? '') : null;
-    if (topic !== null) {
-      const outcome = { body: { text: topic }, text: () => topic, isVerbatim: true };
-      return { code: print(rendered('help', outcome, NONE_GIVEN, plainStyle, context), context), command: null };
-    }
     return { code: print(failed(error, { spec: null, words, isUnderstood: false }, context), context), command: null };
   }
 }

@@ -6,6 +6,7 @@ import { tellFailure, unwritten } from '../execute/failure.js';
 import type { Executed, Failure } from '../execute/outcome.js';
 import type { Pager, Terminal } from '../execute/terminal.js';
 import type { Text } from '../render/finish-text.js';
+import { breakLine } from '../render/finish-text.js';
 
 /** Prints what came of a line, which is saved by now. Returns the exit code. */
 export function print(executed: Executed, context: Context): number {
@@ -17,7 +18,7 @@ export function print(executed: Executed, context: Context): number {
   const fault = output === '' ? null : printText(output, terminal, executed.mayPage ? terminal.pager : null);
   const told = fault === null ? failure : unwritten(fault, context);
   if (told === null) return EXIT.done;
-  complain(told, fault === null ? details : '', context);
+  complain(told, fault === null ? details : '', executed, context);
   return exitCodeOf(told);
 }
 
@@ -45,10 +46,11 @@ function printText(text: Text, terminal: Terminal, pager: Pager | null): string 
 }
 
 /** An error is told on stderr and, with `--json`, also as the one document on stdout. */
-function printFailure({ command, failure, json }: Executed, context: Context): number {
+function printFailure(executed: Executed, context: Context): number {
+  const { command, failure, json } = executed;
   if (failure === null) return EXIT.done;
   const { code, message, hint } = failure;
-  complain(failure, '', context);
+  complain(failure, '', executed, context);
   const document = json ? `${formatDocument(command, { error: { code, message, hint } }, context)}\n` : '';
   const isWritten = document === '' || context.output.terminal.print(document) === null;
   return isWritten || code === 'BUG' || code === 'INTERRUPTED' ? exitCodeOf(failure) : EXIT.refused;
@@ -56,13 +58,27 @@ function printFailure({ command, failure, json }: Executed, context: Context): n
 
 function printNotices({ notices, quiet }: Executed, { output: { terminal }, sessions: { warnings } }: Context): void {
   if (quiet) return;
-  const say = (notice: string) => terminal.complain(`mcast: ${escapeText(notice)}\n`);
+  const say = (notice: string) => terminal.complain(`${fitComplaint(`mcast: ${escapeText(notice)}`, terminal)}\n`);
   for (const notice of notices) say(notice);
   for (const warning of warnings.take()) say(warning);
 }
 
-function complain(failure: Failure, details: string, { output: { terminal } }: Context): void {
+function complain(failure: Failure, details: string, executed: Executed, { output: { terminal } }: Context): void {
   const below = details === '' ? '' : `${details}\n`;
-  const hint = failure.hint === null ? '' : `hint: ${escapeText(failure.hint)}\n`;
-  terminal.complain(`${tellFailure(failure)}\n${below}${hint}`);
+  const message = paintName(fitComplaint(tellFailure(failure), terminal), RED, executed);
+  const hint = failure.hint === null ? '' : fitComplaint(`hint: ${escapeText(failure.hint)}`, terminal);
+  terminal.complain(`${message}\n${below}${hint === '' ? '' : `${paintName(hint, YELLOW, executed)}\n`}`);
+}
+
+/** Lines that fit the terminal. */
+function fitComplaint(line: string, { columns, complainsToTerminal }: Terminal): string {
+  return columns === null || !complainsToTerminal ? line : breakLine(line, columns, 2).join('\n');
+}
+
+/** What begins a color. Most errors need no other style, and loading one takes longer than all the rest. */
+const [RED, YELLOW] = ['\u001b[31m', '\u001b[33m'];
+
+/** Paints who complains, up to the first blank. */
+function paintName(line: string, color: string, { complainsInColor }: Executed): string {
+  return complainsInColor ? line.replace(/^\S+/, (name) => `${color}${name}\u001b[39m`) : line;
 }

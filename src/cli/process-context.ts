@@ -15,6 +15,7 @@ import { identify, openLines } from '../script/lines.js';
 import { DiskShelf } from '../session/disk-shelf.js';
 import { Warnings } from '../session/warnings.js';
 import { readHelp, versionOf } from './help.js';
+import { readTopic } from './help-topics.js';
 import { print } from './print.js';
 import { processTerminal } from './terminal.js';
 
@@ -45,6 +46,7 @@ export async function processContext(root: string): Promise<Context> {
     },
     process,
     help: (words) => describe(words, terminal, { environment, root }),
+    topic: (word) => readTopic(root, word),
     version: () => asIs(versionOf(root)),
   };
   const output = {

@@ -27,9 +27,13 @@ export function betweenLines(context: Context): Context {
 }
 
 /** The same for the lines of a script. */
-export function inScript(context: Context, script: Script, { session, json, quiet, noColor }: GlobalFlags): Context {
+export function inScript(
+  context: Context,
+  script: Script,
+  { session, json, quiet, color, noColor, ascii }: GlobalFlags,
+): Context {
   const { output, ...rest } = betweenLines(onShelf(context, script.shelf, session));
-  return { ...rest, output: { ...output, preset: { json, quiet, noColor } }, script };
+  return { ...rest, output: { ...output, preset: { json, quiet, color, noColor, ascii } }, script };
 }
 
 /** The same with nothing printed: what comes of a line is its value alone. */

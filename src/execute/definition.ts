@@ -121,6 +121,8 @@ export interface Machine {
   readonly process: NodeJS.Process | null;
   /** Help on a command, a topic or, without words, on everything. */
   readonly help: (words: readonly string[]) => Promise<Outcome>;
+  /** What the documentation says about a word, in Markdown; null if nothing. */
+  readonly topic: (word: string) => string | null;
   /** The version of the program. */
   readonly version: () => Outcome;
 }
@@ -169,7 +171,7 @@ interface Sessions {
 interface Output {
   readonly terminal: Terminal;
   /** Flags that hold for every line. */
-  readonly preset: Partial<Pick<GlobalFlags, 'json' | 'quiet' | 'noColor' | 'noPager'>>;
+  readonly preset: Partial<Pick<GlobalFlags, 'json' | 'quiet' | 'color' | 'noColor' | 'noPager' | 'ascii'>>;
   /** Styles text on a terminal; null until it is loaded. */
   readonly terminalStyle: Style | null;
   readonly loadStyle: () => Promise<Style>;

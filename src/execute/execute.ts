@@ -1,7 +1,10 @@
 import type { Lab } from '../core/lab.js';
 import { standardLab } from '../core/lab.js';
 import type { Dispatch } from '../grammar/dispatch.js';
+import type { GlobalFlags } from '../grammar/globals.js';
 import { withPreset } from '../grammar/globals.js';
+import { renderMarkdown } from '../render/markdown.js';
+import type { Style } from '../render/style.js';
 import { plainStyle } from '../render/style.js';
 import type { CommandSpec, Context, Prepared } from './definition.js';
 import { failed, printedBy, rendered } from './executed.js';
@@ -50,11 +53,24 @@ async function tell(line: Exclude<Dispatch<CommandSpec>, { kind: 'command' }>, c
   const { machine, output } = context;
   const globals = withPreset(line.globals, output.preset);
   try {
+    if (line.kind === 'topic') return await tellTopic(line, globals, context);
     if (line.kind === 'version') return rendered('version', machine.version(), globals, plainStyle, context);
     return rendered('help', await machine.help(line.kind === 'help' ? line.words : []), globals, plainStyle, context);
   } catch (error) {
     return failed(error, { spec: null, words: [], isUnderstood: false }, context);
   }
+}
+
+/** What the documentation says about a word. @throws LabError if nothing */
+async function tellTopic(
+  { word, otherwise }: Extract<Dispatch, { kind: 'topic' }>,
+  globals: GlobalFlags,
+  context: Context,
+): Promise<Executed> {
+  const page = context.machine.topic(word);
+  if (page === null) throw otherwise;
+  const outcome = { body: { text: page }, text: (style: Style) => renderMarkdown(page, style) };
+  return rendered('help', outcome, globals, await styleOf(globals, context), context);
 }
 
 /** A line that asks for help, or needs a style or an answer first. */

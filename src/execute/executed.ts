@@ -1,5 +1,6 @@
 import { escapeJson } from '../core/printable.js';
 import type { GlobalFlags } from '../grammar/globals.js';
+import { NONE_GIVEN, withPreset } from '../grammar/globals.js';
 import { wantsJson } from '../grammar/read-line.js';
 import type { Text } from '../render/finish-text.js';
 import { finishLines, finishText } from '../render/finish-text.js';
@@ -9,19 +10,22 @@ import type { CommandSpec, Context } from './definition.js';
 import { failureOf } from './failure.js';
 import { hintOf } from './hints.js';
 import type { Executed, Failure, Outcome } from './outcome.js';
+import { complainsInColor } from './style-choice.js';
 
 /** A line that did something, rendered. */
 export function rendered(command: string, outcome: Outcome, globals: GlobalFlags, style: Style, context: Context): Executed {
   const { json, quiet, dryRun } = globals;
   const failure = outcome.failure == null ? null : failureOf(outcome.failure, null, true, context);
-  const complaintStyle = context.output.terminal.complainsToTerminal ? style : plainStyle;
+  const { isAscii } = style;
+  const complaintStyle = context.output.terminal.complainsToTerminal ? style : { ...plainStyle, isAscii };
   const details = finishText(outcome.details?.(complaintStyle) ?? '', complaintStyle);
   let output: Text = '';
   if (json) output = renderJson(command, outcome, dryRun, context);
   else if (!quiet) output = renderText(outcome, dryRun, style);
   const notices = outcome.notice == null ? NO_NOTICES : [outcome.notice];
   const mayPage = !globals.noPager && context.script === null;
-  return { command, outcome, failure, printed: null, output, details, notices, json, quiet, mayPage };
+  const shown = { output, details, notices, complainsInColor: complainsInColor(globals, context), mayPage };
+  return { command, outcome, failure, printed: null, ...shown, json, quiet };
 }
 
 function renderText(outcome: Outcome, dryRun: boolean, style: Style): Text {
@@ -44,7 +48,15 @@ export function failed(
 ): Executed {
   const failure = failureOf(error, spec, isUnderstood, context);
   const json = context.output.preset.json === true || wantsJson(context.machine.commands, spec, words);
-  return { ...NOTHING, command: spec?.id ?? null, failure, json };
+  const { color, noColor } = colorFlags(words);
+  const globals = withPreset({ ...NONE_GIVEN, color, noColor }, context.output.preset);
+  return { ...NOTHING, command: spec?.id ?? null, failure, json, complainsInColor: complainsInColor(globals, context) };
+}
+
+/** What a line that may not be understood says about color. */
+function colorFlags(words: readonly string[]): Pick<GlobalFlags, 'color' | 'noColor'> {
+  const when = /(?:^| )--color[= ](always|never)(?: |$)/.exec(words.join(' '))?.[1];
+  return { color: when === 'always' || when === 'never' ? when : undefined, noColor: words.includes('--no-color') };
 }
 
 /** A line whose command has printed what it did. */
@@ -70,6 +82,7 @@ const NOTHING: Executed = {
   notices: NO_NOTICES,
   json: false,
   quiet: false,
+  complainsInColor: false,
   mayPage: false,
 };
 

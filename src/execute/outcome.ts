@@ -68,6 +68,8 @@ export interface Executed {
   readonly notices: readonly string[];
   readonly json: boolean;
   readonly quiet: boolean;
+  /** Whether complaints have color. */
+  readonly complainsInColor: boolean;
   /** Whether a pager may show the output, if it is long. */
   readonly mayPage: boolean;
 }

@@ -30,6 +30,11 @@ export function isPlain(terminal: Terminal, { environment }: Pick<Machine, 'envi
   return !(wishesOf(environment).color ?? terminal.isTerminal);
 }
 
+/** Whether complaints have color. */
+export function complainsInColor(globals: GlobalFlags, { machine, output: { terminal } }: Context): boolean {
+  return terminal.complainsToTerminal && isColored(globals, terminal, machine);
+}
+
 function isColored({ color, noColor }: GlobalFlags, terminal: Terminal, machine: Machine): boolean {
   if (noColor || color === 'never') return false;
   return color === 'always' || !isPlain(terminal, machine);

@@ -1,3 +1,4 @@
+import type { LabError } from '../core/errors.js';
 import type { GlobalFlags } from './globals.js';
 import { allFlags, readGlobals } from './globals.js';
 import { findPlain } from './names.js';
@@ -11,6 +12,8 @@ export type Dispatch<Spec extends CommandSyntax = CommandSyntax> =
   | { readonly kind: 'command'; readonly spec: Spec; readonly words: readonly string[] }
   /** Help on everything, a topic or a command, whose name is in `words`; `isAsked` if that was asked for, and not just a name cut short. */
   | { readonly kind: 'help'; readonly words: readonly string[]; readonly globals: GlobalFlags; readonly isAsked: boolean }
+  /** Help on a word that names no command: a topic, or else the error. */
+  | { readonly kind: 'topic'; readonly word: string; readonly globals: GlobalFlags; readonly otherwise: LabError }
   | { readonly kind: 'version'; readonly globals: GlobalFlags }
   /** Nothing but global flags. */
   | { readonly kind: 'nothing'; readonly globals: GlobalFlags };
@@ -31,7 +34,12 @@ export function dispatch<Spec extends CommandSyntax>(
   if (plain !== null) return command(plain.spec, plain.words, isShort);
   const line = readLine(commands, words, { isShort, isPartial: false });
   if (line.asks === 'command' && line.spec !== null) return command(line.spec, line.words, isShort);
-  if (line.fault !== null) throw line.fault.error;
+  if (line.fault !== null) {
+    const word = words[line.fault.at];
+    const isTopic = line.asks === 'help' && line.name.length === 0 && line.args.length === 1;
+    if (!isTopic || word === undefined) throw line.fault.error;
+    return { kind: 'topic', word, globals: readGlobals(line), otherwise: line.fault.error };
+  }
   const globals = readGlobals(line);
   if (line.asks === 'version') return { kind: 'version', globals };
   if (line.asks === 'nothing') return globals.help ? helpOn([], globals, true) : { kind: 'nothing', globals };

@@ -44,6 +44,11 @@ export const GUESSES: readonly Guess[] = [
     typed: ['show iface', 'show ifaces', 'show link', 'iface list', 'iface ls', 'iface show', 'ip link', 'ip addr'],
     ...SHOW_INTERFACES,
   },
+  {
+    typed: ['set', 'let', 'repeat', 'foreach', 'while'],
+    does: 'Scripts have no variables and no loops; let a shell write the lines, and execute what it prints',
+    lines: ['run -'],
+  },
   { typed: ['show queue', 'show mfc'], does: 'Show the packets queued for a route', lines: ['show pending'] },
 ];
 

@@ -148,6 +148,7 @@ function contextInMemory(): Context {
     pace: new Pace(NO_TERMINAL, host),
     prompter: null,
     help: missing,
+    topic: missing,
     version: missing,
   };
   const output = {

@@ -219,9 +219,12 @@ export class Evaluator {
   }
 
   #lineContext(): Context {
-    const { quiet, noColor, noPager } = this.#program.globals;
+    const { quiet, color, noColor, noPager, ascii } = this.#program.globals;
     const { output } = this.#context;
-    return { ...this.#context, output: { ...output, preset: { json: this.#settings.json, quiet, noColor, noPager } } };
+    return {
+      ...this.#context,
+      output: { ...output, preset: { json: this.#settings.json, quiet, color, noColor, noPager, ascii } },
+    };
   }
 
   get #terminal(): Terminal {

@@ -48,6 +48,7 @@ function contextFor(terminal: typeof NO_TERMINAL): Context {
       prompter: null,
       process: null,
       help: none,
+      topic: none,
       version: none,
     },
     sessions: { open: none, keepsLabs: true, warnings: new Warnings(), whenStarted: () => {} },

@@ -34,6 +34,7 @@ const CONTEXT: Context = {
     prompter: null,
     process: null,
     help: async () => ({ body: {}, text: () => '' }),
+    topic: () => null,
     version: () => ({ body: {}, text: () => '' }),
   },
   sessions: {

@@ -3,7 +3,7 @@ import { quoteText } from '../printable.js';
 import type { LinkEnd } from './end.js';
 import { sameEnd } from './end.js';
 
-/** How long a copy is under way if nothing else is said, in nanoseconds. */
+/** How long a copy is under way by default, in nanoseconds. */
 export const DEFAULT_DELAY_NS = 1_000_000;
 
 /** A link: a segment with two or more ends. What leaves by one end arrives at all others. */

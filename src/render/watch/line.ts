@@ -1,4 +1,5 @@
 import { escapeText } from '../../core/printable.js';
+import { toAsciiScreen } from '../ascii.js';
 import type { Role, Style } from '../style.js';
 import { start, widthOf } from '../width.js';
 
@@ -46,7 +47,8 @@ export function fitLine(line: Line, columns: number): Line {
 
 /** A line as it is shown. */
 export function dress(line: Line, style: Style): string {
-  return line.map(({ text, role }) => (role === null || text === '' ? text : style.paint(role, text))).join('');
+  const written = style.isAscii ? toAsciiScreen : (text: string) => text;
+  return line.map(({ text, role }) => (role === null || text === '' ? written(text) : style.paint(role, written(text)))).join('');
 }
 
 /** A cell of a table: spans side by side. */
