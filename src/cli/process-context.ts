@@ -11,6 +11,8 @@ import { readInput } from '../files/file.js';
 import { fullMemory } from '../files/memory.js';
 import { writeOutput } from '../files/output-file.js';
 
+import { finishText } from '../render/finish-text.js';
+import { plainStyle } from '../render/style.js';
 import { identify, openLines } from '../script/lines.js';
 import { DiskShelf } from '../session/disk-shelf.js';
 import { Warnings } from '../session/warnings.js';
@@ -84,7 +86,11 @@ async function describe(
   { environment, root }: Pick<Machine, 'environment' | 'root'>,
 ): Promise<Outcome> {
   const look = { columns: terminal.columns, isPlain: isPlain(terminal, { environment }) };
-  return asIs(readHelp(root, words, look) ?? (await (await import('./lazy/oclif.js')).helpText(root, words)));
+  const written = readHelp(root, words, look);
+  if (written !== null) return asIs(written);
+  // oclif breaks lines for narrow terminals, but not all of them, and not always in time.
+  const help = await (await import('./lazy/oclif.js')).helpText(root, words);
+  return asIs(finishText(help, { ...plainStyle, columns: look.columns }));
 }
 
 function asIs(text: string): Outcome {

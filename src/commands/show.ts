@@ -15,7 +15,7 @@ export default labCommand('show', () => ({
     { does: 'show the installed routes', line: 'show routes' },
     { does: 'show the route of one source and group', line: 'show routes 10.0.1.9 239.1.1.1' },
     { does: 'show the last five dropped packets', line: 'show packets --outcome dropped --last 5' },
-    { does: 'count the queued packets in a script', line: "show pending --json | jq '[.pending[].packets] | add'" },
+    { does: 'print the number of queued packets of each pending route', line: "show pending --json | jq '.pending[].packets'" },
   ],
   args: {
     section: {

@@ -8,7 +8,7 @@ export default command('timeline', () => ({
   examples: [
     { does: 'show the timeline, with a row for each moment', line: 'timeline' },
     { does: 'show only what concerns one group', line: 'timeline --group 239.1.1.1' },
-    { does: 'print the time of the next event, in nanoseconds', line: "timeline --json | jq '.coming[0].atNs'" },
+    { does: 'print the times of the coming events, in nanoseconds', line: "timeline --json | jq '.coming[].atNs'" },
   ],
   args: {},
   flags: filterFlags,

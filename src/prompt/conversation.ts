@@ -127,7 +127,16 @@ export class Conversation {
     return false;
   }
 
+  /**
+   * Readline counts no rows while text is added at the end of the line, and so would later redraw the line from a row too low. This property of it is not
+   * in its documentation; without it, nothing is worse than before.
+   */
+  #countRows(): void {
+    Object.assign(this.#readline, { prevRows: this.#readline.getCursorPos().rows });
+  }
+
   #onKey(key: Key, output: NodeJS.WriteStream): void {
+    this.#countRows();
     if (key.ctrl === true && key.name === 'r') this.#searchOn();
     else if (this.#search !== null && (key.name === 'escape' || (key.ctrl === true && key.name === 'g'))) this.#searchOff();
     else if (this.#search !== null) this.#showFound(this.#search.search.find(this.#readline.line));

@@ -118,3 +118,9 @@ describe.each(LISTED.map((spec) => ({ id: spec.id, spec })))('$id', ({ id, spec 
     for (const example of spec.examples) expect(joined).toContain(`$ mcast ${example.line}`.replaceAll(/\s+/g, ' '));
   });
 });
+
+it('an example with jq prints rows, or nothing where there are none', () => {
+  const filters = COMMANDS.flatMap(({ examples }) => examples.flatMap(({ line }) => / \| jq '(.*)'$/.exec(line)?.[1] ?? []));
+  expect(filters.length).toBeGreaterThan(2);
+  for (const filter of filters) expect(filter).toMatch(/^\.\w+(\[\](\.\w+)?|(\.\w+)? \/\/ empty)$/);
+});

@@ -280,3 +280,14 @@ it('where nobody sits at a terminal, there is no prompt, and each line is saved'
   expect(json('log')).toMatchObject({ steps: [{ number: 1 }, { number: 2 }] });
   expect(existsSync(join(folder, '.local'))).toBe(false);
 });
+
+it('a pasted line that is wider than the terminal is redrawn from its first row', async () => {
+  const { type, written } = await talk();
+  await type(`show packets --source 10.0.1.9 --group 239.1.1.1 --iif eth1 --outcome dropped --reason ${'A'.repeat(40)}`, /A{20}/);
+  await type('\u001b[D', '');
+  const before = written().length;
+  await type('X', /X/);
+  const redrawn = written().slice(before);
+  expect(redrawn).toContain('\u001b[1A');
+  await type('\u0003', '');
+});

@@ -7,7 +7,10 @@ export default labCommand('route show', () => ({
   summary: 'show a route or pending route in full',
   examples: [
     { does: 'show a route', line: 'route show 10.0.1.9 239.1.1.1' },
-    { does: 'print its last-used time, in nanoseconds', line: 'route show 10.0.1.9 239.1.1.1 --json | jq .route.lastUsedNs' },
+    {
+      does: 'print its last-used time, in nanoseconds',
+      line: "route show 10.0.1.9 239.1.1.1 --json | jq '.route.lastUsedNs // empty'",
+    },
   ],
   args: { source: sourceArg, group: groupArg },
   flags: {},
