@@ -3,14 +3,16 @@ import { FAMILIES, isMulticast } from '../core/address.js';
 import { packetKeyFault } from '../core/address-faults.js';
 import { asGvisor } from '../core/gvisor/as-gvisor.js';
 import type { Router } from '../core/gvisor/forwarder.js';
-import { RELEASES } from '../core/gvisor/release.js';
+import type { Release } from '../core/gvisor/release.js';
 import { DEFAULT_CLEANUP_INTERVAL, DEFAULT_PENDING_ROUTE_EXPIRATION } from '../core/gvisor/route-table.js';
 import type { Lab } from '../core/lab.js';
+import { LinuxStack } from '../core/linux/linux-stack.js';
 import type { Packet } from '../core/packet.js';
 import type { InstalledRoute, PendingRoute, RouteKey } from '../core/route.js';
 import { findFamilyFault, findKeyFault, findRouteFault } from '../core/route-fault.js';
 import { findEventInconsistency, findPacketJournalInconsistency } from './journal-consistency.js';
 import { splitRoutes } from './lazy-routes.js';
+import { findLinuxInconsistency } from './linux-consistency.js';
 import { findNetworkInconsistency } from './network-consistency.js';
 
 /**
@@ -30,7 +32,11 @@ export function findInconsistency(lab: Lab): string | null {
 
 function findStackInconsistency(lab: Lab): string | null {
   for (const family of FAMILIES) {
-    const found = findRouterInconsistency(lab, asGvisor(lab.routers[family]), family);
+    const router = lab.routers[family];
+    const found =
+      router instanceof LinuxStack
+        ? findLinuxInconsistency(lab, router, family)
+        : findRouterInconsistency(lab, asGvisor(router), family);
     if (found !== null) return `${family}: ${found}`;
   }
   return null;
@@ -57,24 +63,30 @@ function findRouterInconsistency(lab: Lab, router: Router, family: Family): stri
   // The rows that are still text were checked when the file was read, but for the time of last use.
   const isUsedInFuture = stored !== null && stored.latestUseNs > nowNs;
   for (const [key, route] of isUsedInFuture ? table.installedRoutes() : read) {
-    const fault = findInstalledFault(lab, key, route, family);
+    const fault = findInstalledFault(lab, key, route, family, release);
     if (fault !== null) return `route ${key} ${fault}`;
   }
   return findPendingInconsistency(lab, router, family) ?? findTimerInconsistency(lab, router);
 }
 
-function findInstalledFault({ config, clock }: Lab, key: RouteKey, route: InstalledRoute, family: Family): string | null {
-  const fault = config.anyAddress ? findFamilyFault(key, family) : findKeyFault(key, family, RELEASES[config.stack]);
+function findInstalledFault(
+  { config, clock }: Lab,
+  key: RouteKey,
+  route: InstalledRoute,
+  family: Family,
+  release: Release,
+): string | null {
+  const fault = config.anyAddress ? findFamilyFault(key, family) : findKeyFault(key, family, release);
   if (fault !== null) return fault;
   return route.lastUsedTimestamp() > clock.nowNs() ? 'was last used in the future' : findRouteFault(route, route.use);
 }
 
-function findPendingInconsistency(lab: Lab, { table }: Router, family: Family): string | null {
+function findPendingInconsistency(lab: Lab, { table, release }: Router, family: Family): string | null {
   const nextCleanupNs = table.cleanupTimer?.firesAtNs ?? Number.NEGATIVE_INFINITY;
   const lastCleanupNs = Math.min(nextCleanupNs - DEFAULT_CLEANUP_INTERVAL, lab.clock.nowNs());
   for (const pending of table.pendingRoutes()) {
     const fault =
-      findPendingFault(lab, pending, family) ??
+      findPendingFault(lab, pending, family, release) ??
       (pending.expiresNs < lastCleanupNs ? 'should already have been removed by a cleanup' : null);
     if (fault !== null) return `pending route ${pending.key} ${fault}`;
     if (table.installedRoute(pending.key) !== null) return `${pending.key} is both installed and pending`;
@@ -82,13 +94,18 @@ function findPendingInconsistency(lab: Lab, { table }: Router, family: Family): 
   return null;
 }
 
-function findPendingFault({ config, clock }: Lab, { key, expiresNs, packets }: PendingRoute, family: Family): string | null {
+function findPendingFault(
+  { config, clock }: Lab,
+  { key, expiresNs, packets }: PendingRoute,
+  family: Family,
+  release: Release,
+): string | null {
   const familyFault = findFamilyFault(key, family);
   if (familyFault !== null) return familyFault;
   if (packets.length === 0) return 'has no packets';
   if (packets.length > config.maxPendingQueueSize) return 'has more packets than its queue holds';
   if (expiresNs > clock.nowNs() + DEFAULT_PENDING_ROUTE_EXPIRATION) return 'expires too late';
-  return config.anyAddress ? null : packetKeyFault(key.source, key.group, RELEASES[config.stack]);
+  return config.anyAddress ? null : packetKeyFault(key.source, key.group, release);
 }
 
 function findTimerInconsistency({ clock }: Lab, { table }: Router): string | null {
@@ -105,6 +122,8 @@ function findTimerInconsistency({ clock }: Lab, { table }: Router): string | nul
 function findPacketIdInconsistency(lab: Lab): string | null {
   const ids = new Set<string>();
   for (const family of FAMILIES) {
+    // In Linux a packet may wait twice: as it arrived, and as a looped copy.
+    if (lab.routers[family] instanceof LinuxStack) continue;
     for (const { packets } of lab.routers[family].pendingRoutes()) {
       const fault = findQueueFault(lab, packets, ids);
       if (fault !== null) return fault;

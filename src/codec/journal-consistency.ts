@@ -6,6 +6,7 @@ import type { Packet } from '../core/packet.js';
 import { formatHex } from '../core/packet.js';
 import type { CopyDecision, DropReason, PacketReport } from '../core/packet-report.js';
 import { hasWaited, isQueuedState } from '../core/packet-report.js';
+import type { StackName } from '../core/stack.js';
 
 /** @returns the first thing that does not hold for the journal of events, as a sentence without a full stop, or null */
 export function findEventInconsistency({ config, clock, journal, network }: Lab): string | null {
@@ -30,7 +31,12 @@ export function findEventInconsistency({ config, clock, journal, network }: Lab)
 function findEventFault(event: MulticastEvent, { anyAddress, stack }: LabConfig): string | null {
   const { source, group } = event;
   if (source.family !== group.family) return 'has addresses of two families';
-  if (event.type === 'unexpectedInputInterface' && event.iif === event.expectedIif) return 'arrived on the expected interface';
+  // In Linux, one interface can be several vifs.
+  if (stack === 'linux') return null;
+  if (event.type === 'unexpectedInputInterface') {
+    if (event.iif === event.expectedIif) return 'arrived on the expected interface';
+    if (event.expectedIif < 1) return 'was expected on an interface that never was';
+  }
   return anyAddress ? null : packetKeyFault(source, group, RELEASES[stack]);
 }
 
@@ -42,11 +48,12 @@ export function findPacketJournalInconsistency(lab: Lab): string | null {
     const { packet } = report;
     const isNumbered = packet.id >= 1 && packet.id < lab.nextPacketId;
     const isInTime = atNs >= lastNs && atNs <= lab.clock.nowNs();
+    const stack = lab.network.router(packet.router)?.config.stack;
     const fault = !isNumbered
       ? 'has a number that was never assigned'
-      : lab.network.router(packet.router) === null
+      : stack === undefined
         ? `arrived at ${packet.router}, which does not exist`
-        : (findReportFault(report) ?? (isInTime ? story.goOn(report) : 'is out of order'));
+        : (findFaultIn(stack, report) ?? (isInTime ? story.goOn(report, stack) : 'is out of order'));
     if (fault !== null) return `packet ${packet.id} ${fault}`;
     lastNs = atNs;
   }
@@ -59,10 +66,10 @@ class Story {
   readonly #queued = new Map<string, Packet>();
 
   /** What does not fit what came before, as the end of a sentence, or null. */
-  goOn(report: PacketReport): string | null {
+  goOn(report: PacketReport, stack: StackName): string | null {
     const { packet, outcome } = report;
-    // Copies that came over links may arrive several times.
-    if (packet.hop > 1) return null;
+    // Copies that came over links, and looped copies of Linux, may arrive several times.
+    if (packet.hop > 1 || stack === 'linux') return null;
     const id = arrivalOf(packet);
     const before = this.#queued.get(id);
     if (this.decided.has(id) || (before !== undefined && !hasWaited(report))) return 'has two outcomes';
@@ -126,6 +133,17 @@ const NEVER_DELIVERED: ReadonlySet<DropReason | null> = new Set([
   'LOOPBACK_SOURCE',
 ] as const);
 
+function findFaultIn(stack: StackName, report: PacketReport): string | null {
+  return stack === 'linux' ? findLinuxFault(report) : findReportFault(report);
+}
+
+function findLinuxFault({ outcome, reason, copies }: PacketReport): string | null {
+  if ((outcome === 'dropped') !== (reason !== null)) return 'has a drop reason that contradicts its outcome';
+  return (outcome === 'forwarded') === copies.some(({ kind }) => kind === 'copy')
+    ? null
+    : 'has copies, which contradicts its outcome';
+}
+
 function findReportFault(report: PacketReport): string | null {
   const { packet, outcome, reason, copies, expectedIif, deliveredLocally } = report;
   if (packet.source.family !== packet.group.family) return 'has addresses of two families';
@@ -145,16 +163,31 @@ function findReportFault(report: PacketReport): string | null {
   if (!fitsState(report)) return 'has a table lookup that contradicts its outcome';
   if (deliveredLocally && (NEVER_DELIVERED.has(reason) || hasWaited(report)))
     return 'was delivered, which contradicts its outcome';
-  return copies.map((copy) => findCopyFault(copy, packet)).find((fault) => fault !== null) ?? null;
+  return copies.map((copy) => findCopyFault(copy, packet)).find((fault) => fault !== null) ?? findVifFault(report);
 }
+
+/** Reasons for dropping a packet that gVisor does not have. */
+const LINUX_ONLY: ReadonlySet<DropReason | null> = new Set([
+  'ARRIVED_FROM_UPSTREAM',
+  'INPUT_INTERFACE_HAS_NO_VIF',
+  'NO_OUTGOING_INTERFACE',
+  'OWN_SOURCE',
+  'REVERSE_PATH_FILTER',
+] as const);
 
 /** Whether the table had answered so before this became of the packet. */
 function fitsState({ outcome, reason, state }: PacketReport): boolean {
+  if (LINUX_ONLY.has(reason)) return false;
   if (outcome === 'forwarded') return state !== null;
   if (outcome === 'queued' || AFTER_WAITING.has(reason)) return isQueuedState(state);
   if (NO_ANSWER.has(reason)) return state === null;
   // Forwarding may be off for the interface when a packet arrives, and when it has waited.
   return reason === 'INTERFACE_FORWARDING_DISABLED' ? state !== 'InstalledRouteFound' : state !== null;
+}
+
+/** Only Linux has vifs, which negative ids stand for. */
+function findVifFault({ copies, expectedIif }: PacketReport): string | null {
+  return [...copies.map(({ oif }) => oif), expectedIif ?? 1].some((id) => id < 1) ? 'names an interface that never was' : null;
 }
 
 function findCopyFault(copy: CopyDecision, { iif, ttl }: Packet): string | null {

@@ -10,7 +10,7 @@ import { decodePacket, encodePacket } from './table-document.js';
  * @param first name of the first router, which rows leave out
  */
 export function encodePacketEntry({ atNs, report }: PacketEntry, first: string): PacketDocument {
-  const { packet, outcome, reason, state, copies, expectedIif, deliveredLocally } = report;
+  const { packet, outcome, reason, state, copies, expectedIif, deliveredLocally, unlisted, lostLoops } = report;
   const { id, ...arrived } = encodePacket(packet);
   return {
     atNs,
@@ -27,12 +27,14 @@ export function encodePacketEntry({ atNs, report }: PacketEntry, first: string):
     ),
     ...(expectedIif !== null && { expectedIif }),
     deliveredLocally,
+    ...(unlisted !== undefined && { unlisted }),
+    ...(lostLoops !== undefined && { lostLoops }),
   };
 }
 
 /** The reverse of {@link encodePacketEntry}. @throws LabError `SESSION_CORRUPT`, `BAD_ADDRESS` */
 export function decodePacketEntry(row: PacketDocument, first: string): PacketEntry {
-  const { atNs, outcome, reason = null, state = null, expectedIif = null, deliveredLocally } = row;
+  const { atNs, outcome, reason = null, state = null, expectedIif = null, deliveredLocally, unlisted, lostLoops } = row;
   const copies = row.copies.map((copy) => decodeCopy(copy, row.id));
   return {
     atNs,
@@ -44,6 +46,8 @@ export function decodePacketEntry(row: PacketDocument, first: string): PacketEnt
       copies,
       expectedIif,
       deliveredLocally,
+      ...(unlisted !== undefined && { unlisted }),
+      ...(lostLoops !== undefined && { lostLoops }),
     },
   };
 }

@@ -26,12 +26,7 @@ const NAMED_VALUES = 4;
  */
 export function findSchemaFault(schema: Schema, value: unknown, path = ''): string | null {
   const name = path === '' ? 'it' : path;
-  if (schema.anyOf !== undefined) {
-    if (schema.anyOf.some((option) => findSchemaFault(option, value) === null)) return null;
-    const named = schema.anyOf.slice(0, NAMED_VALUES).map((option) => JSON.stringify(option.const));
-    const more = schema.anyOf.length - named.length;
-    return `${name} must be ${named.join(' or ')}${more > 0 ? ` or one of ${more} more` : ''}`;
-  }
+  if (schema.anyOf !== undefined) return findOptionFault(schema.anyOf, value, path, name);
   if (schema.const !== undefined) return value === schema.const ? null : `${name} must be ${JSON.stringify(schema.const)}`;
   switch (schema.type) {
     case 'object':
@@ -42,11 +37,28 @@ export function findSchemaFault(schema: Schema, value: unknown, path = ''): stri
       return findIntegerFault(schema, value, name);
     case 'string':
       return findTextFault(schema, value, name);
+    case 'null':
+      return value === null ? null : `${name} must be null`;
     case 'boolean':
       return typeof value === 'boolean' ? null : `${name} must be true or false`;
     default:
       throw new Error(`the schema has the unknown type ${schema.type}`);
   }
+}
+
+function findOptionFault(options: readonly Schema[], value: unknown, path: string, name: string): string | null {
+  if (options.some((option) => findSchemaFault(option, value) === null)) return null;
+  if (options.some((option) => option.const === undefined)) return findSchemaFault(closest(options, value), value, path);
+  const named = options.slice(0, NAMED_VALUES).map((option) => JSON.stringify(option.const));
+  const more = options.length - named.length;
+  return `${name} must be ${named.join(' or ')}${more > 0 ? ` or one of ${more} more` : ''}`;
+}
+
+/** The option that has most of the members of a value, the first of several. */
+function closest(options: readonly Schema[], value: unknown): Schema {
+  const keys = typeof value === 'object' && value !== null ? Object.keys(value) : [];
+  const known = options.map(({ properties = {} }) => keys.filter((key) => Object.hasOwn(properties, key)).length);
+  return options[known.indexOf(Math.max(...known))] ?? {};
 }
 
 function findObjectFault({ properties = {}, required = [] }: Schema, value: unknown, path: string, name: string): string | null {

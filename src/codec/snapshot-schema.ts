@@ -3,14 +3,15 @@ import { Type } from '@sinclair/typebox';
 import { MAX_TIME_NS } from '../core/clock.js';
 import type { CounterTotals } from '../core/counters.js';
 import { COUNTER_NAMES } from '../core/counters.js';
-import { GVISOR_STACKS } from '../core/gvisor/release.js';
 import { DEFAULT_CLEANUP_INTERVAL, GET_ROUTE_RESULT_STATES } from '../core/gvisor/route-table.js';
 import { INTERFACE_NAME, MAX_INTERFACE_ID } from '../core/interface.js';
+import { MAX_VIFS } from '../core/linux/vif.js';
 import { MAX_IN_FLIGHT } from '../core/network/flight.js';
 import { NODE_NAME } from '../core/network/node-name.js';
 import { MAX_JOURNAL_SIZE } from '../core/newest.js';
 import { MAX_PAYLOAD_BYTES } from '../core/packet.js';
 import { DROP_REASONS, OUTCOMES, SKIP_REASONS } from '../core/packet-report.js';
+import { STACK_NAMES } from '../core/stack.js';
 
 /**
  * The shape of a session file, version 2. The build makes the shipped JSON Schema and the check that runs on every load from it;
@@ -27,6 +28,8 @@ const Deadline = Type.Integer({
 });
 const Byte = Type.Integer({ minimum: 0, maximum: 255 });
 const InterfaceId = Type.Integer({ minimum: 1, maximum: MAX_INTERFACE_ID });
+/** Negative where a route of Linux names a vif that does not exist. */
+const InterfaceOrVif = Type.Integer({ minimum: -MAX_VIFS, maximum: MAX_INTERFACE_ID });
 const Family = Type.Union([Type.Literal('ipv4'), Type.Literal('ipv6')]);
 const AddressText = Type.String({ maxLength: 50 });
 
@@ -87,13 +90,74 @@ const TableFields = {
 const CounterRow = Type.Unsafe<CounterTotals>(
   Type.Object(
     Object.fromEntries(
-      COUNTER_NAMES.map((name) => [name, name === 'forwardingInitializingSource' ? Type.Optional(Count) : Count]),
+      COUNTER_NAMES.filter((name) => name !== 'ipReversePathFilter').map((name) => [
+        name,
+        name === 'forwardingInitializingSource' ? Type.Optional(Count) : Count,
+      ]),
     ),
     strict,
   ),
 );
 
 const RouterFields = Type.Object({ forwarding: Type.Boolean(), counters: CounterRow, ...TableFields }, strict);
+
+const VifNumber = Type.Integer({ minimum: 0, maximum: MAX_VIFS - 1 });
+const RpFilterValue = Type.Union([Type.Literal(0), Type.Literal(1), Type.Literal(2)]);
+
+const VifRow = Type.Object(
+  { number: VifNumber, interfaceId: InterfaceId, packetsIn: Count, bytesIn: Count, packetsOut: Count, bytesOut: Count },
+  strict,
+);
+
+const MfcRow = Type.Object(
+  {
+    source: AddressText,
+    group: AddressText,
+    parent: VifNumber,
+    outputs: Type.Array(Type.Object({ vif: VifNumber, threshold: Type.Integer({ minimum: 1, maximum: 254 }) }, strict)),
+    packets: Count,
+    bytes: Count,
+    wrongIf: Count,
+    lastUsedNs: Time,
+    lastAssertNs: Type.Union([Time, Type.Null()]),
+  },
+  strict,
+);
+
+const FrameRow = Type.Object(
+  {
+    ...PendingPacketRow.properties,
+    now: Type.Object(
+      { ttl: Byte, interfaceId: InterfaceId, isOwn: Type.Boolean() },
+      { ...strict, description: 'a looped copy has another TTL and interface than the packet had on arrival' },
+    ),
+  },
+  strict,
+);
+
+const UnresolvedRow = Type.Object(
+  {
+    source: AddressText,
+    group: AddressText,
+    expiresNs: Deadline,
+    frames: Type.Array(FrameRow, { minItems: 1, maxItems: 4 }),
+  },
+  strict,
+);
+
+const LinuxFields = Type.Object(
+  {
+    forwarding: Type.Boolean(),
+    settings: Type.Object({ assert: Type.Boolean(), pim: Type.Boolean(), wholePacket: Type.Boolean() }, strict),
+    rpFilterAll: RpFilterValue,
+    rpFilters: Type.Array(Type.Object({ id: InterfaceId, filter: RpFilterValue }, strict)),
+    reversePathDrops: Count,
+    vifs: Type.Array(VifRow, { maxItems: MAX_VIFS }),
+    routes: Type.Array(MfcRow, { description: 'oldest first' }),
+    unresolved: Type.Array(UnresolvedRow, { description: 'oldest first' }),
+  },
+  { ...strict, description: 'a router of the linux stack' },
+);
 
 const InterfaceRow = Type.Object(
   {
@@ -115,7 +179,7 @@ const EventRow = Type.Object(
     source: AddressText,
     group: AddressText,
     iif: InterfaceId,
-    expectedIif: Type.Optional(InterfaceId),
+    expectedIif: Type.Optional(InterfaceOrVif),
   },
   strict,
 );
@@ -127,7 +191,7 @@ function oneOf<Text extends string>(texts: readonly Text[]) {
 
 const CopyRow = Type.Object(
   {
-    oif: InterfaceId,
+    oif: InterfaceOrVif,
     ttl: Type.Optional(Byte),
     minTtl: Type.Optional(Byte),
     reason: Type.Optional(oneOf(SKIP_REASONS)),
@@ -150,8 +214,10 @@ const PacketRow = Type.Object(
     reason: Type.Optional(oneOf(DROP_REASONS)),
     state: Type.Optional(oneOf(GET_ROUTE_RESULT_STATES)),
     copies: Type.Array(CopyRow),
-    expectedIif: Type.Optional(InterfaceId),
+    expectedIif: Type.Optional(InterfaceOrVif),
     deliveredLocally: Type.Boolean(),
+    unlisted: Type.Optional(Count),
+    lostLoops: Type.Optional(Count),
   },
   strict,
 );
@@ -159,10 +225,10 @@ const PacketRow = Type.Object(
 const RouterRow = Type.Object(
   {
     name: RouterName,
-    stack: oneOf(GVISOR_STACKS),
+    stack: oneOf(STACK_NAMES),
     interfaces: Type.Array(InterfaceRow),
-    ipv4: RouterFields,
-    ipv6: RouterFields,
+    ipv4: Type.Union([RouterFields, LinuxFields]),
+    ipv6: Type.Union([RouterFields, LinuxFields]),
   },
   strict,
 );
@@ -247,7 +313,8 @@ export const SnapshotSchema = Type.Object(
 
 export type SnapshotDocument = Static<typeof SnapshotSchema>;
 export type RouterRow = SnapshotDocument['routers'][number];
-export type RouterDocument = RouterRow['ipv4'];
+export type RouterDocument = Static<typeof RouterFields>;
+export type LinuxDocument = Static<typeof LinuxFields>;
 export type TableDocument = Pick<RouterDocument, 'cleanupRunning' | 'installed' | 'pending'>;
 export type InterfaceDocument = RouterRow['interfaces'][number];
 export type EventDocument = SnapshotDocument['events'][number];

@@ -5,8 +5,10 @@ import { LabError } from '../core/errors.js';
 import type { JournalEntry, MulticastEvent } from '../core/event.js';
 import { EventJournal } from '../core/event.js';
 import { asGvisor } from '../core/gvisor/as-gvisor.js';
+import type { Router } from '../core/gvisor/forwarder.js';
 import { Interface } from '../core/interface.js';
 import { Lab } from '../core/lab.js';
+import { LinuxStack } from '../core/linux/linux-stack.js';
 import { Network } from '../core/network/network.js';
 import { DEFAULT_JOURNAL_SIZE } from '../core/newest.js';
 import { FIRST_ROUTER } from '../core/packet.js';
@@ -16,12 +18,13 @@ import type { LabRouter } from '../core/router.js';
 import { findInconsistency } from './consistency.js';
 import type { CutText } from './installed-rows.js';
 import { cutInstalled, formatInstalled } from './installed-rows.js';
+import { encodeLinuxStack, restoreLinuxStack } from './linux-document.js';
 import { findCrowdedObject, findNameTwice } from './name-twice.js';
 import { decodeFlight, decodeHost, decodeLink, encodeFlight, encodeHost, encodeLink } from './network-document.js';
 import { decodePacketEntry, encodePacketEntry } from './packet-document.js';
 import { findSchemaFault } from './schema-fault.js';
 import { checkSnapshot, snapshotSchema } from './snapshot-check.js';
-import type { EventDocument, InterfaceDocument, RouterDocument, SnapshotDocument } from './snapshot-schema.js';
+import type { EventDocument, InterfaceDocument, LinuxDocument, RouterDocument, SnapshotDocument } from './snapshot-schema.js';
 import type { StoredRoutes } from './stored-routes.js';
 import { decodeTable, encodePending } from './table-document.js';
 import { fromVersion1, VERSION_1 } from './version-1.js';
@@ -126,8 +129,10 @@ function encodeInterface(nic: Interface): InterfaceDocument {
   };
 }
 
-function encodeStack({ stacks }: LabRouter, family: Family): Record<keyof RouterDocument, unknown> {
-  const router = asGvisor(stacks[family]);
+function encodeStack({ stacks }: LabRouter, family: Family): Record<keyof RouterDocument, unknown> | LinuxDocument {
+  const stack = stacks[family];
+  if (stack instanceof LinuxStack) return encodeLinuxStack(stack);
+  const router = asGvisor(stack);
   const { forwarding, table } = router;
   return {
     forwarding,
@@ -183,10 +188,22 @@ function fromDocument(document: SnapshotDocument, installed: CutText['installed'
 function restoreTimers(network: Network, { timers }: SnapshotDocument): void {
   for (const { router: name, family, firesAtNs } of timers) {
     const router = name === undefined ? network.first : network.requireRouter(name);
-    const { table } = asGvisor(router.stacks[family]);
-    if (table.cleanupTimer !== null) throw corrupt(`${family}: more than one cleanup timer`);
-    table.resumeCleanupTimer(firesAtNs);
+    const stack = router.stacks[family];
+    if (stack instanceof LinuxStack) restoreLinuxTimer(stack, firesAtNs);
+    else restoreTimer(asGvisor(stack), firesAtNs);
   }
+}
+
+function restoreTimer({ table, family }: Router, firesAtNs: number): void {
+  if (table.cleanupTimer !== null) throw corrupt(`${family}: more than one cleanup timer`);
+  table.resumeCleanupTimer(firesAtNs);
+}
+
+/** The entries have armed it; here it gets its place among the timers of one moment. */
+function restoreLinuxTimer({ router, family }: LinuxStack, firesAtNs: number): void {
+  const { unresolved } = router.mfc;
+  if (unresolved.nextDeadlineNs !== firesAtNs) throw corrupt(`${family}: the timer is not that of the oldest pending route`);
+  unresolved.rearm();
 }
 
 function decodeInterface({ id, name, addresses, forwarding, groups }: InterfaceDocument): Interface {
@@ -199,10 +216,16 @@ function decodeInterface({ id, name, addresses, forwarding, groups }: InterfaceD
 function restoreStack(
   { name: owner, stacks }: LabRouter,
   family: Family,
-  document: RouterDocument,
+  document: RouterDocument | LinuxDocument,
   stored: StoredRoutes | null,
 ): void {
-  const router = asGvisor(stacks[family]);
+  const stack = stacks[family];
+  if ('vifs' in document !== stack instanceof LinuxStack) throw corrupt(`${family}: the state is not one of ${stack.stack}`);
+  if ('vifs' in document) {
+    if (stack instanceof LinuxStack) restoreLinuxStack(stack, document, owner);
+    return;
+  }
+  const router = asGvisor(stack);
   if (document.forwarding) router.enableForwarding();
   for (const name of COUNTER_NAMES) router.counters[name] = document.counters[name] ?? 0;
   const { table } = router;

@@ -1,5 +1,5 @@
 import { LabError } from '../core/errors.js';
-import { GVISOR_STACKS, parseStack } from '../core/gvisor/release.js';
+import { parseStack, STACK_NAMES } from '../core/stack.js';
 import { command } from '../execute/command.js';
 
 export default command('compare', () => ({
@@ -17,7 +17,7 @@ export default command('compare', () => ({
     stack: {
       kind: 'option',
       label: 'STACK',
-      summary: `stack to run on: ${GVISOR_STACKS.join(' or ')}; repeatable (default: all)`,
+      summary: `stack to run on: ${STACK_NAMES.join(', ')}; repeatable (default: all)`,
       multiple: true,
       separator: ',',
       parse: parseStack,
@@ -26,8 +26,8 @@ export default command('compare', () => ({
   },
   changes: false,
   job: ({ args, flags }) => {
-    const stacks = flags.stack.length === 0 ? GVISOR_STACKS : [...new Set(flags.stack)];
-    if (stacks.length < 2) throw new LabError('USAGE', 'compare needs two stacks', `Choose ${GVISOR_STACKS.join(' and ')}.`);
+    const stacks = flags.stack.length === 0 ? STACK_NAMES : [...new Set(flags.stack)];
+    if (stacks.length < 2) throw new LabError('USAGE', 'compare needs two stacks', `Choose ${STACK_NAMES.join(', ')}.`);
     return {
       on: 'program',
       run: async (program) => {

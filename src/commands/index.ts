@@ -19,6 +19,7 @@ import init from './init.js';
 import inject from './inject.js';
 import { LESSON_COMMANDS } from './lesson.js';
 import log from './log.js';
+import originate from './originate.js';
 import redo from './redo.js';
 import repl from './repl.js';
 import routeAdd from './route/add.js';
@@ -34,10 +35,13 @@ import sessionRemove from './session/remove.js';
 import sessionRename from './session/rename.js';
 import sessionUse from './session/use.js';
 import show from './show.js';
+import stackSet from './stack/set.js';
 import test from './test.js';
 import timeline from './timeline.js';
 import tour from './tour.js';
 import undo from './undo.js';
+import vifAdd from './vif/add.js';
+import vifRm from './vif/rm.js';
 import wait from './wait.js';
 import watch from './watch.js';
 
@@ -49,6 +53,7 @@ export const COMMANDS: readonly CommandSpec[] = [
   routeShow,
   routeTouch,
   inject,
+  originate,
   explain,
   explainRoute,
   advanceClock,
@@ -62,6 +67,9 @@ export const COMMANDS: readonly CommandSpec[] = [
   ifaceLeave,
   forwardingOn,
   forwardingOff,
+  stackSet,
+  vifAdd,
+  vifRm,
   ...EXPECT_COMMANDS,
   wait,
   repl,

@@ -1,8 +1,7 @@
 import { LabError } from '../core/errors.js';
-import { DEFAULT_STACK, GVISOR_STACKS, parseStack } from '../core/gvisor/release.js';
-import { DEFAULT_MAX_PENDING_QUEUE_SIZE } from '../core/gvisor/route-table.js';
-import { MAX_STANDARD_INTERFACES, STANDARD_INTERFACES } from '../core/lab.js';
+import { MAX_STANDARD_INTERFACES, queueSizeOf, STANDARD_INTERFACES } from '../core/lab.js';
 import { DEFAULT_JOURNAL_SIZE, MAX_JOURNAL_SIZE } from '../core/newest.js';
+import { DEFAULT_STACK, notInThisStack, parseStack, STACK_NAMES } from '../core/stack.js';
 import { command } from '../execute/command.js';
 import { integerFlag } from '../grammar/values.js';
 import { createLab, describeInit } from '../ops/init.js';
@@ -16,6 +15,7 @@ export default command('init', () => ({
     { does: 'create the standard session', line: 'init' },
     { does: 'create a separate session in a file in this folder', line: 'init --session ./lab.json --interfaces 8' },
     { does: "start a session that follows today's gVisor", line: 'init --stack gvisor-2026' },
+    { does: 'start a session that follows Linux', line: 'init --stack linux' },
     { does: 'replace the existing session', line: 'init --force --queue-size 1' },
   ],
   args: {},
@@ -33,7 +33,7 @@ export default command('init', () => ({
       summary: 'queue size of each pending route, in packets',
       min: 0,
       max: 255,
-      defaultText: String(DEFAULT_MAX_PENDING_QUEUE_SIZE),
+      defaultText: String(queueSizeOf(DEFAULT_STACK)),
     }),
     'any-address': { kind: 'switch', summary: 'skip all address checks, so that any two addresses can form a key' },
     journal: integerFlag({
@@ -46,8 +46,9 @@ export default command('init', () => ({
     stack: {
       kind: 'option',
       label: 'STACK',
-      summary: `whose rules to follow: ${GVISOR_STACKS.join(' or ')}`,
+      summary: `whose rules to follow: ${STACK_NAMES.join(', ')}`,
       multiple: false,
+      options: [...STACK_NAMES, 'gvisor'],
       defaultText: DEFAULT_STACK,
       parse: parseStack,
     },
@@ -58,13 +59,15 @@ export default command('init', () => ({
     if (flags['no-interfaces'] && flags.interfaces !== undefined) {
       throw new LabError('USAGE', '--interfaces and --no-interfaces are mutually exclusive');
     }
+    const stack = flags.stack ?? DEFAULT_STACK;
+    if (stack === 'linux') refuseForLinux(flags['queue-size'], flags['any-address']);
     const interfaces = flags['no-interfaces'] ? 0 : (flags.interfaces ?? STANDARD_INTERFACES);
     const lab = createLab({
       interfaces,
-      queueSize: flags['queue-size'] ?? DEFAULT_MAX_PENDING_QUEUE_SIZE,
+      queueSize: flags['queue-size'] ?? queueSizeOf(stack),
       anyAddress: flags['any-address'],
       journalSize: flags.journal ?? DEFAULT_JOURNAL_SIZE,
-      stack: flags.stack ?? DEFAULT_STACK,
+      stack,
     });
     return {
       on: 'store',
@@ -82,3 +85,11 @@ export default command('init', () => ({
     };
   },
 }));
+
+/** @throws LabError `NOT_IN_THIS_STACK` */
+function refuseForLinux(queueSize: number | undefined, anyAddress: boolean): void {
+  const always = queueSizeOf('linux');
+  if (queueSize !== undefined && queueSize !== always)
+    throw notInThisStack(`a queue size of ${queueSize}`, 'linux', `The kernel queues ${always} packets for each pending route.`);
+  if (anyAddress) throw notInThisStack('--any-address', 'linux', 'The kernel checks addresses; leave it out.');
+}

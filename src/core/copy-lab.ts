@@ -2,9 +2,12 @@ import { FAMILIES } from './address.js';
 import { COUNTER_NAMES } from './counters.js';
 import { EventJournal } from './event.js';
 import { asGvisor } from './gvisor/as-gvisor.js';
+import type { Router } from './gvisor/forwarder.js';
 import type { RouteTable } from './gvisor/route-table.js';
 import { Interface } from './interface.js';
 import { Lab } from './lab.js';
+import { copyLinuxStack } from './linux/copy-stack.js';
+import { LinuxStack } from './linux/linux-stack.js';
 import type { Host } from './network/host.js';
 import { Network } from './network/network.js';
 import { Newest } from './newest.js';
@@ -37,12 +40,16 @@ export function copyLabForKey(lab: Lab, key: RouteKey): Lab {
 function copyRouter(from: LabRouter, to: LabRouter, key: RouteKey): void {
   for (const nic of from.interfaces) to.interfaces.add(copyInterface(nic));
   for (const family of FAMILIES) {
-    const [one, other] = [asGvisor(from.stacks[family]), asGvisor(to.stacks[family])];
-    if (one.forwarding) other.enableForwarding();
-    for (const name of COUNTER_NAMES) other.counters[name] = one.counters[name];
+    const [one, other] = [from.stacks[family], to.stacks[family]];
+    if (one instanceof LinuxStack && other instanceof LinuxStack) copyLinuxStack(one, other, key);
+    else copyStack(asGvisor(one), asGvisor(other), key);
   }
-  const { family } = key.group;
-  copyEntry(asGvisor(from.stacks[family]).table, asGvisor(to.stacks[family]).table, key);
+}
+
+function copyStack(from: Router, to: Router, key: RouteKey): void {
+  if (from.forwarding) to.enableForwarding();
+  for (const name of COUNTER_NAMES) to.counters[name] = from.counters[name];
+  if (from.family === key.group.family) copyEntry(from.table, to.table, key);
 }
 
 function copyHost(host: Host): Host {

@@ -1,4 +1,7 @@
-/** The counters of one family, in the order in which they are listed. Source: gVisor `tcpip.IPStats`, whose names these are. */
+/**
+ * The counters of one family, in the order in which they are listed. Source: gVisor `tcpip.IPStats`, whose names these are; the last one is
+ * Linux's `TcpExt: IPReversePathFilter`, its only counter of packets that no route counts.
+ */
 export const COUNTER_NAMES = [
   'packetsReceived',
   'validPacketsReceived',
@@ -13,6 +16,7 @@ export const COUNTER_NAMES = [
   'forwardingLinkLocalDestination',
   'forwardingUnexpectedMulticastInputInterface',
   'forwardingNoMulticastPendingQueueBufferSpace',
+  'ipReversePathFilter',
 ] as const;
 
 export type CounterName = (typeof COUNTER_NAMES)[number];
@@ -20,9 +24,8 @@ export type CounterName = (typeof COUNTER_NAMES)[number];
 /** Totals since the lab started. */
 export type Counters = Record<CounterName, number>;
 
-/** The totals that a release of gVisor has: `forwardingInitializingSource` was added in February 2023. */
-export type CounterTotals = Omit<Counters, 'forwardingInitializingSource'> &
-  Partial<Pick<Counters, 'forwardingInitializingSource'>>;
+/** The totals that a stack has. */
+export type CounterTotals = Partial<Counters>;
 
 /** By how much counters moved; those that did not are left out. */
 export type CounterMoves = Partial<Counters>;
@@ -48,6 +51,7 @@ export function zeroCounters(): Counters {
     forwardingLinkLocalDestination: 0,
     forwardingUnexpectedMulticastInputInterface: 0,
     forwardingNoMulticastPendingQueueBufferSpace: 0,
+    ipReversePathFilter: 0,
   };
 }
 

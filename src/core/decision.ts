@@ -51,11 +51,7 @@ export type Decision =
 export type DecisionSink = (packet: Packet, decision: Decision) => void;
 
 /** Does something while each decision of a router is told. */
-export function tellingDecisions<Result>(
-  router: { sink: DecisionSink | null },
-  sink: DecisionSink,
-  action: () => Result,
-): Result {
+export function tellingDecisions<Sink, Result>(router: { sink: Sink | null }, sink: Sink, action: () => Result): Result {
   router.sink = sink;
   try {
     return action();

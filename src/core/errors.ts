@@ -15,6 +15,7 @@ export const CORE_ERROR_CODES = [
   'MISSING_CLOCK',
   'MISSING_REQUIRED_FIELDS',
   'NOT_A_MEMBER',
+  'NOT_IN_THIS_STACK',
   'NOT_PERMITTED',
   'NO_BUFFER_SPACE',
   'NUMBERS_EXHAUSTED',
@@ -23,6 +24,9 @@ export const CORE_ERROR_CODES = [
   'TOO_MANY_IN_FLIGHT',
   'UNKNOWN_INTERFACE',
   'USAGE',
+  'VIF_IN_USE',
+  'VIF_NOT_FOUND',
+  'VIF_OUT_OF_RANGE',
 ] as const;
 export type CoreErrorCode = (typeof CORE_ERROR_CODES)[number];
 

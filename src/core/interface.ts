@@ -22,6 +22,11 @@ export const MAX_INTERFACE_ID = 2 ** 31 - 1;
 /** An interface as someone names it: by name, or by id as a number or as digits. */
 export type InterfaceRef = string | number;
 
+/** What stands for the id of an interface where a route of Linux names a vif that does not exist: a negative number. */
+export function missingVif(number: number): number {
+  return -1 - number;
+}
+
 /** What an interface is made from. */
 export interface InterfaceFields {
   readonly id: number;
@@ -232,9 +237,9 @@ export class Interfaces implements Iterable<Interface> {
     return this.#freeFrom;
   }
 
-  /** The name of an interface, or its id as digits if there is no such interface any more. */
+  /** The name of an interface, or its id as digits if there is no such interface any more. For {@link missingVif}, the number of the vif. */
   nameOf(id: number): string {
-    return this.get(id)?.name ?? String(id);
+    return this.get(id)?.name ?? (id < 0 ? `vif ${-1 - id}` : String(id));
   }
 
   /** @throws LabError `DUPLICATE_INTERFACE` if the id or the name is taken */

@@ -4,11 +4,10 @@ import type { ManualClock } from './clock.js';
 import type { Counters } from './counters.js';
 import { LabError } from './errors.js';
 import type { EventJournal } from './event.js';
-import type { GvisorStack } from './gvisor/release.js';
-import { DEFAULT_STACK } from './gvisor/release.js';
 import { DEFAULT_MAX_PENDING_QUEUE_SIZE } from './gvisor/route-table.js';
 import type { InterfaceRef, Interfaces } from './interface.js';
 import { Interface } from './interface.js';
+import { MAX_WAITING } from './linux/unresolved-queue.js';
 import type { Effects, ExpiredRoute, LabTimer, LabConfig as NetworkConfig } from './network/effects.js';
 import type { RestoredNetwork } from './network/network.js';
 import { Network } from './network/network.js';
@@ -17,6 +16,8 @@ import { FIRST_ROUTER, Packet } from './packet.js';
 import type { PacketJournal } from './packet-journal.js';
 import type { PacketReport } from './packet-report.js';
 import type { LabRouter } from './router.js';
+import type { StackName } from './stack.js';
+import { DEFAULT_STACK } from './stack.js';
 import type { StackRouter } from './stack-router.js';
 
 export type { Effects, ExpiredRoute, LabTimer } from './network/effects.js';
@@ -24,7 +25,7 @@ export type { Effects, ExpiredRoute, LabTimer } from './network/effects.js';
 /** How a lab is set up, with the stack of the router at hand. */
 export interface LabConfig extends NetworkConfig {
   /** Whose rules the router follows. */
-  readonly stack: GvisorStack;
+  readonly stack: StackName;
 }
 
 /** What arrives on an interface. */
@@ -59,12 +60,8 @@ export class Lab {
       this.#atHand = config.atHand;
       return;
     }
-    const {
-      maxPendingQueueSize = DEFAULT_MAX_PENDING_QUEUE_SIZE,
-      anyAddress = false,
-      journalSize = DEFAULT_JOURNAL_SIZE,
-      stack = DEFAULT_STACK,
-    } = config;
+    const { stack = DEFAULT_STACK, anyAddress = false, journalSize = DEFAULT_JOURNAL_SIZE } = config;
+    const { maxPendingQueueSize = queueSizeOf(stack) } = config;
     this.network = new Network({ maxPendingQueueSize, anyAddress, journalSize }, restored);
     this.#atHand = this.network.addRouter(FIRST_ROUTER, { maxPendingQueueSize, anyAddress, stack });
   }
@@ -143,12 +140,33 @@ export class Lab {
    * @throws LabError `UNKNOWN_INTERFACE`, `BAD_ADDRESS`, `TOO_MANY_IN_FLIGHT`
    */
   inject(injection: Injection): PacketReport {
+    return this.network.inject(this.#packetOf(injection));
+  }
+
+  /**
+   * The router at hand sends a packet of its own by an interface.
+   *
+   * @throws LabError `UNKNOWN_INTERFACE`, `BAD_ADDRESS`, `NOT_IN_THIS_STACK`, `TOO_MANY_IN_FLIGHT`
+   */
+  originate(sent: Injection): PacketReport {
+    return this.network.originate(this.#packetOf(sent));
+  }
+
+  #packetOf(injection: Injection): Packet {
     const nic = this.interfaces.require(injection.iif);
     const packet = new Packet({ ...injection, id: this.nextPacketId, router: this.#atHand.name, iif: nic.id });
-    if (packet.source.family !== packet.group.family) {
-      throw new LabError('BAD_ADDRESS', `${packet.source} and ${packet.group} are of different families`);
-    }
-    return this.network.inject(packet);
+    if (packet.source.family === packet.group.family) return packet;
+    throw new LabError('BAD_ADDRESS', `${packet.source} and ${packet.group} are of different families`);
+  }
+
+  /** Adds an interface to the router at hand. @throws LabError `DUPLICATE_INTERFACE` */
+  addInterface(nic: Interface): void {
+    this.#atHand.addInterface(nic);
+  }
+
+  /** Removes an interface from the router at hand. */
+  removeInterface(nic: Interface): void {
+    this.#atHand.removeInterface(nic);
   }
 
   /**
@@ -193,6 +211,11 @@ export class Lab {
   }
 
   #configMade: LabConfig | null = null;
+}
+
+/** Packets that a pending route of a stack queues, if nothing else is asked for; in Linux, always. */
+export function queueSizeOf(stack: StackName): number {
+  return stack === 'linux' ? MAX_WAITING : DEFAULT_MAX_PENDING_QUEUE_SIZE;
 }
 
 /** The addresses that the standard lab gives interface `ethN` of its `k`-th router. */

@@ -5,11 +5,15 @@ import type { Packet } from './packet.js';
 export const OUTCOMES = ['forwarded', 'queued', 'dropped'] as const;
 export type PacketOutcome = (typeof OUTCOMES)[number];
 
-/** Why a packet was dropped: one code for one condition. */
+/** Why a packet was dropped: one code for one condition. Those that only one stack has say so. */
 export const DROP_REASONS = [
   'ALL_COPIES_SKIPPED',
+  /** linux: a (*,*) route carries packets to its parent only, and this one arrived there. */
+  'ARRIVED_FROM_UPSTREAM',
   'FORWARDING_DISABLED',
   'INITIALIZING_SOURCE',
+  /** linux: the packet arrived on an interface that is not a vif. */
+  'INPUT_INTERFACE_HAS_NO_VIF',
   'INPUT_INTERFACE_REMOVED',
   'INTERFACE_FORWARDING_DISABLED',
   'INVALID_SOURCE',
@@ -21,13 +25,25 @@ export const DROP_REASONS = [
   'LOOPBACK_SOURCE',
   'NOT_MULTICAST',
   'NO_BUFFER_SPACE',
+  /** linux: the route has no outgoing vif. */
+  'NO_OUTGOING_INTERFACE',
+  /** linux, IPv4: the source is an address of this router. */
+  'OWN_SOURCE',
   'PENDING_ROUTE_EXPIRED',
+  /** linux, IPv4: rp_filter. */
+  'REVERSE_PATH_FILTER',
   'UNEXPECTED_INPUT_INTERFACE',
 ] as const;
 export type DropReason = (typeof DROP_REASONS)[number];
 
 /** Why an outgoing interface got no copy. */
-export const SKIP_REASONS = ['OUTGOING_INTERFACE_HAS_NO_ADDRESS', 'OUTGOING_INTERFACE_REMOVED', 'TTL_BELOW_MINIMUM'] as const;
+export const SKIP_REASONS = [
+  /** linux: a (*,G) route never sends a packet back where it came from. */
+  'ARRIVED_ON_IT',
+  'OUTGOING_INTERFACE_HAS_NO_ADDRESS',
+  'OUTGOING_INTERFACE_REMOVED',
+  'TTL_BELOW_MINIMUM',
+] as const;
 export type SkipReason = (typeof SKIP_REASONS)[number];
 
 /** What became of one outgoing interface of a route. */
@@ -50,6 +66,10 @@ export interface PacketReport {
   readonly expectedIif: number | null;
   /** Whether the packet was delivered to this host too: delivering and forwarding exclude nothing (RFC 1812 §5.2.3). */
   readonly deliveredLocally: boolean;
+  /** linux: number of copies that are not listed, since looped copies made very many. */
+  readonly unlisted?: number;
+  /** linux: number of looped copies that were lost, since the backlog was full. */
+  readonly lostLoops?: number;
 }
 
 /** Whether a report is of a packet that had been queued before a route released it, or lost it. */

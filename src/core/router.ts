@@ -5,11 +5,13 @@ import type { CounterName, Counters } from './counters.js';
 import { COUNTER_NAMES } from './counters.js';
 import type { MulticastEvent } from './event.js';
 import { Router } from './gvisor/forwarder.js';
-import type { GvisorStack } from './gvisor/release.js';
 import { RELEASES } from './gvisor/release.js';
+import type { Interface } from './interface.js';
 import { Interfaces } from './interface.js';
+import { LinuxStack } from './linux/linux-stack.js';
 import type { PacketReport } from './packet-report.js';
 import type { PendingRoute } from './route.js';
+import type { StackName } from './stack.js';
 import type { StackRouter } from './stack-router.js';
 
 /** How a router is set up; this never changes afterwards. */
@@ -19,7 +21,7 @@ export interface RouterConfig {
   /** Leaves out the router's address checks, so that a key may be any pair, as in the table alone. */
   readonly anyAddress: boolean;
   /** Whose rules the router follows. */
-  readonly stack: GvisorStack;
+  readonly stack: StackName;
 }
 
 /** Where a router tells what happens on it. */
@@ -45,18 +47,32 @@ export class LabRouter {
   constructor(name: string, config: RouterConfig, clock: ManualClock, listener: RouterListener) {
     this.name = name;
     this.config = config;
-    const stackOf = (family: Family) =>
-      new Router(family, {
-        ...config,
-        release: RELEASES[config.stack],
-        clock,
-        interfaces: this.interfaces,
-        onEvent: (event) => listener.onEvent(name, event),
-        onCount: listener.onCount,
-        onPacket: (report) => listener.onPacket(this, report),
-        onExpired: (pending) => listener.onExpired(name, pending),
-      });
+    const around = {
+      clock,
+      interfaces: this.interfaces,
+      onEvent: (event: MulticastEvent) => listener.onEvent(name, event),
+      onCount: listener.onCount,
+      onPacket: (report: PacketReport) => listener.onPacket(this, report),
+      onExpired: (pending: PendingRoute) => listener.onExpired(name, pending),
+    };
+    const stackOf = (family: Family): StackRouter => {
+      const { stack } = config;
+      if (stack === 'linux') return new LinuxStack(family, around);
+      return new Router(family, { ...config, stack, release: RELEASES[stack], ...around });
+    };
     this.stacks = { ipv4: stackOf('ipv4'), ipv6: stackOf('ipv6') };
+  }
+
+  /** Adds an interface, and tells the stacks. @throws LabError `DUPLICATE_INTERFACE` */
+  addInterface(nic: Interface): void {
+    this.interfaces.add(nic);
+    for (const family of FAMILIES) this.stacks[family].interfaceAdded(nic);
+  }
+
+  /** Removes an interface, and tells the stacks. */
+  removeInterface(nic: Interface): void {
+    this.interfaces.remove(nic);
+    for (const family of FAMILIES) this.stacks[family].interfaceRemoved(nic);
   }
 
   /** The counters of both families together. */
@@ -78,7 +94,7 @@ export class LabRouter {
     if (this.#allNamedExistAt === interfaces.removals) return id;
     const missing = new Set<number>();
     for (const named of [...this.#interfaceIdsInTables(), ...inJournals()])
-      if (interfaces.get(named) === null) missing.add(named);
+      if (named > 0 && interfaces.get(named) === null) missing.add(named);
     if (missing.size === 0) this.#allNamedExistAt = interfaces.removals;
     while (missing.has(id) || interfaces.get(id) !== null) id += 1;
     return id;

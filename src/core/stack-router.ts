@@ -66,8 +66,8 @@ export interface StackRouter {
   readonly cleanupTimer: Timer | null;
   /** The cleanup that removes a pending route if only the clock moves, given when the next one runs. */
   sweptAtNs(pending: PendingRoute, nextCleanupNs: number): number;
-  /** The cleanup that follows the one at a time. */
-  cleanupAfter(atNs: number): number;
+  /** The cleanup that follows the one at a time; null if there will be none. */
+  cleanupAfter(atNs: number): number | null;
   /** The first moment at which a new route no longer gets the packets of a pending one. */
   expiredFromNs(pending: PendingRoute): number;
 
@@ -75,7 +75,7 @@ export interface StackRouter {
   addRoute(request: RouteRequest): AddedRoute;
   /** Removes the installed route of a key and returns it. @throws LabError `BAD_ADDRESS`, `ROUTE_NOT_FOUND` */
   removeRoute(key: RouteKey): StackRoute;
-  /** Pending routes stay. */
+  /** In gVisor, pending routes stay; in Linux they go too. */
   removeAllRoutes(): void;
   /** Moves the time of last use of a route forward. @throws LabError `BAD_ADDRESS`, `ROUTE_NOT_FOUND`, `NOT_IN_THIS_STACK` */
   touchRoute(key: RouteKey, timeNs: number): StackRoute;
@@ -89,6 +89,16 @@ export interface StackRouter {
 
   /** Takes in a packet that arrives on `nic`. */
   receive(packet: Packet, nic: Interface): PacketReport;
+  /** Sends a packet of the router's own by `nic`. @throws LabError `NOT_IN_THIS_STACK` */
+  originate(packet: Packet, nic: Interface): PacketReport;
+
+  /** To be called with each interface that was added. */
+  interfaceAdded(nic: Interface): void;
+  /** To be called with each interface that was removed. */
+  interfaceRemoved(nic: Interface): void;
+  /** Turns forwarding of packets that arrive on an interface on or off. @throws LabError `NOT_IN_THIS_STACK` */
+  switchInterface(nic: Interface, isOn: boolean): void;
+
   /** All counters; those that the stack does not have stay 0. */
   readonly counters: Readonly<Counters>;
   /** The counters that the stack has. */

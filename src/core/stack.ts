@@ -1,27 +1,34 @@
 import type { Address } from './address.js';
-import type { DropReason, SkipReason } from './packet-report.js';
+import { LabError } from './errors.js';
+import { quoteText } from './printable.js';
 
 /** The forwarding rules a router can follow. */
 export const STACK_NAMES = ['gvisor-2022', 'gvisor-2026', 'linux'] as const;
 export type StackName = (typeof STACK_NAMES)[number];
 
-/** Reasons for a drop that only some stacks have. The stacks that give each are in its comment. */
-export const STACK_DROP_REASONS = [
-  /** linux: a (*,*) route carries packets to its parent only, and this one arrived there. */
-  'ARRIVED_FROM_UPSTREAM',
-  /** linux, IPv4: the packet arrived on an interface that is not a vif. */
-  'INPUT_INTERFACE_HAS_NO_VIF',
-  /** linux: the route has no outgoing vif. */
-  'NO_OUTGOING_INTERFACE',
-  /** linux, IPv4: the source is an address of this router. */
-  'OWN_SOURCE',
-  /** linux, IPv4: rp_filter. */
-  'REVERSE_PATH_FILTER',
-] as const;
-export type StackDropReason = DropReason | (typeof STACK_DROP_REASONS)[number];
+/** The one that the documentation describes. */
+export const DEFAULT_STACK = 'gvisor-2022';
 
-/** Why an outgoing interface got no copy, in any stack. */
-export type StackSkipReason = SkipReason | 'ARRIVED_ON_IT' | 'TTL_NOT_ABOVE_THRESHOLD';
+/** Reads the name of a stack. @throws LabError `USAGE` */
+export function parseStack(text: string): StackName {
+  const found = text === 'gvisor' ? DEFAULT_STACK : STACK_NAMES.find((name) => name === text);
+  if (found !== undefined) return found;
+  throw new LabError('USAGE', `unknown stack ${quoteText(text)}`, `Choose ${STACK_NAMES.join(', ')}.`);
+}
+
+/**
+ * The error of a stack that lacks what was asked for.
+ *
+ * @param what the subject of a sentence, in the singular
+ */
+export function notInThisStack(what: string, stack: StackName, hint: string): LabError {
+  return new LabError('NOT_IN_THIS_STACK', `${what} is not part of ${stack}`, hint);
+}
+
+/** What to do about something that only one stack has. */
+export function startWith(stack: StackName): string {
+  return `To use it, start a session with: mcast init --stack ${stack}`;
+}
 
 /** Why a stack refused an operation, as a value. The comments give Linux's errno. */
 export const STACK_REFUSALS = [
@@ -57,6 +64,6 @@ export type StackEvent = {
   readonly vif: number;
 } & (
   | { readonly type: 'missingRoute' }
-  /** `expectedIif` is null if the parent of the route is not a vif any more. */
-  | { readonly type: 'unexpectedInputInterface' | 'unexpectedInputInterfacePacket'; readonly expectedIif: number | null }
+  /** `expectedIif` is that of {@link missingVif} if the parent of the route is not a vif any more. */
+  | { readonly type: 'unexpectedInputInterface' | 'unexpectedInputInterfacePacket'; readonly expectedIif: number }
 );

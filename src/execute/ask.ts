@@ -2,15 +2,16 @@ import { Address, formatAddressWithPrefix } from '../core/address.js';
 import { LabError } from '../core/errors.js';
 import type { Interface } from '../core/interface.js';
 import type { Lab } from '../core/lab.js';
-import { keyOf } from '../grammar/values.js';
+import type { RoutePart } from '../grammar/values.js';
+import { routeKeyOf } from '../grammar/values.js';
 import type { Question } from './definition.js';
 import { hintOf } from './hints.js';
 import type { Choice, Prompter } from './prompter.js';
 
 /** What of a route or a packet a line has already. */
 export interface GivenParts {
-  readonly source: Address | undefined;
-  readonly group: Address | undefined;
+  readonly source: RoutePart | undefined;
+  readonly group: RoutePart | undefined;
   readonly iif: string | undefined;
   /** Null where outgoing interfaces are not asked for. */
   readonly oifs: readonly { readonly oif: string }[] | null;
@@ -59,9 +60,13 @@ async function askParts(given: GivenParts, words: readonly string[], prompter: P
     ...(given.iif === undefined ? ['--iif', iif] : []),
     ...oifs.flatMap((oif) => ['--oif', oif]),
     ...words,
-    ...(given.source === undefined ? [source.text] : []),
-    ...(given.group === undefined ? [group.text] : []),
+    ...(given.source === undefined ? [textOf(source)] : []),
+    ...(given.group === undefined ? [textOf(group)] : []),
   ];
+}
+
+function textOf(part: RoutePart): string {
+  return part === '*' ? part : part.text;
 }
 
 function checkSource(lab: Lab): (answer: string) => string | true {
@@ -72,10 +77,10 @@ function checkSource(lab: Lab): (answer: string) => string | true {
     });
 }
 
-function checkGroup(lab: Lab, source: Address): (answer: string) => string | true {
+function checkGroup(lab: Lab, source: RoutePart): (answer: string) => string | true {
   return (answer) =>
     whatIsWrong(() => {
-      const { group } = keyOf(source, Address.parse(answer));
+      const { group } = routeKeyOf(source, Address.parse(answer)).key;
       lab.routers[group.family].checkGroup(group);
     });
 }
@@ -106,6 +111,6 @@ function suggestSource(lab: Lab): string {
   return first === undefined ? '10.0.1.9' : first.replace(/1$/, '9');
 }
 
-function suggestGroup(source: Address): string {
-  return source.family === 'ipv4' ? '239.1.1.1' : 'ff0e::a';
+function suggestGroup(source: RoutePart): string {
+  return source === '*' || source.family === 'ipv4' ? '239.1.1.1' : 'ff0e::a';
 }

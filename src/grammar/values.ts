@@ -33,18 +33,18 @@ export const groupArg: ArgSpec<Address, true> = {
 };
 
 function parseSource(text: string): Address {
-  return parseAddress(text, "(*,G) routes do not exist in gVisor's table: each route has one source");
+  return parseAddress(text, 'a packet has one source');
 }
 
 function parseGroup(text: string): Address {
-  return parseAddress(text, "(S,*) routes do not exist in gVisor's table: each route has one group");
+  return parseAddress(text, 'a packet has one group');
 }
 
 /** @throws LabError `BAD_ADDRESS`, with what the table has in place of a wildcard or a range */
 function parseAddress(text: string, noWildcard: string): Address {
   if (text === '*') throw new LabError('BAD_ADDRESS', noWildcard, ONE_ADDRESS);
   if (text.includes('/') && isPrefix(text))
-    throw new LabError('BAD_ADDRESS', `ranges such as ${text} do not exist in gVisor's table`, ONE_ADDRESS);
+    throw new LabError('BAD_ADDRESS', `ranges such as ${text} do not exist in route tables`, ONE_ADDRESS);
   return Address.parse(text);
 }
 
@@ -52,6 +52,31 @@ const ONE_ADDRESS = 'Give one address, such as 10.0.1.9 or 239.1.1.1; repeat the
 
 function isPrefix(text: string): boolean {
   return /^[0-9a-fA-F.:]+\/\d{1,3}$/.test(text);
+}
+
+/** An address of a route, or `*` for any. */
+export type RoutePart = Address | '*';
+
+/** SOURCE of a route, as an argument. */
+export const routeSourceArg: ArgSpec<RoutePart, true> = { ...sourceArg, parse: parseRoutePart };
+
+/** GROUP of a route, as an argument. */
+export const routeGroupArg: ArgSpec<RoutePart, true> = { ...groupArg, parse: parseRoutePart };
+
+function parseRoutePart(text: string): RoutePart {
+  return text === '*' ? text : parseAddress(text, '');
+}
+
+/**
+ * The key of a route of which source, group or both may be `*`, and whether one is. Two stars are IPv4; of IPv6 they are written as `::`.
+ *
+ * @throws LabError `BAD_ADDRESS` if the addresses are of different families
+ */
+export function routeKeyOf(source: RoutePart, group: RoutePart): { readonly key: RouteKey; readonly isStarred: boolean } {
+  const other = source === '*' ? group : source;
+  const any = Address.parse(other !== '*' && other.family === 'ipv6' ? '::' : '0.0.0.0');
+  const key = keyOf(source === '*' ? any : source, group === '*' ? any : group);
+  return { key, isStarred: source === '*' || group === '*' };
 }
 
 /** The same argument, where it may be left out. */
@@ -73,6 +98,11 @@ export const interfaceArg: ArgSpec<string, true> = {
   parse: String,
 };
 
+/** An option that names an interface and cannot be left out. */
+export function interfaceFlag(summary: string): OptionSpec<string, false> {
+  return { ...iifFlag, summary };
+}
+
 /** `--iif IF` */
 export const iifFlag: OptionSpec<string, false> = {
   kind: 'option',
@@ -88,7 +118,7 @@ export const iifFlag: OptionSpec<string, false> = {
 export const oifFlag: OptionSpec<OifValue, true> = {
   kind: 'option',
   label: 'IF[:MINTTL]',
-  summary: 'outgoing interface, with a minimum TTL (default: 1); repeatable',
+  summary: 'outgoing interface, with a minimum TTL or, in linux, a threshold (default: 1); repeatable',
   multiple: true,
   separator: ',',
   needed: true,

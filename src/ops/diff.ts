@@ -5,11 +5,14 @@ import { COUNTER_NAMES } from '../core/counters.js';
 import type { JournalEntry } from '../core/event.js';
 import type { Interface } from '../core/interface.js';
 import type { Lab, LabConfig, LabTimer } from '../core/lab.js';
+import { LinuxStack } from '../core/linux/linux-stack.js';
 import type { Packet } from '../core/packet.js';
 import type { PacketEntry } from '../core/packet-journal.js';
 import type { PendingRoute, RouteKey } from '../core/route.js';
 import { compareRouteKeys, isExpired } from '../core/route.js';
 import type { StackRoute } from '../core/stack-router.js';
+import type { StackSetting } from './stack/set.js';
+import { STACK_SETTINGS } from './stack/set.js';
 import type { EventView } from './view/effects.js';
 import { viewEvent } from './view/effects.js';
 import type { InterfaceView } from './view/interface.js';
@@ -37,6 +40,7 @@ export type Change =
   | Difference<'clock', number>
   | (Difference<'config', LabConfig[keyof LabConfig]> & { readonly name: keyof LabConfig })
   | (Difference<'forwarding', boolean> & { readonly family: Family })
+  | (Difference<'settings', boolean> & { readonly family: Family; readonly name: StackSetting })
   | (Difference<'interfaces', InterfaceView> & { readonly id: number })
   | (Difference<'routes', CountedRouteView> & Pair)
   | (Difference<'pending', PendingView> & Pair)
@@ -63,6 +67,9 @@ export function diff(before: Lab, after: Lab): DiffResult {
     ...diffValue('config', { name: 'anyAddress' as const }, both, (lab) => lab.config.anyAddress),
     ...diffValue('config', { name: 'journalSize' as const }, both, (lab) => lab.config.journalSize),
     ...FAMILIES.flatMap((family) => diffValue('forwarding', { family }, both, (lab) => lab.routers[family].forwarding)),
+    ...FAMILIES.flatMap((family) =>
+      STACK_SETTINGS.flatMap((name) => diffValue('settings', { family, name }, both, (lab) => settingOf(lab, family, name))),
+    ),
     ...diffInterfaces(both),
     ...FAMILIES.flatMap((family) => diffRoutes(both, family)),
     ...FAMILIES.flatMap((family) => diffPending(both, family)),
@@ -74,6 +81,12 @@ export function diff(before: Lab, after: Lab): DiffResult {
     ...FAMILIES.flatMap((family) => diffTimer(both, family)),
   ];
   return { same: changes.length === 0, notCompared: notCompared(both), changes };
+}
+
+/** Off in a stack that has no such setting. */
+function settingOf(lab: Lab, family: Family, name: StackSetting): boolean {
+  const router = lab.routers[family];
+  return router instanceof LinuxStack && router.settings[name];
 }
 
 /** The two sides of a comparison. */
@@ -140,9 +153,10 @@ function diffInterfaces(both: Both<Lab>): Change[] {
   const rows = diffRows<number, Interface, InterfaceView>(both, {
     rows: (lab) => [...lab.interfaces].map((nic) => [nic.id, nic] as const),
     find: (lab, id) => lab.interfaces.get(id),
-    isSame: (before, after) => JSON.stringify(viewInterface(before)) === JSON.stringify(viewInterface(after)),
+    isSame: (before, after) =>
+      JSON.stringify(viewInterface(both.before, before)) === JSON.stringify(viewInterface(both.after, after)),
     compare: (a, b) => a - b,
-    view: (_lab, _id, nic) => viewInterface(nic),
+    view: (lab, _id, nic) => viewInterface(lab, nic),
   });
   return rows.map(({ key: id, views }) => difference('interfaces', { id }, views));
 }

@@ -12,7 +12,8 @@ import type { InterfaceView } from './view/interface.js';
 import { viewInterface } from './view/interface.js';
 import type { PacketView } from './view/packet.js';
 import { viewPacket } from './view/packet.js';
-import type { CountedRouteView, PendingView } from './view/route.js';
+import type { CountedRouteView, OutputView, PendingView } from './view/route.js';
+import { viewThreshold } from './view/route.js';
 
 export interface DrawRequest {
   /** The routes or pending routes to draw; null for all. */
@@ -24,7 +25,7 @@ export interface DrawRequest {
 /** Fate of a packet at one outgoing interface, in the order of the route: the TTL of its copy, or the reason why there is none. */
 export type OutputDecision =
   | { readonly oif: string; readonly ttl: number; readonly reason: null }
-  | { readonly oif: string; readonly ttl: null; readonly reason: SkipReason; readonly minTtl: number };
+  | (OutputView & { readonly ttl: null; readonly reason: SkipReason });
 
 /** The path that a packet took. */
 export interface PacketPath extends PacketView {
@@ -64,7 +65,7 @@ export function draw(lab: Lab, { keys, packet }: DrawRequest): Picture {
     nowNs: lab.clock.nowNs(),
     maxPendingQueueSize: lab.config.maxPendingQueueSize,
     forwarding: { ipv4: ipv4.forwarding, ipv6: ipv6.forwarding },
-    interfaces: [...lab.interfaces].map(viewInterface),
+    interfaces: [...lab.interfaces].map((nic) => viewInterface(lab, nic)),
     ...(keys === null ? { routes: showRoutes(lab), pending: showPending(lab) } : only(lab, keys)),
     members: membersOf(lab, keys),
     packet: entry === null ? null : pathOf(lab, entry),
@@ -102,10 +103,11 @@ function requirePacket(lab: Lab, id: number): PacketEntry {
 }
 
 function pathOf(lab: Lab, { atNs, report }: PacketEntry): PacketPath {
+  const router = lab.routerOf(report.packet);
   const outputs = report.copies.map((decision): OutputDecision => {
     const oif = lab.interfaces.nameOf(decision.oif);
     if (decision.kind === 'copy') return { oif, ttl: decision.ttl, reason: null };
-    return { oif, ttl: null, reason: decision.reason, minTtl: decision.minTtl };
+    return { oif, ttl: null, reason: decision.reason, ...viewThreshold(decision.minTtl, router) };
   });
   return { ...viewPacket(lab, report), atNs, outputs, along: metBy(lab, report) };
 }

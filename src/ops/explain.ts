@@ -29,6 +29,8 @@ export interface ExplainResult extends Help, EffectsView {
   readonly packet: PacketView;
   /** In the order in which the router decides. */
   readonly steps: readonly StepView[];
+  /** linux: number of steps that are not listed, since looped copies made very many. */
+  readonly omitted?: number;
   /** What is almost right. */
   readonly nearMisses: readonly NearMiss[];
   /** The pending route of the packet's key afterwards. */
@@ -59,7 +61,8 @@ export function explain(lab: Lab, request: ExplainRequest): ExplainResult {
   if (packet === undefined || trail === undefined) throw new Error('a packet went by without a decision');
   const help = findHelp(lab, { ...request, iif: packet.iif });
   const nearMisses = findNearMisses(lab, request.key, packet.iif);
-  return { nowNs, packet, steps: trail.steps, nearMisses, ...help, anyAddress: lab.config.anyAddress, ...rest };
+  const { packet: _id, ...told } = trail;
+  return { nowNs, packet, ...told, nearMisses, ...help, anyAddress: lab.config.anyAddress, ...rest };
 }
 
 /**

@@ -1,8 +1,8 @@
-import type { GvisorStack } from '../core/gvisor/release.js';
-import { DEFAULT_STACK } from '../core/gvisor/release.js';
 import type { Lab } from '../core/lab.js';
 import { standardLab } from '../core/lab.js';
 import { DEFAULT_JOURNAL_SIZE } from '../core/newest.js';
+import type { StackName } from '../core/stack.js';
+import { DEFAULT_STACK } from '../core/stack.js';
 import type { InterfaceView } from './view/interface.js';
 import { viewInterface } from './view/interface.js';
 
@@ -16,7 +16,7 @@ export interface InitRequest {
   /** Packets and events that the session remembers: 0 to 100,000 (default: 100). */
   readonly journalSize?: number;
   /** Whose rules the routers follow; (default: gVisor's of December 2022). */
-  readonly stack?: GvisorStack;
+  readonly stack?: StackName;
 }
 
 export interface InitResult {
@@ -24,7 +24,7 @@ export interface InitResult {
   readonly maxPendingQueueSize: number;
   readonly anyAddress: boolean;
   readonly journalSize: number;
-  readonly stack: GvisorStack;
+  readonly stack: StackName;
   readonly interfaces: readonly InterfaceView[];
 }
 
@@ -42,6 +42,6 @@ export function describeInit(lab: Lab): InitResult {
     anyAddress: lab.config.anyAddress,
     journalSize: lab.config.journalSize,
     stack: lab.config.stack,
-    interfaces: [...lab.interfaces].map(viewInterface),
+    interfaces: [...lab.interfaces].map((nic) => viewInterface(lab, nic)),
   };
 }

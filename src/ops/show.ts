@@ -1,10 +1,11 @@
 import type { Family } from '../core/address.js';
 import { FAMILIES } from '../core/address.js';
 import type { CounterTotals } from '../core/counters.js';
-import type { GvisorStack } from '../core/gvisor/release.js';
 import type { Lab, LabTimer } from '../core/lab.js';
+import { LinuxStack } from '../core/linux/linux-stack.js';
 import type { PendingRoute, RouteKey } from '../core/route.js';
 import { compareRouteKeys } from '../core/route.js';
+import type { StackName } from '../core/stack.js';
 import type { StackRoute } from '../core/stack-router.js';
 import type { RowFilter } from './row-filter.js';
 import { arrivesOn, filterEvents, filterPackets, hasPair, isPendingWanted, newest } from './row-filter.js';
@@ -27,14 +28,22 @@ export interface ShowRequest {
   readonly filter?: RowFilter;
 }
 
+/** The settings of the multicast routing socket. */
+export interface SettingsView {
+  readonly assert: boolean;
+  readonly pim: boolean;
+}
+
 /** The requested sections; others are omitted. */
 export interface ShowResult {
   readonly nowNs: number;
   readonly maxPendingQueueSize: number;
   /** Whose rules the routers follow. */
-  readonly stack: GvisorStack;
+  readonly stack: StackName;
   /** With `interfaces`: whether forwarding is on for each family. */
   readonly forwarding?: Readonly<Record<Family, boolean>>;
+  /** With `interfaces`, linux: when WRONGVIF is sent. */
+  readonly settings?: Readonly<Record<Family, SettingsView>>;
   /** In the order of their ids. */
   readonly interfaces?: readonly InterfaceView[];
   /** In the order of their keys, IPv4 first. */
@@ -65,7 +74,8 @@ export function show(lab: Lab, { sections, filter = {} }: ShowRequest): ShowResu
     stack: lab.config.stack,
     ...(wants('interfaces') && {
       forwarding: { ipv4: ipv4.forwarding, ipv6: ipv6.forwarding },
-      interfaces: [...lab.interfaces].map(viewInterface),
+      ...viewSettings(lab),
+      interfaces: [...lab.interfaces].map((nic) => viewInterface(lab, nic)),
     }),
     ...(wants('routes') && { routes: showRoutes(lab, filter) }),
     ...(wants('pending') && { pending: showPending(lab, filter) }),
@@ -83,6 +93,11 @@ export function show(lab: Lab, { sections, filter = {} }: ShowRequest): ShowResu
     }),
     ...(wants('clock') && { timers: lab.timers() }),
   };
+}
+
+function viewSettings({ routers: { ipv4, ipv6 } }: Lab): Pick<ShowResult, 'settings'> {
+  if (!(ipv4 instanceof LinuxStack) || !(ipv6 instanceof LinuxStack)) return {};
+  return { settings: { ipv4: ipv4.settings, ipv6: ipv6.settings } };
 }
 
 /** The installed routes that pass, in the order of their keys, IPv4 first. @throws LabError `UNKNOWN_INTERFACE` */

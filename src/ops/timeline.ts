@@ -115,16 +115,17 @@ function cleanups(lab: Lab, filter: RowFilter): Moment[] {
     const moments: Moment[] = [];
     const router = lab.routers[family];
     let left = [...router.pendingRoutes()];
-    let atNs = firesAtNs;
+    let atNs: number | null = firesAtNs;
     do {
-      const expired = left.filter((pending) => router.expiredFromNs(pending) <= atNs);
-      left = left.filter((pending) => router.expiredFromNs(pending) > atNs);
+      const now: number = atNs;
+      const expired = left.filter((pending) => router.expiredFromNs(pending) <= now);
+      left = left.filter((pending) => router.expiredFromNs(pending) > now);
       const removed = expired.filter((pending) => isPendingWanted(lab, pending, filter));
       if (!isFiltered || removed.length > 0) {
-        moments.push({ atNs, kind: 'cleanup', family, removes: removed.sort(byDeadline).map(viewRemoval) });
+        moments.push({ atNs: now, kind: 'cleanup', family, removes: removed.sort(byDeadline).map(viewRemoval) });
       }
-      atNs = router.cleanupAfter(atNs);
-    } while (left.length > 0 && atNs <= MAX_TIME_NS);
+      atNs = router.cleanupAfter(now);
+    } while (left.length > 0 && atNs !== null && atNs <= MAX_TIME_NS);
     return moments;
   });
 }

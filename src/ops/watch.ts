@@ -115,7 +115,7 @@ function watchInterfaces(lab: Lab, changes: readonly Change[], firstNew: number)
       copies.filter(({ oif }) => oif === nic.name).map(({ ttl }) => ({ id, ttl })),
     );
     const change = told.get(nic.id);
-    const { view, change: what } = rowOf<InterfaceView>(viewInterface(nic), change);
+    const { view, change: what } = rowOf<InterfaceView>(viewInterface(lab, nic), change);
     return { view: { ...view, received: [...received], sent }, change: what, before: null };
   });
   const first = rows.findIndex(({ view, change }) => change !== null || view.received.length + view.sent.length > 0);

@@ -51,6 +51,8 @@ export function describeChange(change: Change): string {
       return `${CONFIG_NAMES[change.name]} ${moved(change, settingText)}`;
     case 'forwarding':
       return `forwarding ${FAMILY_NAMES[change.family]} ${moved(change, settingText)}`;
+    case 'settings':
+      return `${FAMILY_NAMES[change.family]} ${change.name} ${moved(change, settingText)}`;
     case 'interfaces':
       return `interface ${oneOrBoth(change, wholeInterface, interfaceMoves)}`;
     case 'routes':
@@ -101,13 +103,39 @@ function interfaceMoves(before: InterfaceView, after: InterfaceView): string[] {
   );
   const renamed = before.name === after.name ? after.name : `${before.name} → ${after.name}`;
   return [
-    [renamed, [...switches, ...listMoves(before.addresses, after.addresses), ...groupMoves(before, after)].join(', ')].join(' '),
+    [
+      renamed,
+      [
+        ...switches,
+        ...listMoves(before.addresses, after.addresses),
+        ...groupMoves(before, after),
+        ...vifMoves(before, after),
+      ].join(', '),
+    ].join(' '),
   ];
 }
 
 function listMoves(before: readonly string[], after: readonly string[]): string[] {
   const added = after.filter((item) => !before.includes(item)).map((item) => `with ${item}`);
   return [...added, ...before.filter((item) => !after.includes(item)).map((item) => `without ${item}`)];
+}
+
+/** Vifs and rp_filter, of Linux. */
+function vifMoves(before: InterfaceView, after: InterfaceView): string[] {
+  const [was, is] = [before, after].map(
+    ({ vifs = [] }) => new Map(vifs.map((vif) => [`vif ${vif.number} ${FAMILY_NAMES[vif.family]}`, vif])),
+  );
+  const names = [...new Set([...(was?.keys() ?? []), ...(is?.keys() ?? [])])];
+  const moves = names.flatMap((name) => {
+    const [earlier, now] = [was?.get(name), is?.get(name)];
+    if (earlier === undefined || now === undefined) return [now === undefined ? `without ${name}` : `with ${name}`];
+    const counts = [
+      earlier.packetsIn === now.packetsIn ? [] : [`in ${earlier.packetsIn} → ${now.packetsIn} pkts`],
+      earlier.packetsOut === now.packetsOut ? [] : [`out ${earlier.packetsOut} → ${now.packetsOut} pkts`],
+    ].flat();
+    return counts.length === 0 ? [] : [`${name} ${counts.join(', ')}`];
+  });
+  return before.rpFilter === after.rpFilter ? moves : [...moves, `rp_filter ${before.rpFilter} → ${after.rpFilter}`];
 }
 
 function groupMoves(before: InterfaceView, after: InterfaceView): string[] {

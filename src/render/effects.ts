@@ -8,10 +8,10 @@ export function renderEvent(event: EventView, style: Style): string {
   return style.paint('faint', `event ${describeEvent(event)}`);
 }
 
-/** `missingRoute (10.0.1.9, 239.1.1.1) on eth1` */
+/** `missingRoute (10.0.1.9, 239.1.1.1) on eth1`; in Linux, `NOCACHE (10.0.1.9, 239.1.1.1) on eth1` */
 export function describeEvent(event: EventView): string {
   const wrong = event.type === 'unexpectedInputInterface' ? `, expected on ${event.expectedIif}` : '';
-  return `${event.type} ${pair(event)} on ${event.iif}${wrong}`;
+  return `${event.upcall ?? event.type} ${pair(event)} on ${event.iif}${wrong}`;
 }
 
 /** `swept (10.0.1.9, 239.1.1.1) at 20s: 3 packets lost` */

@@ -35,6 +35,9 @@ export function renderExplain(result: ExplainResult, style: Style, write: WriteC
     ...unchecked(result, style),
     ...stepLines(steps, result, style, detail.isFull ? steps : deciding(steps), detail.hasSources),
     ...nearMisses.map((miss) => style.paint('waiting', `! ${nearMissText(miss, packet)}`)),
+    ...(result.omitted === undefined
+      ? []
+      : [style.paint('faint', `… and ${count(result.omitted, 'more step')} of looped copies`)]),
     `${style.paint('strong', 'Outcome')}: ${wouldBe(result, style)}`,
     ...helpLines(result, 'it', write, style),
   ].join('\n');
@@ -123,14 +126,15 @@ function unchecked({ anyAddress }: { readonly anyAddress: boolean }, style: Styl
   return anyAddress ? [style.paint('faint', 'Addresses are not checked: the session has --any-address.')] : [];
 }
 
-/** Sections of RFCs, then functions of gVisor, those of one file together. */
+/** Sections of RFCs, then functions of gVisor or of the kernel, those of one file together. */
 function sourcesText(sources: readonly string[]): string {
   const files = new Map<string, string[]>();
   for (const source of sources) {
     const [file = '', name = ''] = source.split(/ (?=[^ ]+$)/);
     files.set(file, [...(files.get(file) ?? []), name]);
   }
-  return [...files].map(([file, names]) => `${file.endsWith('.go') ? 'gVisor ' : ''}${file} ${names.join(', ')}`).join('; ');
+  const whose = (file: string) => (file.endsWith('.go') ? 'gVisor ' : file.endsWith('.c') ? 'Linux ' : '');
+  return [...files].map(([file, names]) => `${whose(file)}${file} ${names.join(', ')}`).join('; ');
 }
 
 function mark({ passed }: StepView, style: Style): string {

@@ -1,4 +1,4 @@
-import { DEFAULT_STACK } from '../core/gvisor/release.js';
+import { DEFAULT_STACK } from '../core/stack.js';
 import type { InitResult } from '../ops/init.js';
 import { count } from './phrase.js';
 import type { Style } from './style.js';

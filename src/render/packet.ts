@@ -1,7 +1,7 @@
 import { Address, FAMILY_NAMES } from '../core/address.js';
 import type { DropReason, SkipReason } from '../core/packet-report.js';
 import type { PacketView } from '../ops/view/packet.js';
-import type { PendingView } from '../ops/view/route.js';
+import type { OutputView, PendingView } from '../ops/view/route.js';
 import { count, deadline, pair } from './phrase.js';
 import type { Style } from './style.js';
 
@@ -13,15 +13,20 @@ export interface PacketContext {
   readonly pending: PendingView | null;
 }
 
-const SKIPPED: Readonly<Record<SkipReason, (ttl: number, minTtl: number) => string>> = {
-  TTL_BELOW_MINIMUM: (ttl, minTtl) => `TTL ${ttl} is below its minimum ${minTtl}`,
-  OUTGOING_INTERFACE_REMOVED: () => 'the interface was removed',
+const SKIPPED: Readonly<Record<SkipReason, (ttl: number, output: Omit<OutputView, 'oif'>) => string>> = {
+  ARRIVED_ON_IT: () => 'the packet arrived on it',
+  TTL_BELOW_MINIMUM: (ttl, { minTtl, threshold }) =>
+    threshold === undefined ? `TTL ${ttl} is below its minimum ${minTtl}` : `TTL ${ttl} is not above its threshold ${threshold}`,
+  OUTGOING_INTERFACE_REMOVED: (_ttl, { threshold }) =>
+    threshold === undefined ? 'the interface was removed' : 'the vif is gone',
   OUTGOING_INTERFACE_HAS_NO_ADDRESS: () => 'the interface has no address of the family',
 };
 
 const DROPPED: Readonly<Record<DropReason, (packet: PacketView, context: PacketContext) => string>> = {
   ALL_COPIES_SKIPPED: () => 'no outgoing interface takes it',
+  ARRIVED_FROM_UPSTREAM: ({ iif }) => `the (*,*) route carries packets to ${iif}, and it came from there`,
   FORWARDING_DISABLED: ({ group }) => `multicast forwarding is off for ${FAMILY_NAMES[Address.parse(group).family]}`,
+  INPUT_INTERFACE_HAS_NO_VIF: ({ iif }) => `${iif} is not a vif`,
   INPUT_INTERFACE_REMOVED: (packet) => `its input interface ${packet.iif} was removed while it waited`,
   INTERFACE_FORWARDING_DISABLED: (packet) => `multicast forwarding is off on ${packet.iif}`,
   INITIALIZING_SOURCE: (packet) => `${packet.source} is the source of a host that has no address yet, and never forwarded`,
@@ -34,6 +39,9 @@ const DROPPED: Readonly<Record<DropReason, (packet: PacketView, context: PacketC
   LOOPBACK_DESTINATION: (packet) => `${packet.group} is a loopback address and cannot arrive from outside`,
   LOOPBACK_SOURCE: (packet) => `${packet.source} is a loopback address and cannot arrive from outside`,
   NOT_MULTICAST: (packet) => `${packet.group} is not a multicast group`,
+  NO_OUTGOING_INTERFACE: () => 'the route has no outgoing interface',
+  OWN_SOURCE: ({ source }) => `${source} is an address of this router`,
+  REVERSE_PATH_FILTER: ({ iif, source }) => `rp_filter of ${iif}: no route to ${source} leads there`,
   NO_BUFFER_SPACE: (packet, { maxPendingQueueSize }) =>
     maxPendingQueueSize === 0
       ? `there is no route ${pair(packet)}, and the queue size is 0`
@@ -49,11 +57,17 @@ export function renderPacket(packet: PacketView, context: PacketContext, style: 
 
 /** What became of a packet and, if it was not forwarded, why. */
 export function fate(packet: PacketView, context: PacketContext, style: Style): string {
-  return `${wayOut(packet, context, style)}${packet.deliveredLocally ? '; delivered to this host' : ''}`;
+  return `${wayOut(packet, context, style)}${packet.deliveredLocally ? '; delivered to this host' : ''}${loops(packet)}`;
+}
+
+/** What looped copies led to, if it is not listed. */
+function loops({ unlisted = 0, lostLoops = 0 }: PacketView): string {
+  const more = unlisted === 0 ? '' : `; ${count(unlisted, 'more copy').replace('copys', 'copies')} by loops`;
+  return `${more}${lostLoops === 0 ? '' : `; the backlog was full, ${lostLoops} looped copies lost`}`;
 }
 
 function wayOut(packet: PacketView, context: PacketContext, style: Style): string {
-  const skipped = packet.skipped.map(({ oif, reason, minTtl }) => `${oif}: ${SKIPPED[reason](packet.ttl, minTtl)}`);
+  const skipped = packet.skipped.map((skip) => `${skip.oif}: ${SKIPPED[skip.reason](packet.ttl, skip)}`);
   switch (packet.outcome) {
     case 'forwarded': {
       const copies = packet.copies.map(({ oif, ttl }) => `${oif} (TTL ${ttl})`).join(', ');

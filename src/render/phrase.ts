@@ -8,6 +8,18 @@ export function pair({ source, group }: { readonly source: string; readonly grou
   return `(${source}, ${group})`;
 }
 
+/** The pair of a route; in Linux the unspecified address is `*`. */
+export function routePair(route: RouteView): string {
+  const { source, group } = starredPair(route);
+  return pair({ source, group });
+}
+
+/** Source and group of a route as they are written. */
+export function starredPair({ source, group, parent }: RouteView): { readonly source: string; readonly group: string } {
+  const star = (text: string) => (parent !== undefined && (text === '0.0.0.0' || text === '::') ? '*' : text);
+  return { source: star(source), group: star(group) };
+}
+
 /** `eth1 → eth2, eth3 (min TTL 10)`; a minimum of 1, which lets every packet pass, is left out. */
 export function path({ iif, oifs }: Pick<RouteView, 'iif' | 'oifs'>): string {
   return `${iif} → ${outputs(oifs)}`;
@@ -15,11 +27,13 @@ export function path({ iif, oifs }: Pick<RouteView, 'iif' | 'oifs'>): string {
 
 /** `eth2, eth3 (min TTL 10)` */
 function outputs(oifs: RouteView['oifs']): string {
+  if (oifs.length === 0) return 'nothing';
   return oifs.map(output).join(', ');
 }
 
 /** `eth3 (min TTL 10)` */
-export function output({ oif, minTtl }: RouteView['oifs'][number]): string {
+export function output({ oif, minTtl, threshold }: RouteView['oifs'][number]): string {
+  if (threshold !== undefined) return threshold === 1 ? oif : `${oif} (threshold ${threshold})`;
   return minTtl === 1 ? oif : `${oif} (min TTL ${minTtl})`;
 }
 

@@ -2,18 +2,25 @@ import { FAMILIES, FAMILY_NAMES } from '../core/address.js';
 import type { CounterName } from '../core/counters.js';
 import { COUNTER_NAMES } from '../core/counters.js';
 import { formatDuration } from '../core/duration.js';
-import { DEFAULT_STACK } from '../core/gvisor/release.js';
+import { DEFAULT_STACK } from '../core/stack.js';
 import type { ShowResult } from '../ops/show.js';
-import type { InterfaceView } from '../ops/view/interface.js';
+import type { InterfaceView, VifView } from '../ops/view/interface.js';
 import type { CountedRouteView, PendingView } from '../ops/view/route.js';
 import { describeEvent } from './effects.js';
 import { fate } from './packet.js';
-import { ago, count, deadline, output, payload } from './phrase.js';
+import { ago, count, deadline, output, payload, starredPair } from './phrase.js';
 import type { Style } from './style.js';
 import type { Column } from './table.js';
 import { number, tableLines, text } from './table.js';
 
 const INTERFACE_COLUMNS = [number('id'), text('name'), text('addresses'), text('IPv4'), text('IPv6'), text('joined')];
+const LINUX_INTERFACE_COLUMNS = [
+  ...[number('id'), text('name'), text('addresses'), text('vif'), text('in'), text('out'), text('rp_filter'), text('joined')],
+];
+const LINUX_ROUTE_COLUMNS = [
+  ...[text('source'), text('group'), text('iif'), text('oifs'), text('last used')],
+  ...[number('pkts'), number('bytes'), number('wrong_if')],
+];
 const ROUTE_COLUMNS = [
   ...[text('source'), text('group'), text('iif'), text('oifs'), text('last used')],
   ...[number('packets'), number('bytes'), number('wrong')],
@@ -60,11 +67,12 @@ function clockBlock({ nowNs, timers, stack }: ShowResult, style: Style): Block |
   return [`${title}${next.length === 0 ? '' : `, ${next.join(', ')}`}${rules}`];
 }
 
-function interfacesBlock({ interfaces, forwarding }: ShowResult, style: Style): Block | null {
+function interfacesBlock({ interfaces, forwarding, settings }: ShowResult, style: Style): Block | null {
   if (interfaces === undefined || forwarding === undefined) return null;
   const switches = FAMILIES.map((family) => `${FAMILY_NAMES[family]} ${paintedSwitch(forwarding[family], style)}`).join(', ');
   const title = `${style.paint('heading', 'Interfaces')}, forwarding ${switches}`;
   if (interfaces.length === 0) return [`${title}: none`];
+  if (settings !== undefined) return linuxInterfaces(title, interfaces, settings, style);
   const cells = (nic: InterfaceView) => [
     String(nic.id),
     nic.name,
@@ -75,6 +83,47 @@ function interfacesBlock({ interfaces, forwarding }: ShowResult, style: Style): 
   return blockOf(title, INTERFACE_COLUMNS, interfaces, cells, style);
 }
 
+function linuxInterfaces(
+  title: string,
+  interfaces: readonly InterfaceView[],
+  settings: NonNullable<ShowResult['settings']>,
+  style: Style,
+): Block {
+  const said = (name: 'assert' | 'pim') => {
+    const { ipv4, ipv6 } = settings;
+    return `${name} ${ipv4[name] === ipv6[name] ? onOff(ipv4[name]) : `IPv4 ${onOff(ipv4[name])}, IPv6 ${onOff(ipv6[name])}`}`;
+  };
+  const cells = (nic: InterfaceView) => [
+    String(nic.id),
+    nic.name,
+    nic.addresses.join(', ') || '-',
+    vifNumbers(nic) || '-',
+    counted(nic, ({ packetsIn, bytesIn }) => [packetsIn, bytesIn]),
+    counted(nic, ({ packetsOut, bytesOut }) => [packetsOut, bytesOut]),
+    String(nic.rpFilter ?? 0),
+    joinedGroups(nic).join(', ') || '-',
+  ];
+  return blockOf(`${title}, ${said('assert')}, ${said('pim')}`, LINUX_INTERFACE_COLUMNS, interfaces, cells, style);
+}
+
+/** `2`, or `2 IPv4, 3 IPv6` if the families differ. */
+function vifNumbers({ vifs = [] }: InterfaceView): string {
+  const [ipv4, ipv6] = FAMILIES.map((family) => vifs.filter((vif) => vif.family === family).map((vif) => vif.number));
+  if (String(ipv4) === String(ipv6)) return (ipv4 ?? []).join(', ');
+  return vifs.map((vif) => `${vif.number} ${FAMILY_NAMES[vif.family]}`).join(', ');
+}
+
+/** Packets and bytes of all vifs of an interface. */
+function counted({ vifs = [] }: InterfaceView, read: (vif: VifView) => readonly [number, number]): string {
+  const counts = vifs.map(read);
+  const [packets, bytes] = [0, 1].map((index) => counts.reduce((sum, each) => sum + (each[index] ?? 0), 0));
+  return `${packets} pkts, ${bytes} bytes`;
+}
+
+function onOff(isOn: boolean): string {
+  return isOn ? 'on' : 'off';
+}
+
 /** The groups that every host joins by itself are left out, as long as it is in them just once. */
 export function joinedGroups({ groups }: InterfaceView): string[] {
   const byItself = /^(224\.0\.0\.1|ff02::1|ff02::1:ff.*)$/;
@@ -83,26 +132,26 @@ export function joinedGroups({ groups }: InterfaceView): string[] {
     .map(({ group, joins }) => (joins === 1 ? group : `${group} (${joins} times)`));
 }
 
-function routesBlock({ routes, nowNs }: ShowResult, style: Style): Block | null {
+function routesBlock({ routes, nowNs, stack }: ShowResult, style: Style): Block | null {
   if (routes === undefined) return null;
   const title = style.paint('heading', 'Routes');
   if (routes.length === 0) return [`${title}: none`];
   const cells = (route: CountedRouteView) => [
-    route.source,
-    route.group,
+    starredPair(route).source,
+    starredPair(route).group,
     route.iif,
-    route.oifs.map(output).join(', '),
+    route.oifs.map(output).join(', ') || '-',
     ago(route.lastUsedNs, nowNs),
     String(route.packets),
     String(route.bytes),
     String(route.wrongIf),
   ];
-  return blockOf(title, ROUTE_COLUMNS, routes, cells, style);
+  return blockOf(title, stack === 'linux' ? LINUX_ROUTE_COLUMNS : ROUTE_COLUMNS, routes, cells, style);
 }
 
-function pendingBlock({ pending, nowNs, maxPendingQueueSize }: ShowResult, style: Style): Block | null {
+function pendingBlock({ pending, nowNs, maxPendingQueueSize, stack }: ShowResult, style: Style): Block | null {
   if (pending === undefined) return null;
-  const title = style.paint('heading', 'Pending');
+  const title = style.paint('heading', stack === 'linux' ? 'Pending (unresolved)' : 'Pending');
   if (pending.length === 0) return [`${title}: none`];
   const cells = (entry: PendingView) => [
     entry.source,

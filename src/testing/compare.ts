@@ -1,5 +1,5 @@
 import { LabError } from '../core/errors.js';
-import type { GvisorStack } from '../core/gvisor/release.js';
+import type { StackName } from '../core/stack.js';
 import { inScript, silently } from '../execute/context.js';
 import type { Context, Program, Script } from '../execute/definition.js';
 import { execute, executeCommand } from '../execute/execute.js';
@@ -30,7 +30,7 @@ interface Answer {
  */
 export async function compareStacks(
   file: string,
-  stacks: readonly GvisorStack[],
+  stacks: readonly StackName[],
   exitCode: boolean,
   program: Program,
 ): Promise<Outcome> {
@@ -59,12 +59,7 @@ async function readScript(file: string, { context }: Program): Promise<string[]>
   return lines;
 }
 
-async function runOn(
-  stack: GvisorStack,
-  file: string,
-  lines: readonly string[],
-  { context, globals }: Program,
-): Promise<Answer[]> {
+async function runOn(stack: StackName, file: string, lines: readonly string[], { context, globals }: Program): Promise<Answer[]> {
   const shelf = shelfInMemory(null, context);
   const script: Script = { file, line: 0, text: '', files: [file], shelf };
   const within = silently(inScript(context, script, { ...globals, json: false, quiet: false, session: undefined }));
@@ -85,7 +80,7 @@ async function runOn(
 }
 
 /** Executes a line; sessions that it starts follow the stack, unless it names another. Null for an empty line. */
-async function executeOn(stack: GvisorStack, line: string, context: Context): Promise<Executed | null> {
+async function executeOn(stack: StackName, line: string, context: Context): Promise<Executed | null> {
   let words: readonly string[] = [];
   try {
     words = withoutProgram(splitWords(line));
@@ -104,7 +99,7 @@ async function executeOn(stack: GvisorStack, line: string, context: Context): Pr
 }
 
 /** Starts the session of a line, if it is not there yet. */
-async function startOn(stack: GvisorStack, session: string | undefined, context: Context): Promise<void> {
+async function startOn(stack: StackName, session: string | undefined, context: Context): Promise<void> {
   const store = context.sessions.open(session);
   if (store.load(store.chosen()) !== null) return;
   const init = dispatch(context.machine.commands, ['init', '--stack', stack], true);
@@ -136,8 +131,21 @@ function compareLine(stacks: readonly string[], answers: readonly (readonly Answ
   return [{ line: first.line, command: first.command, printed, fields }];
 }
 
-/** The name of the stack is what is compared, and not a difference. */
-const LEFT_OUT = new Set(['stack']);
+/**
+ * What tells which stack it is, or how it writes down the same thing, and is not a difference. What a minimum TTL and a threshold let pass shows
+ * in the packets.
+ */
+const LEFT_OUT = new Set([
+  'stack',
+  'maxPendingQueueSize',
+  'minTtl',
+  'threshold',
+  'parent',
+  'vifs',
+  'rpFilter',
+  'settings',
+  'upcall',
+]);
 
 /** The smallest parts of documents that are not the same. Lists of different lengths are one part. */
 function fieldsOf(stacks: readonly string[], values: readonly unknown[], field: string): ComparedField[] {

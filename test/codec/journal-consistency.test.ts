@@ -188,7 +188,9 @@ describe('what became of a packet', () => {
   /** What the table may have answered before a packet was dropped for a reason. */
   const ANSWERS: Readonly<Record<DropReason, readonly (GetRouteResultState | null)[]>> = {
     ALL_COPIES_SKIPPED: [FOUND, INSERTED],
+    ARRIVED_FROM_UPSTREAM: [],
     FORWARDING_DISABLED: [null],
+    INPUT_INTERFACE_HAS_NO_VIF: [],
     INPUT_INTERFACE_REMOVED: [INSERTED],
     INTERFACE_FORWARDING_DISABLED: [null, INSERTED],
     INITIALIZING_SOURCE: [null],
@@ -201,6 +203,9 @@ describe('what became of a packet', () => {
     LOOPBACK_SOURCE: [null],
     NOT_MULTICAST: [null],
     NO_BUFFER_SPACE: [null],
+    NO_OUTGOING_INTERFACE: [],
+    OWN_SOURCE: [],
+    REVERSE_PATH_FILTER: [],
     PENDING_ROUTE_EXPIRED: [INSERTED],
     UNEXPECTED_INPUT_INTERFACE: [FOUND, INSERTED],
   };

@@ -75,6 +75,6 @@ describe('a value that does not fit is told, with its path', () => {
 });
 
 it('a schema of a kind that no session uses is a bug of ours', () => {
-  expect(() => findSchemaFault({ type: 'null' }, null)).toThrow('the schema has the unknown type null');
+  expect(() => findSchemaFault({ type: 'number' }, null)).toThrow('the schema has the unknown type number');
   expect(() => findSchemaFault({ type: 'array' }, [1])).toThrow('the schema has the unknown type undefined');
 });

@@ -1,3 +1,4 @@
+import { decodeLinux, encodeLinux } from '../../src/codec/linux-document.js';
 import type { Family } from '../../src/core/address.js';
 import { Address, parseAddressWithPrefix } from '../../src/core/address.js';
 import { ManualClock } from '../../src/core/clock.js';
@@ -5,7 +6,6 @@ import { Interface, Interfaces } from '../../src/core/interface.js';
 import type { MfcOutput, MfcRoute, Unresolved } from '../../src/core/linux/mfc-route.js';
 import type { LinuxReport } from '../../src/core/linux/report.js';
 import { LinuxRouter } from '../../src/core/linux/router.js';
-import { decodeLinux, encodeLinux } from '../../src/core/linux/state.js';
 import { Packet } from '../../src/core/packet.js';
 import { RouteKey } from '../../src/core/route.js';
 import type { StackEvent, StackRefusal } from '../../src/core/stack.js';

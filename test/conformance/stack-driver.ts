@@ -50,7 +50,7 @@ const GVISOR_ERRORS: Partial<Record<string, string>> = {
 /** By the month of a release. */
 const STACKS: Partial<Record<string, GvisorStack>> = { '2022-12': 'gvisor-2022', '2026-08': 'gvisor-2026' };
 
-const GVISOR_COUNTERS: Record<CounterName, string> = {
+const GVISOR_COUNTERS: Record<Exclude<CounterName, 'ipReversePathFilter'>, string> = {
   packetsReceived: 'PacketsReceived',
   validPacketsReceived: 'ValidPacketsReceived',
   packetsDelivered: 'PacketsDelivered',
@@ -183,7 +183,7 @@ function traceEvent(event: EventView): object {
 }
 
 function traceCounters(moves: CounterMoves): object {
-  const names = Object.keys(moves).filter((name): name is CounterName => name in GVISOR_COUNTERS);
+  const names = Object.keys(moves).filter((name): name is keyof typeof GVISOR_COUNTERS => name in GVISOR_COUNTERS);
   return Object.fromEntries(names.map((name) => [GVISOR_COUNTERS[name], moves[name]]));
 }
 

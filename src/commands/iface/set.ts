@@ -1,15 +1,18 @@
 import { LabError } from '../../core/errors.js';
+import type { RpFilter } from '../../core/linux/admission.js';
 import { labCommand } from '../../execute/command.js';
 import { familiesOf, familyFlag, interfaceArg } from '../../grammar/values.js';
 import { ifaceSet } from '../../ops/iface/set.js';
 import { renderIfaceSet } from '../../render/iface/set.js';
 
 export default labCommand('iface set', () => ({
-  summary: 'turn multicast forwarding on an interface on or off',
-  description: 'Affects packets that arrive on the interface. Copies are sent on it either way.',
+  summary: 'change settings of an interface',
+  description:
+    'Forwarding affects packets that arrive on the interface; copies are sent on it either way. Linux has no such switch: there an interface takes part while it is a vif. rp_filter looks at the subnets of all interfaces.',
   examples: [
     { does: 'stop forwarding packets that arrive on eth1', line: 'iface set eth1 --forwarding off' },
     { does: 'stop forwarding only IPv6', line: 'iface set eth1 --forwarding off --family ipv6' },
+    { does: 'in a linux session, drop packets from the wrong side', line: 'iface set eth1 --rp-filter 1' },
   ],
   args: { interface: interfaceArg },
   flags: {
@@ -18,17 +21,36 @@ export default labCommand('iface set', () => ({
       label: 'on|off',
       summary: 'whether the router forwards packets that arrive on it',
       multiple: false,
-      needed: true,
       options: ['on', 'off'],
       parse: (text) => text === 'on',
     },
     family: familyFlag,
+    'rp-filter': {
+      kind: 'option',
+      label: '0|1|2',
+      summary: 'linux, IPv4: drop packets whose source is not reached by the interface (1), or not at all (2)',
+      multiple: false,
+      options: ['0', '1', '2'],
+      parse: parseRpFilter,
+    },
   },
   changes: true,
   toRequest: ({ args, flags }) => {
-    if (flags.forwarding === undefined) throw new LabError('USAGE', '--forwarding is missing');
-    return { interface: args.interface, forwarding: flags.forwarding, families: familiesOf(flags.family) };
+    const { forwarding, 'rp-filter': rpFilter } = flags;
+    if (forwarding === undefined && rpFilter === undefined) {
+      throw new LabError('USAGE', '--forwarding is missing', 'In a linux session, --rp-filter can be set too.');
+    }
+    return {
+      interface: args.interface,
+      families: familiesOf(flags.family),
+      ...(forwarding !== undefined && { forwarding }),
+      ...(rpFilter !== undefined && { rpFilter }),
+    };
   },
   op: ifaceSet,
   text: renderIfaceSet,
 }));
+
+function parseRpFilter(text: string): RpFilter {
+  return text === '2' ? 2 : text === '1' ? 1 : 0;
+}

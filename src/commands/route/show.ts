@@ -1,5 +1,5 @@
 import { labCommand } from '../../execute/command.js';
-import { groupArg, keyOf, sourceArg } from '../../grammar/values.js';
+import { routeGroupArg, routeKeyOf, routeSourceArg } from '../../grammar/values.js';
 import { routeShow } from '../../ops/route/show.js';
 import { renderRouteShow } from '../../render/route/show.js';
 
@@ -12,10 +12,10 @@ export default labCommand('route show', () => ({
       line: "route show 10.0.1.9 239.1.1.1 --json | jq '.route.lastUsedNs // empty'",
     },
   ],
-  args: { source: sourceArg, group: groupArg },
+  args: { source: routeSourceArg, group: routeGroupArg },
   flags: {},
   changes: false,
-  toRequest: ({ args }) => ({ key: keyOf(args.source, args.group) }),
+  toRequest: ({ args }) => routeKeyOf(args.source, args.group),
   op: routeShow,
   text: renderRouteShow,
 }));

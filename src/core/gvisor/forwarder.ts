@@ -52,8 +52,9 @@ export class Router extends TableRouter implements StackRouter {
 
   /** The counters that the release has. */
   totals(): CounterTotals {
-    const { forwardingInitializingSource, ...before } = this.counters;
-    return this.release.initializingSourceDropped ? { ...this.counters } : before;
+    const { ipReversePathFilter, ...totals } = this.counters;
+    const { forwardingInitializingSource, ...before } = totals;
+    return this.release.initializingSourceDropped ? totals : before;
   }
 
   /** Returns whether forwarding was on. */

@@ -1,6 +1,3 @@
-import { LabError } from '../errors.js';
-import { quoteText } from '../printable.js';
-
 /** What gVisor changed in multicast forwarding after December 2022, and in which month. The route table stayed the same. */
 export const CHANGES = {
   /** A packet from 0.0.0.0/8 or :: is not forwarded, and counts `forwardingInitializingSource`. It is still delivered to this host. */
@@ -23,22 +20,10 @@ export type Release = Readonly<Record<Change, boolean>>;
 export const GVISOR_STACKS = ['gvisor-2022', 'gvisor-2026'] as const;
 export type GvisorStack = (typeof GVISOR_STACKS)[number];
 
-/** The one that the documentation describes. */
-export const DEFAULT_STACK: GvisorStack = 'gvisor-2022';
-
 export const RELEASES: Readonly<Record<GvisorStack, Release>> = {
   'gvisor-2022': releaseOf('2022-12'),
   'gvisor-2026': releaseOf('2026-08'),
 };
-
-/** Reads the name of a stack. @throws LabError `USAGE` */
-export function parseStack(text: string): GvisorStack {
-  const found = text === 'gvisor' ? DEFAULT_STACK : GVISOR_STACKS.find((name) => name === text);
-  if (found !== undefined) return found;
-  if (text === 'linux')
-    throw new LabError('USAGE', 'the linux stack is not available yet', `Choose ${GVISOR_STACKS.join(' or ')}.`);
-  throw new LabError('USAGE', `unknown stack ${quoteText(text)}`, `Choose ${GVISOR_STACKS.join(' or ')}.`);
-}
 
 /** gVisor in a month. */
 function releaseOf(month: string): Release {

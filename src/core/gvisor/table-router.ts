@@ -1,8 +1,10 @@
 import type { Family } from '../address.js';
 import type { Timer } from '../clock.js';
 import { zeroCounters } from '../counters.js';
+import type { Interface } from '../interface.js';
 import type { InstalledRoute, PendingRoute, RouteKey } from '../route.js';
 import type { StackName } from '../stack.js';
+import { notInThisStack, startWith } from '../stack.js';
 import type { ForwarderContext } from './forwarder-context.js';
 import type { Release } from './release.js';
 import { DEFAULT_CLEANUP_INTERVAL, RouteTable } from './route-table.js';
@@ -76,5 +78,18 @@ export class TableRouter {
 
   expiredFromNs({ expiresNs }: PendingRoute): number {
     return expiresNs + 1;
+  }
+
+  originate(): never {
+    throw notInThisStack("sending the router's own packets", this.stack, startWith('linux'));
+  }
+
+  /** Routes name interfaces by id and look at them when they need to. */
+  interfaceAdded(): void {}
+
+  interfaceRemoved(): void {}
+
+  switchInterface(nic: Interface, isOn: boolean): void {
+    nic.forwarding[this.family] = isOn;
   }
 }

@@ -2,7 +2,7 @@ import type { Address, AddressWithPrefix } from '../address.js';
 import { isLimitedBroadcast, isLoopback, isMulticast, isSubnetBroadcast, isUnspecified, sameAddress } from '../address.js';
 import type { Interface, Interfaces } from '../interface.js';
 import type { Packet } from '../packet.js';
-import type { StackDropReason } from '../stack.js';
+import type { DropReason } from '../packet-report.js';
 import { FAMILY_RULES, scopeOf } from './family-rules.js';
 
 /** rp_filter: 0 off, 1 strict, 2 loose. */
@@ -13,7 +13,7 @@ export type RpFilter = 0 | 1 | 2;
  *
  * Source: Linux `ip_mc_validate_source` and `fib_validate_source`; `ip6_rcv_core`.
  */
-export function addressFault(packet: Packet, interfaces: Iterable<Interface>): StackDropReason | null {
+export function addressFault(packet: Packet, interfaces: Iterable<Interface>): DropReason | null {
   const { source, group } = packet;
   if (isMulticast(source) || isLimitedBroadcast(source)) return 'INVALID_SOURCE';
   if (isLoopback(source)) return 'LOOPBACK_SOURCE';
@@ -28,12 +28,7 @@ export function addressFault(packet: Packet, interfaces: Iterable<Interface>): S
  *
  * Source: Linux `__fib_validate_source`; RFC 3704.
  */
-export function reversePathFault(
-  source: Address,
-  nic: Interface,
-  interfaces: Interfaces,
-  filter: RpFilter,
-): StackDropReason | null {
+export function reversePathFault(source: Address, nic: Interface, interfaces: Interfaces, filter: RpFilter): DropReason | null {
   if (filter === 0 || source.family === 'ipv6' || isUnspecified(source)) return null;
   for (const { addresses } of interfaces) {
     if (addresses.some((assigned) => isSubnetBroadcast(assigned, source))) return 'INVALID_SOURCE';

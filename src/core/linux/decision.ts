@@ -1,5 +1,5 @@
 import type { Packet } from '../packet.js';
-import type { StackDropReason } from '../stack.js';
+import type { DropReason } from '../packet-report.js';
 import type { MfcRoute } from './mfc-route.js';
 import type { LinuxCopy } from './report.js';
 import type { EnqueueResult } from './unresolved-queue.js';
@@ -9,11 +9,11 @@ export type SilentReason = 'INPUT_HAS_NO_VIF' | 'ASSERT_OFF' | 'INPUT_IS_NO_OUTP
 
 /** One decision about a packet, told at the place where the kernel takes it. Codes that gVisor has too mean the same. */
 export type LinuxDecision =
-  | { readonly code: 'DESTINATION_ADDRESS' | 'SOURCE_ADDRESS'; readonly reason: StackDropReason | null }
+  | { readonly code: 'DESTINATION_ADDRESS' | 'SOURCE_ADDRESS'; readonly reason: DropReason | null }
   /** `filter` is 0, 1 or 2, the larger of the setting for all interfaces and the interface's own. */
-  | { readonly code: 'REVERSE_PATH'; readonly filter: number; readonly reason: StackDropReason | null }
+  | { readonly code: 'REVERSE_PATH'; readonly filter: number; readonly reason: DropReason | null }
   | { readonly code: 'LOCAL_DELIVERY'; readonly isDelivered: boolean }
-  | { readonly code: 'LINK_LOCAL_ADDRESS'; readonly reason: StackDropReason | null }
+  | { readonly code: 'LINK_LOCAL_ADDRESS'; readonly reason: DropReason | null }
   /** `vif` is the number that counts for the interface, or null if the interface is not a vif. */
   | { readonly code: 'INPUT_VIF'; readonly interfaceId: number; readonly vif: number | null }
   | { readonly code: 'ROUTE_LOOKUP'; readonly route: MfcRoute | null }

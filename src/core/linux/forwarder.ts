@@ -5,8 +5,10 @@ import { SECOND_NS } from '../clock.js';
 import { addToCount } from '../counters.js';
 import type { Interface, Interfaces } from '../interface.js';
 import type { Packet } from '../packet.js';
+import type { DropReason, SkipReason } from '../packet-report.js';
+import { queuedState } from '../packet-report.js';
 import { RouteKey } from '../route.js';
-import type { StackDropReason, StackEvent, StackSkipReason } from '../stack.js';
+import type { StackEvent } from '../stack.js';
 import { addressFault, RpFilters, reversePathFault } from './admission.js';
 import type { LinuxDecision, LinuxDecisionSink, SilentReason } from './decision.js';
 import type { FamilyRules } from './family-rules.js';
@@ -80,13 +82,15 @@ export class LinuxForwarder {
     if (scope !== 0) this.#backlog.push({ packet, ttl: packet.ttl, interfaceId: nic.id, isOwn: true });
     this.#handleBacklog(report);
     const leaves = packet.ttl > 0 && (scope === null || scope > 1);
-    if (leaves) report.addCopy({ kind: 'copy', vif: vifs.ofInterface(nic.id)?.number ?? null, oif: nic.id, ttl: packet.ttl });
+    const vif = vifs.ofInterface(nic.id)?.number ?? null;
+    if (leaves) report.addCopy({ kind: 'copy', vif, threshold: 0, oif: nic.id, ttl: packet.ttl });
     return report.build();
   }
 
   /** Forwards a packet that waited for a route. Its looped copies are handled before the copy itself leaves. */
-  forwardWaiting(frame: Frame, route: MfcRoute): LinuxReport {
+  forwardWaiting(frame: Frame, route: MfcRoute, index: number): LinuxReport {
     const report = new ReportBuilder(frame.packet);
+    report.state = queuedState(index);
     report.loopsAtOnce = true;
     this.#forward(route, frame, this.#parts.vifs.ofInterface(frame.interfaceId)?.number ?? null, report);
     return report.build();
@@ -96,9 +100,11 @@ export class LinuxForwarder {
     this.sink?.(packet, decision);
   }
 
-  #admissionFault(packet: Packet, nic: Interface): StackDropReason | null {
+  #admissionFault(packet: Packet, nic: Interface): DropReason | null {
     const { interfaces, vifs, family } = this.#parts;
-    if (!isMulticast(packet.group)) return 'NOT_MULTICAST';
+    const isToGroup = isMulticast(packet.group);
+    this.#tell(packet, { code: 'DESTINATION_ADDRESS', reason: isToGroup ? null : 'NOT_MULTICAST' });
+    if (!isToGroup) return 'NOT_MULTICAST';
     const reason = addressFault(packet, interfaces);
     this.#tell(packet, { code: 'SOURCE_ADDRESS', reason });
     if (reason !== null || family === 'ipv6') return reason;
@@ -138,8 +144,10 @@ export class LinuxForwarder {
     const key = new RouteKey(packet.source, packet.group);
     const route = mfc.find(key) ?? (vif === null ? null : mfc.findAny(packet.group, vif));
     this.#tell(packet, { code: 'ROUTE_LOOKUP', route });
-    if (route !== null) this.#forward(route, frame, vif, report);
-    else if (vif === null) report.drop('INPUT_INTERFACE_HAS_NO_VIF');
+    if (route !== null) {
+      report.state ??= 'InstalledRouteFound';
+      this.#forward(route, frame, vif, report);
+    } else if (vif === null) report.drop('INPUT_INTERFACE_HAS_NO_VIF');
     else this.#enqueue(key, frame, vif, report);
   }
 
@@ -154,6 +162,7 @@ export class LinuxForwarder {
       return;
     }
     report.isQueued = true;
+    report.state ??= result === 'inserted' ? 'NoRouteFoundAndPendingInserted' : 'PacketQueuedInPendingRoute';
     if (result === 'inserted') this.#send({ type: 'missingRoute', source: key.source, group: key.group, iif, vif }, report);
   }
 
@@ -186,13 +195,14 @@ export class LinuxForwarder {
   #wrongInput(route: MfcRoute, frame: Frame, vif: number | null, report: ReportBuilder): void {
     const { packet, interfaceId: iif } = frame;
     report.drop('UNEXPECTED_INPUT_INTERFACE');
+    report.expectedVif ??= route.parent;
     if (frame.isOwn && !this.#rules.countsOwnAsWrong) return;
     route.wrongIf = addToCount(route.wrongIf, 1);
     const silent = this.#silentReason(route, vif);
     this.#tell(packet, { code: 'WRONG_INPUT_EVENT', silent });
     if (silent !== null || vif === null) return;
     route.lastAssertNs = this.#parts.clock.nowNs();
-    const expectedIif = this.#parts.vifs.get(route.parent)?.interfaceId ?? null;
+    const expectedIif = this.#parts.vifs.interfaceOf(route.parent);
     const event = { source: packet.source, group: packet.group, iif, expectedIif, vif };
     this.#send({ type: 'unexpectedInputInterface', ...event }, report);
     if (this.settings.wholePacket) this.#send({ type: 'unexpectedInputInterfacePacket', ...event }, report);
@@ -225,7 +235,7 @@ export class LinuxForwarder {
       report.addSkip(copy);
       return;
     }
-    const copy = { kind: 'copy', vif: number, oif: vif.interfaceId, ttl: frame.ttl - 1 } as const;
+    const copy = { kind: 'copy', vif: number, threshold, oif: vif.interfaceId, ttl: frame.ttl - 1 } as const;
     countOut(vif, packet.lengthBytes);
     this.#tell(packet, { code: 'OUTGOING_INTERFACE', copy });
     this.#loopBack({ packet, ttl: copy.ttl, interfaceId: copy.oif, isOwn: true }, report);
@@ -263,8 +273,8 @@ export class LinuxForwarder {
   }
 }
 
-function skipReason(ttl: number, threshold: number, isArrival: boolean, vif: Vif | null): StackSkipReason | null {
+function skipReason(ttl: number, threshold: number, isArrival: boolean, vif: Vif | null): SkipReason | null {
   if (isArrival) return 'ARRIVED_ON_IT';
-  if (ttl <= threshold) return 'TTL_NOT_ABOVE_THRESHOLD';
+  if (ttl <= threshold) return 'TTL_BELOW_MINIMUM';
   return vif === null ? 'OUTGOING_INTERFACE_REMOVED' : null;
 }

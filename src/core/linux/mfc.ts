@@ -117,10 +117,11 @@ export class Mfc {
     this.unresolved.clear();
   }
 
-  /** Installed routes, oldest first. */
-  routes(): readonly MfcRoute[] {
+  /** Installed routes, oldest first. @param isWanted whether routes of a key are listed */
+  routes(isWanted: (key: RouteKey) => boolean = () => true): readonly MfcRoute[] {
     const routes: MfcRoute[] = [];
     for (const newest of this.#newest.values()) {
+      if (!isWanted(newest.key)) continue;
       for (let route: MfcRoute | null = newest; route !== null; route = route.older) routes.push(route);
     }
     return routes.sort((a, b) => a.serial - b.serial);

@@ -86,7 +86,7 @@ export class LinuxRouter {
     if (entry.parent < 0 || entry.parent >= MAX_VIFS) return 'VIF_OUT_OF_RANGE';
     if (!isUnspecified(group) && !isMulticast(group)) return 'BAD_ADDRESS';
     const { route, isReplacement, waiting } = this.mfc.add(entry, this.vifs);
-    const flushed = waiting.map((frame) => this.#reported(this.forwarder.forwardWaiting(frame, route)));
+    const flushed = waiting.map((frame, index) => this.#reported(this.forwarder.forwardWaiting(frame, route, index)));
     return { route, isReplacement, flushed };
   }
 

@@ -74,6 +74,17 @@ export class UnresolvedQueue {
     return entries;
   }
 
+  /** The timer of the oldest entry; null if it was never armed. */
+  get timer(): Timer | null {
+    return this.#timer;
+  }
+
+  /** Arms the timer again. Timers of one moment fire in the order in which they are armed. */
+  rearm(): void {
+    this.#timer?.stop();
+    this.#arm();
+  }
+
   /** When the next entry ends, or null. */
   get nextDeadlineNs(): number | null {
     return this.#oldest?.expiresNs ?? null;

@@ -1,4 +1,5 @@
 import { addToCount } from '../counters.js';
+import { missingVif } from '../interface.js';
 
 /** Vifs have the numbers 0 to 31. Source: Linux `MAXVIFS`, `MAXMIFS`. */
 export const MAX_VIFS = 32;
@@ -19,6 +20,17 @@ export class VifTable {
 
   get(number: number): Vif | null {
     return this.#byNumber[number] ?? null;
+  }
+
+  /** The id of the interface of a vif, or what stands for it if there is no such vif. */
+  interfaceOf(number: number): number {
+    return this.get(number)?.interfaceId ?? missingVif(number);
+  }
+
+  /** The lowest number that no vif has, or null. */
+  firstFree(): number | null {
+    const number = this.#byNumber.indexOf(null);
+    return number === -1 ? null : number;
   }
 
   /** The vif that counts for packets arriving on an interface: the one with the highest number, or null. */

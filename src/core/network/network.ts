@@ -155,6 +155,14 @@ export class Network {
     return report;
   }
 
+  /** A router sends a packet of its own. It gets the next id. @throws LabError `NOT_IN_THIS_STACK` */
+  originate(packet: Packet): PacketReport {
+    const router = this.requireRouter(packet.router);
+    const report = router.stacks[packet.group.family].originate(packet, router.interfaces.require(packet.iif));
+    this.#nextPacketId += 1;
+    return report;
+  }
+
   /** A host sends a new packet. It gets the next id, which is returned. @throws LabError `TOO_MANY_IN_FLIGHT` */
   send(host: Host, packet: Omit<Sent, 'id' | 'hop'>): number {
     const id = this.#nextPacketId;

@@ -10,6 +10,7 @@ import { isExpired, RouteKey } from '../../core/route.js';
 import type { StackRoute } from '../../core/stack-router.js';
 import { viewInterface } from '../view/interface.js';
 import { viewPacket } from '../view/packet.js';
+import { viewRoute, writtenTtl } from '../view/route.js';
 import type { Actual } from './notation.js';
 
 /** Kinds of rows, as in the names of the commands. */
@@ -76,7 +77,7 @@ export const SUBJECTS: Readonly<Record<Subject, Select>> = {
     key: ({ key }) => key,
     fields: {
       iif: ({ route }, lab) => lab.interfaces.nameOf(route.expectedInputInterface),
-      oif: ({ route }, lab) => route.outgoingInterfaces.map(({ id, minTtl }) => ({ oif: lab.interfaces.nameOf(id), minTtl })),
+      oif: ({ key, route }, lab) => viewRoute(lab, key, route).oifs.map((each) => ({ oif: each.oif, minTtl: writtenTtl(each) })),
       'last-used': ({ route }) => route.lastUsedTimestamp(),
       packets: ({ route }) => route.use.packets,
       bytes: ({ route }) => route.use.bytes,
@@ -99,10 +100,10 @@ export const SUBJECTS: Readonly<Record<Subject, Select>> = {
     label: ({ name }) => name,
     fields: {
       id: ({ id }) => id,
-      address: (nic) => viewInterface(nic).addresses,
+      address: (nic, lab) => viewInterface(lab, nic).addresses,
       ipv4: ({ forwarding }) => onOff(forwarding.ipv4),
       ipv6: ({ forwarding }) => onOff(forwarding.ipv6),
-      group: (nic) => viewInterface(nic).groups.map(({ group }) => group),
+      group: (nic, lab) => viewInterface(lab, nic).groups.map(({ group }) => group),
     },
   }),
   event: select<JournalEntry>({

@@ -10,12 +10,15 @@ import { ifaceSet } from '../iface/set.js';
 import type { RouteAddResult } from '../route/add.js';
 import { routeAdd } from '../route/add.js';
 import type { PacketView } from '../view/packet.js';
+import { vifAdd } from '../vif/add.js';
 
 /** A fix, which can be applied to a lab and written as a command. */
 export type Action =
   | { readonly does: 'forwarding on' | 'iface set'; readonly iif: string; readonly family: Family }
   | { readonly does: 'iface add'; readonly name: string; readonly id: number; readonly addresses: readonly AddressWithPrefix[] }
   | { readonly does: 'iface rm'; readonly name: string }
+  | { readonly does: 'iface set rp-filter'; readonly iif: string }
+  | { readonly does: 'vif add'; readonly name: string; readonly number: number | null; readonly family: Family }
   | {
       readonly does: 'route add';
       readonly key: RouteKey;
@@ -48,6 +51,12 @@ export function carryOut(lab: Lab, action: Action): RouteAddResult['flushed'] {
     case 'iface rm':
       ifaceRm(lab, { interface: action.name });
       return NO_PACKETS;
+    case 'iface set rp-filter':
+      ifaceSet(lab, { interface: action.iif, families: [], rpFilter: 0 });
+      return NO_PACKETS;
+    case 'vif add':
+      vifAdd(lab, { interface: action.name, number: action.number, families: [action.family] });
+      return NO_PACKETS;
     case 'route add':
       return routeAdd(lab, action).flushed;
   }
@@ -68,6 +77,12 @@ export function commandOf(action: Action): string {
     }
     case 'iface rm':
       return `iface rm ${action.name}`;
+    case 'iface set rp-filter':
+      return `iface set ${action.iif} --rp-filter 0`;
+    case 'vif add': {
+      const number = action.number === null ? '' : ` --number ${action.number}`;
+      return `vif add ${action.name}${number} --family ${action.family}`;
+    }
     case 'route add': {
       const oifs = action.oifs.map(({ oif, minTtl }) => ` --oif ${oif}${minTtl === 1 ? '' : `:${minTtl}`}`);
       return `route add ${action.key.text} --iif ${action.iif}${oifs.join('')}`;

@@ -1,4 +1,6 @@
+import type { Family } from '../../core/address.js';
 import type { Lab } from '../../core/lab.js';
+import { LinuxStack } from '../../core/linux/linux-stack.js';
 import type { PacketView } from '../view/packet.js';
 import type { Arrival } from './action.js';
 import { arrivalCommand, commandOf } from './action.js';
@@ -48,7 +50,7 @@ export function findHelp(lab: Lab, arrival: Arrival): Help {
   const unreached = new Set(skipped.map(({ oif }) => oif).filter((oif) => copies.every((copy) => copy.oif !== oif)));
   const wanted = outcome === 'forwarded' ? [...unreached].slice(0, MAX_SKIPPED) : [null];
   const lives = { ...arrival, ttl: Math.max(LEAST_TTL, arrival.ttl) };
-  const searches = wanted.map((oif) => new Search(lab, oif).from(lives));
+  const searches = wanted.map((oif) => new Search(lab, oif, arrival.key.group.family).from(lives));
   return { remedies: searches.flatMap(({ remedies }) => remedies), hopeless: searches.flatMap(({ hopeless }) => hopeless) };
 }
 
@@ -80,6 +82,7 @@ class Search {
   constructor(
     private readonly lab: Lab,
     private readonly oif: string | null,
+    private readonly family: Family,
   ) {
     this.#freeId = lab.freeInterfaceId();
   }
@@ -112,7 +115,13 @@ class Search {
 
   /** A removed interface is known by its id, and may come back under a name. */
   #isWanted(after: Lab, oif: string): boolean {
+    if (this.oif?.startsWith('vif ')) return oif === this.#nameOfVif(after, Number(this.oif.slice('vif '.length)));
     return this.oif === oif || this.oif === String(after.interfaces.find(oif)?.id) || oif === `eth${this.oif}`;
+  }
+
+  #nameOfVif(after: Lab, number: number): string | null {
+    const router = after.routers[this.family];
+    return router instanceof LinuxStack ? after.interfaces.nameOf(router.router.vifs.interfaceOf(number)) : null;
   }
 
   #note({ reason, skipped }: PacketView): void {

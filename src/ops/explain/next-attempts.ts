@@ -2,8 +2,8 @@ import type { AddressWithPrefix, Family } from '../../core/address.js';
 import type { Interface } from '../../core/interface.js';
 import type { Lab } from '../../core/lab.js';
 import { MAX_STANDARD_INTERFACES, standardAddresses } from '../../core/lab.js';
-import type { StackRoute } from '../../core/stack-router.js';
 import type { PacketView } from '../view/packet.js';
+import { viewRoute, writtenTtl } from '../view/route.js';
 import type { Action } from './action.js';
 import type { Attempt } from './attempt.js';
 
@@ -27,6 +27,12 @@ export function nextAttempts(lab: Lab, freeId: number, attempt: Attempt, packet:
       return [withActions(attempt, { does: 'forwarding on', iif, family })];
     case 'INTERFACE_FORWARDING_DISABLED':
       return [withActions(attempt, { does: 'iface set', iif, family })];
+    case 'INPUT_INTERFACE_HAS_NO_VIF':
+      return [withActions(attempt, { does: 'vif add', name: iif, number: null, family })];
+    case 'REVERSE_PATH_FILTER':
+      return [withActions(attempt, { does: 'iface set rp-filter', iif })];
+    case 'ARRIVED_FROM_UPSTREAM':
+    case 'NO_OUTGOING_INTERFACE':
     case 'NO_BUFFER_SPACE':
       return withRoute(lab, freeId, attempt, []);
     case 'UNEXPECTED_INPUT_INTERFACE':
@@ -56,13 +62,17 @@ function forSkipped(lab: Lab, freeId: number, attempt: Attempt, { oif, reason, m
   const { arrival } = attempt;
   switch (reason) {
     case 'TTL_BELOW_MINIMUM': {
-      const lowered = outputsOf(lab, attempt).map((each) => (each.oif === oif ? atMost(each, arrival.ttl) : each));
+      const most = isLinux(lab, attempt) ? arrival.ttl - 1 : arrival.ttl;
+      const lowered = outputsOf(lab, attempt).map((each) => (each.oif === oif ? atMost(each, most) : each));
       return [
         { ...attempt, arrival: { ...arrival, ttl: Math.max(minTtl, arrival.ttl) } },
         ...withRoute(lab, freeId, attempt, lowered),
       ];
     }
+    case 'ARRIVED_ON_IT':
+      return [];
     case 'OUTGOING_INTERFACE_REMOVED':
+      if (isLinux(lab, attempt)) return bringVifBack(lab, freeId, attempt, oif);
       return bringBack(lab, freeId, attempt, Number(oif));
     case 'OUTGOING_INTERFACE_HAS_NO_ADDRESS': {
       const nic = lab.interfaces.find(oif);
@@ -82,22 +92,42 @@ function withRoute(lab: Lab, freeId: number, attempt: Attempt, outputs: readonly
   const route = (oifs: readonly Output[]): Action => ({ does: 'route add', key, iif, oifs });
   if (outputs.length > 0) return [withActions(attempt, route(outputs))];
   const { family } = key.group;
-  const there = [...lab.interfaces].find((nic) => nic.name !== iif && nic.hasAddress(family));
+  const there = [...lab.interfaces].find((nic) => nic.name !== iif && canSend(lab, attempt, nic));
   if (there !== undefined) return [withActions(attempt, route([{ oif: there.name, minTtl: 1 }]))];
   return newInterface(lab, freeId, family).map((added) => withActions(attempt, added, route([{ oif: added.name, minTtl: 1 }])));
 }
 
 /** The outputs of the packet's route that still exist. */
 function outputsOf(lab: Lab, { arrival: { key } }: Attempt): Output[] {
-  const route: StackRoute | null = lab.routerOf(key).installedRoute(key);
-  return (route?.outgoingInterfaces ?? []).flatMap(({ id, minTtl }) => {
-    const nic = lab.interfaces.get(id);
-    return nic === null ? [] : [{ oif: nic.name, minTtl }];
+  const route = lab.routerOf(key).installedRoute(key);
+  if (route === null) return [];
+  return viewRoute(lab, key, route).oifs.flatMap((output) => {
+    const { oif } = output;
+    return lab.interfaces.find(oif)?.name === oif ? [{ oif, minTtl: writtenTtl(output) }] : [];
   });
 }
 
 function atMost({ oif, minTtl }: Output, ttl: number): Output {
   return { oif, minTtl: Math.min(minTtl, ttl) };
+}
+
+function isLinux(lab: Lab, { arrival: { key } }: Attempt): boolean {
+  return lab.routerOf(key).stack === 'linux';
+}
+
+/** gVisor sends by an interface that has an address, Linux by one that is a vif. */
+function canSend(lab: Lab, attempt: Attempt, nic: Interface): boolean {
+  const { family } = attempt.arrival.key.group;
+  return isLinux(lab, attempt) ? nic.forwarding[family] : nic.hasAddress(family);
+}
+
+/** Gives the number of a vif to an interface that has none, or leaves the vif out of the route. */
+function bringVifBack(lab: Lab, freeId: number, attempt: Attempt, oif: string): Attempt[] {
+  const { family } = attempt.arrival.key.group;
+  const number = Number(oif.replace('vif ', ''));
+  const idle = [...lab.interfaces].find((nic) => nic.name !== attempt.arrival.iif && !nic.forwarding[family]);
+  const back: Attempt[] = idle === undefined ? [] : [withActions(attempt, { does: 'vif add', name: idle.name, number, family })];
+  return [...back, ...withRoute(lab, freeId, attempt, outputsOf(lab, attempt))];
 }
 
 /**

@@ -1,8 +1,9 @@
 import type { Family } from '../../core/address.js';
 import { FAMILIES } from '../../core/address.js';
-import type { Decision, DecisionCode } from '../../core/decision.js';
+import type { Decision } from '../../core/decision.js';
 import { asGvisor } from '../../core/gvisor/as-gvisor.js';
 import type { Lab } from '../../core/lab.js';
+import type { SilentReason } from '../../core/linux/decision.js';
 import type { Packet } from '../../core/packet.js';
 import type { DropReason, SkipReason } from '../../core/packet-report.js';
 import { isExpired, RouteKey } from '../../core/route.js';
@@ -27,7 +28,27 @@ export type TrapCode =
   /** The route lists the interface again: it gets another copy. */
   | 'DUPLICATE_COPY'
   /** Forwarding is off on the outgoing interface, which has no effect: the setting applies to arriving packets. */
-  | 'OUTPUT_SWITCH_IS_OFF';
+  | 'OUTPUT_SWITCH_IS_OFF'
+  /** linux: the packet was dropped before any route or vif counts it. */
+  | 'DROPPED_BEFORE_COUNTING'
+  /** linux: there is a (*,G) route, which does not match since the arriving vif is not among its outputs. */
+  | 'STAR_ROUTE_DOES_NOT_COVER'
+  /** linux: the queue is full now. */
+  | 'LAST_PLACE'
+  /** linux: no counter shows that the queue was full. */
+  | 'DROPPED_UNCOUNTED'
+  /** linux: the route counts the packet, and wrong_if, though it goes nowhere. */
+  | 'COUNTED_ON_WRONG_INPUT'
+  /** linux: the route has no outputs. */
+  | 'BLACK_HOLE'
+  /** linux: a (*,*) route carries packets to this interface only. */
+  | 'FROM_UPSTREAM'
+  /** linux: TTL 0 and 1 never leave, and are counted all the same. */
+  | 'SPENT_TTL_IS_COUNTED'
+  /** linux: a looped copy meets the routes again, and counts again. */
+  | 'COUNTED_AGAIN'
+  /** linux: the backlog is full. */
+  | 'LOOP_LOST';
 
 interface Compared {
   readonly IPV4_MAPPED_ADDRESS: { readonly source: string; readonly group: string };
@@ -47,20 +68,47 @@ interface Compared {
     readonly nextCleanupNs: number | null;
     readonly event: 'missingRoute' | null;
   };
-  readonly QUEUE_SPACE: { readonly waiting: number; readonly maxPendingQueueSize: number };
-  readonly INPUT_INTERFACE: { readonly iif: string; readonly expectedIif: string };
+  readonly QUEUE_SPACE: {
+    readonly waiting: number;
+    readonly maxPendingQueueSize: number;
+    /** linux: whether NOCACHE is sent. */
+    readonly event?: 'missingRoute' | null;
+  };
+  readonly INPUT_INTERFACE: {
+    readonly iif: string;
+    readonly expectedIif: string;
+    /** linux: whether a (*,*) route covers both interfaces. */
+    readonly vouched?: boolean;
+  };
   readonly OUTGOING_INTERFACE: {
     readonly oif: string;
     readonly ttl: number;
     readonly minTtl: number;
+    /** linux */
+    readonly threshold?: number;
     readonly leavesWithTtl: number | null;
   };
   readonly LOCAL_DELIVERY: { readonly iif: string; readonly group: string };
+  /** linux, as the three that follow. `rpFilter` is 0, 1 or 2. */
+  readonly REVERSE_PATH: { readonly source: string; readonly iif: string; readonly rpFilter: number };
+  /** `vif` is null if the interface is none. */
+  readonly INPUT_VIF: { readonly iif: string; readonly vif: number | null };
+  /** `silent` is why WRONGVIF is not sent, or null. */
+  readonly WRONG_INPUT_EVENT: {
+    readonly iif: string;
+    readonly event: 'unexpectedInputInterface' | null;
+    readonly silent: SilentReason | null;
+  };
+  /** A copy that left by an interface where the router is a member comes back in. */
+  readonly LOOPED_COPY: { readonly oif: string; readonly ttl: number };
 }
 
+/** Codes of the decisions of all stacks. */
+export type StepCode = keyof Compared;
+
 /** The decision. */
-type Judged = {
-  readonly [Code in DecisionCode]: {
+export type Judged = {
+  readonly [Code in StepCode]: {
     readonly code: Code;
     /** Whether the packet passed; null if the step cannot stop it. */
     readonly passed: boolean | null;
@@ -69,13 +117,13 @@ type Judged = {
     readonly compared: Compared[Code];
     readonly traps: readonly TrapCode[];
   };
-}[DecisionCode];
+}[StepCode];
 
 /** A decision with the values it compared. */
 export type StepView = {
   /** From 1. */
   readonly number: number;
-  /** Sections of RFCs, and functions of gVisor. */
+  /** Sections of RFCs, and functions of gVisor or of the kernel. */
   readonly sources: readonly string[];
   /** Changes of gVisor that matter here; omitted if there are none. */
   readonly changes?: readonly ChangeView[];
@@ -133,7 +181,10 @@ function judge(lab: Lab, packet: Packet, decision: Decision, earlier: readonly S
   }
 }
 
-function unless<Reason extends DropReason | SkipReason>(reason: Reason | null): { passed: boolean; reason: Reason | null } {
+/** Whether a packet passed, and the reason if it did not. */
+export function unless<Reason extends DropReason | SkipReason>(
+  reason: Reason | null,
+): { passed: boolean; reason: Reason | null } {
   return { passed: reason === null, reason };
 }
 

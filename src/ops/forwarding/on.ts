@@ -14,6 +14,8 @@ export interface ForwardingResult {
     readonly forwarding: boolean;
     /** Number of removed installed routes. */
     readonly cleared: number;
+    /** linux: number of removed pending routes. */
+    readonly pendingCleared?: number;
   }[];
 }
 

@@ -26,6 +26,6 @@ export function ifaceAdd(lab: Lab, { name, id, addresses, forwarding }: IfaceAdd
     addresses,
     forwarding: { ipv4: forwarding, ipv6: forwarding },
   });
-  lab.interfaces.add(added);
-  return { nowNs: lab.clock.nowNs(), interface: viewInterface(added) };
+  lab.addInterface(added);
+  return { nowNs: lab.clock.nowNs(), interface: viewInterface(lab, added) };
 }

@@ -28,5 +28,5 @@ export function ifaceJoin(lab: Lab, request: MembershipRequest): MembershipResul
 /** An interface and the number of its joins of a group. */
 export function describeMembership(lab: Lab, { interface: ref, group }: MembershipRequest): MembershipResult {
   const nic = lab.interfaces.require(ref);
-  return { nowNs: lab.clock.nowNs(), interface: viewInterface(nic), group: group.text, joins: nic.joinsOf(group) };
+  return { nowNs: lab.clock.nowNs(), interface: viewInterface(lab, nic), group: group.text, joins: nic.joinsOf(group) };
 }

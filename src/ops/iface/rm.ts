@@ -20,7 +20,8 @@ export interface IfaceRmResult extends IfaceResult {
  */
 export function ifaceRm(lab: Lab, request: IfaceRmRequest): IfaceRmResult {
   const nic = lab.interfaces.require(request.interface);
-  lab.interfaces.remove(nic);
+  const view = viewInterface(lab, nic);
+  lab.removeInterface(nic);
   let routesLeft = 0;
   for (const family of FAMILIES) {
     for (const [, route] of lab.routers[family].installedRoutes()) {
@@ -28,5 +29,5 @@ export function ifaceRm(lab: Lab, request: IfaceRmRequest): IfaceRmResult {
       if (isNamed) routesLeft += 1;
     }
   }
-  return { nowNs: lab.clock.nowNs(), interface: viewInterface(nic), routesLeft };
+  return { nowNs: lab.clock.nowNs(), interface: view, routesLeft };
 }

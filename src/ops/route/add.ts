@@ -1,6 +1,7 @@
 import type { InterfaceRef } from '../../core/interface.js';
 import type { Lab } from '../../core/lab.js';
 import type { RouteKey } from '../../core/route.js';
+import { requireLinux } from '../stack/require-linux.js';
 import type { EffectsView } from '../view/effects.js';
 import { viewEffects } from '../view/effects.js';
 import type { PacketView } from '../view/packet.js';
@@ -11,7 +12,10 @@ import { viewRoute } from '../view/route.js';
 export interface RouteAddRequest {
   readonly key: RouteKey;
   readonly iif: InterfaceRef;
+  /** The number is a minimum TTL, in linux a threshold. */
   readonly oifs: readonly { readonly oif: InterfaceRef; readonly minTtl: number }[];
+  /** Whether the source or the group is `*`. */
+  readonly isStarred?: boolean;
 }
 
 export interface RouteAddResult extends EffectsView {
@@ -32,6 +36,7 @@ export interface RouteAddResult extends EffectsView {
  */
 export function routeAdd(lab: Lab, request: RouteAddRequest): RouteAddResult {
   const router = lab.routerOf(request.key);
+  if (request.isStarred === true) requireLinux(lab, router.family, 'a route for *');
   lab.requireNumbers(router.pendingRoute(request.key)?.packets.length ?? 0);
   const earlier = router.installedRoute(request.key);
   const replaced = earlier === null ? null : viewRoute(lab, request.key, earlier);

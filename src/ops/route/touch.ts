@@ -30,7 +30,7 @@ export function routeTouch(lab: Lab, { key, atNs }: RouteTouchRequest): RouteTou
     throw new LabError('TIME_IN_FUTURE', message, null, { kind: 'time', atNs });
   }
   const router = lab.routerOf(key);
-  const wasNs = router.requireRoute(key).lastUsedTimestamp();
+  const wasNs = router.installedRoute(key)?.lastUsedTimestamp() ?? 0;
   const route = router.touchRoute(key, atNs ?? nowNs);
   return { nowNs, route: viewRoute(lab, key, route), wasNs };
 }

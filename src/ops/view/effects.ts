@@ -3,15 +3,13 @@ import type { JournalEntry } from '../../core/event.js';
 import type { Effects, ExpiredRoute, Lab } from '../../core/lab.js';
 
 /** An event, with its interfaces by name. */
-export type EventView =
-  | { readonly type: 'missingRoute'; readonly source: string; readonly group: string; readonly iif: string }
-  | {
-      readonly type: 'unexpectedInputInterface';
-      readonly source: string;
-      readonly group: string;
-      readonly iif: string;
-      readonly expectedIif: string;
-    };
+export type EventView = {
+  readonly source: string;
+  readonly group: string;
+  readonly iif: string;
+  /** linux: the upcall that tells the daemon. */
+  readonly upcall?: 'NOCACHE' | 'WRONGVIF';
+} & ({ readonly type: 'missingRoute' } | { readonly type: 'unexpectedInputInterface'; readonly expectedIif: string });
 
 /** Counter changes and emitted events of an operation; unchanged counters are omitted. */
 export interface EffectsView {
@@ -36,10 +34,12 @@ export function viewEffects(lab: Lab, { events, counters }: Pick<Effects, 'event
 export function viewEvent(lab: Lab, { router, event }: JournalEntry): EventView {
   const source = event.source.text;
   const group = event.group.text;
-  const { interfaces } = lab.at(router);
-  const iif = interfaces.nameOf(event.iif);
-  if (event.type === 'missingRoute') return { type: event.type, source, group, iif };
-  return { type: event.type, source, group, iif, expectedIif: interfaces.nameOf(event.expectedIif) };
+  const at = lab.at(router);
+  const iif = at.interfaces.nameOf(event.iif);
+  const isLinux = at.routerOf(event).stack === 'linux';
+  if (event.type === 'missingRoute') return { type: event.type, source, group, iif, ...(isLinux && { upcall: 'NOCACHE' }) };
+  const expectedIif = at.interfaces.nameOf(event.expectedIif);
+  return { type: event.type, source, group, iif, expectedIif, ...(isLinux && { upcall: 'WRONGVIF' }) };
 }
 
 export function viewExpired({ key, packets, atNs }: ExpiredRoute): ExpiredView {

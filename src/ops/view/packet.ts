@@ -2,6 +2,8 @@ import type { GetRouteResultState } from '../../core/gvisor/route-table.js';
 import type { Lab } from '../../core/lab.js';
 import type { Packet } from '../../core/packet.js';
 import type { DropReason, PacketReport, SkipReason } from '../../core/packet-report.js';
+import type { OutputView } from './route.js';
+import { viewThreshold } from './route.js';
 
 /** A payload as text. If it is not UTF-8, the text has U+FFFD for invalid bytes, and `payloadHex` has the bytes. */
 export interface PayloadView {
@@ -22,10 +24,14 @@ export interface PacketView extends PayloadView {
   /** gVisor's name for the result of the table lookup. */
   readonly state: GetRouteResultState | null;
   readonly copies: readonly { readonly oif: string; readonly ttl: number }[];
-  readonly skipped: readonly { readonly oif: string; readonly reason: SkipReason; readonly minTtl: number }[];
+  readonly skipped: readonly (OutputView & { readonly reason: SkipReason })[];
   readonly deliveredLocally: boolean;
   /** The route's input interface, if the packet arrived on another. */
   readonly expectedIif?: string;
+  /** linux: number of copies that are not listed, since looped copies made very many. */
+  readonly unlisted?: number;
+  /** linux: number of looped copies that were lost, since the backlog was full. */
+  readonly lostLoops?: number;
 }
 
 export function viewPayload(packet: Packet): PayloadView {
@@ -39,13 +45,15 @@ const NO_PAYLOAD: PayloadView = { payload: '' };
 
 export function viewPacket(lab: Lab, report: PacketReport): PacketView {
   const { packet, outcome, reason, state, deliveredLocally, expectedIif } = report;
-  const { interfaces } = lab.at(packet.router);
+  const at = lab.at(packet.router);
+  const { interfaces } = at;
+  const router = at.routerOf(packet);
   const copies: PacketView['copies'][number][] = [];
   const skipped: PacketView['skipped'][number][] = [];
   for (const decision of report.copies) {
     const oif = interfaces.nameOf(decision.oif);
     if (decision.kind === 'copy') copies.push({ oif, ttl: decision.ttl });
-    else skipped.push({ oif, reason: decision.reason, minTtl: decision.minTtl });
+    else skipped.push({ oif, reason: decision.reason, ...viewThreshold(decision.minTtl, router) });
   }
   const view = {
     id: packet.id,
@@ -60,6 +68,8 @@ export function viewPacket(lab: Lab, report: PacketReport): PacketView {
     copies,
     skipped,
     deliveredLocally,
+    ...(report.unlisted !== undefined && { unlisted: report.unlisted }),
+    ...(report.lostLoops !== undefined && { lostLoops: report.lostLoops }),
   };
   return expectedIif === null ? view : { ...view, expectedIif: interfaces.nameOf(expectedIif) };
 }

@@ -1,17 +1,29 @@
 import type { Lab } from '../../core/lab.js';
+import { ShownRoute } from '../../core/linux/in-all-stacks.js';
 import type { PendingRoute, RouteKey } from '../../core/route.js';
 import { isExpired } from '../../core/route.js';
-import type { StackRoute } from '../../core/stack-router.js';
+import type { StackRoute, StackRouter } from '../../core/stack-router.js';
 import type { PayloadView } from './packet.js';
 import { viewPayload } from './packet.js';
+
+/** An outgoing interface of a route. */
+export interface OutputView {
+  readonly oif: string;
+  /** A packet with a TTL below this gets no copy. */
+  readonly minTtl: number;
+  /** linux: a packet gets a copy if its TTL is above this, so `minTtl` is one more. */
+  readonly threshold?: number;
+}
 
 /** An installed route with its interfaces by name; a removed interface is shown by its id. */
 export interface RouteView {
   readonly source: string;
   readonly group: string;
   readonly iif: string;
-  readonly oifs: readonly { readonly oif: string; readonly minTtl: number }[];
+  readonly oifs: readonly OutputView[];
   readonly lastUsedNs: number;
+  /** linux: number of the vif on which its packets are expected. */
+  readonly parent?: number;
 }
 
 /** An installed route with its counters since installation. */
@@ -27,7 +39,7 @@ export interface CountedRouteView extends RouteView {
 export interface PendingView {
   readonly source: string;
   readonly group: string;
-  /** The last moment at which a new route gets the packets. */
+  /** The last moment at which a new route gets the packets; in linux the moment at which the entry is gone. */
   readonly expiresNs: number;
   readonly expired: boolean;
   /** Number of queued packets. */
@@ -43,9 +55,23 @@ export function viewRoute(lab: Lab, key: RouteKey, route: StackRoute): RouteView
     source: key.source.text,
     group: key.group.text,
     iif: lab.interfaces.nameOf(route.expectedInputInterface),
-    oifs: route.outgoingInterfaces.map(({ id, minTtl }) => ({ oif: lab.interfaces.nameOf(id), minTtl })),
+    oifs: route.outgoingInterfaces.map(({ id, minTtl }) => ({
+      oif: lab.interfaces.nameOf(id),
+      ...viewThreshold(minTtl, lab.routerOf(key)),
+    })),
     lastUsedNs: route.lastUsedTimestamp(),
+    ...(route instanceof ShownRoute && { parent: route.parent }),
   };
+}
+
+/** A minimum TTL and, in Linux, the threshold that it comes from. */
+export function viewThreshold(minTtl: number, { stack }: StackRouter): { readonly minTtl: number; readonly threshold?: number } {
+  return stack === 'linux' ? { minTtl, threshold: minTtl - 1 } : { minTtl };
+}
+
+/** The number behind an outgoing interface as users of the stack write it: a minimum TTL or, in Linux, a threshold. */
+export function writtenTtl({ minTtl, threshold }: Omit<OutputView, 'oif'>): number {
+  return threshold ?? minTtl;
 }
 
 export function viewCountedRoute(lab: Lab, key: RouteKey, route: StackRoute): CountedRouteView {

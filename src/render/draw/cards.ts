@@ -67,10 +67,14 @@ export function cardsOf(picture: Picture, limits: CardLimits): Card[] {
 function routeCard(route: CountedRouteView, packet: PacketPath | null, nowNs: number, limits: CardLimits): Card {
   const isWrong = packet !== null && packet.iif !== route.iif;
   const expected: Wire = { port: route.iif, label: `from ${route.iif}`, mark: packet === null || isWrong ? 'none' : 'path' };
-  const outputs = route.oifs.map(({ oif, minTtl }, index): Wire => {
+  const outputs = route.oifs.map(({ oif, minTtl, threshold }, index): Wire => {
     const decision = packet?.outputs[index];
     const told = decision === undefined ? '' : `, ${tell(decision, packet?.ttl ?? 0)}`;
-    return { port: oif, label: `min TTL ${minTtl}${told}`, mark: decision === undefined ? 'none' : markOf(decision) };
+    return {
+      port: oif,
+      label: `${threshold === undefined ? `min TTL ${minTtl}` : `threshold ${threshold}`}${told}`,
+      mark: decision === undefined ? 'none' : markOf(decision),
+    };
   });
   const wrong = route.wrongIf === 0 ? '' : `, ${route.wrongIf} on a wrong interface`;
   return card('route', route, limits, {
@@ -189,8 +193,12 @@ function tell(decision: OutputDecision, ttl: number): string {
   switch (decision.reason) {
     case null:
       return `left with TTL ${decision.ttl}`;
+    case 'ARRIVED_ON_IT':
+      return 'the packet arrived on it';
     case 'TTL_BELOW_MINIMUM':
-      return `TTL ${ttl} is below ${decision.minTtl}`;
+      return decision.threshold === undefined
+        ? `TTL ${ttl} is below ${decision.minTtl}`
+        : `TTL ${ttl} is not above ${decision.threshold}`;
     case 'OUTGOING_INTERFACE_REMOVED':
       return 'was removed';
     case 'OUTGOING_INTERFACE_HAS_NO_ADDRESS':

@@ -6,9 +6,11 @@ import type { ChangeView } from '../../ops/explain/changes.js';
 import type { NearMiss } from '../../ops/explain/near-misses.js';
 import type { StepView, TrapCode } from '../../ops/explain/step.js';
 import type { PacketView } from '../../ops/view/packet.js';
-import { count, pair, path } from '../phrase.js';
+import { count, pair, path, routePair } from '../phrase.js';
+import { LINUX_TRAPS, linuxInput, linuxOutput, linuxSentenceOf, linuxSource } from './linux-sentence.js';
 
-type Step<Code extends StepView['code']> = Extract<StepView, { readonly code: Code }>;
+/** A step of a code. */
+export type Step<Code extends StepView['code']> = Extract<StepView, { readonly code: Code }>;
 
 /** A step as a sentence without a full stop: what was compared with what, and what followed. */
 export function sentenceOf(step: StepView, nowNs: number): string {
@@ -41,8 +43,14 @@ export function sentenceOf(step: StepView, nowNs: number): string {
         : `${step.compared.source} is the source of a host that has no address yet: not forwarded`;
     case 'LINK_LOCAL_ADDRESS':
       return linkLocal(step);
+    case 'REVERSE_PATH':
+    case 'INPUT_VIF':
+    case 'WRONG_INPUT_EVENT':
+    case 'LOOPED_COPY':
+      return linuxSentenceOf(step);
     case 'INPUT_INTERFACE': {
-      const { iif, expectedIif } = step.compared;
+      const { iif, expectedIif, vouched } = step.compared;
+      if (vouched !== undefined) return linuxInput(step);
       return step.passed
         ? `it came in on ${iif}, where the route expects it`
         : `it came in on ${iif}, and the route expects ${expectedIif}: dropped, and the event unexpectedInputInterface tells of it`;
@@ -62,7 +70,13 @@ function ipv4Mapped({ passed, reason, compared: { source, group } }: Step<'IPV4_
 }
 
 /** IPv6 has no broadcast. */
-function sourceAddress({ passed, compared: { source, iif } }: Step<'SOURCE_ADDRESS'>): string {
+function sourceAddress(step: Step<'SOURCE_ADDRESS'>): string {
+  const {
+    passed,
+    reason,
+    compared: { source, iif },
+  } = step;
+  if (reason !== null && reason !== 'INVALID_SOURCE') return linuxSource(step);
   const isIPv6 = source.includes(':');
   if (!passed) return `${source} is a multicast ${isIPv6 ? '' : 'or broadcast '}address, which cannot be a source: dropped`;
   const isNot = isIPv6
@@ -96,7 +110,7 @@ function lookup(step: Step<'ROUTE_LOOKUP' | 'PENDING_LOOKUP' | 'QUEUE_SPACE'>, n
     case 'ROUTE_LOOKUP': {
       const { route } = step.compared;
       if (route === null) return `there is no installed route ${pair(step.compared)}`;
-      return `there is an installed route ${pair(route)}: ${path(route)}`;
+      return `there is an installed route ${routePair(route)}: ${path(route)}`;
     }
     case 'PENDING_LOOKUP': {
       const { found, expiresNs, expired, event } = step.compared;
@@ -106,8 +120,9 @@ function lookup(step: Step<'ROUTE_LOOKUP' | 'PENDING_LOOKUP' | 'QUEUE_SPACE'>, n
         : 'none is queued yet: a pending route is created, and the event missingRoute asks for a route';
     }
     case 'QUEUE_SPACE': {
-      const { waiting, maxPendingQueueSize } = step.compared;
+      const { waiting, maxPendingQueueSize, event = null } = step.compared;
       const what = `the queue has ${waiting} of ${count(maxPendingQueueSize, 'packet')}`;
+      if (event !== null) return `${what}: this one begins an unresolved entry, and NOCACHE asks the daemon for a route`;
       return step.passed ? `${what}: this one takes place ${waiting + 1}` : `${what}: it is full, and this one is dropped`;
     }
   }
@@ -119,7 +134,12 @@ function lifetime(expiresNs: number, expired: boolean, nowNs: number): string {
     : `with ${formatDuration(expiresNs - nowNs)} left`;
 }
 
-function outgoing({ reason, compared: { ttl, minTtl, leavesWithTtl } }: Step<'OUTGOING_INTERFACE'>): string {
+function outgoing(step: Step<'OUTGOING_INTERFACE'>): string {
+  const {
+    reason,
+    compared: { ttl, minTtl, leavesWithTtl, threshold },
+  } = step;
+  if (threshold !== undefined) return linuxOutput(step, threshold);
   if (reason === 'TTL_BELOW_MINIMUM') return `TTL ${ttl} is below its minimum ${minTtl}`;
   const enough = `TTL ${ttl} is not below its minimum ${minTtl}`;
   if (leavesWithTtl !== null) return `${enough}: a copy leaves with TTL ${leavesWithTtl}`;
@@ -143,6 +163,10 @@ const LABELS: Readonly<Record<StepView['code'], string>> = {
   INPUT_INTERFACE: 'input',
   OUTGOING_INTERFACE: 'output',
   LOCAL_DELIVERY: 'this host',
+  REVERSE_PATH: 'rp_filter',
+  INPUT_VIF: 'vif',
+  WRONG_INPUT_EVENT: 'upcall',
+  LOOPED_COPY: 'loop',
 };
 
 /** What a step is about, in a word: an outgoing interface by its name. */
@@ -168,6 +192,7 @@ const TRAPS: Readonly<Record<TrapCode, (step: StepView, nowNs: number) => string
   DUPLICATE_COPY: () => 'the route names this interface more than once: it gets a copy each time',
   OUTPUT_SWITCH_IS_OFF: () =>
     'forwarding is off on this interface, which does not matter: the switch is for packets that arrive on it',
+  ...LINUX_TRAPS,
 };
 
 /** What gVisor does without a change and with it, after `until June 2025` and `since June 2025`. */
@@ -229,6 +254,8 @@ const HOPELESS: Partial<Readonly<Record<DropReason | SkipReason, string>>> = {
   INVALID_SOURCE: 'a source is a single host; send from the address of one',
   NOT_MULTICAST: 'this router forwards to groups alone; send to one, such as 239.1.1.1 or ff0e::a',
   PENDING_ROUTE_EXPIRED: 'its pending route has expired, and installing a route now loses the packets queued there',
+  ARRIVED_ON_IT: 'a (*,G) route never sends a packet back where it came from',
+  OWN_SOURCE: 'a packet from an address of this router cannot come from outside; send from another address',
   OUTGOING_INTERFACE_HAS_NO_ADDRESS: 'no command gives an address to an interface that is there',
 };
 

@@ -1,6 +1,6 @@
 import type { RouteShowResult } from '../../ops/route/show.js';
 import type { CountedRouteView, PendingView } from '../../ops/view/route.js';
-import { ago, count, deadline, pair, path, payload } from '../phrase.js';
+import { ago, count, deadline, pair, path, payload, routePair } from '../phrase.js';
 import type { Style } from '../style.js';
 
 export function renderRouteShow({ route, pending, nowNs }: RouteShowResult, style: Style): string {
@@ -12,9 +12,10 @@ export function renderRouteShow({ route, pending, nowNs }: RouteShowResult, styl
 
 function installedLines(route: CountedRouteView, nowNs: number, style: Style): string[] {
   return [
-    `${style.paint('strong', pair(route))} ${style.paint('good', 'installed')}: ${path(route)}`,
+    `${style.paint('strong', routePair(route))} ${style.paint('good', 'installed')}: ${path(route)}`,
     `last used  ${ago(route.lastUsedNs, nowNs)}`,
     `matched    ${count(route.packets, 'packet')}, ${count(route.bytes, 'byte')}; ${route.wrongIf} on a wrong interface`,
+    ...(route.parent === undefined ? [] : [`parent     vif ${route.parent}`]),
   ];
 }
 

@@ -68,15 +68,15 @@ describe('unresolved entries', () => {
 
 describe('what becomes of a packet', () => {
   it.each([
-    { name: 'TTL at the threshold', ttl: 10, copies: [2], skipped: [[3, 'TTL_NOT_ABOVE_THRESHOLD']], reason: null },
+    { name: 'TTL at the threshold', ttl: 10, copies: [2], skipped: [[3, 'TTL_BELOW_MINIMUM']], reason: null },
     { name: 'TTL above the threshold', ttl: 11, copies: [3, 2], skipped: [], reason: null },
     {
       name: 'TTL 1',
       ttl: 1,
       copies: [],
       skipped: [
-        [3, 'TTL_NOT_ABOVE_THRESHOLD'],
-        [2, 'TTL_NOT_ABOVE_THRESHOLD'],
+        [3, 'TTL_BELOW_MINIMUM'],
+        [2, 'TTL_BELOW_MINIMUM'],
       ],
       reason: 'ALL_COPIES_SKIPPED',
     },
@@ -101,6 +101,7 @@ describe('what becomes of a packet', () => {
     inject(1);
     expect(codes).toEqual([
       ...[
+        'DESTINATION_ADDRESS',
         'SOURCE_ADDRESS',
         'REVERSE_PATH',
         'LOCAL_DELIVERY',
