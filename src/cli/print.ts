@@ -5,7 +5,6 @@ import { EXIT, exitCodeOf } from '../execute/exit.js';
 import { tellFailure, unwritten } from '../execute/failure.js';
 import type { Executed, Failure } from '../execute/outcome.js';
 import type { Pager, Terminal } from '../execute/terminal.js';
-import type { Text } from '../render/finish-text.js';
 import { breakLine } from '../render/finish-text.js';
 
 /** Prints what came of a line, which is saved by now. Returns the exit code. */
@@ -28,21 +27,21 @@ const PRINTED_CHARACTERS = 65_536;
 /** Characters of the longest text that a pager shows. */
 const PAGED_CHARACTERS = 64_000_000;
 
-/** Prints a text, a long one in pieces or with a pager. Returns why it could not be printed, or null. */
-function printText(text: Text, terminal: Terminal, pager: Pager | null): string | null {
+/** Prints a text and a line end, a long text in pieces or with a pager. Returns why it could not be printed, or null. */
+function printText(text: Executed['output'], terminal: Terminal, pager: Pager | null): string | null {
   const most = pager === null ? PRINTED_CHARACTERS : PAGED_CHARACTERS;
   let kept = '';
   let isWhole = true;
-  for (const line of typeof text === 'string' ? [text] : text) {
-    kept += `${line}\n`;
+  for (const piece of typeof text === 'string' ? [text] : text) {
+    kept += piece;
     if (kept.length < most) continue;
     const fault = terminal.print(kept);
     if (fault !== null || terminal.isStdoutClosed) return fault;
     kept = '';
     isWhole = false;
   }
-  if (kept === '' || (isWhole && pager?.show(kept) === true)) return null;
-  return terminal.print(kept);
+  const last = `${kept}\n`;
+  return isWhole && pager?.show(last) === true ? null : terminal.print(last);
 }
 
 /** An error is told on stderr and, with `--json`, also as the one document on stdout. */

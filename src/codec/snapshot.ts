@@ -25,7 +25,7 @@ import { decodePacketEntry, encodePacketEntry } from './packet-document.js';
 import { findSchemaFault } from './schema-fault.js';
 import { checkSnapshot, snapshotSchema } from './snapshot-check.js';
 import type { EventDocument, InterfaceDocument, LinuxDocument, RouterDocument, SnapshotDocument } from './snapshot-schema.js';
-import type { StoredRoutes } from './stored-routes.js';
+import type { Claim, StoredRoutes } from './stored-routes.js';
 import { decodeTable, encodePending } from './table-document.js';
 import { fromVersion1, VERSION_1 } from './version-1.js';
 
@@ -40,24 +40,30 @@ export function encodeLab(lab: Lab): string {
   return `${formatObject(toDocument(lab), '')}\n`;
 }
 
+/** Bytes that JSON takes for each of its characters, with the objects and the lab that are made of it. */
+const BYTES_OF_CHARACTER = 16;
+
 /**
  * Reads the text of a session file.
  *
+ * @param claim asked for memory before it is taken, now and when all routes are looked at
  * @throws LabError `SESSION_CORRUPT`, `SESSION_NOT_OURS`, `SESSION_NEWER_VERSION`
  */
-export function decodeLab(text: string): Lab {
+export function decodeLab(text: string, claim: Claim = () => {}): Lab {
   const cut = cutInstalled(text);
-  if (cut === null) return decodeDocument(text, null);
+  if (cut === null) return decodeDocument(text, null, claim);
+  for (const family of FAMILIES) Object.assign(cut.installed[family] ?? {}, { claim });
   try {
-    return decodeDocument(cut.rest, cut.installed);
+    return decodeDocument(cut.rest, cut.installed, claim);
   } catch (error) {
     if (!(error instanceof LabError)) throw error;
     // The text of the fault is about the whole file.
-    return decodeDocument(text, null);
+    return decodeDocument(text, null, claim);
   }
 }
 
-function decodeDocument(text: string, installed: CutText['installed'] | null): Lab {
+function decodeDocument(text: string, installed: CutText['installed'] | null, claim: Claim): Lab {
+  claim(text.length * BYTES_OF_CHARACTER);
   const parsed = parseDocument(text);
   const document = parsed.isOld ? fromVersion1(parsed.document) : parsed.document;
   if (!checkSnapshot(document)) {

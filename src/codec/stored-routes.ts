@@ -6,6 +6,12 @@ import { beginningOfRow, ROW_SEPARATOR, RowReader } from './row-reader.js';
 
 const QUOTE = 0x22;
 
+/** Bytes that a row takes for each of its characters once it is a route that is shown. */
+const BYTES_OF_CHARACTER = 10;
+
+/** Claims bytes of memory before they are taken, in all; throws if there are not so many. */
+export type Claim = (bytes: number) => void;
+
 /** Quotes up to the end of a row's key: `{"source":"10.0.1.9","group":"239.1.1.1"`. */
 const KEY_QUOTES = 8;
 
@@ -16,6 +22,8 @@ const KEY_QUOTES = 8;
 export class StoredRoutes {
   /** The latest time at which any of them was used, in nanoseconds; 0 if there are none. */
   readonly latestUseNs: number;
+  /** Asked before all routes are made. */
+  claim: Claim = () => {};
   readonly #text: string;
   readonly #family: Family;
   /** Where each row begins. */
@@ -67,6 +75,7 @@ export class StoredRoutes {
 
   /** Makes the routes of all that were not taken, in the order of their rows. */
   *takeAll(): Generator<readonly [RouteKey, InstalledRoute]> {
+    this.claim(this.#text.length * BYTES_OF_CHARACTER);
     const reader = new RowReader(this.#text, 0, this.#family);
     for (const [index, start] of this.#starts.entries()) {
       if (this.#taken.has(index)) continue;

@@ -29,7 +29,7 @@ export default command('log', () => ({
       if (flags.script) {
         const script = scriptOf(history);
         // Commands never contain control characters, unless the history is foreign.
-        const text = () => script.map(escapeText).join('\n');
+        const text = () => escapedLines(script);
         return { outcome: { body: { script }, text, isVerbatim: true, notice }, commit: null };
       }
       const log = logOf(history, args.steps);
@@ -37,6 +37,10 @@ export default command('log', () => ({
     },
   }),
 }));
+
+function* escapedLines(lines: readonly string[]): Iterable<string> {
+  for (const line of lines) yield escapeText(line);
+}
 
 function logOf({ earlier, isComplete, steps, position }: History, newest: number | undefined): Log {
   const from = newest === undefined ? 0 : Math.max(0, steps.length - newest);

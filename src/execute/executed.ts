@@ -2,13 +2,13 @@ import { escapeJson } from '../core/printable.js';
 import type { GlobalFlags } from '../grammar/globals.js';
 import { NONE_GIVEN, withPreset } from '../grammar/globals.js';
 import { wantsJson } from '../grammar/read-line.js';
-import type { Text } from '../render/finish-text.js';
 import { finishLines, finishText } from '../render/finish-text.js';
 import type { Style } from '../render/style.js';
 import { plainStyle } from '../render/style.js';
 import type { CommandSpec, Context } from './definition.js';
 import { failureOf } from './failure.js';
 import { hintOf } from './hints.js';
+import { jsonPieces } from './json-pieces.js';
 import type { Executed, Failure, Outcome } from './outcome.js';
 import { complainsInColor } from './style-choice.js';
 
@@ -19,7 +19,7 @@ export function rendered(command: string, outcome: Outcome, globals: GlobalFlags
   const { isAscii } = style;
   const complaintStyle = context.output.terminal.complainsToTerminal ? style : { ...plainStyle, isAscii };
   const details = finishText(outcome.details?.(complaintStyle) ?? '', complaintStyle);
-  let output: Text = '';
+  let output: Executed['output'] = '';
   if (json) output = renderJson(command, outcome, dryRun, context);
   else if (!quiet) output = renderText(outcome, dryRun, style);
   const notices = outcome.notice == null ? NO_NOTICES : [outcome.notice];
@@ -28,11 +28,25 @@ export function rendered(command: string, outcome: Outcome, globals: GlobalFlags
   return { command, outcome, failure, printed: null, ...shown, json, quiet };
 }
 
-function renderText(outcome: Outcome, dryRun: boolean, style: Style): Text {
+function renderText(outcome: Outcome, dryRun: boolean, style: Style): Executed['output'] {
   const text = outcome.text(style);
-  if (outcome.isVerbatim === true) return text;
+  if (outcome.isVerbatim === true) return typeof text === 'string' ? text : joinedLines(text);
   if (dryRun) return `dry run, nothing was changed:\n${finishText(text, style)}`;
-  return typeof text === 'string' ? finishText(text, style) : finishLines(text, style);
+  return typeof text === 'string' ? finishText(text, style) : joinedLines(finishLines(text, style));
+}
+
+function* joinedLines(lines: Iterable<string>): Iterable<string> {
+  let before = '';
+  for (const line of lines) {
+    yield `${before}${line}`;
+    before = '\n';
+  }
+}
+
+/** The same with its output made, for what is then saved: a fault in rendering saves nothing. */
+export function whole(executed: Executed): Executed {
+  const { output } = executed;
+  return typeof output === 'string' ? executed : { ...executed, output: [...output].join('') };
 }
 
 /** The notice for looking at a session that was never started; null if it was. */
@@ -65,9 +79,13 @@ export function printedBy(command: string, code: number, failure: Failure | null
 }
 
 /** The document that begins as every document does; on one line for programs and in scripts. */
-export function formatDocument(command: string | null, members: object, { output, script }: Context): string {
+export function formatDocument(command: string | null, members: object, context: Context): string {
+  return [...documentPieces(command, members, context)].join('');
+}
+
+function* documentPieces(command: string | null, members: object, { output, script }: Context): Iterable<string> {
   const document = { schemaVersion: 1, command, ...(script !== null && { line: script.line }), ...members };
-  return escapeJson(JSON.stringify(document, null, output.terminal.isTerminal && script === null ? 2 : undefined));
+  for (const piece of jsonPieces(document, output.terminal.isTerminal && script === null ? 2 : 0)) yield escapeJson(piece);
 }
 
 const NO_NOTICES: readonly string[] = [];
@@ -86,7 +104,7 @@ const NOTHING: Executed = {
   mayPage: false,
 };
 
-function renderJson(command: string, { body, failure }: Outcome, dryRun: boolean, context: Context): string {
+function renderJson(command: string, { body, failure }: Outcome, dryRun: boolean, context: Context): Iterable<string> {
   const error = failure == null ? null : { code: failure.code, message: failure.message, hint: hintOf(failure) };
-  return formatDocument(command, { ...(dryRun && { dryRun }), ...body, ...(error !== null && { error }) }, context);
+  return documentPieces(command, { ...(dryRun && { dryRun }), ...body, ...(error !== null && { error }) }, context);
 }

@@ -6,7 +6,6 @@ import type { Style } from '../render/style.js';
 export interface Outcome {
   /** The members of the JSON document, in order. */
   readonly body: object;
-  /** Commands that change a session give it whole, so that a fault in rendering saves nothing. */
   readonly text: (style: Style) => Text;
   /** Whether the text is data for other programs, such as a script or a drawing, and is printed exactly as it is. */
   readonly isVerbatim?: boolean;
@@ -61,8 +60,8 @@ export interface Executed {
   readonly failure: Failure | null;
   /** Exit code of a command that has printed what it did; else null. */
   readonly printed: number | null;
-  /** The outcome as text or JSON, as it is wanted on stdout; empty if it is not wanted. */
-  readonly output: Text;
+  /** The outcome as text or JSON, whole or in pieces, as it is wanted on stdout; empty if it is not wanted. */
+  readonly output: string | Iterable<string>;
   /** Text below the message of a failure. */
   readonly details: string;
   readonly notices: readonly string[];

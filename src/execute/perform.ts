@@ -9,7 +9,7 @@ import type { Style } from '../render/style.js';
 import type { SessionRef } from '../session/session-ref.js';
 import type { SessionStore } from '../session/store.js';
 import type { CommandSpec, Context, Job, LabJob, Prepared, ProgramJob, StoreJob } from './definition.js';
-import { failed, printedBy, rendered, standardNotice } from './executed.js';
+import { failed, printedBy, rendered, standardNotice, whole } from './executed.js';
 import { EXIT } from './exit.js';
 import type { Executed, LabOutcome, Outcome } from './outcome.js';
 import type { Soon } from './soon.js';
@@ -87,8 +87,10 @@ function performOnStore(job: StoreJob, line: Understood): Executed {
   const act = () => {
     const { outcome, commit } = job.run(store);
     const executed = render(outcome, line);
-    commit?.(isDry, lineOf(line));
-    return executed;
+    if (commit === null) return executed;
+    const made = whole(executed);
+    commit(isDry, lineOf(line));
+    return made;
   };
   return job.isExclusive === true && !isDry ? store.exclusively(store.chosen(), act) : act();
 }
@@ -124,7 +126,7 @@ async function performInSteps(
 }
 
 function finished(outcome: LabOutcome, line: Understood): { readonly result: Executed; readonly line: string } {
-  return { result: render(outcome, line), line: lineOf(line, outcome.again) };
+  return { result: whole(render(outcome, line)), line: lineOf(line, outcome.again) };
 }
 
 function render(outcome: Outcome, { spec, globals, style, context }: Understood): Executed {

@@ -118,7 +118,8 @@ export class Session {
 function resultOf(executed: Executed, context: Context): LineResult {
   const { command, outcome, failure, output } = executed;
   const error = failure === null ? null : { code: failure.code, message: failure.message, hint: failure.hint };
-  const json = outcome === null ? formatDocument(command, { error }, context) : [output].flat().join('');
+  const json =
+    outcome === null ? formatDocument(command, { error }, context) : typeof output === 'string' ? output : [...output].join('');
   const told = error === null ? '' : [error.message, ...(error.hint === null ? [] : [`hint: ${error.hint}`])].join('\n');
   const shown = outcome === null ? '' : textOf(outcome.text(plainStyle));
   return {

@@ -6,6 +6,7 @@ import { codeOf } from '../files/fault-code.js';
 import { readText, readTextNoLink } from '../files/file.js';
 import { fault, refused, showPath } from '../files/file-fault.js';
 import { syncFolder } from '../files/folder.js';
+import { claimMemory } from '../files/memory.js';
 import { removeQuietly } from '../files/temporary.js';
 import { followLinks, followLinksIfCan, writeText } from '../files/write-file.js';
 import type { HistoryRecord } from './history.js';
@@ -182,12 +183,17 @@ function readAsItIs({ path }: SessionRef, target: string): string {
 
 function problemOf({ label, path }: SessionRef): LabError | null {
   try {
-    decodeLab(readText(path) ?? '');
+    decodeLab(readText(path) ?? '', claimMemory);
     return null;
   } catch (error) {
-    if (!(error instanceof LabError)) throw error;
+    if (!isAboutText(error)) throw error;
     return error.withMessage(`session ${label} is damaged: ${error.message}`);
   }
+}
+
+/** Whether something is wrong with what was read, and not with the memory for it. */
+function isAboutText(error: unknown): error is LabError {
+  return error instanceof LabError && error.code !== 'SESSION_TOO_LARGE';
 }
 
 /** Goes back through the records until a state is found that can be made again and loads. */
@@ -209,10 +215,10 @@ function newestGood(records: readonly HistoryRecord[], damaged: string): GoodSta
 /** Null if it is not a session. */
 function timeOf(text: string): number | null {
   try {
-    return decodeLab(text).clock.nowNs();
+    return decodeLab(text, claimMemory).clock.nowNs();
   } catch (error) {
-    if (error instanceof LabError) return null;
-    throw error;
+    if (!isAboutText(error)) throw error;
+    return null;
   }
 }
 

@@ -3,7 +3,7 @@ import { decodeLab, encodeLab } from '../codec/snapshot.js';
 import { LabError } from '../core/errors.js';
 import type { Lab } from '../core/lab.js';
 import { readText } from '../files/file.js';
-import { isTooLarge, maxSessionBytes, megabytes } from '../files/memory.js';
+import { claimMemory, isTooLarge, maxSessionBytes, megabytes } from '../files/memory.js';
 import type { RecordedHistory } from './history.js';
 import type { SessionRef } from './session-ref.js';
 
@@ -116,11 +116,11 @@ function identityOf(path: string): string | null {
 /**
  * The lab that a session's text describes.
  *
- * @throws LabError `SESSION_CORRUPT`, `SESSION_NOT_OURS`, `SESSION_NEWER_VERSION`
+ * @throws LabError `SESSION_CORRUPT`, `SESSION_NOT_OURS`, `SESSION_NEWER_VERSION`, `SESSION_TOO_LARGE`
  */
 export function labOf({ label }: Pick<SessionRef, 'label'>, text: string): Lab {
   try {
-    return decodeLab(text);
+    return decodeLab(text, claimMemory);
   } catch (error) {
     if (!(error instanceof LabError)) throw error;
     throw error.withMessage(`cannot use session ${label}: ${error.message}`);

@@ -110,7 +110,7 @@ async function startOn(stack: StackName, session: string | undefined, context: C
 
 function answerOf(line: number | null, command: string, { failure, outcome, output, printed }: Executed): Answer {
   if (failure !== null) return { line, command, printed: failure.message, document: { error: failure.code } };
-  const text = typeof output === 'string' ? output : [...output].join('\n');
+  const text = typeof output === 'string' ? output : [...output].join('');
   return { line, command, printed: text.trimEnd(), document: outcome === null ? { exit: printed } : outcome.body };
 }
 

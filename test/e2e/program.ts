@@ -20,6 +20,8 @@ export interface Bench {
   readonly run: (...words: string[]) => Ran;
   /** The same, with something on its standard input. */
   readonly piped: (input: string | Buffer, ...words: string[]) => Ran;
+  /** The same, in a process that starts with these variables. */
+  readonly under: (variables: Readonly<Record<string, string>>, ...words: string[]) => Ran;
   /** Runs the program with the words of a line; a word may stand in single quotes, but has no space. */
   readonly line: (text: string) => Ran;
   /** Runs the program with `--json` and returns the document, which must be the only thing on stdout. */
@@ -39,7 +41,9 @@ export function createBench(kept?: 'kept'): Bench {
   };
   const run = (...words: string[]) => piped(null, ...words);
   const line = (text: string) => run(...wordsOf(text));
-  return { folder, environment, run, piped, line, json: (text) => JSON.parse(line(`${text} --json`).stdout) };
+  const under = (variables: Readonly<Record<string, string>>, ...words: string[]) =>
+    runProcess({ words, cwd: folder, env: { ...environment, ...variables }, input: null });
+  return { folder, environment, run, piped, under, line, json: (text) => JSON.parse(line(`${text} --json`).stdout) };
 }
 
 /** The words of a line, as a shell would read them: each may stand in single quotes, but has no space. */

@@ -9,44 +9,47 @@ const TITLE_COLUMNS = 80;
 
 /** The picture as a graph for Graphviz, with everything that there is: `dot -Tsvg` and others draw it. */
 export function drawDot(picture: Picture): string {
+  return [...dotLines(picture)].join('\n');
+}
+
+/** The lines of {@link drawDot}. */
+export function* dotLines(picture: Picture): Iterable<string> {
   const { clock, forwarding, sentence, ports, cards } = sceneOf(picture, NO_LIMITS);
   const indexOf = new Map(ports.map(({ name }, index) => [name, index]));
-  const outputs = new Set(cards.flatMap((card) => card.outputs.map(({ port }) => port)));
   const title = [`multicast router at ${clock}, ${forwarding}`, ...(sentence === null ? [] : [sentence])].flatMap((each) =>
     wrap(each, TITLE_COLUMNS),
   );
   const look = (mark: Mark) => (sentence !== null && mark === 'none' ? ', color="#8c959f", fontcolor="#8c959f"' : '');
-  return [
-    'digraph mcast {',
-    '  rankdir=LR; ranksep=1.2; fontname="monospace"; labelloc=t;',
-    `  label=${quoted(title)};`,
-    '  node [shape=box, style=rounded, fontname="monospace", fontsize=11];',
-    '  edge [fontname="monospace", fontsize=10];',
-    ...ports.map(
-      (port, index) =>
-        `  i${index} [label=${quoted(portLines(port))}${port.id === null ? ', style=dashed' : ''}${look(port.markIn)}];`,
-    ),
-    ...rankedNodes(ports.map((_, index) => `i${index}`)),
-    '  subgraph cluster_router {',
-    '    label="router"; style=rounded;',
-    ...cards.map((card, index) => `    c${index} [label=${quoted(cardLines(card))}${cardLook(card)}];`),
-    ...(cards.length === 0 ? ['    c0 [label="no routes", style=dashed];'] : []),
-    '  }',
-    ...ports.flatMap(({ name, markOut }, index) =>
-      outputs.has(name) ? [`  o${index} [label=${quoted([name])}${look(markOut)}];`] : [],
-    ),
-    ...rankedNodes(ports.flatMap(({ name }, index) => (outputs.has(name) ? [`o${index}`] : []))),
-    ...cards.flatMap((card, index) => [
-      ...card.inputs.map(({ port, label, mark }) => {
-        const dashes = card.kind === 'pending' ? ', style=dashed' : '';
-        return `  i${indexOf.get(port)} -> c${index} [label=${quoted([label])}${mark === 'none' ? dashes : markLook(mark)}];`;
-      }),
-      ...card.outputs.map(
-        ({ port, label, mark }) => `  c${index} -> o${indexOf.get(port)} [label=${quoted([label])}${markLook(mark)}];`,
-      ),
-    ]),
-    '}',
-  ].join('\n');
+  yield 'digraph mcast {';
+  yield '  rankdir=LR; ranksep=1.2; fontname="monospace"; labelloc=t;';
+  yield `  label=${quoted(title)};`;
+  yield '  node [shape=box, style=rounded, fontname="monospace", fontsize=11];';
+  yield '  edge [fontname="monospace", fontsize=10];';
+  for (const [index, port] of ports.entries()) {
+    yield `  i${index} [label=${quoted(portLines(port))}${port.id === null ? ', style=dashed' : ''}${look(port.markIn)}];`;
+  }
+  yield* rankedNodes(ports.map((_, index) => `i${index}`));
+  yield '  subgraph cluster_router {';
+  yield '    label="router"; style=rounded;';
+  for (const [index, card] of cards.entries()) yield `    c${index} [label=${quoted(cardLines(card))}${cardLook(card)}];`;
+  if (cards.length === 0) yield '    c0 [label="no routes", style=dashed];';
+  yield '  }';
+  const outputs = new Set(cards.flatMap((card) => card.outputs.map(({ port }) => port)));
+  const outs = [...ports.entries()].filter(([, { name }]) => outputs.has(name));
+  for (const [index, { name, markOut }] of outs) yield `  o${index} [label=${quoted([name])}${look(markOut)}];`;
+  yield* rankedNodes(outs.map(([index]) => `o${index}`));
+  for (const [index, card] of cards.entries()) yield* edgesOf(card, `c${index}`, indexOf);
+  yield '}';
+}
+
+function* edgesOf({ kind, inputs, outputs }: Card, node: string, indexOf: ReadonlyMap<string, number>): Iterable<string> {
+  const dashes = kind === 'pending' ? ', style=dashed' : '';
+  for (const { port, label, mark } of inputs) {
+    yield `  i${indexOf.get(port)} -> ${node} [label=${quoted([label])}${mark === 'none' ? dashes : markLook(mark)}];`;
+  }
+  for (const { port, label, mark } of outputs) {
+    yield `  ${node} -> o${indexOf.get(port)} [label=${quoted([label])}${markLook(mark)}];`;
+  }
 }
 
 /** Nodes below each other in this order, which Graphviz would otherwise choose itself. */
