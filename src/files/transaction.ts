@@ -78,7 +78,7 @@ export class Transaction {
    * @throws LabError `SESSION_NOT_WRITABLE`; every file is unchanged
    */
   commit(): unknown {
-    const steps = [...this.#changes.values()].map(toStep);
+    const steps = [...this.#changes.values()].map((change) => naming(change, () => toStep(change)));
     const intent = isOrderEnough(steps) ? null : intentOf(steps);
     const applied: Step[] = [];
     try {
@@ -157,7 +157,7 @@ function flushFolders(steps: readonly Step[]): unknown {
 }
 
 /** Says which file it is that cannot be changed. */
-function naming<Result>({ path, text, explain = (error) => error }: Step, action: () => Result): Result {
+function naming<Result>({ path, text, explain = (error) => error }: FileChange, action: () => Result): Result {
   try {
     return action();
   } catch (error) {

@@ -23,7 +23,7 @@ exit $code
 `;
 
 /** Folders take a page each where the sessions were made, and none on a tmpfs. */
-const FOLDERS = 2;
+const FOLDERS = 3;
 
 /** Room for so many pages and files beside what is there already. */
 interface Room {

@@ -5,7 +5,7 @@ import { Tally } from './attack.js';
 import { Random } from './random.js';
 import { faultOf, HANG_MS, inParallel, inScratch, runBeside, runIn } from './scratch.js';
 import type { Sessions, Story } from './sessions.js';
-import { CHANGES, copyOf, prepare, sessionsIn, storiesFor, unlike, unusable } from './sessions.js';
+import { CHANGES, copyOf, MOVES, prepare, sessionsIn, settle, storiesFor, unlike, unusable } from './sessions.js';
 
 /** How long the command after the killed one may take, in milliseconds: it is far less than waiting for a lock, and far more than it needs. */
 const NEXT_MS = HANG_MS / 4;
@@ -24,7 +24,8 @@ const REPL_LINES = [
 ];
 
 const VICTIMS: readonly Victim[] = [
-  ...CHANGES.filter(({ what }) => !what.startsWith('session')),
+  ...CHANGES,
+  ...MOVES,
   { what: 'the REPL', words: ['repl'], input: `${REPL_LINES.join('\n')}\n`, session: 'default' },
 ];
 
@@ -44,7 +45,7 @@ type Instant = { readonly afterMs: number } | { readonly call: number };
 /** Half of the kills come at any time, and half at a system call, which else would seldom be hit. */
 export const kills: Attack = {
   name: 'kills',
-  attack: 'SIGKILL at a random instant of a changing command, a `run`, an `undo`, the REPL',
+  attack: 'SIGKILL at a random instant of a changing command, of one of several files, a `run`, an `undo`, the REPL',
   figure: 'session loads and equals the state before or after; the next command works at once, and no lock is left',
   short: 20,
   full: 2_000,
@@ -106,12 +107,18 @@ async function strike(folder: string, { victim, states }: Course, instant: Insta
   const unequal = unlike(sessionsIn(folder), states);
   const next = await runBeside(folder, ['advance-clock', '1ms', '--session', victim.session]);
   const late = next.ms > NEXT_MS ? `the next command took ${Math.round(next.ms)} ms` : null;
-  const failure = unequal ?? faultOf(next, [0]) ?? late ?? leftBehind(folder) ?? unusable(folder, victim.session);
+  const failure = unequal ?? faultOf(next, [0]) ?? late ?? leftBehind(folder, victim) ?? unusable(folder, victim.session);
   return { failure, nextMs: next.ms, isKilled: code === null };
 }
 
-/** A lock that is left would be in the way; a temporary file is in nobody's. */
-function leftBehind(folder: string): string | null {
-  const locks = readdirSync(join(folder, 'data', 'sessions')).filter((name) => /\.lock(\.guard)*$/.test(name));
-  return locks.length === 0 ? null : `left behind: ${locks.join(', ')}`;
+/**
+ * A lock that is left in the way of the next command, or cannot be taken by whoever wants the session later; a temporary file is in nobody's
+ * way.
+ */
+function leftBehind(folder: string, { session }: Victim): string | null {
+  const sessions = join(folder, 'data', 'sessions');
+  const locks = () => readdirSync(sessions).filter((name) => /\.lock(\.guard)*$/.test(name));
+  if (locks().some((name) => name.startsWith(`${session}.json.`))) return `left behind: ${locks().join(', ')}`;
+  for (const name of locks()) settle(join(sessions, name.replace(/\.json\..*$/, '.json')));
+  return locks().length === 0 ? null : `left behind for good: ${locks().join(', ')}`;
 }

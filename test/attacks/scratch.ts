@@ -45,7 +45,7 @@ export function environmentIn(folder: string): Record<string, string> {
     HOME: folder,
     LANG: 'C.UTF-8',
     MCAST_DATA_DIR: join(folder, 'data'),
-    MCAST_STATE_DIR: join(folder, 'state'),
+    MCAST_STATE_DIR: join(folder, 'data', 'state'),
     MCAST_CACHE_DIR: resolve('node_modules/.cache/mcast'),
   };
 }

@@ -1,4 +1,4 @@
-import { cpSync, readdirSync, readFileSync } from 'node:fs';
+import { cpSync, existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { lockSettled } from '../../src/files/intent.js';
 import { advanceClock } from '../../src/ops/advance-clock.js';
@@ -60,6 +60,9 @@ export const MOVES: readonly Story[] = [
     words: ['run', '-c', 'session rename long undone --force', '-c', 'advance-clock 1s --session undone'],
     session: 'undone',
   },
+  { what: 'lesson start', words: ['lesson', 'start', '3'], session: '+lesson' },
+  { what: 'lesson reset', words: ['lesson', 'reset', '--yes'], session: '+lesson' },
+  { what: 'lesson next', words: ['lesson', 'next'], session: '+lesson' },
   { what: 'the first change of a session whose file is gone', words: [...ROUTE, '--session', 'gone'], session: 'gone' },
 ];
 
@@ -82,6 +85,7 @@ export function prepare(folder: string): void {
   runIn(folder, ['session', 'copy', 'undone']);
   runIn(folder, ['undo', '--session', 'undone']);
   const sessions = join(folder, 'data', 'sessions');
+  runIn(folder, ['lesson', 'start', '2']);
   cpSync(join(sessions, 'default.json'), join(sessions, 'bare.json'));
   cpSync(join(sessions, 'default.json.history'), join(sessions, 'gone.json.history'));
 }
@@ -100,18 +104,24 @@ function advance(store: SessionStore): void {
   store.change(store.chosen(), (lab) => ({ result: advanceClock(lab, { byNs: 1 }), line: 'advance-clock 1ns' }));
 }
 
-/** The sessions as the next command finds them: it undoes first what a dead one left half-way. */
+/** Where a change of several files may have left something half-way, below a folder. */
+const FOLDERS = ['data', 'data/sessions', 'data/state'];
+
+/** The sessions, the chosen one and the progress of lessons as the next command finds them: it undoes first what a dead one left half-way. */
 export function sessionsIn(folder: string): Sessions {
-  const data = join(folder, 'data');
-  for (const below of [data, join(data, 'sessions')])
+  for (const below of FOLDERS.map((path) => join(folder, path)).filter((path) => existsSync(path)))
     for (const name of readdirSync(below)) if (name.endsWith('.intent')) settle(join(below, name.slice(0, -'.intent'.length)));
-  const sessions: Record<string, string> = { choice: readIfThere(join(folder, 'data', 'current-session')) };
+  const sessions: Record<string, string> = {
+    choice: readIfThere(join(folder, 'data', 'current-session')),
+    progress: readIfThere(join(folder, 'data', 'state', 'lessons.json')),
+  };
   for (const name of readdirSync(join(folder, 'data', 'sessions')).sort())
     if (name.endsWith('.json')) sessions[name] = readFileSync(join(folder, 'data', 'sessions', name), 'utf8');
   return sessions;
 }
 
-function settle(anchor: string): void {
+/** Takes the lock of a file as the next command does, and lets go of it. */
+export function settle(anchor: string): void {
   lockSettled(anchor, 2_000)();
 }
 
