@@ -52,7 +52,7 @@ const BYTES_OF_CHARACTER = 16;
 export function decodeLab(text: string, claim: Claim = () => {}): Lab {
   const cut = cutInstalled(text);
   if (cut === null) return decodeDocument(text, null, claim);
-  for (const family of FAMILIES) Object.assign(cut.installed[family] ?? {}, { claim });
+  for (const routes of cut.installed.flatMap(({ ipv4, ipv6 }) => [ipv4, ipv6])) if (routes !== null) routes.claim = claim;
   try {
     return decodeDocument(cut.rest, cut.installed, claim);
   } catch (error) {
