@@ -3,6 +3,7 @@ import { FAMILIES, FAMILY_NAMES } from '../core/address.js';
 import type { CounterName } from '../core/counters.js';
 import type { Lab } from '../core/lab.js';
 import { compareRouteKeys } from '../core/route.js';
+import { DEFAULT_STACK, notInThisStack, startWith } from '../core/stack.js';
 import { closeRows } from './expect/close-rows.js';
 import type { Actual, Comparison, Wanted } from './expect/notation.js';
 import { compares, meets, resolveInterface, writeActual, writeWanted } from './expect/notation.js';
@@ -62,7 +63,7 @@ export interface ExpectResult {
 /**
  * Checks an expectation. Changes nothing.
  *
- * @throws LabError `UNKNOWN_INTERFACE` if a named interface neither exists nor can be the id of a removed one
+ * @throws LabError `NOT_IN_THIS_STACK`; `UNKNOWN_INTERFACE` if a named interface neither exists nor can be the id of a removed one
  */
 export function expect(lab: Lab, expectation: Expectation): ExpectResult {
   switch (expectation.about) {
@@ -70,6 +71,7 @@ export function expect(lab: Lab, expectation: Expectation): ExpectResult {
       return expectRows(lab, expectation);
     case 'counter': {
       const { name, family, wanted } = expectation;
+      checkCounter(lab, name);
       const counters = family === null ? lab.totals() : lab.routers[family].counters;
       const subject = `counter ${name}${family === null ? '' : ` of ${FAMILY_NAMES[family]}`}`;
       return conclude(lab, subject, [check({ field: name, wanted: [wanted] }, counters[name])]);
@@ -84,6 +86,14 @@ export function expect(lab: Lab, expectation: Expectation): ExpectResult {
       return conclude(lab, `forwarding${of}`, checks);
     }
   }
+}
+
+/** gVisor and Linux have no counter in common. @throws LabError `NOT_IN_THIS_STACK` */
+function checkCounter(lab: Lab, name: CounterName): void {
+  const { stack } = lab.routers.ipv4;
+  const isOfLinux = name === 'ipReversePathFilter';
+  if (isOfLinux === (stack === 'linux')) return;
+  throw notInThisStack(`the counter ${name}`, stack, startWith(isOfLinux ? 'linux' : DEFAULT_STACK));
 }
 
 function conclude(lab: Lab, subject: string, checks: readonly Check[]): ExpectResult {

@@ -147,6 +147,17 @@ const LEFT_OUT = new Set([
   'upcall',
 ]);
 
+/** gVisor's counters and Linux's are different ones, so those of Linux are left aside. */
+function comparable(
+  stacks: readonly string[],
+  values: readonly unknown[],
+  field: string,
+): readonly [stacks: readonly string[], values: readonly unknown[]] {
+  if (field !== 'counters') return [stacks, values];
+  const isCompared = (_: unknown, index: number) => stacks[index] !== 'linux';
+  return [stacks.filter(isCompared), values.filter(isCompared)];
+}
+
 /** The smallest parts of documents that are not the same. Lists of different lengths are one part. */
 function fieldsOf(stacks: readonly string[], values: readonly unknown[], field: string): ComparedField[] {
   if (new Set(values.map((value) => JSON.stringify(value))).size === 1) return [];
@@ -160,6 +171,8 @@ function fieldsOf(stacks: readonly string[], values: readonly unknown[], field: 
     return [...(values[0] ?? []).keys()].flatMap((index) => inside(`${field}[${index}]`, index));
   }
   if (values.every((value) => isObject(value) && !Array.isArray(value))) {
+    const [names, counts] = comparable(stacks, values, field);
+    if (names.length < stacks.length) return names.length < 2 ? [] : fieldsOf(names, counts, field);
     const keys = new Set(values.flatMap((value) => Object.keys(value ?? {})));
     return [...keys].filter((key) => !LEFT_OUT.has(key)).flatMap((key) => inside(field === '' ? key : `${field}.${key}`, key));
   }

@@ -9,6 +9,7 @@ import { RouteKey } from '../../src/core/route.js';
 import { advanceClock } from '../../src/ops/advance-clock.js';
 import { diff } from '../../src/ops/diff.js';
 import { draw } from '../../src/ops/draw.js';
+import { expect as expectation } from '../../src/ops/expect.js';
 import { explain } from '../../src/ops/explain.js';
 import { forwardingOff } from '../../src/ops/forwarding/off.js';
 import { forwardingOn } from '../../src/ops/forwarding/on.js';
@@ -353,4 +354,14 @@ describe('explain in Linux', () => {
       traps: ['COUNTED_AGAIN'],
     });
   });
+});
+
+it('a counter is looked for only where it is', () => {
+  const counter = (lab: Lab, name: 'ipReversePathFilter' | 'forwardingErrors') =>
+    refusal(() => expectation(lab, { about: 'counter', name, family: null, wanted: { is: 'number', relation: '=', value: 0 } }));
+  expect([counter(linux(), 'ipReversePathFilter'), counter(standardLab(), 'forwardingErrors')]).toEqual([null, null]);
+  expect([counter(linux(), 'forwardingErrors'), counter(standardLab(), 'ipReversePathFilter')]).toEqual([
+    'NOT_IN_THIS_STACK',
+    'NOT_IN_THIS_STACK',
+  ]);
 });
