@@ -1,7 +1,10 @@
-/** `npm run attack`: attacks the sessions and the program in full. What follows `--` says which, how often, and with which seed. */
-import { resolve } from 'node:path';
+/**
+ * `npm run attack`: attacks the sessions and the program in full, and runs the random tests of `npm test` with all their tries. What follows `--`
+ * says which attacks, how often, and with which seed; the random tests are left out then.
+ */
+import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { ROOT, setUp } from './set-up.mjs';
+import { inherit, ROOT, setUp } from './set-up.mjs';
 
 setUp();
 const { build } = await import('esbuild');
@@ -17,4 +20,17 @@ await build({
   logLevel: 'error',
 });
 const { main } = await import(pathToFileURL(outfile).href);
-process.exitCode = await main(process.argv.slice(2));
+const words = process.argv.slice(2);
+const attacked = await main(words);
+process.exitCode = words.length > 0 ? attacked : attacked || walk();
+
+/** Returns the exit code. */
+function walk() {
+  process.env.MCAST_TRIES = 'full';
+  return inherit(process.execPath, [
+    join(ROOT, 'node_modules/vitest/vitest.mjs'),
+    'run',
+    'test/laws',
+    'test/e2e/code-cache.test.ts',
+  ]);
+}

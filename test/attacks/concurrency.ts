@@ -9,7 +9,7 @@ export const concurrency: Attack = {
   name: 'concurrency',
   attack: `${PROCESSES} processes, changing commands each, one session, no delay`,
   figure: 'changes present afterwards; ids and log gapless; every process exit 0',
-  short: 5 * PROCESSES,
+  short: 2 * PROCESSES,
   full: 250 * PROCESSES,
   run: (options) => inScratch((folder) => attackIn(folder, options)),
 };

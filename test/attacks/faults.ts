@@ -36,7 +36,7 @@ export const faults: Attack = {
   attack:
     'disk full, quota, EIO, EACCES, read-only file system, folder removed, file replaced by a folder or link, at each system call of load and save',
   figure: 'session as before and exit 4 with one clear sentence, or done with exit 0',
-  short: 24,
+  short: 12,
   full: 1_000_000,
   run: (options) => inScratch((folder) => attackIn(folder, options)),
 };

@@ -37,7 +37,7 @@ export const fullDisk: Attack = {
   name: 'full-disk',
   attack: 'a small tmpfs with room for a few pages or files more',
   figure: 'session as before and exit 4 with one clear sentence, or done with exit 0',
-  short: 12,
+  short: 6,
   full: 1_000_000,
   run: (options) => inScratch((folder) => attackIn(folder, options)),
 };

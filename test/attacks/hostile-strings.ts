@@ -200,7 +200,7 @@ export const hostileStrings: Attack = {
   attack:
     'payloads, names, paths, session names, files and environment with terminal escapes, bidi controls, line breaks, `../`, leading `-`, 64 KiB',
   figure: 'nothing raw on a terminal, no trace, no file outside of the folder of the sessions',
-  short: 8,
+  short: 4,
   full: 1_000,
   run: (options) => inScratch((folder) => attackIn(folder, options)),
 };

@@ -47,7 +47,7 @@ export const kills: Attack = {
   name: 'kills',
   attack: 'SIGKILL at a random instant of a changing command, of one of several files, a `run`, an `undo`, the REPL',
   figure: 'session loads and equals the state before or after; the next command works at once, and no lock is left',
-  short: 20,
+  short: 10,
   full: 2_000,
   run: (options) => inScratch((folder) => attackIn(folder, options)),
 };

@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { escapeText } from '../../src/core/printable.js';
+import { validated } from '../e2e/json-documents.js';
 import { environmentIn, HANG_MS } from './scratch.js';
 
 const ROOT = resolve('.');
@@ -36,7 +37,7 @@ export function carryOut(place: string, lines: readonly (readonly string[])[]): 
     killSignal: 'SIGKILL',
   });
   const results = readFileSync(join(place, 'results.jsonl'), 'utf8').split('\n');
-  return results.filter((line) => line !== '').map((line) => JSON.parse(line));
+  return results.filter((line) => line !== '').map((line) => validated(JSON.parse(line)));
 }
 
 /** What acts on a terminal, line breaks and the tabs of scripts for shells left aside. Null if there is nothing. */

@@ -17,7 +17,7 @@ export const mutatedSnapshots: Attack = {
   attack: 'mutated snapshots: bytes, structure, types, numbers, depth, `__proto__`, names twice, huge texts, encodings',
   figure:
     'refused with exit 4 and left as it was, or a consistent lab that works on and is written and read as the same; each within 5 s',
-  short: 150,
+  short: 80,
   full: 100_000,
   run: (options) => inScratch((folder) => attackIn(folder, options)),
 };

@@ -28,7 +28,7 @@ export const powerLoss: Attack = {
   attack: 'power loss: the write path recorded, every prefix and every reordering that fsync allows replayed',
   figure:
     'states that load and equal before or after, with a history that agrees or none; after the end of the command, only after',
-  short: 60,
+  short: 30,
   full: 1_000_000,
   run: (options) => inScratch((folder) => attackIn(folder, options)),
 };

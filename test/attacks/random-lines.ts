@@ -30,7 +30,7 @@ export const randomLines: Attack = {
   attack: 'random argument vectors and lines of scripts, of what the commands take and of anything',
   figure:
     'exit 0 to 4, no trace, within 2 s, nothing printed that acts on a terminal, sessions as they were after a refusal, a dry run and a look',
-  short: 200,
+  short: 100,
   full: 100_000,
   run: (options) => inScratch((folder) => attackIn(folder, options)),
 };

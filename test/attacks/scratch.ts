@@ -95,7 +95,8 @@ export function runBeside(
     const end = setTimeout(() => child.kill('SIGKILL'), options.killAfterMs ?? HANG_MS);
     child.on('close', (code) => {
       clearTimeout(end);
-      settle({ code, stdout, stderr, ms: performance.now() - from });
+      const ran = { code, stdout, stderr, ms: performance.now() - from };
+      settle(options.fileSystem === undefined ? validated(ran) : ran);
     });
   });
 }

@@ -1,8 +1,7 @@
-import { spawnSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { createBench, PROGRAM } from './program.js';
+import { createBench, runProcess, runShell } from './program.js';
 
 const GOOD = '10.0.1.9 239.1.1.1 --iif eth1';
 
@@ -183,12 +182,9 @@ describe('a session that cannot be used is left as it is, with exit code 4', () 
 
   it('a place that nobody can write to', () => {
     const { environment, folder } = createBench();
-    const nowhere = spawnSync(process.execPath, [PROGRAM, 'init'], {
-      cwd: folder,
-      env: { ...environment, MCAST_DATA_DIR: '/proc/x/y' },
-      encoding: 'utf8',
-    });
-    expect(nowhere.status).toBe(4);
+    const env = { ...environment, MCAST_DATA_DIR: '/proc/x/y' };
+    const nowhere = runProcess({ words: ['init'], cwd: folder, env, input: null });
+    expect(nowhere.code).toBe(4);
     expect(nowhere.stderr).toContain('cannot be made');
     const ran = createBench().line('init --session /proc/lab.json');
     expect(ran).toMatchObject({ code: 4, stdout: '' });
@@ -225,16 +221,16 @@ describe('pipes', () => {
   it('a reader that goes away ends the program quietly', () => {
     const bench = createBench();
     bench.line('init --interfaces 200');
-    const script = `"${process.execPath}" "${PROGRAM}" show --json | head -c 1; "${process.execPath}" "${PROGRAM}" show | head -1`;
-    const { stdout, stderr } = spawnSync('sh', ['-c', script], { env: bench.environment, encoding: 'utf8' });
+    const script = 'mcast show --json | head -c 1; mcast show | head -1';
+    const { stdout, stderr } = runShell(bench, script);
     expect(stdout).toMatch(/^\{Clock 0s\n$/);
     expect(stderr).toBe('');
   });
 
   it('what is read on stdin by a loop is not eaten', () => {
     const bench = createBench();
-    const script = `printf '1s\\n2s\\n3s\\n' | while read d; do "${process.execPath}" "${PROGRAM}" advance-clock $d; done`;
-    const { stdout } = spawnSync('sh', ['-c', script], { env: bench.environment, encoding: 'utf8' });
+    const script = "printf '1s\\n2s\\n3s\\n' | while read d; do mcast advance-clock $d; done";
+    const { stdout } = runShell(bench, script);
     expect(stdout).toBe('clock 0s → 1s\nclock 1s → 3s\nclock 3s → 6s\n');
   });
 });

@@ -3,23 +3,12 @@ import { cpSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { COMMANDS } from '../../src/commands/index.js';
-import type { Bench, Ran } from './program.js';
-import { createBench, wordsOf } from './program.js';
+import { validated } from './json-documents.js';
+import type { Bench } from './program.js';
+import { createBench, runProcess, wordsOf } from './program.js';
+import { serve } from './program-server.js';
 
 const ROOT = resolve(import.meta.dirname, '../..');
-
-/** Runs a line as any oclif program would: oclif loads its configuration, finds the command and runs it. */
-function throughOclif({ folder, environment }: Bench, words: readonly string[]): Ran {
-  const script = `require(${JSON.stringify(join(ROOT, 'node_modules/@oclif/core/lib/index.js'))}).execute({ dir: ${JSON.stringify(ROOT)}, args: ${JSON.stringify(words)} })`;
-  const { status, stdout, stderr } = spawnSync(process.execPath, ['-e', script], {
-    cwd: folder,
-    env: environment,
-    encoding: 'utf8',
-    timeout: 20_000,
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  return { code: status, stdout, stderr };
-}
 
 /** What oclif says of each command, asked by one process. */
 function helpsThroughOclif({ folder, environment }: Bench, ids: readonly string[]): string[] {
@@ -67,7 +56,9 @@ describe('a line does and prints the same through oclif as through the dispatch 
 
   it.each(LINES)('%s', (line) => {
     const words = wordsOf(line);
-    const [ours, theirs] = [(bench: Bench) => bench.run(...words), (bench: Bench) => throughOclif(bench, words)].map((run) => {
+    const throughOclif = ({ folder: cwd, environment: env }: Bench) =>
+      validated(serve({ words, cwd, env, input: null, isThroughOclif: true }));
+    const [ours, theirs] = [(bench: Bench) => bench.run(...words), throughOclif].map((run) => {
       const bench = createBench();
       cpSync(prepared, join(bench.folder, 'data'), { recursive: true });
       return JSON.stringify({ ran: run(bench), files: contentsOf(bench.folder) }, null, 1).replaceAll(bench.folder, 'FOLDER');
@@ -109,26 +100,18 @@ describe('the code cache', () => {
       truncated: 'for f in cache/*; do head -c 5000 $f > t; cat t > $f; done',
       damaged: 'for f in cache/*; do printf xxxxxxxxxxxxxxxx | dd of=$f bs=1 seek=20000 conv=notrunc 2>/dev/null; done',
     }[state];
-    const run = () =>
-      spawnSync(process.execPath, [join(ROOT, 'bin/mcast.js'), 'tour'], {
-        cwd: bench.folder,
-        env: environment,
-        encoding: 'utf8',
-      });
+    const run = () => runProcess({ words: ['tour'], cwd: bench.folder, env: environment, input: null });
     const first = run();
     expect(first.stdout).toContain('forwarded to eth2');
     spawnSync('sh', ['-c', script], { cwd: bench.folder });
-    for (const again of [run(), run()]) expect(again).toMatchObject({ status: 0, stdout: first.stdout, stderr: '' });
+    for (const again of [run(), run()]) expect(again).toMatchObject({ code: 0, stdout: first.stdout, stderr: '' });
     rmSync(join(bench.folder, 'cache'), { recursive: true });
   });
 
   it('that cannot be written has no visible effect', () => {
     const bench = createBench();
     const environment = { ...bench.environment, MCAST_CACHE_DIR: '/proc/nowhere' };
-    const { status, stderr } = spawnSync(process.execPath, [join(ROOT, 'bin/mcast.js'), 'tour'], {
-      env: environment,
-      encoding: 'utf8',
-    });
-    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+    const { code, stderr } = runProcess({ words: ['tour'], cwd: bench.folder, env: environment, input: null });
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   });
 });

@@ -19,6 +19,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { tries } from '../tries.js';
 import type { Ran } from './program.js';
 import { cleanEnvironment, PROGRAM } from './program.js';
 
@@ -26,8 +27,8 @@ const MAIN = resolve(import.meta.dirname, '../../dist/cli/mcast.cjs');
 const LATER = resolve(import.meta.dirname, '../../dist/cli/later.cjs');
 const LINE = ['inject', '10.0.1.9', '239.1.1.1', '--iif', 'eth1', '--payload', 'hello'];
 const WORKERS = 4;
-const FLIPS = 80;
-const CUTS = 40;
+const FLIPS = tries(12, 80);
+const CUTS = tries(10, 40);
 const NOBODY = 65_534;
 
 /** A folder for kept code, and runs of the program with it. */

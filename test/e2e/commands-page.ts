@@ -1,13 +1,11 @@
-import { spawnSync } from 'node:child_process';
-import { join } from 'node:path';
 import { COMMANDS } from '../../src/commands/index.js';
 
 /**
  * The page of all commands, made of the program's own help.
  *
- * @param root folder of the built package
+ * @param run runs the program with these words, without color, and returns its stdout
  */
-export function commandsPage(root: string): string {
+export function commandsPage(run: Run): string {
   return [
     '# Commands',
     '',
@@ -16,34 +14,31 @@ export function commandsPage(root: string): string {
     'Every command has these flags; only commands that change something have `--dry-run`:',
     '',
     '```text',
-    globalFlags(root),
+    globalFlags(run),
     '```',
     '',
     ...COMMANDS.filter(({ hidden }) => !hidden).flatMap(({ id }) => [
       `## mcast ${id}`,
       '',
       '```text',
-      helpOn(root, id),
+      helpOn(run, id),
       '```',
       '',
     ]),
   ].join('\n');
 }
 
+/** Runs the program and returns its stdout. */
+type Run = (words: readonly string[]) => string;
+
 const GLOBAL_SECTION = /\nGLOBAL FLAGS\n((?:.+\n)*)/;
 
-function globalFlags(root: string): string {
-  return (GLOBAL_SECTION.exec(runHelp(root, 'inject'))?.[1] ?? '').trimEnd();
+function globalFlags(run: Run): string {
+  return (GLOBAL_SECTION.exec(run(['inject', '--help']))?.[1] ?? '').trimEnd();
 }
 
-function helpOn(root: string, id: string): string {
-  return runHelp(root, id).replace(GLOBAL_SECTION, '').trimEnd();
-}
-
-function runHelp(root: string, id: string): string {
-  const environment = { ...process.env, NO_COLOR: '1' };
-  return spawnSync(process.execPath, [join(root, 'bin/mcast.js'), ...id.split(' '), '--help'], {
-    encoding: 'utf8',
-    env: environment,
-  }).stdout;
+function helpOn(run: Run, id: string): string {
+  return run([...id.split(' '), '--help'])
+    .replace(GLOBAL_SECTION, '')
+    .trimEnd();
 }

@@ -3,10 +3,12 @@ import { chmodSync, cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, r
 import { tmpdir } from 'node:os';
 import { delimiter, join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { splitWords } from '../../src/grammar/words.js';
 import { commandsPage } from './commands-page.js';
 import { readBlocks, readConsoleSteps } from './console-blocks.js';
 import { validateDocuments } from './json-documents.js';
-import { cleanEnvironment, PROGRAM } from './program.js';
+import { cleanEnvironment, createBench, PROGRAM } from './program.js';
+import { serve } from './program-server.js';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 const PAGES = [
@@ -32,11 +34,11 @@ describe.each(PAGES)('%s', (page) => {
 
   it.each(steps)('line $line: $command', ({ command, output }) => {
     const environment = cleanEnvironment(folder);
-    const { stdout } = spawnSync('sh', ['-c', `${command} 2>&1`], {
-      cwd: folder,
-      env: { ...environment, PATH: `${join(folder, 'bin')}${delimiter}${environment.PATH}` },
-      encoding: 'utf8',
-    });
+    const env = { ...environment, PATH: `${join(folder, 'bin')}${delimiter}${environment.PATH}` };
+    const isPlain = /^mcast [\w ./:,=+'"@-]+$/.test(command) && !/ repl\b/.test(command);
+    const { stdout } = isPlain
+      ? serve({ words: splitWords(command).slice(1), cwd: folder, env, input: null, mergesErrors: true })
+      : spawnSync('sh', ['-c', `${command} 2>&1`], { cwd: folder, env, encoding: 'utf8' });
     expect(stdout.trimEnd()).toBe(output.trimEnd());
     validateDocuments(stdout);
   });
@@ -52,7 +54,8 @@ describe.each(PAGES)('%s', (page) => {
 });
 
 it("docs/commands.md is the program's own help", () => {
-  expect(readFileSync(join(ROOT, 'docs/commands.md'), 'utf8')).toBe(commandsPage(ROOT));
+  const { run } = createBench();
+  expect(readFileSync(join(ROOT, 'docs/commands.md'), 'utf8')).toBe(commandsPage((words) => run(...words).stdout));
 });
 
 it('docs/teaching.md shows the example of a lesson as it is', () => {

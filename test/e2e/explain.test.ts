@@ -1,10 +1,9 @@
-import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { lock } from '../../src/files/lock.js';
 import type { Bench } from './program.js';
-import { createBench, PROGRAM } from './program.js';
+import { createBench, runProcess, runShell } from './program.js';
 
 const PAIR = '10.0.1.9 239.1.1.1';
 
@@ -31,8 +30,7 @@ function paste(bench: Bench, text: string, heading: string): string {
     .split('\n');
   const end = lines.findIndex((line) => !line.startsWith('  '));
   const script = lines.slice(0, end === -1 ? undefined : end).join('\n');
-  const program = `mcast() { "${process.execPath}" "${PROGRAM}" "$@"; }\n`;
-  return spawnSync('sh', ['-c', `${program}${script}`], { env: bench.environment, cwd: bench.folder, encoding: 'utf8' }).stdout;
+  return runShell(bench, `\n${script}`).stdout;
 }
 
 describe('explaining changes nothing', () => {
@@ -194,10 +192,8 @@ it.each([
   [{ LANG: '' }, false],
 ])('with the locale %j all is ASCII: %s', (locale, isAscii) => {
   const bench = fenced();
-  const { stdout } = spawnSync(process.execPath, [PROGRAM, ...`explain ${PAIR} --iif eth1`.split(' ')], {
-    env: { ...bench.environment, ...locale },
-    encoding: 'utf8',
-  });
+  const words = `explain ${PAIR} --iif eth1`.split(' ');
+  const { stdout } = runProcess({ words, cwd: bench.folder, env: { ...bench.environment, ...locale }, input: null });
   expect(/^[\0-\x7f]*$/.test(stdout)).toBe(isAscii);
   expect(stdout).toContain(isAscii ? 'eth3        x TTL 64 is below' : 'eth3        ✗ TTL 64 is below');
 });

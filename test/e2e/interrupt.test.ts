@@ -4,6 +4,7 @@ import { constants } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { converse } from './conversation.js';
+import { validateDocuments } from './json-documents.js';
 import type { Bench } from './program.js';
 import { createBench, PROGRAM } from './program.js';
 
@@ -123,6 +124,7 @@ describe('Ctrl-C', () => {
     child.stdin.write('show clock\n');
     const signal = await new Promise((settle) => child.on('close', (_, by) => settle(by)));
     expect(signal).toBe('SIGINT');
+    validateDocuments(stdout);
     const [, last] = stdout.trim().split('\n');
     expect(JSON.parse(last ?? '')).toEqual({
       schemaVersion: 1,

@@ -1,21 +1,10 @@
-import { spawnSync } from 'node:child_process';
 import { existsSync, linkSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Bench } from './program.js';
-import { createBench, PROGRAM } from './program.js';
+import { createBench } from './program.js';
 
 const sessionOf = ({ folder }: Bench, name: string): string => join(folder, 'data', 'sessions', `${name}.json`);
-
-function piped({ folder, environment }: Bench, lines: string, ...words: string[]) {
-  const { status, stderr } = spawnSync(process.execPath, [PROGRAM, ...words], {
-    cwd: folder,
-    env: environment,
-    encoding: 'utf8',
-    input: lines,
-  });
-  return { code: status, stderr };
-}
 
 describe('a file that a drawing goes to', () => {
   it.each(['session', 'history', 'hard link', 'link', 'lock'])('is no part of a session: %s', (what) => {
@@ -44,7 +33,7 @@ describe('a file that a drawing goes to', () => {
     ['a script on scratch sessions', ['run', '--scratch', '-'], '', 0, true],
   ])('is written when what was done is kept: %s', (_name, words, rest, code, isWritten) => {
     const bench = createBench();
-    expect(piped(bench, `draw --output drawing.svg\n${rest}`, ...words).code).toBe(code);
+    expect(bench.piped(`draw --output drawing.svg\n${rest}`, ...words).code).toBe(code);
     expect(existsSync(join(bench.folder, 'drawing.svg'))).toBe(isWritten);
   });
 

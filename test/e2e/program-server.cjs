@@ -18,6 +18,9 @@ const scripts = new Map();
 let written = { 1: [], 2: [] };
 let input = 0;
 
+// oclif adds listeners for each line.
+process.stdout.setMaxListeners(0);
+
 fs.writeSync = (descriptor, data, from = 0, ...rest) => {
   const sink = written[descriptor];
   if (sink === undefined) return real.writeSync(descriptor, data, from, ...rest);
@@ -28,6 +31,14 @@ fs.writeSync = (descriptor, data, from = 0, ...rest) => {
 fs.fsyncSync = () => {};
 fs.readSync = (descriptor, ...rest) => real.readSync(descriptor === 0 ? input : descriptor, ...rest);
 fs.fstatSync = (descriptor, ...rest) => real.fstatSync(descriptor === 0 ? input : descriptor, ...rest);
+
+/** oclif loads its configuration, finds the command and runs it, which sets the exit code. */
+async function throughOclif(words) {
+  await nodeRequire('@oclif/core').execute({ dir: root, args: words });
+  const code = process.exitCode ?? 0;
+  process.exitCode = undefined;
+  return { code };
+}
 
 /** The program, evaluated anew. As in `src/boot.ts`, its files find each other in Node's own cache. */
 function loadProgram() {
@@ -60,15 +71,21 @@ function compiled(filename) {
   return script;
 }
 
-async function answer({ words, cwd, env, stdin }) {
+async function answer({ words, cwd, env, stdin, mergesErrors, isThroughOclif }) {
   process.chdir(cwd);
   for (const name of Object.keys(process.env)) delete process.env[name];
   Object.assign(process.env, env);
-  written = { 1: [], 2: [] };
+  const printed = [];
+  written = { 1: printed, 2: mergesErrors ? printed : [] };
   input = stdin === null ? 0 : fs.openSync(stdin, 'r');
   try {
-    const { code } = await loadProgram().main(words, root);
-    return { code, stdout: Buffer.concat(written[1]).toString(), stderr: Buffer.concat(written[2]).toString() };
+    const program = loadProgram();
+    const { code } = isThroughOclif ? await throughOclif(words) : await program.main(words, root);
+    return {
+      code,
+      stdout: Buffer.concat(written[1]).toString(),
+      stderr: mergesErrors ? '' : Buffer.concat(written[2]).toString(),
+    };
   } catch (error) {
     return { code: 1, stdout: '', stderr: `${error.stack}\n` };
   } finally {

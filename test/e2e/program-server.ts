@@ -21,6 +21,10 @@ export interface Invocation {
   readonly cwd: string;
   readonly env: Readonly<Record<string, string>>;
   readonly input: string | Buffer | null;
+  /** Whether stderr goes where stdout does, as with `2>&1`. */
+  readonly mergesErrors?: boolean;
+  /** Whether oclif finds the command and runs it, as in any other oclif program. */
+  readonly isThroughOclif?: boolean;
 }
 
 interface Server {
@@ -36,11 +40,11 @@ let server: Server | null = null;
  * Runs the built program for a command line, in a process that serves many: see `program-server.cjs`. What a process alone has, such as signals,
  * pipes, limits and options of Node, is tested with a process.
  */
-export function serve({ words, cwd, env, input }: Invocation): Ran {
+export function serve({ input, ...invocation }: Invocation): Ran {
   server ??= startServer();
   const { requests, answers, inputPath } = server;
   if (input !== null) writeFileSync(inputPath, input);
-  const body = Buffer.from(JSON.stringify({ words, cwd, env, stdin: input === null ? null : inputPath }));
+  const body = Buffer.from(JSON.stringify({ ...invocation, stdin: input === null ? null : inputPath }));
   const head = Buffer.alloc(4);
   head.writeUInt32LE(body.length);
   writeAll(requests, Buffer.concat([head, body]));

@@ -74,3 +74,10 @@ export function runProcess({ words, cwd, env, input }: Invocation): Ran {
   });
   return validated({ code: status, stdout, stderr });
 }
+
+/** Runs a line of a shell, in which `mcast` is the program. */
+export function runShell({ folder: cwd, environment: env }: Bench, line: string): Ran {
+  const script = `mcast() { "${process.execPath}" "${PROGRAM}" "$@"; }; ${line}`;
+  const { status, stdout, stderr } = spawnSync('sh', ['-c', script], { cwd, env, encoding: 'utf8', timeout: 30_000 });
+  return validated({ code: status, stdout, stderr });
+}

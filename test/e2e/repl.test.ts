@@ -1,11 +1,10 @@
-import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Conversation } from './conversation.js';
 import { converse } from './conversation.js';
 import type { Bench } from './program.js';
-import { createBench, PROGRAM } from './program.js';
+import { createBench } from './program.js';
 
 const TAB = '\t';
 const UP = '\u001b[A';
@@ -266,17 +265,11 @@ it('what could act on a terminal is shown escaped', async () => {
 });
 
 it('where nobody sits at a terminal, there is no prompt, and each line is saved', () => {
-  const { folder, environment, json } = createBench();
-  const input = 'advance-clock 1s\nshwo\nadvance-clock 2s';
-  const { status, stdout, stderr } = spawnSync(process.execPath, [PROGRAM, 'repl'], {
-    cwd: folder,
-    env: environment,
-    input,
-    encoding: 'utf8',
-  });
+  const { folder, piped, json } = createBench();
+  const { code, stdout, stderr } = piped('advance-clock 1s\nshwo\nadvance-clock 2s', 'repl');
   expect(stdout).toBe('clock 0s → 1s\nclock 1s → 3s\n');
   expect(stderr).toBe('mcast: started session default\nmcast: unknown command "shwo"\nhint: Did you mean show?\n');
-  expect(status).toBe(2);
+  expect(code).toBe(2);
   expect(json('log')).toMatchObject({ steps: [{ number: 1 }, { number: 2 }] });
   expect(existsSync(join(folder, '.local'))).toBe(false);
 });

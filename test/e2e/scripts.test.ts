@@ -4,9 +4,8 @@ import { once } from 'node:events';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { validated } from './json-documents.js';
 import type { Bench, Ran } from './program.js';
-import { createBench, PROGRAM, runProcess } from './program.js';
+import { createBench, PROGRAM, runProcess, runShell } from './program.js';
 
 const S = 'advance-clock 1s';
 const MISSING = 'route rm 10.0.1.9 239.1.1.1';
@@ -27,13 +26,6 @@ function nowNs(bench: Bench, name?: string): number | null {
 function scriptIn({ folder }: Bench, lines: readonly string[] | Buffer, name = 'a.mcast'): string {
   writeFileSync(join(folder, name), Buffer.isBuffer(lines) ? lines : `${lines.join('\n')}\n`);
   return name;
-}
-
-/** Runs a line of a shell, in which `mcast` is the program. */
-function shell({ folder: cwd, environment: env }: Bench, line: string): Ran {
-  const script = `mcast() { "${process.execPath}" "${PROGRAM}" "$@"; }; ${line}`;
-  const { status, stdout, stderr } = spawnSync('sh', ['-c', script], { cwd, env, encoding: 'utf8', timeout: 30_000 });
-  return validated({ code: status, stdout, stderr });
 }
 
 /** The program, started and not waited for. */
@@ -195,7 +187,7 @@ describe('what a script is made of', () => {
     const payload = (stdout: string) =>
       documents(stdout).map((document) => JSON.stringify(document).match(/"payload":"[^}]*?","outcome"/)?.[0]);
     const inScript = payload(bench.run('run', '--json', '-c', words).stdout);
-    expect(inScript).toEqual(payload(shell(bench, `mcast ${words} --json`).stdout));
+    expect(inScript).toEqual(payload(runShell(bench, `mcast ${words} --json`).stdout));
     expect(inScript[0]).toContain(`a \\"b\\"'c \\"d$ e`);
   });
 
@@ -490,7 +482,7 @@ describe('where a script comes from and its output goes to', () => {
   const MANY = `yes 'show interfaces' | head -3000 > many; echo '${S}' >> many; `;
 
   it('standard input that is closed is an empty script', () => {
-    expect(shell(createBench(), 'mcast run - <&-; echo $?; mcast <&-; echo $?')).toEqual({
+    expect(runShell(createBench(), 'mcast run - <&-; echo $?; mcast <&-; echo $?')).toEqual({
       code: 0,
       stderr: '',
       stdout: '0\n0\n',
@@ -500,7 +492,7 @@ describe('where a script comes from and its output goes to', () => {
   it('a reader that goes away does not stop the script', () => {
     const bench = createBench();
     bench.line('init');
-    const ran = shell(bench, `${MANY}{ mcast run many; echo "exit $?" >&2; } | head -1`);
+    const ran = runShell(bench, `${MANY}{ mcast run many; echo "exit $?" >&2; } | head -1`);
     expect(ran).toEqual({
       code: 0,
       stdout: 'Interfaces, forwarding IPv4 on, IPv6 on\n',
@@ -513,11 +505,11 @@ describe('where a script comes from and its output goes to', () => {
     for (const how of ['', '--json', '--atomic', '--keep-going']) {
       const bench = createBench();
       bench.run('init', '-q');
-      const ran = shell(bench, `${MANY}mcast run many ${how} > /dev/full`);
+      const ran = runShell(bench, `${MANY}mcast run many ${how} > /dev/full`);
       const stderr = 'mcast: cannot write the output: no space left on device\nhint: The command itself succeeded.\n';
       expect(ran).toEqual({ code: 1, stdout: '', stderr });
       expect(nowNs(bench)).toBe(1e9);
-      expect(shell(bench, `printf 'show clock\\nfrob\\n' | mcast > /dev/full`)).toMatchObject({ code: 2 });
+      expect(runShell(bench, `printf 'show clock\\nfrob\\n' | mcast > /dev/full`)).toMatchObject({ code: 2 });
     }
   });
 
@@ -668,6 +660,6 @@ it.each(['expect', 'expect no', 'route', 'session'])('%s alone is half a command
 });
 
 it('lines that come for ever end when nobody reads what comes of them', () => {
-  const { stdout } = shell(createBench(), "yes 'show clock' | mcast --scratch run - | head -2");
+  const { stdout } = runShell(createBench(), "yes 'show clock' | mcast --scratch run - | head -2");
   expect(stdout).toBe('Clock 0s\nClock 0s\n');
 });

@@ -2,10 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { SECOND_NS } from '../../src/core/clock.js';
 import { findDifference } from '../conformance/difference.js';
 import { linuxDriver } from '../conformance/linux-driver.js';
+import { tries } from '../tries.js';
 import type { WalkOp } from './naive-linux.js';
 import { NaiveLinux } from './naive-linux.js';
 
-const OPERATIONS = 200_000;
+const OPERATIONS = tries(20_000, 200_000);
 /** A walk begins anew after so many, so that tables of all sizes and clocks of all times come up. */
 const WALK = 1_000;
 
