@@ -34,6 +34,8 @@ export type CoreErrorCode = (typeof CORE_ERROR_CODES)[number];
 export type ErrorData =
   /** The family that the error is about. */
   | { readonly kind: 'family'; readonly family: 'ipv4' | 'ipv6' }
+  /** What is in place of a session's history. */
+  | { readonly kind: 'history' }
   /** The interfaces that exist, by name. */
   | { readonly kind: 'interfaces'; readonly names: readonly string[] }
   /** The routers, links or hosts that exist, by name. */

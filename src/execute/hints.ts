@@ -25,6 +25,13 @@ function hintOfCode(code: string): string | null {
       return 'The file is unchanged. To see what can be restored: mcast session check';
     case 'SESSION_NOT_OURS':
       return 'The file is unchanged. Choose another one with --session.';
+    case 'SESSION_EXISTS':
+      return 'To replace it, add --force.';
+    case 'SESSION_NOT_READABLE':
+    case 'SESSION_NOT_WRITABLE':
+      return 'Choose another session with --session or MCAST_SESSION.';
+    case 'SESSION_TOO_LARGE':
+      return 'The session is unchanged. To raise the limit, up to 500 MB: NODE_OPTIONS=--max-old-space-size=8192';
     default:
       return null;
   }
@@ -34,6 +41,8 @@ function hintOfData(data: ErrorData): string {
   switch (data.kind) {
     case 'family':
       return `Turn it on with: mcast forwarding on --family ${data.family}`;
+    case 'history':
+      return 'To move it aside: mcast session check --repair';
     case 'interfaces':
       return hintOfInterfaces(data.names);
     case 'names':

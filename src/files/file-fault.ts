@@ -32,11 +32,7 @@ const WHY: Readonly<Record<string, string>> = {
 
 /** Turns what the file system says into a sentence. */
 export function refused(code: Uppercase<string>, what: string, path: string, error: unknown): LabError {
-  return new LabError(
-    code,
-    `${showPath(path)} ${what}: ${reason(error)}`,
-    'Choose another session with --session or MCAST_SESSION.',
-  );
+  return new LabError(code, `${showPath(path)} ${what}: ${reason(error)}`);
 }
 
 /** Characters of a path that are shown; no file system takes many more. */

@@ -110,7 +110,7 @@ function checkHistoryIsFile({ label, path: session }: SessionRef, repair: boolea
   if (mayBeHistory(path)) return null;
   if (!repair) {
     const message = `session ${label} cannot be changed: ${showPath(path)} is not a regular file`;
-    throw new LabError('SESSION_NOT_WRITABLE', message, 'To move it aside: mcast session check --repair');
+    throw new LabError('SESSION_NOT_WRITABLE', message, null, { kind: 'history' });
   }
   return keepBeside(path, moveBeside);
 }

@@ -140,7 +140,6 @@ export function textOf({ label }: Pick<SessionRef, 'label'>, lab: Lab, announce:
   throw new LabError(
     'SESSION_TOO_LARGE',
     `session ${label} would be larger than ${megabytes(maxSessionBytes())}, the most that mcast can read`,
-    'The session is unchanged. To raise the limit, up to 500 MB: NODE_OPTIONS=--max-old-space-size=8192',
   );
 }
 

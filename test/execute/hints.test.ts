@@ -7,6 +7,7 @@ const NINE = Array.from({ length: 9 }, (_, n) => `eth${n + 1}`);
 
 it.each<[ErrorData, string]>([
   [{ kind: 'family', family: 'ipv6' }, 'Turn it on with: mcast forwarding on --family ipv6'],
+  [{ kind: 'history' }, 'To move it aside: mcast session check --repair'],
   [{ kind: 'interfaces', names: [] }, 'Add one with: mcast iface add eth1'],
   [{ kind: 'interfaces', names: ['eth1', 'eth2'] }, 'Interfaces: eth1, eth2.'],
   [{ kind: 'interfaces', names: NINE.slice(0, 8) }, 'Interfaces: eth1, eth2, eth3, eth4, eth5, eth6, eth7, eth8.'],
@@ -33,6 +34,13 @@ it.each([
   ['NOT_A_MEMBER', 'To see its groups: mcast show interfaces'],
   ['SESSION_CORRUPT', 'The file is unchanged. To see what can be restored: mcast session check'],
   ['SESSION_NOT_OURS', 'The file is unchanged. Choose another one with --session.'],
+  ['SESSION_EXISTS', 'To replace it, add --force.'],
+  ['SESSION_NOT_READABLE', 'Choose another session with --session or MCAST_SESSION.'],
+  ['SESSION_NOT_WRITABLE', 'Choose another session with --session or MCAST_SESSION.'],
+  [
+    'SESSION_TOO_LARGE',
+    'The session is unchanged. To raise the limit, up to 500 MB: NODE_OPTIONS=--max-old-space-size=8192',
+  ],
   ['USAGE', null],
 ] as const)('%s without data has its hint', (code, hint) => {
   expect(hintOf(new LabError(code, 'wrong'))).toBe(hint);
