@@ -3,6 +3,7 @@ import type { Release } from '../core/gvisor/release.js';
 import { GVISOR_STACKS, RELEASES } from '../core/gvisor/release.js';
 import type { RouteTable } from '../core/gvisor/route-table.js';
 import { splitRoutes } from './lazy-routes.js';
+import { ReadRoute } from './row-reader.js';
 import { StoredRoutes } from './stored-routes.js';
 import { encodeInstalledRoute } from './table-document.js';
 
@@ -55,8 +56,7 @@ export function formatInstalled(table: RouteTable): readonly string[] {
   let isSorted = true;
   const { read, stored } = splitRoutes(table.installedMap);
   for (const [key, route] of read) {
-    const row = route.row ?? JSON.stringify(encodeInstalledRoute(key, route));
-    route.row = row;
+    const row = (route instanceof ReadRoute ? route.row : null) ?? JSON.stringify(encodeInstalledRoute(key, route));
     isSorted &&= (rows.at(-1) ?? '') < row;
     rows.push(row);
   }

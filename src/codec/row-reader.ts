@@ -22,6 +22,32 @@ export interface RowFields {
   readonly use: RouteUse;
 }
 
+/** A route that was read in a session file. It keeps its row until it changes, so that only what has changed is written anew. */
+export class ReadRoute extends InstalledRoute {
+  #row: string | null;
+
+  constructor({ route, lastUsedNs, use }: RowFields, row: string) {
+    super(route, lastUsedNs, route.outgoingInterfaces);
+    this.restoreUse(use);
+    this.#row = row;
+  }
+
+  /** How the route stands in the file; null if it has changed since. */
+  get row(): string | null {
+    return this.#row;
+  }
+
+  override setLastUsedTimestamp(timeNs: number): void {
+    super.setLastUsedTimestamp(timeNs);
+    this.#row = null;
+  }
+
+  override countPacket(lengthBytes: number, isOnWrongInterface: boolean): void {
+    super.countPacket(lengthBytes, isOnWrongInterface);
+    this.#row = null;
+  }
+}
+
 /** Reads rows of installed routes in the text of a session file. Rejects every row that is not formatted exactly as written. */
 export class RowReader {
   /** Where in the text it is. */
@@ -65,10 +91,7 @@ export class RowReader {
     const key = this.key();
     const fields = key === null ? null : this.fields();
     if (key === null || fields === null) return null;
-    const route = new InstalledRoute(fields.route, fields.lastUsedNs, fields.route.outgoingInterfaces);
-    route.restoreUse(fields.use);
-    route.row = this.#text.slice(start, this.at);
-    return [key, route];
+    return [key, new ReadRoute(fields, this.#text.slice(start, this.at))];
   }
 
   /** Goes behind what stands here, if it is what is expected. */

@@ -90,7 +90,6 @@ export class InstalledRoute implements MulticastRoute {
   #packets = 0;
   #bytes = 0;
   #wrongIf = 0;
-  #row: string | null = null;
 
   /**
    * @param outputs the outgoing interfaces, if they were copied and checked already, and may be shared with other routes
@@ -111,7 +110,6 @@ export class InstalledRoute implements MulticastRoute {
   setLastUsedTimestamp(timeNs: number): void {
     if (timeNs <= this.#lastUsedNs) return;
     this.#lastUsedNs = timeNs;
-    this.#row = null;
   }
 
   /** Counted by the router, not by the table. */
@@ -124,7 +122,6 @@ export class InstalledRoute implements MulticastRoute {
     this.#packets = addToCount(this.#packets, 1);
     this.#bytes = addToCount(this.#bytes, lengthBytes);
     if (isOnWrongInterface) this.#wrongIf = addToCount(this.#wrongIf, 1);
-    this.#row = null;
   }
 
   /** Sets the counts of a route that is read back. */
@@ -132,16 +129,6 @@ export class InstalledRoute implements MulticastRoute {
     this.#packets = packets;
     this.#bytes = bytes;
     this.#wrongIf = wrongIf;
-    this.#row = null;
-  }
-
-  /** How the route was last written down, if nothing has changed since. The snapshot keeps it, so that it writes only what has changed. */
-  get row(): string | null {
-    return this.#row;
-  }
-
-  set row(text: string) {
-    this.#row = text;
   }
 }
 

@@ -37,10 +37,7 @@ it.each([
   ['SESSION_EXISTS', 'To replace it, add --force.'],
   ['SESSION_NOT_READABLE', 'Choose another session with --session or MCAST_SESSION.'],
   ['SESSION_NOT_WRITABLE', 'Choose another session with --session or MCAST_SESSION.'],
-  [
-    'SESSION_TOO_LARGE',
-    'The session is unchanged. To raise the limit, up to 500 MB: NODE_OPTIONS=--max-old-space-size=8192',
-  ],
+  ['SESSION_TOO_LARGE', 'The session is unchanged. To raise the limit, up to 500 MB: NODE_OPTIONS=--max-old-space-size=8192'],
   ['USAGE', null],
 ] as const)('%s without data has its hint', (code, hint) => {
   expect(hintOf(new LabError(code, 'wrong'))).toBe(hint);
