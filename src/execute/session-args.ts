@@ -1,8 +1,8 @@
 import { LabError } from '../core/errors.js';
 import type { ArgSpec, SwitchSpec } from '../grammar/spec.js';
+import { parseSessionName, parseSessionPattern } from '../session/finder.js';
 import type { SessionRef } from '../session/session-ref.js';
 import type { SessionStore } from '../session/store.js';
-import { parseSessionName, parseSessionPattern } from '../session/store.js';
 
 /** NAME of a session, which may be a pattern, as an argument. */
 export const sessionPatternArg: ArgSpec<string, true> = {

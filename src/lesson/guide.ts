@@ -9,7 +9,7 @@ import { renderUnmet } from '../render/lesson/goals.js';
 import { renderSolved } from '../render/lesson/lesson.js';
 import { proseWidth } from '../render/prose.js';
 import type { Style } from '../render/style.js';
-import { LESSON_SESSION } from '../session/store.js';
+import { LESSON_SESSION } from '../session/finder.js';
 import { Course } from './course.js';
 import { lookOf, PROMPT_VERBS, viewCheck } from './taking.js';
 

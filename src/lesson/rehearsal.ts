@@ -13,7 +13,7 @@ import { NONE_GIVEN } from '../grammar/globals.js';
 import { BufferedTerminal } from '../script/buffered-terminal.js';
 import { shelfInMemory } from '../script/script.js';
 import { ScriptRun } from '../script/script-run.js';
-import { LESSON_SESSION } from '../session/store.js';
+import { LESSON_SESSION } from '../session/finder.js';
 import type { Lesson, LessonScript } from './lesson.js';
 
 /** What came of a script. */

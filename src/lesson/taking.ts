@@ -7,7 +7,7 @@ import type { CheckView, LessonView, Look } from '../render/lesson/lesson.js';
 import { commandTo, renderCheck, renderHint, renderSolution, renderStart, renderTask } from '../render/lesson/lesson.js';
 import type { ListedLesson } from '../render/lesson/list.js';
 import { renderLessonList } from '../render/lesson/list.js';
-import { LESSON_SESSION } from '../session/store.js';
+import { LESSON_SESSION } from '../session/finder.js';
 import type { GoalState } from './conditions.js';
 import { Course } from './course.js';
 import type { Lesson } from './lesson.js';

@@ -6,25 +6,17 @@ import type { Lab } from '../core/lab.js';
 import { standardLab } from '../core/lab.js';
 import { codeOf } from '../files/fault-code.js';
 import { isThere, readText } from '../files/file.js';
-import { reason, refused } from '../files/file-fault.js';
+import { refused } from '../files/file-fault.js';
 import { isShared } from '../files/folder.js';
 import { isUnsettled, lockSettled } from '../files/intent.js';
 import { LOCK_PATIENCE_MS } from '../files/lock.js';
 import { removeLeftovers } from '../files/temporary.js';
-import { Transaction } from '../files/transaction.js';
 import { checkWritable, followLinks, followLinksIfCan, makeFolder, writableTarget } from '../files/write-file.js';
 import type { HistoryRecord, RecordedHistory } from './history.js';
 import { IMPLICIT_START } from './history.js';
-import {
-  appendHistory,
-  extendText,
-  historyPath,
-  historyTarget,
-  parseHistory,
-  readHistoryText,
-  tidyHistory,
-} from './history-file.js';
+import { historyPath, parseHistory, readHistoryText } from './history-file.js';
 import { baseRecord, moveRecord, stepRecords, textRecords } from './history-records.js';
+import { historyOf, Saver } from './saver.js';
 import type { OtherStep } from './session-cache.js';
 import { labOf, SessionCache, textOf } from './session-cache.js';
 import type { SessionRef } from './session-ref.js';
@@ -37,25 +29,6 @@ import { Warnings } from './warnings.js';
 /** How often a history is read again while another command is writing it. */
 const READINGS = 5;
 
-/** A session's text before and after a change, and the records of that change. */
-interface Saved {
-  /** Null if there was none. */
-  readonly present: Version | null;
-  readonly next: Version;
-  readonly records: readonly HistoryRecord[];
-}
-
-/** Changes that are saved together. */
-interface Saving {
-  readonly transaction: Transaction;
-  /** Sessions that may not be as the cache has them if it fails. */
-  readonly touched: SessionRef[];
-  /** What is done once it is saved. */
-  readonly whenSaved: (() => void)[];
-  /** Releases locks that were taken on the way. */
-  readonly releases: (() => void)[];
-}
-
 /** Labs as files, each with its history and its lock beside it. */
 export class DiskShelf implements PersistentShelf {
   readonly separator = sep;
@@ -67,7 +40,7 @@ export class DiskShelf implements PersistentShelf {
   readonly #cache: SessionCache;
   /** Locks that are held, each with the path of the session that it was taken for. */
   readonly #locks = new Map<string, string>();
-  #saving: Saving | null = null;
+  readonly #saver: Saver;
 
   /**
    * @param dataDirectory where named sessions are kept
@@ -95,6 +68,7 @@ export class DiskShelf implements PersistentShelf {
       announce: this.#announce,
       isLocked: (ref) => this.#isLocked(ref),
     });
+    this.#saver = new Saver(this.#cache, this.#warnings);
   }
 
   pathOf(name: string): string {
@@ -165,7 +139,7 @@ export class DiskShelf implements PersistentShelf {
     const earlier = this.#read(ref)?.text ?? null;
     const present = earlier === null ? null : versionOf(earlier);
     const next = present !== null && later === earlier ? present : versionOf(later);
-    this.#save(ref, commit.lab, { present, next, records: this.#recordsOf(ref, commit, { present, next }) });
+    this.#saver.save(ref, commit.lab, { present, next, records: this.#recordsOf(ref, commit, { present, next }) });
   }
 
   checkWritable(ref: SessionRef): void {
@@ -183,11 +157,11 @@ export class DiskShelf implements PersistentShelf {
       if (cached === null) throw notFound(from);
       return { to, text: cached.text, history: this.#historyText(from) };
     });
-    this.#together((saving) => {
+    this.#saver.together((saving) => {
       for (const { to, text, history } of copies) {
         const path = historyOf(to);
-        if (history !== null || isLinkOrThere(path)) this.#putHistory(saving, to, history);
-        this.#put(saving, to, text, null);
+        if (history !== null || isLinkOrThere(path)) this.#saver.putHistory(saving, to, history);
+        this.#saver.put(saving, to, text, null);
       }
     });
   }
@@ -195,7 +169,7 @@ export class DiskShelf implements PersistentShelf {
   remove(ref: SessionRef): void {
     this.#cache.forget(ref);
     if (!isLinkOrThere(ref.path)) throw notFound(ref);
-    this.#together(({ transaction, touched }) => {
+    this.#saver.together(({ transaction, touched }) => {
       touched.push(ref);
       const anchor = this.identify(ref);
       const history = historyPath(ref.path);
@@ -215,7 +189,7 @@ export class DiskShelf implements PersistentShelf {
 
   together<Result>(refs: readonly SessionRef[], action: () => Result): Result {
     const [first, ...others] = [...refs].sort((one, other) => (this.identify(one) < this.identify(other) ? -1 : 1));
-    if (first === undefined) return this.#together(action);
+    if (first === undefined) return this.#saver.together(action);
     return this.exclusively(first, () => this.together(others, action));
   }
 
@@ -268,7 +242,7 @@ export class DiskShelf implements PersistentShelf {
     const earlier = versionOf(this.#read(ref)?.text ?? '');
     const { text, lab } = this.#at(ref, position);
     const next = versionOf(text);
-    this.#save(ref, lab, { present: earlier, next, records: [moveRecord(position - history.position, earlier, next)] });
+    this.#saver.save(ref, lab, { present: earlier, next, records: [moveRecord(position - history.position, earlier, next)] });
   }
 
   names(): readonly string[] {
@@ -287,7 +261,7 @@ export class DiskShelf implements PersistentShelf {
 
   writeChoice(name: string): void {
     makeFolder(dirname(this.#choiceFile));
-    this.#together(({ transaction, releases }) => {
+    this.#saver.together(({ transaction, releases }) => {
       const { target, there } = writableTarget(this.#choiceFile);
       releases.push(lockSettled(target, this.#patienceMs));
       transaction.add({ anchor: target, path: this.#choiceFile, target, text: `${name}\n`, like: there });
@@ -295,7 +269,7 @@ export class DiskShelf implements PersistentShelf {
   }
 
   writeAttached(ref: SessionRef, { path, text, explain }: AttachedFile): void {
-    this.#together(({ transaction }) => {
+    this.#saver.together(({ transaction }) => {
       try {
         makeFolder(dirname(path));
         const { target, there } = writableTarget(path);
@@ -346,7 +320,7 @@ export class DiskShelf implements PersistentShelf {
 
   #historyText(ref: SessionRef): string | null {
     const path = historyOf(ref);
-    const pending = pendingIn(this.#saving, path);
+    const pending = this.#saver.pending(path);
     return pending === undefined ? readHistoryText(path) : pending;
   }
 
@@ -395,67 +369,6 @@ export class DiskShelf implements PersistentShelf {
     const shared = folders.find(isShared);
     if (shared !== undefined) this.#warnings.add(`other users can write to ${shared} and could replace the session`);
   }
-
-  /** Saves all that an action changes, or nothing. @throws LabError `SESSION_NOT_WRITABLE`; every file is unchanged */
-  #together<Result>(action: (saving: Saving) => Result): Result {
-    if (this.#saving !== null) return action(this.#saving);
-    const saving: Saving = { transaction: new Transaction(), touched: [], whenSaved: [], releases: [] };
-    this.#saving = saving;
-    try {
-      const result = action(saving);
-      this.#warnUnflushed(saving.transaction.commit());
-      for (const act of saving.whenSaved) act();
-      return result;
-    } catch (error) {
-      saving.transaction.drop();
-      for (const ref of saving.touched) this.#cache.forget(ref);
-      throw error;
-    } finally {
-      this.#saving = null;
-      for (const release of saving.releases) release();
-    }
-  }
-
-  #warnUnflushed(error: unknown): void {
-    if (error !== null)
-      this.#warnings.add(`cannot flush a folder (${reason(error)}): the last changes may be lost in a power failure`);
-  }
-
-  /** Saves the history, then the session. */
-  #save(ref: SessionRef, lab: Lab, { present, next, records }: Saved): void {
-    this.#together((saving) => {
-      const path = historyOf(ref);
-      const pending = pendingIn(saving, path);
-      if (present === null) this.#putHistory(saving, ref, extendText('', records));
-      else if (pending !== undefined) this.#putHistory(saving, ref, extendText(pending ?? '', records));
-      else if (records.length > 0) {
-        const { isLong, takeBack } = appendHistory(path, present, records);
-        saving.transaction.whenDropped(takeBack);
-        if (isLong) saving.whenSaved.push(() => tidyHistory(path, next));
-      }
-      if (next.text === present?.text && pending === undefined) this.#cache.note(ref, next.text, lab);
-      else this.#put(saving, ref, next.text, lab);
-    });
-  }
-
-  #put({ transaction, touched }: Saving, ref: SessionRef, text: string, lab: Lab | null): void {
-    const { target, there } = writableTarget(ref.path);
-    touched.push(ref);
-    transaction.add({ anchor: target, path: ref.path, target, text, like: there });
-    this.#cache.note(ref, text, lab);
-  }
-
-  /** @param text null to remove it */
-  #putHistory({ transaction }: Saving, ref: SessionRef, text: string | null): void {
-    const path = historyOf(ref);
-    const { target, like } = historyTarget(path);
-    transaction.add({ anchor: followLinks(ref.path), path, target: text === null ? path : target, text, like });
-  }
-}
-
-/** The history that is to be written; null if it is removed, undefined if it is not changed. */
-function pendingIn(saving: Saving | null, path: string): string | null | undefined {
-  return saving === null || saving.transaction.isEmpty ? undefined : saving.transaction.pending(historyTarget(path).target);
 }
 
 const IS_FOLDER = Object.assign(new Error('EISDIR'), { code: 'EISDIR' });
@@ -484,8 +397,4 @@ function isLinkOrThere(path: string): boolean {
   } catch (error) {
     throw refused('SESSION_NOT_WRITABLE', 'cannot be written', path, error);
   }
-}
-
-function historyOf(ref: SessionRef): string {
-  return historyPath(followLinksIfCan(ref.path));
 }

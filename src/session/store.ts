@@ -2,33 +2,12 @@ import { encodeLab } from '../codec/snapshot.js';
 import { LabError } from '../core/errors.js';
 import type { Lab } from '../core/lab.js';
 import { standardLab } from '../core/lab.js';
-import { isPrintable, quoteText } from '../core/printable.js';
+import { DEFAULT_SESSION, SessionFinder } from './finder.js';
 import type { History } from './history.js';
 import { IMPLICIT_START } from './history.js';
 import type { SessionRef } from './session-ref.js';
 import { notFound } from './session-ref.js';
-import type { AttachedFile, Shelf } from './shelf.js';
-
-/** Name of the default session. */
-const DEFAULT_SESSION = 'default';
-
-/** The session that lessons are done on: no other may have such a name, and nobody's own work is in it. */
-export const LESSON_SESSION = '+lesson';
-
-/** Names of the files that belong to a session and are next to it. */
-const BESIDE_SESSION = /\.json\.(?:history|intent|lock)(?:\.lock|\.guard)*$/;
-
-const SESSION_NAME = /^[A-Za-z0-9_][A-Za-z0-9_.-]{0,63}$/;
-
-/** A session in the folder of named ones. */
-export interface ListedSession {
-  readonly name: string;
-  readonly path: string;
-  /** Whether it is the default session. */
-  readonly current: boolean;
-  /** Null if the file cannot be looked at. */
-  readonly bytes: number | null;
-}
+import type { AttachedFile } from './shelf.js';
 
 /** How a session is put where another one may be. */
 export interface Replacing {
@@ -36,14 +15,6 @@ export interface Replacing {
   readonly force: boolean;
   /** Whether nothing is really done. */
   readonly dryRun: boolean;
-}
-
-/** What tells which session is meant, strongest first. */
-export interface SessionChoice {
-  /** `--session`. */
-  readonly flag: string | undefined;
-  /** `MCAST_SESSION`. */
-  readonly environment: string | undefined;
 }
 
 /** What was done with a lab. */
@@ -63,69 +34,21 @@ interface Looked {
 /** The history of a session `default` that was never started. */
 const NEVER_STARTED: History = { earlier: [IMPLICIT_START], isComplete: true, steps: [], position: 0 };
 
-/** The sessions. The only place that knows which one is meant, and what may be done to it. */
-export class SessionStore {
-  readonly #shelf: Shelf;
-  readonly #choice: SessionChoice;
-  readonly #places = new Map<string, SessionRef>();
-
-  constructor(shelf: Shelf, choice: SessionChoice) {
-    this.#shelf = shelf;
-    this.#choice = choice;
-  }
-
-  /** The session that is meant: `--session`, else `MCAST_SESSION`, else the one chosen with `session use`, else `default`. */
-  chosen(): SessionRef {
-    const { flag, environment } = this.#choice;
-    if (flag !== undefined || environment === undefined) return this.place(flag ?? this.#current());
-    try {
-      return this.place(environment);
-    } catch (error) {
-      if (!(error instanceof LabError)) throw error;
-      throw error.withMessage(`MCAST_SESSION: ${error.message}`);
-    }
-  }
-
-  /**
-   * Where the session of a name or path is: a value with a slash, or that ends in .json, is a path.
-   *
-   * @throws LabError `USAGE`
-   */
-  place(nameOrPath: string): SessionRef {
-    const known = this.#places.get(nameOrPath);
-    if (known !== undefined) return known;
-    const place = this.#find(nameOrPath);
-    this.#places.set(nameOrPath, place);
-    return place;
-  }
-
-  #find(nameOrPath: string): SessionRef {
-    if (/[/\\]$/.test(nameOrPath) || !isPrintable(nameOrPath) || BESIDE_SESSION.test(nameOrPath)) throw badName(nameOrPath);
-    if (nameOrPath.includes('/') || nameOrPath.includes(this.#shelf.separator) || nameOrPath.endsWith('.json')) {
-      return { name: null, label: nameOrPath, path: this.#shelf.resolve(nameOrPath) };
-    }
-    const name = parseSessionName(nameOrPath);
-    return { name, label: name, path: this.#shelf.pathOf(name) };
-  }
-
+/** The sessions. The only place that knows what may be done to them. */
+export class SessionStore extends SessionFinder {
   /** Whether two places are one, be it through a link. */
   isSame(one: SessionRef, other: SessionRef): boolean {
-    return this.#shelf.identify(one) === this.#shelf.identify(other);
+    return this.shelf.identify(one) === this.shelf.identify(other);
   }
 
   /** Whether there is anything at the place. @throws LabError `SESSION_NOT_READABLE` */
   exists(place: SessionRef): boolean {
-    return this.#shelf.isThere(place);
-  }
-
-  /** Whether the line or the environment names the session, which overrides the default. */
-  get isNamed(): boolean {
-    return (this.#choice.flag ?? this.#choice.environment) !== undefined;
+    return this.shelf.isThere(place);
   }
 
   /** The lab of a session, to be looked at and not changed; null if there is none. @throws LabError as `Shelf.look` */
   load(place: SessionRef): Lab | null {
-    return this.#shelf.look(place);
+    return this.shelf.look(place);
   }
 
   /**
@@ -134,7 +57,7 @@ export class SessionStore {
    * @throws LabError `SESSION_NOT_FOUND`, or as `load`
    */
   look(place: SessionRef): Looked {
-    const lab = this.#shelf.look(place);
+    const lab = this.shelf.look(place);
     if (lab !== null) return { lab, isStandard: false };
     this.#requireDefault(place);
     return { lab: standardLab(), isStandard: true };
@@ -153,7 +76,7 @@ export class SessionStore {
   }
 
   #requireDefault(place: SessionRef): void {
-    if (place.name !== DEFAULT_SESSION) throw notFound(place, this.#shelf.names());
+    if (place.name !== DEFAULT_SESSION) throw notFound(place, this.shelf.names());
   }
 
   /**
@@ -163,12 +86,12 @@ export class SessionStore {
    * @throws LabError as `Shelf.checkOut` and `Shelf.write`, and as the action
    */
   change<Result>(place: SessionRef, action: (lab: Lab) => { readonly result: Result; readonly line: string }): Done<Result> {
-    return this.#shelf.exclusively(place, () => {
-      const taken = this.#shelf.checkOut(place);
+    return this.shelf.exclusively(place, () => {
+      const taken = this.shelf.checkOut(place);
       const lab = taken ?? standardLab();
       const atNs = lab.clock.nowNs();
       const { result, line } = this.#attempt(place, taken, lab, action);
-      this.#shelf.write(place, lab, { line: { line, atNs }, isStart: false });
+      this.shelf.write(place, lab, { line: { line, atNs }, isStart: false });
       return { result, isStarted: taken === null };
     });
   }
@@ -182,13 +105,13 @@ export class SessionStore {
     place: SessionRef,
     action: (lab: Lab) => Promise<{ readonly result: Result; readonly line: string }>,
   ): Promise<Done<Result>> {
-    const release = this.#shelf.hold(place);
+    const release = this.shelf.hold(place);
     try {
-      const taken = this.#shelf.checkOut(place);
+      const taken = this.shelf.checkOut(place);
       const lab = taken ?? standardLab();
       const atNs = lab.clock.nowNs();
       const { result, line } = await action(lab).catch((error: unknown) => this.#afterFailure(place, taken, error));
-      this.#shelf.write(place, lab, { line: { line, atNs }, isStart: false });
+      this.shelf.write(place, lab, { line: { line, atNs }, isStart: false });
       return { result, isStarted: taken === null };
     } finally {
       release();
@@ -197,62 +120,51 @@ export class SessionStore {
 
   /** Does to a copy of the lab what would change it, and looks whether it could be written. @throws LabError as `change` */
   pretend<Result>(place: SessionRef, action: (lab: Lab) => Result): Result {
-    const lab = this.#shelf.copy(place) ?? standardLab();
+    const lab = this.shelf.copy(place) ?? standardLab();
     const result = action(lab);
     encodeLab(lab);
-    this.#shelf.checkWritable(place);
+    this.shelf.checkWritable(place);
     return result;
   }
 
   /** Does something while nobody else changes the session. @throws LabError as `Shelf.exclusively` */
   exclusively<Result>(place: SessionRef, action: () => Result): Result {
-    return this.#shelf.exclusively(place, action);
+    return this.shelf.exclusively(place, action);
   }
 
   /** The same, and what the action changes is saved all or not at all. @throws LabError as `Shelf.together` */
   together<Result>(place: SessionRef, action: () => Result): Result {
-    return this.#shelf.together([place], action);
+    return this.shelf.together([place], action);
   }
 
   /** Writes a file that belongs to a session, within {@link together}. @throws LabError as it explains */
   writeAttached(place: SessionRef, file: AttachedFile): void {
-    this.#shelf.writeAttached(place, file);
+    this.shelf.writeAttached(place, file);
   }
 
   /** What led to the session's present state. @throws LabError `SESSION_NOT_FOUND`, or as `load` */
   history(place: SessionRef): History {
-    return this.isStandard(place) ? NEVER_STARTED : this.#shelf.history(place);
+    return this.isStandard(place) ? NEVER_STARTED : this.shelf.history(place);
   }
 
   /** The clock after so many of its steps, in nanoseconds. @throws LabError as `Shelf.labAt` */
   timeAt(place: SessionRef, position: number): number {
-    return this.#shelf.timeAt(place, position);
+    return this.shelf.timeAt(place, position);
   }
 
   /** The lab after so many of its steps. @throws LabError as `Shelf.labAt` */
   labAt(place: SessionRef, position: number): Lab {
-    return this.isStandard(place) ? standardLab() : this.#shelf.labAt(place, position);
+    return this.isStandard(place) ? standardLab() : this.shelf.labAt(place, position);
   }
 
   /** Undoes or redoes, within {@link exclusively}. @throws LabError as `Shelf.goTo` */
   goTo(place: SessionRef, position: number): void {
-    this.#shelf.goTo(place, position);
-  }
-
-  /** The named sessions, in the order of their names. @throws LabError `SESSION_NOT_READABLE` */
-  list(): ListedSession[] {
-    const current = this.chosen();
-    const names = this.#shelf.names().filter(isSessionName);
-    return [...names].sort().map((name) => {
-      const place = this.place(name);
-      const { path } = place;
-      return { name, path, current: path === current.path, bytes: this.#shelf.sizeOf(place) };
-    });
+    this.shelf.goTo(place, position);
   }
 
   /** Sets the default session. @throws LabError `SESSION_NOT_WRITABLE` */
   use(name: string): void {
-    this.#shelf.writeChoice(name);
+    this.shelf.writeChoice(name);
   }
 
   /**
@@ -265,25 +177,25 @@ export class SessionStore {
     if (dryRun) {
       this.#checkStart(place, force);
       encodeLab(lab);
-      this.#shelf.checkWritable(place);
+      this.shelf.checkWritable(place);
       return;
     }
-    this.#shelf.exclusively(place, () => {
+    this.shelf.exclusively(place, () => {
       const earlier = this.#checkStart(place, force);
       const atNs = earlier?.clock.nowNs() ?? 0;
-      this.#shelf.write(place, lab, { line: line === null ? null : { line, atNs }, isStart: true });
+      this.shelf.write(place, lab, { line: line === null ? null : { line, atNs }, isStart: true });
     });
   }
 
   /** @throws LabError `SESSION_NOT_FOUND`, or as `start` */
   copy(from: SessionRef, to: SessionRef, { force, dryRun }: Replacing): void {
-    if (this.load(from) === null) throw notFound(from, this.#shelf.names());
+    if (this.load(from) === null) throw notFound(from, this.shelf.names());
     if (dryRun) {
       this.#checkStart(to, force);
-      this.#shelf.checkWritable(to);
+      this.shelf.checkWritable(to);
       return;
     }
-    this.#shelf.together([to], () => this.#copy(from, to, force));
+    this.shelf.together([to], () => this.#copy(from, to, force));
   }
 
   /** @throws LabError as `copy` and `remove`; then every file is unchanged */
@@ -292,8 +204,8 @@ export class SessionStore {
       this.copy(from, to, replacing);
       return;
     }
-    if (this.load(from) === null) throw notFound(from, this.#shelf.names());
-    this.#shelf.together([from, to], () => {
+    if (this.load(from) === null) throw notFound(from, this.shelf.names());
+    this.shelf.together([from, to], () => {
       this.#copy(from, to, replacing.force);
       this.#remove(from, to.name);
     });
@@ -301,23 +213,7 @@ export class SessionStore {
 
   #copy(from: SessionRef, to: SessionRef, force: boolean): void {
     this.#checkStart(to, force);
-    this.#shelf.duplicate(from, to);
-  }
-
-  /**
-   * The sessions that names and patterns of names mean, each once, in that order; sessions of lessons match no pattern.
-   *
-   * @throws LabError `SESSION_NOT_FOUND` if a pattern matches none
-   */
-  matching(patterns: readonly string[]): SessionRef[] {
-    const names = patterns.flatMap((pattern) => {
-      if (!PATTERN_SIGN.test(pattern)) return [pattern];
-      const matching = this.#shelf.names().filter((name) => SESSION_NAME.test(name) && isMatch(pattern, name));
-      if (matching.length === 0)
-        throw new LabError('SESSION_NOT_FOUND', `no session matches ${quoteText(pattern)}`, 'List them: mcast session list');
-      return matching.sort();
-    });
-    return [...new Set(names)].map((name) => this.place(name));
+    this.shelf.duplicate(from, to);
   }
 
   /**
@@ -326,21 +222,21 @@ export class SessionStore {
    * @throws LabError `SESSION_NOT_FOUND`, `SESSION_NOT_WRITABLE`, or as `load`
    */
   remove(places: readonly SessionRef[], dryRun: boolean): void {
-    for (const place of places) if (this.load(place) === null) throw notFound(place, this.#shelf.names());
+    for (const place of places) if (this.load(place) === null) throw notFound(place, this.shelf.names());
     const removeAll = () => {
       for (const place of places) this.#remove(place, DEFAULT_SESSION);
     };
-    if (!dryRun) this.#shelf.together(places, removeAll);
+    if (!dryRun) this.shelf.together(places, removeAll);
   }
 
   /** @param next the name of the session to use if it was this one; null to keep its name in use */
   #remove(place: SessionRef, next: string | null): void {
     if (next !== null && next !== place.name && this.#isChosen(place)) this.use(next);
-    this.#shelf.remove(place);
+    this.shelf.remove(place);
   }
 
   #isChosen({ name }: SessionRef): boolean {
-    return name !== null && this.#current() === name;
+    return name !== null && this.current() === name;
   }
 
   /** @param taken the lab that was taken; if there was none, another one is in its place */
@@ -353,8 +249,8 @@ export class SessionStore {
   }
 
   #afterFailure(place: SessionRef, taken: Lab | null, error: unknown): never {
-    if (!(error instanceof LabError)) this.#shelf.discard(place);
-    else if (taken !== null) this.#shelf.checkIn(place, taken);
+    if (!(error instanceof LabError)) this.shelf.discard(place);
+    else if (taken !== null) this.shelf.checkIn(place, taken);
     throw error;
   }
 
@@ -362,43 +258,6 @@ export class SessionStore {
   #checkStart(place: SessionRef, force: boolean): Lab | null {
     const there = this.load(place);
     if (there === null || force) return there;
-    throw new LabError('SESSION_EXISTS', `session ${place.label} already exists`, 'To replace it, add --force.');
+    throw new LabError('SESSION_EXISTS', `session ${place.label} already exists`);
   }
-
-  #current(): string {
-    const name = this.#shelf.readChoice();
-    return name !== null && isSessionName(name) ? name : DEFAULT_SESSION;
-  }
-}
-
-/** @throws LabError `USAGE` */
-export function parseSessionName(text: string): string {
-  if (isSessionName(text)) return text;
-  throw badName(text);
-}
-
-/** A name, or a pattern of names: `*` is any characters, `?` one. @throws LabError `USAGE` */
-export function parseSessionPattern(text: string): string {
-  if (isSessionName(text.replaceAll(PATTERN_SIGNS, '_'))) return text;
-  throw badName(text);
-}
-
-const PATTERN_SIGN = /[*?]/;
-const PATTERN_SIGNS = /[*?]/g;
-
-function isMatch(pattern: string, name: string): boolean {
-  const source = pattern.replaceAll('.', '\\.').replaceAll('*', '.*').replaceAll('?', '.');
-  return new RegExp(`^${source}$`).test(name);
-}
-
-function isSessionName(text: string): boolean {
-  return text === LESSON_SESSION || (SESSION_NAME.test(text) && !text.endsWith('.json'));
-}
-
-function badName(name: string): LabError {
-  return new LabError(
-    'USAGE',
-    `invalid session name ${quoteText(name)}`,
-    'A name has at most 64 letters, digits, dots, dashes and underscores; a path has a slash or ends in .json.',
-  );
 }
