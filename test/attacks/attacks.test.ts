@@ -5,7 +5,10 @@ import { ATTACKS } from './index.js';
 /** The same tries every time. */
 const SEED = 1;
 
-it.each(ATTACKS)('$name: $attack', async ({ run, short }) => {
+/** Attacks start many processes, and each of these may take as long as a hang is allowed to. */
+const LIMIT_MS = 240_000;
+
+it.each(ATTACKS)('$name: $attack', { timeout: LIMIT_MS }, async ({ run, short }) => {
   const { count, passed, failures } = await run({ seed: SEED, count: short, report: () => {} });
   expect(failures).toEqual([]);
   expect(passed).toBe(count);
