@@ -1,9 +1,11 @@
 import type { createInterface, Interface, Key } from 'node:readline';
 import { complete } from '../completion/complete.js';
 import { fileNames } from '../completion/file-names.js';
+import type { TypedLine } from '../completion/typed-line.js';
 import { endsInQuotes, readTypedLine } from '../completion/typed-line.js';
 import { escapeText } from '../core/printable.js';
 import type { CommandSpec } from '../execute/definition.js';
+import { dotWordOf, questionOf } from '../grammar/prompt-line.js';
 import { escapeWord } from '../grammar/words.js';
 import type { Style } from '../render/style.js';
 import { dotCommandsFrom, dotValues } from './dots.js';
@@ -122,8 +124,8 @@ export class Conversation {
     }
     this.#prompt();
     // After asking what may come next, the user continues the line.
-    const asked = /^(.*\s)\?\s*$/.exec(line)?.[1];
-    if (asked !== undefined && this.#queue.length === 0) this.#readline.write(asked);
+    const asked = questionOf(line);
+    if (asked?.mark === '?' && this.#queue.length === 0) this.#readline.write(asked.about);
     return false;
   }
 
@@ -207,13 +209,9 @@ export class Conversation {
 
   #complete(line: string): [string[], string] {
     const { evaluator, commands } = this.#parties;
-    if (/^\s*\.\w*$/.test(line)) return [dotCommandsFrom(line.trim()).map((name) => `${name} `), line.trim()];
-    const file = /^\s*\.(?:read|once)\s+(\S*)$/.exec(line)?.[1];
-    if (file !== undefined) return [fileNames(file).map(escapeWord), file];
-    const [, dot, value] = /^\s*(\.\w+)\s+(\S*)$/.exec(line) ?? [];
-    if (dot !== undefined && value !== undefined) return [dotValues(dot).filter((text) => text.startsWith(value)), value];
     const typed = readTypedLine(line);
     if (typed === null) return [[], line];
+    if (dotWordOf(line) !== null) return [completeDots(typed), typed.partial];
     const request = {
       ...typed,
       commands,
@@ -227,4 +225,12 @@ export class Conversation {
     });
     return [texts, typed.partial];
   }
+}
+
+/** What a word of a dot-command may become. */
+function completeDots({ words: [name, ...values], partial }: TypedLine): string[] {
+  if (name === undefined) return dotCommandsFrom(partial).map((text) => `${text} `);
+  if (values.length > 0) return [];
+  if (name === '.read' || name === '.once') return fileNames(partial).map(escapeWord);
+  return dotValues(name).filter((text) => text.startsWith(partial));
 }

@@ -15,6 +15,7 @@ import { whenDone } from '../execute/soon.js';
 import type { Terminal } from '../execute/terminal.js';
 import { dispatch } from '../grammar/dispatch.js';
 import { NONE_GIVEN } from '../grammar/globals.js';
+import { dotWordOf, questionOf } from '../grammar/prompt-line.js';
 import { splitWords, splitWordsAt, withoutProgram } from '../grammar/words.js';
 import type { LessonFile } from '../lesson/lesson-files.js';
 import { lessonFiles } from '../lesson/lesson-files.js';
@@ -100,7 +101,8 @@ export class Evaluator {
 
   /** What may follow on a line that is typed so far. */
   next(text: string): string {
-    if (/^\s*\./.test(text)) return describeDots(text.trim().split(/\s/)[0] ?? '');
+    const dot = dotWordOf(text);
+    if (dot !== null) return describeDots(dot);
     const typed = readTypedLine(text);
     if (typed === null) return 'the rest of the quoted text';
     const help = whatMayComeNext(
@@ -128,9 +130,9 @@ export class Evaluator {
       checkLine(line);
       const text = line.trim();
       if (this.#settings.echo) this.#terminal.print(`> ${escapeText(text)}\n`);
-      if (text.startsWith('.')) return this.#dot(text);
-      const asked = /^(|.*\s)(\?|help)$/.exec(text);
-      if (asked !== null) return stays(this.say(this.next(asked[1] ?? '')));
+      if (dotWordOf(text) !== null) return this.#dot(text);
+      const asked = questionOf(text);
+      if (asked !== null) return stays(this.say(this.next(asked.about)));
       const words = withoutProgram(splitWordsAt(this.#context.machine.environment.HOME, line));
       if (words.length === 0) return stays(EXIT.done);
       if (words.length === 1 && (words[0] === 'exit' || words[0] === 'quit')) return { code: EXIT.done, leaves: true };
