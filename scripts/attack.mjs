@@ -31,6 +31,7 @@ function walk() {
     join(ROOT, 'node_modules/vitest/vitest.mjs'),
     'run',
     'test/laws',
+    'test/ops/diff.test.ts',
     'test/e2e/code-cache.test.ts',
   ]);
 }

@@ -1,28 +1,24 @@
 /** `npm run docs`: writes docs/commands.md from the program's own help, and the picture of docs/drawing.md. A test fails when one of them differs. */
-import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 import { ROOT, setUp } from './set-up.mjs';
 
 setUp();
-const { commandsPage } = await bundled('commands-page');
-writeFileSync(join(ROOT, 'docs/commands.md'), commandsPage(run));
-const { routerPicture } = await bundled('router-picture');
+const { commandsPage } = await bundled('test/e2e/commands-page');
+const { readHelp } = await bundled('src/cli/help');
+// What the program prints, without a process for each command.
+const help = (words) => readHelp(ROOT, words.slice(0, -1), { columns: null, isPlain: true });
+writeFileSync(join(ROOT, 'docs/commands.md'), commandsPage((words) => `${help(words)}\n`));
+const { routerPicture } = await bundled('test/e2e/router-picture');
 writeFileSync(join(ROOT, 'docs/router.svg'), routerPicture(ROOT));
 
-/** Runs the program. Returns its stdout. */
-function run(words) {
-  const env = { ...process.env, NO_COLOR: '1' };
-  return spawnSync(process.execPath, [join(ROOT, 'bin/mcast.js'), ...words], { encoding: 'utf8', env }).stdout;
-}
-
-/** A module of the tests, made into one that runs here. */
-async function bundled(name) {
-  const outfile = resolve(ROOT, `dist/docs/${name}.mjs`);
+/** A module, made into one that runs here. */
+async function bundled(path) {
+  const outfile = resolve(ROOT, `dist/docs/${basename(path)}.mjs`);
   await build({
-    entryPoints: [join(ROOT, `test/e2e/${name}.ts`)],
+    entryPoints: [join(ROOT, `${path}.ts`)],
     bundle: true,
     format: 'esm',
     platform: 'node',

@@ -38,6 +38,8 @@ import type { TestedScript } from './render/test.js';
 import type { Moved, ShownStep } from './render/undo.js';
 import type { Deeds } from './render/watch/deeds.js';
 import type { Examined } from './session/check.js';
+import type { ListedSession } from './session/finder.js';
+import type { SessionRef } from './session/session-ref.js';
 
 /** A session, by name and file. */
 interface NamedSession {
@@ -46,16 +48,9 @@ interface NamedSession {
   readonly path: string;
 }
 
-/** One end of `session copy` and `session rename`. */
-interface SessionEnd {
-  readonly name: string | null;
-  readonly label: string;
-  readonly path: string;
-}
-
 interface FromTo {
-  readonly from: SessionEnd;
-  readonly to: SessionEnd;
+  readonly from: SessionRef;
+  readonly to: SessionRef;
 }
 
 interface BegunLesson extends LessonView {
@@ -113,14 +108,7 @@ export interface Results extends Record<`expect ${RowSubject | `no ${RowSubject}
   redo: MovedSteps & { readonly redone: readonly ShownStep[] };
   log: Log | { readonly script: readonly string[] };
   diff: DiffResult;
-  'session list': {
-    readonly sessions: readonly {
-      readonly name: string;
-      readonly path: string;
-      readonly current: boolean;
-      readonly bytes: number | null;
-    }[];
-  };
+  'session list': { readonly sessions: readonly ListedSession[] };
   'session use': NamedSession;
   'session path': NamedSession & { readonly exists: boolean };
   'session copy': FromTo;
