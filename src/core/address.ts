@@ -55,6 +55,16 @@ export class Address {
     return new Address('ipv4', 0, 0, 0, low, null);
   }
 
+  /** The address with all bits after the first `prefix` 0. */
+  masked(prefix: number): Address {
+    const start = this.family === 'ipv4' ? 96 : 0;
+    const [high, upper, lower, low] = [this.high, this.upper, this.lower, this.low].map((part, index) => {
+      const bits = Math.min(32, Math.max(0, start + prefix - 32 * index));
+      return bits === 0 ? 0 : part & (-1 << (32 - bits));
+    });
+    return new Address(this.family, high ?? 0, upper ?? 0, lower ?? 0, low ?? 0, null);
+  }
+
   /** Canonical form: dotted decimal for IPv4, RFC 5952 for IPv6. */
   get text(): string {
     this.#text ??= this.family === 'ipv4' ? formatIpv4(this.low) : formatIpv6(wordsOf(this));
@@ -159,6 +169,11 @@ export function parseAddressWithPrefix(text: string): AddressWithPrefix {
 /** `10.0.1.1/24`, in canonical form. */
 export function formatAddressWithPrefix(assigned: AddressWithPrefix): string {
   return `${assigned.address.text}/${assigned.prefix}`;
+}
+
+/** The network of an assigned address: the same with all host bits 0. */
+export function networkOf({ address, prefix }: AddressWithPrefix): AddressWithPrefix {
+  return { address: address.masked(prefix), prefix };
 }
 
 /**

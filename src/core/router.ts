@@ -9,6 +9,7 @@ import { RELEASES } from './gvisor/release.js';
 import type { Interface } from './interface.js';
 import { Interfaces } from './interface.js';
 import { LinuxStack } from './linux/linux-stack.js';
+import { UnicastRoutes } from './network/unicast-routes.js';
 import type { PacketReport } from './packet-report.js';
 import type { PendingRoute } from './route.js';
 import type { StackName } from './stack.js';
@@ -37,6 +38,7 @@ export class LabRouter {
   readonly name: string;
   readonly config: RouterConfig;
   readonly interfaces = new Interfaces();
+  readonly unicast = new UnicastRoutes();
   readonly stacks: Readonly<Record<Family, StackRouter>>;
   /**
    * How many interfaces had been removed when every id that something names was an interface's. It stays so until the next removal: routes,
