@@ -3,6 +3,7 @@ import type { CounterMoves } from '../counters.js';
 import type { JournalEntry } from '../event.js';
 import type { PacketReport } from '../packet-report.js';
 import type { PendingRoute, RouteKey } from '../route.js';
+import type { DaemonDeed } from './daemons.js';
 import type { Flight } from './flight.js';
 import type { Reception } from './host.js';
 
@@ -50,6 +51,8 @@ export interface Effects {
   readonly arrivals: readonly PacketReport[];
   /** Copies that left on a link or towards hosts, in order. */
   readonly departures: readonly Flight[];
+  /** What daemons did, in order. */
+  readonly deeds: readonly DaemonDeed[];
   /** What hosts received, in order. */
   readonly received: readonly { readonly host: string; readonly reception: Reception }[];
 }

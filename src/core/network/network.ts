@@ -11,6 +11,8 @@ import type { PacketReport } from '../packet-report.js';
 import { quoteText } from '../printable.js';
 import type { RouterConfig, RouterListener } from '../router.js';
 import { LabRouter } from '../router.js';
+import type { DaemonDeed } from './daemons.js';
+import { Daemons } from './daemons.js';
 import type { Effects, ExpiredRoute, LabConfig, LabTimer, SweptRoute } from './effects.js';
 import { sortWithinCleanups } from './effects.js';
 import type { LinkEnd } from './end.js';
@@ -49,6 +51,7 @@ export class Network {
   readonly links = new Links();
   readonly hosts = new Hosts();
   readonly flights: Flights;
+  readonly daemons: Daemons;
   readonly #routers = new Map<string, LabRouter>();
   #nextPacketId: number;
   #inUse: LabRouter | null = null;
@@ -62,6 +65,7 @@ export class Network {
     this.packets = restored.packets ?? new PacketJournal([], config.journalSize);
     this.#nextPacketId = restored.nextPacketId ?? 1;
     this.flights = new Flights(this.clock, (flight) => this.#arrive(flight));
+    this.daemons = new Daemons(this, (deed) => this.#observed?.deeds.push(deed));
   }
 
   /** In the order in which they were added. */
@@ -120,6 +124,7 @@ export class Network {
 
   /** Removes a router with everything that the lab remembers of it. Its links and hosts must have gone. */
   removeRouter({ name, stacks }: LabRouter): void {
+    this.daemons.stop(name);
     for (const family of FAMILIES) stacks[family].cleanupTimer?.stop();
     this.#routers.delete(name);
     if (this.#inUse?.name === name) this.#inUse = null;
@@ -186,6 +191,7 @@ export class Network {
   /** Moves the clock. Returns the pending routes that were swept: see `Lab.advance`. @throws LabError `CLOCK_OVERFLOW`, `TOO_MANY_IN_FLIGHT` */
   advance(durationNs: number): ExpiredRoute[] {
     this.#expired = [];
+    this.daemons.renewBudget();
     this.clock.advance(durationNs);
     return sortWithinCleanups(this.#expired).map(({ router, pending, atNs }) => ({
       router,
@@ -197,7 +203,7 @@ export class Network {
 
   /** Observes what happens from now on. Returns what ends it, and tells what was observed. */
   startObserving(): () => Effects {
-    const observed: Observed = { events: [], arrivals: [], departures: [], received: [], tally: new CounterTally() };
+    const observed: Observed = { events: [], arrivals: [], departures: [], received: [], deeds: [], tally: new CounterTally() };
     this.#observed = observed;
     return () => {
       this.stopObserving();
@@ -225,7 +231,9 @@ export class Network {
       if (owner === undefined || timer.firesAtNs === null) return [];
       return [{ kind: 'cleanup', ...owner, firesAtNs: timer.firesAtNs }];
     });
-    if (timers.length + this.flights.size !== armed.length) throw new Error('a timer belongs to no router and no copy');
+    if (timers.length + this.flights.size + this.daemons.timerCount !== armed.length) {
+      throw new Error('a timer belongs to no router, no copy and no daemon');
+    }
     return timers;
   }
 
@@ -238,6 +246,7 @@ export class Network {
     onEvent: (router, event) => {
       const entry = this.journal.append(this.clock.nowNs(), router, event);
       this.#observed?.events.push(entry);
+      this.daemons.hear(router, event);
     },
     onCount: (counter, moved) => this.#observed?.tally.add(counter, moved),
     onPacket: (router, report) => {
@@ -302,6 +311,7 @@ interface Observed {
   readonly events: JournalEntry[];
   readonly arrivals: PacketReport[];
   readonly departures: Flight[];
+  readonly deeds: DaemonDeed[];
   readonly received: { readonly host: string; readonly reception: Reception }[];
   readonly tally: CounterTally;
 }
