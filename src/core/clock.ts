@@ -16,6 +16,9 @@ export interface Timer {
   stop(): boolean;
 }
 
+/** Which timers of one moment fire first: those of lower rank, whenever they were armed. So a session that is read back goes on as it was. */
+export const TIMER_RANKS = { cleanup: 0, copy: 1, message: 2, daemon: 3 } as const;
+
 /** What a route table needs of a clock. */
 export interface Clock {
   /** Nanoseconds since the clock's start. */
@@ -26,7 +29,7 @@ export interface Clock {
 
 /**
  * A clock that moves only when told to. Timers fire inside `advance`, each at its own time, in the order of that time and, at one
- * time, in the order in which they were armed.
+ * time, in the order of their ranks and then in the order in which they were armed.
  *
  * Source: gVisor `pkg/tcpip/faketime/faketime.go`, `ManualClock`. gVisor fires timers of one moment in any order, and one that is due at
  * once on a separate thread; here the order is fixed, and nothing fires outside `advance`, so that the same commands always give the same
@@ -48,8 +51,8 @@ export class ManualClock implements Clock {
   }
 
   /** A timer with a duration of zero or less fires in the next `advance`, even one by 0. */
-  afterFunc(durationNs: number, callback: () => void): Timer {
-    const timer = new ManualTimer(this, callback);
+  afterFunc(durationNs: number, callback: () => void, rank: number = TIMER_RANKS.cleanup): Timer {
+    const timer = new ManualTimer(this, callback, rank);
     timer.reset(durationNs);
     return timer;
   }
@@ -90,16 +93,18 @@ export class ManualClock implements Clock {
     if (!Number.isInteger(durationNs))
       throw new RangeError(`the duration of a timer must be a whole number of nanoseconds, not ${durationNs}`);
     const firesAtNs = this.#nowNs + Math.max(0, durationNs);
-    this.#armed.splice(this.#firstAfter(firesAtNs), 0, timer);
+    this.#armed.splice(this.#firstAfter(firesAtNs, timer.rank), 0, timer);
     return firesAtNs;
   }
 
-  /** How many armed timers fire at a time or before it. */
-  #firstAfter(timeNs: number): number {
+  /** How many armed timers fire before a new one of a time and rank. */
+  #firstAfter(timeNs: number, rank: number): number {
     let [low, high] = [0, this.#armed.length];
     while (low < high) {
       const middle = (low + high) >>> 1;
-      if ((this.#armed[middle]?.firesAtNs ?? 0) <= timeNs) low = middle + 1;
+      const other = this.#armed[middle];
+      const otherNs = other?.firesAtNs ?? 0;
+      if (otherNs < timeNs || (otherNs === timeNs && (other?.rank ?? 0) <= rank)) low = middle + 1;
       else high = middle;
     }
     return low;
@@ -117,6 +122,7 @@ class ManualTimer implements Timer {
   constructor(
     private readonly clock: ManualClock,
     private readonly callback: () => void,
+    readonly rank: number,
   ) {}
 
   get firesAtNs(): number | null {

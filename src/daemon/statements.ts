@@ -39,11 +39,11 @@ export function sameStatement(a: Statement, b: Statement): boolean {
 /** The statements after a message: it adds one, or takes it back. */
 export function withMessage(
   statements: readonly Statement[],
-  { type, isOver, source, group }: DaemonMessage,
+  { type, isOver, source, group, metric }: DaemonMessage,
   interfaceId: number,
   peer: LinkEnd,
 ): Statement[] {
-  const said: Statement = { type, source, group, interfaceId, peer };
+  const said: Statement = { type, source, group, interfaceId, peer, ...(metric !== undefined && { metric }) };
   const others = statements.filter((each) => !sameStatement(each, said));
   return isOver ? others : [...others, said];
 }

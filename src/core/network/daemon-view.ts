@@ -52,7 +52,6 @@ export function daemonView(network: Topology, name: string, kindOf: (router: str
       return hop === null || peer === null ? null : { interfaceId: hop.interfaceId, peer };
     },
     route: (key) => router.stacks[key.group.family].installedRoute(key),
-    findInterface: (ref) => router.interfaces.find(ref)?.id ?? null,
   };
 }
 

@@ -33,6 +33,8 @@ export interface Statement {
   readonly interfaceId: number;
   /** The interface of the other router. */
   readonly peer: LinkEnd;
+  /** assert: hops from the router that says it to the source. */
+  readonly metric?: number;
 }
 
 /** A source that a router knows of, since it sent or was registered. */
@@ -62,12 +64,14 @@ export interface DaemonMessage {
   readonly isOver: boolean;
   readonly source: Address | null;
   readonly group: Address;
+  /** assert: hops from the sender to the source. */
+  readonly metric?: number;
   /** Where a message for a router further away goes to, or null for a neighbour. */
   readonly destination: Address | null;
 }
 
-/** What happens to a daemon. */
-export type DaemonEvent =
+/** What happens to a daemon at its own router. */
+export type LocalEvent =
   | {
       readonly type: 'missingRoute' | 'unexpectedInputInterface';
       readonly source: Address;
@@ -75,7 +79,11 @@ export type DaemonEvent =
       readonly iif: number;
     }
   /** Members, links, addresses or unicast routes may have changed. */
-  | { readonly type: 'changed' }
+  | { readonly type: 'changed' };
+
+/** What happens to a daemon. */
+export type DaemonEvent =
+  | LocalEvent
   | { readonly type: 'message'; readonly message: DaemonMessage; readonly interfaceId: number; readonly peer: LinkEnd };
 
 /** What a daemon does: only what a person could do with `route add` and `route rm`. */
@@ -145,8 +153,6 @@ export interface DaemonView {
   nextHop(address: Address): { readonly interfaceId: number; readonly peer: LinkEnd } | 'own' | null;
   /** The installed route of a key, or null. */
   route(key: RouteKey): StackRoute | null;
-  /** The interface of a name or id, or null. */
-  findInterface(ref: string): number | null;
 }
 
 /** How a daemon reacts: a pure function. */

@@ -1,4 +1,5 @@
 import type { Timer } from '../clock.js';
+import { TIMER_RANKS } from '../clock.js';
 import { LabError } from '../errors.js';
 import type { PacketReport } from '../packet-report.js';
 import { RouteKey } from '../route.js';
@@ -11,6 +12,7 @@ import type {
   DaemonSettings,
   DaemonState,
   DaemonView,
+  LocalEvent,
   Outgoing,
   Statement,
   TreeEntry,
@@ -39,7 +41,7 @@ export interface DaemonTask {
   /** Name of the router. */
   readonly router: string;
   readonly firesAtNs: number;
-  readonly what: DaemonEvent | { readonly type: 'operation'; readonly operation: DaemonOperation };
+  readonly what: LocalEvent | { readonly type: 'operation'; readonly operation: DaemonOperation };
 }
 
 /** A message under way on a link. */
@@ -154,7 +156,7 @@ export class Daemons {
   }
 
   /** An event of a router, for its daemon. */
-  hear(router: string, event: DaemonEvent): void {
+  hear(router: string, event: LocalEvent): void {
     if (this.on(router) !== null) this.#arm({ router, firesAtNs: this.#network.clock.nowNs(), what: event });
   }
 
@@ -178,13 +180,13 @@ export class Daemons {
 
   #arm(task: DaemonTask): void {
     const { clock } = this.#network;
-    const timer = clock.afterFunc(task.firesAtNs - clock.nowNs(), () => {
+    const carryOut = () => {
       this.#tasks.delete(task);
       const { router, what } = task;
       if (what.type === 'operation') this.#perform(router, what.operation);
       else this.#react(router, what);
-    });
-    this.#tasks.set(task, timer);
+    };
+    this.#tasks.set(task, clock.afterFunc(task.firesAtNs - clock.nowNs(), carryOut, TIMER_RANKS.daemon));
   }
 
   #react(router: string, event: DaemonEvent): void {
@@ -238,11 +240,11 @@ export class Daemons {
 
   #launch(flight: MessageFlight): void {
     const { clock } = this.#network;
-    const timer = clock.afterFunc(flight.arrivesNs - clock.nowNs(), () => {
+    const arrive = () => {
       this.#flights.delete(flight);
       this.#arrive(flight);
-    });
-    this.#flights.set(flight, timer);
+    };
+    this.#flights.set(flight, clock.afterFunc(flight.arrivesNs - clock.nowNs(), arrive, TIMER_RANKS.message));
   }
 
   #arrive(flight: MessageFlight): void {

@@ -1,5 +1,6 @@
 import type { Address } from '../address.js';
 import type { ManualClock, Timer } from '../clock.js';
+import { TIMER_RANKS } from '../clock.js';
 import { LabError } from '../errors.js';
 import type { LinkEnd } from './end.js';
 
@@ -56,10 +57,11 @@ export class Flights {
     if (this.size >= MAX_IN_FLIGHT) {
       throw new LabError('TOO_MANY_IN_FLIGHT', `more than ${MAX_IN_FLIGHT} copies would be under way`);
     }
-    const timer = this.#clock.afterFunc(flight.arrivesNs - this.#clock.nowNs(), () => {
+    const arrive = () => {
       this.#underWay.delete(flight);
       this.#onArrival(flight);
-    });
+    };
+    const timer = this.#clock.afterFunc(flight.arrivesNs - this.#clock.nowNs(), arrive, TIMER_RANKS.copy);
     this.#underWay.set(flight, timer);
   }
 

@@ -1,31 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { Address, formatAddressWithPrefix, networkOf, parseAddressWithPrefix } from '../../../src/core/address.js';
-import { Interface } from '../../../src/core/interface.js';
-import { Lab } from '../../../src/core/lab.js';
-import { DEFAULT_DELAY_NS } from '../../../src/core/network/link.js';
-import { shortestPaths, unicastHop } from '../../../src/core/network/unicast.js';
-
-const CONFIG = { maxPendingQueueSize: 3, anyAddress: false, stack: 'gvisor-2022' } as const;
-
-/** A lab of routers with links, as `r1:1-r2:1`. Interface N on link K of router R has 10.0.K.R/24 and fc00:K::R/64. */
-function labOf(...links: string[]): Lab {
-  const lab = new Lab();
-  const { network } = lab;
-  for (const [index, link] of links.entries()) {
-    const ends = link.split('-').map((end) => {
-      const [router = '', id = ''] = end.split(':');
-      return { router, interfaceId: Number(id) };
-    });
-    for (const { router, interfaceId: id } of ends) {
-      const number = router.slice(1);
-      const addresses = [`10.0.${index + 1}.${number}/24`, `fc00:${index + 1}::${number}/64`].map(parseAddressWithPrefix);
-      const nic = new Interface({ id, name: `eth${id}`, addresses, forwarding: { ipv4: true, ipv6: true } });
-      (network.router(router) ?? network.addRouter(router, CONFIG)).interfaces.add(nic);
-    }
-    if (ends.length > 1) network.links.add({ name: `l${index + 1}`, ends, delayNs: DEFAULT_DELAY_NS, isUp: true });
-  }
-  return lab;
-}
+import type { Lab } from '../../../src/core/lab.js';
+import { unicastHop } from '../../../src/core/network/unicast.js';
+import { compute, labOf, setUp } from '../../daemon/small-network.js';
 
 function hop(lab: Lab, router: string, address: string): string | null {
   const found = unicastHop(lab.network, lab.network.requireRouter(router), Address.parse(address));
@@ -39,15 +16,6 @@ function add(lab: Lab, router: string, prefix: string, interfaceId: number, gate
     gateway: gateway === null ? null : Address.parse(gateway),
   };
   lab.network.requireRouter(router).unicast.set({ ...route, metric: 1 });
-}
-
-function compute(lab: Lab): void {
-  for (const [name, routes] of shortestPaths(lab.network))
-    for (const route of routes) lab.network.requireRouter(name).unicast.set(route);
-}
-
-function setUp(lab: Lab, name: string, isUp: boolean): void {
-  lab.network.links.replace({ ...lab.network.links.require(name), isUp });
 }
 
 describe('networkOf', () => {
@@ -155,7 +123,6 @@ describe('shortest paths', () => {
     compute(lab);
     expect(hop(lab, 'r3', '10.0.1.9')).toBe('2 10.0.4.2');
     setUp(lab, 'l4', false);
-    for (const { unicast } of lab.network.routers) unicast.clear();
     compute(lab);
     expect(hop(lab, 'r3', '10.0.1.9')).toBeNull();
   });
