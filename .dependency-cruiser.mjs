@@ -15,10 +15,11 @@ function room(name, path, allowed, comment, except = {}) {
 export default {
   forbidden: [
     room('core-is-pure', 'core', [], 'The core runs anywhere and gives the same answer every time: it knows nothing but itself.'),
+    room('daemons-are-pure', 'daemon', ['core'], 'A daemon turns what its router shows and an event into operations and messages.'),
     room(
       'codec-knows-the-core',
       'codec',
-      ['core'],
+      ['core', 'daemon'],
       'Text of session files: it knows the model, and the model does not know it.',
       {
         pathNot: '^src/codec/snapshot-schema\\.ts$',
@@ -41,7 +42,7 @@ export default {
     room(
       'ops-are-pure',
       'ops',
-      ['core'],
+      ['core', 'daemon'],
       'An operation turns a lab and a request into a result; its caller owns files, terminals and words.',
     ),
     room(

@@ -80,11 +80,13 @@ export function decodeFlight(row: FlightDocument): Flight {
   return { id, source, group, ttl, hop, payload, from: { end, host }, link, leftNs, arrivesNs };
 }
 
-function encodeEnd({ router, interfaceId }: LinkEnd): string {
+/** An end of a link as text. */
+export function encodeEnd({ router, interfaceId }: LinkEnd): string {
   return `${router}:${interfaceId}`;
 }
 
-function decodeEnd(text: string): LinkEnd {
+/** The reverse of {@link encodeEnd}. @throws LabError `SESSION_CORRUPT` */
+export function decodeEnd(text: string): LinkEnd {
   const [, router, id] = /^(.+):([1-9]\d{0,9})$/.exec(text) ?? [];
   if (router === undefined || id === undefined)
     throw new LabError('SESSION_CORRUPT', `"${text}" is not a router and the id of an interface`);

@@ -6,6 +6,7 @@ import { COUNTER_NAMES } from '../core/counters.js';
 import { DEFAULT_CLEANUP_INTERVAL, GET_ROUTE_RESULT_STATES } from '../core/gvisor/route-table.js';
 import { INTERFACE_NAME, MAX_INTERFACE_ID } from '../core/interface.js';
 import { MAX_VIFS } from '../core/linux/vif.js';
+import { DAEMON_KINDS, DAEMON_MESSAGE_TYPES } from '../core/network/daemon.js';
 import { MAX_IN_FLIGHT } from '../core/network/flight.js';
 import { NODE_NAME } from '../core/network/node-name.js';
 import { MAX_JOURNAL_SIZE } from '../core/newest.js';
@@ -222,18 +223,91 @@ const PacketRow = Type.Object(
   strict,
 );
 
+const End = Type.String({ maxLength: 100, description: 'a router and the id of one of its interfaces, such as r1:2' });
+
+const UnicastRow = Type.Object(
+  {
+    prefix: AddressText,
+    interface: InterfaceId,
+    gateway: Type.Optional(AddressText),
+    metric: Count,
+  },
+  strict,
+);
+
+const StatementRow = Type.Object(
+  {
+    type: oneOf(DAEMON_MESSAGE_TYPES),
+    source: Type.Optional(AddressText),
+    group: AddressText,
+    interface: InterfaceId,
+    peer: End,
+    metric: Type.Optional(Count),
+  },
+  { ...strict, description: 'no source: (*,G)' },
+);
+
+const Pair = { source: AddressText, group: AddressText };
+
+const TaskRow = Type.Object(
+  {
+    firesAtNs: Deadline,
+    type: oneOf(['missingRoute', 'unexpectedInputInterface', 'changed', 'add', 'remove'] as const),
+    source: Type.Optional(AddressText),
+    group: Type.Optional(AddressText),
+    iif: Type.Optional(Type.Union([InterfaceId, Type.String({ maxLength: 100 })])),
+    oifs: Type.Optional(
+      Type.Array(Type.Object({ oif: Type.Union([InterfaceId, Type.String({ maxLength: 100 })]), minTtl: Byte }, strict)),
+    ),
+  },
+  strict,
+);
+
+const DaemonRow = Type.Object(
+  {
+    kind: oneOf(DAEMON_KINDS),
+    rp: Type.Optional(AddressText),
+    switchover: Type.Optional(oneOf(['immediate', 'never'] as const)),
+    script: Type.Optional(Type.Array(Type.String({ maxLength: 1_000 }))),
+    heard: Type.Array(StatementRow),
+    told: Type.Array(StatementRow),
+    sources: Type.Array(Type.Object({ ...Pair, by: oneOf(['packet', 'register'] as const) }, strict)),
+    installed: Type.Array(Type.Object(Pair, strict)),
+    tasks: Type.Array(TaskRow),
+  },
+  strict,
+);
+
+const MessageRow = Type.Object(
+  {
+    type: oneOf(DAEMON_MESSAGE_TYPES),
+    isOver: Type.Boolean(),
+    source: Type.Optional(AddressText),
+    group: AddressText,
+    metric: Type.Optional(Count),
+    destination: Type.Optional(AddressText),
+    from: End,
+    to: End,
+    link: RouterName,
+    hop: Type.Integer({ minimum: 1, maximum: 255 }),
+    leftNs: Time,
+    arrivesNs: Deadline,
+  },
+  strict,
+);
+
 const RouterRow = Type.Object(
   {
     name: RouterName,
     stack: oneOf(STACK_NAMES),
     interfaces: Type.Array(InterfaceRow),
+    unicast: Type.Optional(Type.Array(UnicastRow, { description: 'static unicast routes' })),
+    daemon: Type.Optional(DaemonRow),
     ipv4: Type.Union([RouterFields, LinuxFields]),
     ipv6: Type.Union([RouterFields, LinuxFields]),
   },
   strict,
 );
-
-const End = Type.String({ maxLength: 100, description: 'a router and the id of one of its interfaces, such as r1:2' });
 
 const LinkRow = Type.Object(
   { name: RouterName, ends: Type.Array(End, { minItems: 2 }), delayNs: Time, isUp: Type.Boolean() },
@@ -305,6 +379,7 @@ export const SnapshotSchema = Type.Object(
     links: Type.Array(LinkRow),
     hosts: Type.Array(HostRow),
     inFlight: Type.Array(FlightRow, { maxItems: MAX_IN_FLIGHT }),
+    messages: Type.Optional(Type.Array(MessageRow, { maxItems: MAX_IN_FLIGHT, description: 'messages of daemons under way' })),
     events: Type.Array(EventRow, { maxItems: MAX_JOURNAL_SIZE }),
     packets: Type.Array(PacketRow, { maxItems: MAX_JOURNAL_SIZE }),
   },
@@ -323,3 +398,8 @@ export type PendingPacketDocument = TableDocument['pending'][number]['packets'][
 export type LinkDocument = SnapshotDocument['links'][number];
 export type HostDocument = SnapshotDocument['hosts'][number];
 export type FlightDocument = SnapshotDocument['inFlight'][number];
+export type UnicastDocument = NonNullable<RouterRow['unicast']>[number];
+export type DaemonDocument = NonNullable<RouterRow['daemon']>;
+export type StatementDocument = DaemonDocument['heard'][number];
+export type TaskDocument = DaemonDocument['tasks'][number];
+export type MessageDocument = NonNullable<SnapshotDocument['messages']>[number];

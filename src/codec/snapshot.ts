@@ -16,6 +16,7 @@ import { PacketJournal } from '../core/packet-journal.js';
 import { escapeText, quoteText } from '../core/printable.js';
 import type { LabRouter } from '../core/router.js';
 import { findInconsistency } from './consistency.js';
+import { encodeControl, encodeMessage, restoreControl, restoreMessage } from './daemon-document.js';
 import type { CutText } from './installed-rows.js';
 import { cutInstalled, formatInstalled } from './installed-rows.js';
 import { encodeLinuxStack, restoreLinuxStack } from './linux-document.js';
@@ -91,6 +92,7 @@ class Blocks {
 function toDocument(lab: Lab): object {
   const { network } = lab;
   const { name: first } = network.first;
+  const messages = network.daemons.flights;
   const journal = lab.config.journalSize !== DEFAULT_JOURNAL_SIZE && { journalSize: lab.config.journalSize };
   return {
     format: FORMAT,
@@ -105,21 +107,23 @@ function toDocument(lab: Lab): object {
     timers: lab
       .timers()
       .map(({ kind, router, family, firesAtNs }) => ({ kind, ...(router !== first && { router }), family, firesAtNs })),
-    routers: new Blocks([...network.routers].map(encodeRouter)),
+    routers: new Blocks([...network.routers].map((router) => encodeRouter(network, router))),
     links: [...network.links].map(encodeLink),
     hosts: [...network.hosts].map(encodeHost),
     inFlight: network.flights.list().map(encodeFlight),
+    ...(messages.length > 0 && { messages: messages.map(encodeMessage) }),
     events: lab.journal.entries().map((entry) => encodeEvent(entry, first)),
     packets: lab.packets.entries().map((entry) => encodePacketEntry(entry, first)),
   };
 }
 
-function encodeRouter(router: LabRouter): object {
+function encodeRouter(network: Network, router: LabRouter): object {
   const { name, config, interfaces } = router;
   return {
     name,
     stack: config.stack,
     interfaces: [...interfaces].map(encodeInterface),
+    ...encodeControl(network, router),
     ipv4: encodeStack(router, 'ipv4'),
     ipv6: encodeStack(router, 'ipv6'),
   };
@@ -181,14 +185,21 @@ function fromDocument(document: SnapshotDocument, installed: CutText['installed'
     for (const family of FAMILIES) restoreStack(router, family, row[family], installed?.[index]?.[family] ?? null);
   }
   restoreTimers(network, document);
-  for (const row of document.links) network.links.add(decodeLink(row));
-  for (const row of document.hosts) network.hosts.add(decodeHost(row, journalSize));
-  for (const row of document.inFlight) network.flights.start(decodeFlight(row));
+  restoreBetween(network, document, journalSize);
   network.use(document.inUse ?? first);
   const lab = new Lab({ network, atHand: network.inUse });
   const inconsistency = findInconsistency(lab);
   if (inconsistency !== null) throw corrupt(inconsistency);
   return lab;
+}
+
+/** What is between the routers, and what controls them. */
+function restoreBetween(network: Network, document: SnapshotDocument, journalSize: number): void {
+  for (const row of document.links) network.links.add(decodeLink(row));
+  for (const row of document.hosts) network.hosts.add(decodeHost(row, journalSize));
+  for (const row of document.inFlight) network.flights.start(decodeFlight(row));
+  for (const row of document.routers) restoreControl(network, network.requireRouter(row.name), row);
+  for (const row of document.messages ?? []) restoreMessage(network, row);
 }
 
 function restoreTimers(network: Network, { timers }: SnapshotDocument): void {
