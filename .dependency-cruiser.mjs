@@ -22,14 +22,14 @@ export default {
       ['core', 'daemon'],
       'Text of session files: it knows the model, and the model does not know it.',
       {
-        pathNot: '^src/codec/snapshot-schema\\.ts$',
+        pathNot: '^src/codec/(snapshot-schema|daemon-schema|schema-parts)\\.ts$',
       },
     ),
     {
       name: 'schema-is-built-from-typebox-alone',
       comment: 'The build and the compiler read the schema; the code that runs is generated from it.',
       severity: 'error',
-      from: { path: '^src/codec/snapshot-schema\\.ts$' },
+      from: { path: '^src/codec/(snapshot-schema|daemon-schema|schema-parts)\\.ts$' },
       to: { pathNot: '^(src/(core|codec)/|node_modules/@sinclair/typebox/)' },
     },
     {
@@ -37,7 +37,7 @@ export default {
       comment: 'Loading the schema library would cost every start; only its types may be used.',
       severity: 'error',
       from: { path: '^src/' },
-      to: { path: '^src/codec/snapshot-schema\\.ts$', dependencyTypesNot: ['type-only'] },
+      to: { path: '^src/codec/(snapshot-schema|daemon-schema|schema-parts)\\.ts$', dependencyTypesNot: ['type-only'] },
     },
     room(
       'ops-are-pure',

@@ -7,8 +7,15 @@ import type { UnicastRoute } from '../core/network/unicast-routes.js';
 import { RouteKey } from '../core/route.js';
 import type { LabRouter } from '../core/router.js';
 import { rulesOf } from '../daemon/rules.js';
-import { decodeEnd, encodeEnd } from './network-document.js';
-import type { DaemonDocument, MessageDocument, StatementDocument, TaskDocument, UnicastDocument } from './snapshot-schema.js';
+import { decodeEnd, decodeFlight, decodeHost, decodeLink, encodeEnd } from './network-document.js';
+import type {
+  DaemonDocument,
+  MessageDocument,
+  SnapshotDocument,
+  StatementDocument,
+  TaskDocument,
+  UnicastDocument,
+} from './snapshot-schema.js';
 
 /** The unicast routes and the daemon of a router as plain data. Each is absent if there is none. */
 export function encodeControl(network: Network, router: LabRouter): { unicast?: UnicastDocument[]; daemon?: DaemonDocument } {
@@ -20,7 +27,7 @@ export function encodeControl(network: Network, router: LabRouter): { unicast?: 
 }
 
 /** The reverse of {@link encodeControl}. @throws LabError `SESSION_CORRUPT`, `BAD_ADDRESS`, `USAGE` */
-export function restoreControl(
+function restoreControl(
   network: Network,
   { name, unicast: table }: LabRouter,
   { unicast = [], daemon }: { readonly unicast?: readonly UnicastDocument[]; readonly daemon?: DaemonDocument },
@@ -48,6 +55,15 @@ export function restoreControl(
   }
 }
 
+/** Restores what is between the routers, and what controls them. @throws LabError */
+export function restoreBetween(network: Network, document: SnapshotDocument, journalSize: number): void {
+  for (const row of document.links) network.links.add(decodeLink(row));
+  for (const row of document.hosts) network.hosts.add(decodeHost(row, journalSize));
+  for (const row of document.inFlight) network.flights.start(decodeFlight(row));
+  for (const row of document.routers) restoreControl(network, network.requireRouter(row.name), row);
+  for (const row of document.messages ?? []) restoreMessage(network, row);
+}
+
 /** A message under way as plain data. */
 export function encodeMessage({ message, from, to, link, hop, leftNs, arrivesNs }: MessageFlight): MessageDocument {
   const { type, isOver, source, group, metric, destination } = message;
@@ -60,7 +76,7 @@ export function encodeMessage({ message, from, to, link, hop, leftNs, arrivesNs 
 }
 
 /** The reverse of {@link encodeMessage}. @throws LabError `SESSION_CORRUPT`, `BAD_ADDRESS` */
-export function restoreMessage(network: Network, row: MessageDocument): void {
+function restoreMessage(network: Network, row: MessageDocument): void {
   const { type, isOver, metric, link, hop, leftNs, arrivesNs } = row;
   const nowNs = network.clock.nowNs();
   if (leftNs > nowNs || arrivesNs < nowNs) throw new LabError('SESSION_CORRUPT', 'a message is under way at the wrong time');

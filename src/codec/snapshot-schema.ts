@@ -1,38 +1,27 @@
 import type { Static } from '@sinclair/typebox';
 import { Type } from '@sinclair/typebox';
-import { MAX_TIME_NS } from '../core/clock.js';
 import type { CounterTotals } from '../core/counters.js';
 import { COUNTER_NAMES } from '../core/counters.js';
-import { DEFAULT_CLEANUP_INTERVAL, GET_ROUTE_RESULT_STATES } from '../core/gvisor/route-table.js';
+import { GET_ROUTE_RESULT_STATES } from '../core/gvisor/route-table.js';
 import { INTERFACE_NAME, MAX_INTERFACE_ID } from '../core/interface.js';
 import { MAX_VIFS } from '../core/linux/vif.js';
-import { DAEMON_KINDS, DAEMON_MESSAGE_TYPES } from '../core/network/daemon.js';
 import { MAX_IN_FLIGHT } from '../core/network/flight.js';
 import { NODE_NAME } from '../core/network/node-name.js';
 import { MAX_JOURNAL_SIZE } from '../core/newest.js';
 import { MAX_PAYLOAD_BYTES } from '../core/packet.js';
 import { DROP_REASONS, OUTCOMES, SKIP_REASONS } from '../core/packet-report.js';
 import { STACK_NAMES } from '../core/stack.js';
+import { DaemonRow, MessageRow, UnicastRow } from './daemon-schema.js';
+import { AddressText, Byte, Count, Deadline, End, InterfaceId, oneOf, RouterName, strict, Time } from './schema-parts.js';
 
 /**
  * The shape of a session file, version 2. The build makes the shipped JSON Schema and the check that runs on every load from it;
  * nothing here is needed at run time.
  */
 
-const strict = { additionalProperties: false } as const;
-const Count = Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER });
-const Time = Type.Integer({ minimum: 0, maximum: MAX_TIME_NS, description: 'nanoseconds since the clock started' });
-const Deadline = Type.Integer({
-  minimum: 0,
-  maximum: MAX_TIME_NS + DEFAULT_CLEANUP_INTERVAL,
-  description: 'nanoseconds since the clock started; a time past the end of the clock is never reached',
-});
-const Byte = Type.Integer({ minimum: 0, maximum: 255 });
-const InterfaceId = Type.Integer({ minimum: 1, maximum: MAX_INTERFACE_ID });
 /** Negative where a route of Linux names a vif that does not exist. */
 const InterfaceOrVif = Type.Integer({ minimum: -MAX_VIFS, maximum: MAX_INTERFACE_ID });
 const Family = Type.Union([Type.Literal('ipv4'), Type.Literal('ipv6')]);
-const AddressText = Type.String({ maxLength: 50 });
 
 const InstalledRouteRow = Type.Object(
   {
@@ -62,7 +51,6 @@ const PayloadFields = {
   ),
 };
 
-const RouterName = Type.String({ pattern: NODE_NAME.source });
 const NamedRouter = Type.Optional(
   Type.String({ pattern: NODE_NAME.source, description: 'name of the router (default: the first one)' }),
 );
@@ -185,11 +173,6 @@ const EventRow = Type.Object(
   strict,
 );
 
-/** One text of a list. */
-function oneOf<Text extends string>(texts: readonly Text[]) {
-  return Type.Unsafe<Text>(Type.Union(texts.map((text) => Type.Literal(text))));
-}
-
 const CopyRow = Type.Object(
   {
     oif: InterfaceOrVif,
@@ -219,79 +202,6 @@ const PacketRow = Type.Object(
     deliveredLocally: Type.Boolean(),
     unlisted: Type.Optional(Count),
     lostLoops: Type.Optional(Count),
-  },
-  strict,
-);
-
-const End = Type.String({ maxLength: 100, description: 'a router and the id of one of its interfaces, such as r1:2' });
-
-const UnicastRow = Type.Object(
-  {
-    prefix: AddressText,
-    interface: InterfaceId,
-    gateway: Type.Optional(AddressText),
-    metric: Count,
-  },
-  strict,
-);
-
-const StatementRow = Type.Object(
-  {
-    type: oneOf(DAEMON_MESSAGE_TYPES),
-    source: Type.Optional(AddressText),
-    group: AddressText,
-    interface: InterfaceId,
-    peer: End,
-    metric: Type.Optional(Count),
-  },
-  { ...strict, description: 'no source: (*,G)' },
-);
-
-const Pair = { source: AddressText, group: AddressText };
-
-const TaskRow = Type.Object(
-  {
-    firesAtNs: Deadline,
-    type: oneOf(['missingRoute', 'unexpectedInputInterface', 'changed', 'add', 'remove'] as const),
-    source: Type.Optional(AddressText),
-    group: Type.Optional(AddressText),
-    iif: Type.Optional(Type.Union([InterfaceId, Type.String({ maxLength: 100 })])),
-    oifs: Type.Optional(
-      Type.Array(Type.Object({ oif: Type.Union([InterfaceId, Type.String({ maxLength: 100 })]), minTtl: Byte }, strict)),
-    ),
-  },
-  strict,
-);
-
-const DaemonRow = Type.Object(
-  {
-    kind: oneOf(DAEMON_KINDS),
-    rp: Type.Optional(AddressText),
-    switchover: Type.Optional(oneOf(['immediate', 'never'] as const)),
-    script: Type.Optional(Type.Array(Type.String({ maxLength: 1_000 }))),
-    heard: Type.Array(StatementRow),
-    told: Type.Array(StatementRow),
-    sources: Type.Array(Type.Object({ ...Pair, by: oneOf(['packet', 'register'] as const) }, strict)),
-    installed: Type.Array(Type.Object(Pair, strict)),
-    tasks: Type.Array(TaskRow),
-  },
-  strict,
-);
-
-const MessageRow = Type.Object(
-  {
-    type: oneOf(DAEMON_MESSAGE_TYPES),
-    isOver: Type.Boolean(),
-    source: Type.Optional(AddressText),
-    group: AddressText,
-    metric: Type.Optional(Count),
-    destination: Type.Optional(AddressText),
-    from: End,
-    to: End,
-    link: RouterName,
-    hop: Type.Integer({ minimum: 1, maximum: 255 }),
-    leftNs: Time,
-    arrivesNs: Deadline,
   },
   strict,
 );

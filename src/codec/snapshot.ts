@@ -16,12 +16,12 @@ import { PacketJournal } from '../core/packet-journal.js';
 import { escapeText, quoteText } from '../core/printable.js';
 import type { LabRouter } from '../core/router.js';
 import { findInconsistency } from './consistency.js';
-import { encodeControl, encodeMessage, restoreControl, restoreMessage } from './daemon-document.js';
+import { encodeControl, encodeMessage, restoreBetween } from './daemon-document.js';
 import type { CutText } from './installed-rows.js';
 import { cutInstalled, formatInstalled } from './installed-rows.js';
 import { encodeLinuxStack, restoreLinuxStack } from './linux-document.js';
 import { findCrowdedObject, findNameTwice } from './name-twice.js';
-import { decodeFlight, decodeHost, decodeLink, encodeFlight, encodeHost, encodeLink } from './network-document.js';
+import { encodeFlight, encodeHost, encodeLink } from './network-document.js';
 import { decodePacketEntry, encodePacketEntry } from './packet-document.js';
 import { findSchemaFault } from './schema-fault.js';
 import { checkSnapshot, snapshotSchema } from './snapshot-check.js';
@@ -191,15 +191,6 @@ function fromDocument(document: SnapshotDocument, installed: CutText['installed'
   const inconsistency = findInconsistency(lab);
   if (inconsistency !== null) throw corrupt(inconsistency);
   return lab;
-}
-
-/** What is between the routers, and what controls them. */
-function restoreBetween(network: Network, document: SnapshotDocument, journalSize: number): void {
-  for (const row of document.links) network.links.add(decodeLink(row));
-  for (const row of document.hosts) network.hosts.add(decodeHost(row, journalSize));
-  for (const row of document.inFlight) network.flights.start(decodeFlight(row));
-  for (const row of document.routers) restoreControl(network, network.requireRouter(row.name), row);
-  for (const row of document.messages ?? []) restoreMessage(network, row);
 }
 
 function restoreTimers(network: Network, { timers }: SnapshotDocument): void {

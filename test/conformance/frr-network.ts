@@ -6,6 +6,7 @@ import type { LinkEnd } from '../../src/core/network/end.js';
 import { DEFAULT_DELAY_NS } from '../../src/core/network/link.js';
 import { shortestPaths } from '../../src/core/network/unicast.js';
 import { Newest } from '../../src/core/newest.js';
+import type { StackName } from '../../src/core/stack.js';
 import { sparseRules } from '../../src/daemon/sparse.js';
 import type { FrrEvent, FrrRecording, FrrRoute } from './frr-recording.js';
 
@@ -18,15 +19,15 @@ export class FrrNetwork {
   readonly #recording: FrrRecording;
   readonly #sending = new Set<string>();
 
-  constructor(recording: FrrRecording) {
+  /** @param stack whose rules every router follows */
+  constructor(recording: FrrRecording, stack: StackName = 'gvisor-2022') {
     this.#recording = recording;
-    this.lab = new Lab();
+    this.lab = new Lab({ stack });
     const { topology } = recording;
     const { network } = this.lab;
     for (const name of topology.routers) {
-      const config = { maxPendingQueueSize: 3, anyAddress: false, stack: 'gvisor-2022' } as const;
-      const router = network.router(name) ?? network.addRouter(name, config);
-      router.stacks.ipv4.enableForwarding();
+      const config = { maxPendingQueueSize: 3, anyAddress: false, stack };
+      if (network.router(name) === null) network.addRouter(name, config);
     }
     const forwarding = { ipv4: true, ipv6: true };
     for (const [end, address] of Object.entries(topology.interfaces)) {
@@ -38,8 +39,9 @@ export class FrrNetwork {
     }
     for (const [router, address] of Object.entries(topology.loopbacks)) {
       const addresses = [parseAddressWithPrefix(`${address}/32`)];
-      network.requireRouter(router).interfaces.add(new Interface({ id: LOOPBACK, name: 'lo', addresses, forwarding }));
+      network.requireRouter(router).addInterface(new Interface({ id: LOOPBACK, name: 'lo', addresses, forwarding }));
     }
+    for (const { stacks } of network.routers) stacks.ipv4.enableForwarding();
     for (const { name, ends } of topology.links) {
       if (ends.length > 1) network.links.add({ name, ends: ends.map(endOf), delayNs: DEFAULT_DELAY_NS, isUp: true });
     }

@@ -1,4 +1,5 @@
 import type { TreeEntry } from '../../src/core/network/daemon.js';
+import type { StackName } from '../../src/core/stack.js';
 import { FrrNetwork } from './frr-network.js';
 import type { FrrEntry, FrrReceived, FrrStep } from './frr-recording.js';
 import { parseFrrRecording } from './frr-recording.js';
@@ -22,9 +23,9 @@ export interface FrrReplay {
 }
 
 /** Builds the network of a recording, lets its events happen, and compares the steady state after each with FRR's. */
-export function replayFrr(text: string): FrrReplay {
+export function replayFrr(text: string, stack: StackName = 'gvisor-2022'): FrrReplay {
   const recording = parseFrrRecording(text);
-  const net = new FrrNetwork(recording);
+  const net = new FrrNetwork(recording, stack);
   const divergences: FrrDivergence[] = [];
   const apart: FrrDivergence[] = [];
   let compared = 0;

@@ -14,13 +14,16 @@ const APART: Readonly<Record<string, number>> = {
   'ring4-sparse.json': 2,
 };
 
+/** One stack without (*,G) routes, one with them. */
+const STACKS = ['gvisor-2022', 'linux'] as const;
+
 const textOf = (file: string) => readFileSync(join(FOLDER, file), 'utf8');
 
 describe('the trees of daemons are those of FRRouting', () => {
   it('has all recordings', () => expect(FILES).toHaveLength(24));
 
-  it.each(FILES)('%s', (file) => {
-    const { steps, compared, divergences, apart } = replayFrr(textOf(file));
+  it.each(FILES.flatMap((file) => STACKS.map((stack) => ({ file, stack }))))('$file on $stack', ({ file, stack }) => {
+    const { steps, compared, divergences, apart } = replayFrr(textOf(file), stack);
     expect(divergences).toEqual([]);
     expect(apart).toHaveLength(APART[file] ?? 0);
     expect(compared).toBeGreaterThan(steps);
