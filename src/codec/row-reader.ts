@@ -22,7 +22,7 @@ export interface RowFields {
   readonly use: RouteUse;
 }
 
-/** A route that was read in a session file. It keeps its row until it changes, so that only what has changed is written anew. */
+/** A route that was read in a session file. It keeps its row until it changes, so that only what has changed is written again. */
 export class ReadRoute extends InstalledRoute {
   #row: string | null;
 

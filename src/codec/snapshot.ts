@@ -180,7 +180,7 @@ function fromDocument(document: SnapshotDocument, installed: CutText['installed'
   const config = { maxPendingQueueSize, anyAddress, journalSize };
   const network = new Network(config, { nowNs, nextPacketId, journal, packets });
   for (const [index, row] of document.routers.entries()) {
-    const router = network.addRouter(row.name, { maxPendingQueueSize, anyAddress, stack: row.stack });
+    const router = network.addRouter(row.name, row.stack);
     for (const nic of row.interfaces) router.interfaces.add(decodeInterface(nic));
     for (const family of FAMILIES) restoreStack(router, family, row[family], installed?.[index]?.[family] ?? null);
   }

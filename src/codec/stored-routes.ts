@@ -9,7 +9,7 @@ const QUOTE = 0x22;
 /** Bytes that a row takes for each of its characters once it is a route that is shown. */
 const BYTES_OF_CHARACTER = 10;
 
-/** Claims bytes of memory before they are taken, in all; throws if there are not so many. */
+/** Claims bytes of memory before they are taken, in all; throws if there are fewer. */
 export type Claim = (bytes: number) => void;
 
 /** Quotes up to the end of a row's key: `{"source":"10.0.1.9","group":"239.1.1.1"`. */

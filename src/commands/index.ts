@@ -19,6 +19,9 @@ import init from './init.js';
 import inject from './inject.js';
 import { LESSON_COMMANDS } from './lesson.js';
 import log from './log.js';
+import { HOST_COMMANDS } from './network/host.js';
+import { LINK_COMMANDS } from './network/link.js';
+import { ROUTER_COMMANDS } from './network/router.js';
 import originate from './originate.js';
 import redo from './redo.js';
 import repl from './repl.js';
@@ -70,6 +73,9 @@ export const COMMANDS: readonly CommandSpec[] = [
   stackSet,
   vifAdd,
   vifRm,
+  ...ROUTER_COMMANDS,
+  ...LINK_COMMANDS,
+  ...HOST_COMMANDS,
   ...EXPECT_COMMANDS,
   wait,
   repl,

@@ -43,6 +43,7 @@ const FORMS: Readonly<Record<Condition['until'], ConditionForm>> = {
     read: ([type = '', ...pair]) => ({ until: 'event', type: readType(type), key: readPair(pair) }),
   },
   'next-timer': { words: [], needed: 0, read: () => ({ until: 'next-timer' }) },
+  quiet: { words: [], needed: 0, read: () => ({ until: 'quiet' }) },
   clock: { words: ['TIME'], needed: 1, read: ([time = '']) => ({ until: 'clock', atNs: parseDuration(time) }) },
 };
 
@@ -60,6 +61,7 @@ export default labCommand('wait', () => ({
     { does: 'wait until a new route would be too late for the packets', line: 'wait --until pending-expired 10.0.1.8 239.1.1.1' },
     { does: 'wait until a packet found no route, unless the session remembers one', line: 'wait --until event missingRoute' },
     { does: 'wait until the next cleanup', line: 'wait --until next-timer' },
+    { does: 'wait until no copy of a packet is under way', line: 'wait --until quiet' },
     { does: 'wait until two hours after the clock started', line: 'wait --until clock 2h --limit 2h' },
   ],
   args: {

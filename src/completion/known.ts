@@ -26,6 +26,11 @@ const MAX_DEADLINES = 1000;
 /** The interfaces, with their addresses. */
 export function* knownInterfaces(lab: Lab): Generator<Candidate> {
   for (const { name, addresses } of lab.interfaces) yield candidate(name, addresses.map(formatAddressWithPrefix).join(', '));
+  if (lab.network.routerCount === 1) return;
+  for (const { name: router, interfaces } of lab.network.routers) {
+    for (const { name, addresses } of interfaces)
+      yield candidate(`${router}:${name}`, addresses.map(formatAddressWithPrefix).join(', '));
+  }
 }
 
 /** The senders that the lab knows, in their order. */

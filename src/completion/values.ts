@@ -61,6 +61,14 @@ function valuesOfLab(
       return knownInterfaces(lab);
     case 'interface-output':
       return outputs(lab, typed, place);
+    case 'router':
+      return [...lab.network.routers].map(({ name, config }) => candidate(name, config.stack));
+    case 'link':
+      return [...lab.network.links].map(({ name, ends }) =>
+        candidate(name, ends.map((end) => lab.network.nameOf(end)).join(', ')),
+      );
+    case 'host':
+      return [...lab.network.hosts].map(({ name, on }) => candidate(name, `on ${lab.network.nameOf(on)}`));
     case 'source':
       return knownSources(lab, typed);
     case 'group':

@@ -65,6 +65,11 @@ export class Address {
     return new Address(this.family, high ?? 0, upper ?? 0, lower ?? 0, low ?? 0, null);
   }
 
+  /** The address whose last 32 bits are those of a number; the others are this one's. */
+  withLow(low: number): Address {
+    return new Address(this.family, this.high, this.upper, this.lower, low | 0, null);
+  }
+
   /** Canonical form: dotted decimal for IPv4, RFC 5952 for IPv6. */
   get text(): string {
     this.#text ??= this.family === 'ipv4' ? formatIpv4(this.low) : formatIpv6(wordsOf(this));

@@ -16,7 +16,7 @@ export interface Timer {
   stop(): boolean;
 }
 
-/** Which timers of one moment fire first: those of lower rank, whenever they were armed. So a session that is read back goes on as it was. */
+/** Which timers of one moment fire first: those of lower rank, whenever they were armed. So a session that is read back continues unchanged. */
 export const TIMER_RANKS = { cleanup: 0, copy: 1, message: 2, daemon: 3 } as const;
 
 /** What a route table needs of a clock. */

@@ -29,7 +29,7 @@ export function copyLabForKey(lab: Lab, key: RouteKey): Lab {
     journal: new EventJournal(lab.journal.entries(), lab.journal.nextNumber, lab.config.journalSize),
     packets: new PacketJournal(lab.packets.entries(), lab.config.journalSize),
   });
-  for (const router of from.routers) copyRouter(router, network.addRouter(router.name, router.config), key);
+  for (const router of from.routers) copyRouter(router, network.addRouter(router.name, router.config.stack), key);
   for (const link of from.links) network.links.add(link);
   for (const host of from.hosts) network.hosts.add(copyHost(host));
   for (const flight of from.flights.list()) network.flights.start(flight);

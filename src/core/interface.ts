@@ -11,6 +11,7 @@ import {
 } from './address.js';
 import { addToCount } from './counters.js';
 import { LabError } from './errors.js';
+import { FIRST_ROUTER } from './packet.js';
 import { quoteText } from './printable.js';
 
 /** Names of interfaces: as Linux has them, up to 15 characters, and none that could be an id or part of an outgoing interface. */
@@ -19,7 +20,7 @@ export const INTERFACE_NAME = /^[A-Za-z_][A-Za-z0-9_.-]{0,14}$/;
 /** The largest id an interface may have. Source: gVisor `tcpip.NICID`, a signed 32-bit number. */
 export const MAX_INTERFACE_ID = 2 ** 31 - 1;
 
-/** An interface as someone names it: by name, or by id as a number or as digits. */
+/** An interface as someone names it: by name, or by id as a number or as digits; a router may precede it, as in `r2:eth1`. */
 export type InterfaceRef = string | number;
 
 /** What stands for the id of an interface where a route of Linux names a vif that does not exist: a negative number. */
@@ -39,6 +40,19 @@ export interface InterfaceFields {
 export interface Membership {
   readonly group: Address;
   readonly joins: number;
+}
+
+/** The groups that an interface is a member of if its addresses change: those that every host is in follow the addresses. */
+function membershipsWith(nic: Interface, addresses: readonly AddressWithPrefix[]): Membership[] {
+  const joins = new Map(nic.memberships().map((membership) => [membership.group.text, membership]));
+  const move = (group: Address, by: number) => {
+    const count = (joins.get(group.text)?.joins ?? 0) + by;
+    if (count > 0) joins.set(group.text, { group, joins: count });
+    else joins.delete(group.text);
+  };
+  for (const group of hostGroups(nic.addresses)) move(group, -1);
+  for (const group of hostGroups(addresses)) move(group, 1);
+  return [...joins.values()];
 }
 
 /** A change of a membership, linked to the change before it. What it links to never changes, so a snapshot of all memberships is one link. */
@@ -74,6 +88,11 @@ export class Interface {
     } else {
       for (const { group, joins } of memberships) this.#change(group, joins);
     }
+  }
+
+  /** The same interface with other addresses. @throws LabError `BAD_ADDRESS` */
+  withAddresses(addresses: readonly AddressWithPrefix[]): Interface {
+    return new Interface({ ...this, addresses }, membershipsWith(this, addresses));
   }
 
   /** Whether the interface can send packets of a family: only with an address to send them from. */
@@ -187,6 +206,9 @@ export function findAssignedAddress(addresses: readonly AddressWithPrefix[], add
 
 /** Interfaces of one router, each with a unique id and name. */
 export class Interfaces implements Iterable<Interface> {
+  /** @param router name of the router */
+  constructor(readonly router = FIRST_ROUTER) {}
+
   readonly #byId = new Map<number, Interface>();
   readonly #byName = new Map<string, Interface>();
   #inOrder: Interface[] | null = null;
@@ -217,6 +239,8 @@ export class Interfaces implements Iterable<Interface> {
   /** The interface that is named so, else the one with that id, or null. */
   find(ref: InterfaceRef): Interface | null {
     if (typeof ref === 'number') return this.get(ref);
+    const prefix = `${this.router}:`;
+    if (ref.startsWith(prefix)) return this.find(ref.slice(prefix.length));
     const named = this.#byName.get(ref);
     if (named !== undefined) return named;
     return /^[1-9]\d{0,9}$/.test(ref) ? this.get(Number(ref)) : null;
@@ -255,6 +279,13 @@ export class Interfaces implements Iterable<Interface> {
     if (this.#inOrder === null) return;
     if ((this.#inOrder.at(-1)?.id ?? 0) < added.id) this.#inOrder.push(added);
     else this.#inOrder = null;
+  }
+
+  /** Puts an interface in place of the one with its id and name. */
+  replace(nic: Interface): void {
+    this.#byId.set(nic.id, nic);
+    this.#byName.set(nic.name, nic);
+    this.#inOrder = null;
   }
 
   remove(removed: Interface): void {

@@ -39,6 +39,14 @@ export interface Injection {
   readonly payload?: Uint8Array | string;
 }
 
+/** A lab, and from where it is seen. */
+interface LabView {
+  readonly network: Network;
+  readonly atHand: LabRouter;
+  /** Whether only this router is meant (default: false). */
+  readonly isNarrowed?: boolean;
+}
+
 /**
  * A network that can be held still, seen from one of its routers: the router at hand. It is all that one session holds. A lab of one router has
  * only this one.
@@ -46,24 +54,23 @@ export interface Injection {
 export class Lab {
   readonly network: Network;
   readonly #atHand: LabRouter;
+  readonly #isNarrowed: boolean = false;
 
   /** An empty lab of one router, at time 0 unless `restored` sets another: no interfaces, forwarding off. */
   constructor(config?: Partial<LabConfig>, restored?: RestoredNetwork);
   /** A lab seen from another of its routers. */
-  constructor(view: { readonly network: Network; readonly atHand: LabRouter });
-  constructor(
-    config: Partial<LabConfig> | { readonly network: Network; readonly atHand: LabRouter } = {},
-    restored: RestoredNetwork = {},
-  ) {
+  constructor(view: LabView);
+  constructor(config: Partial<LabConfig> | LabView = {}, restored: RestoredNetwork = {}) {
     if ('network' in config) {
       this.network = config.network;
       this.#atHand = config.atHand;
+      this.#isNarrowed = config.isNarrowed ?? false;
       return;
     }
     const { stack = DEFAULT_STACK, anyAddress = false, journalSize = DEFAULT_JOURNAL_SIZE } = config;
     const { maxPendingQueueSize = queueSizeOf(stack) } = config;
     this.network = new Network({ maxPendingQueueSize, anyAddress, journalSize }, restored);
-    this.#atHand = this.network.addRouter(FIRST_ROUTER, { maxPendingQueueSize, anyAddress, stack });
+    this.#atHand = this.network.addRouter(FIRST_ROUTER, stack);
   }
 
   /** The router at hand. */
@@ -74,6 +81,21 @@ export class Lab {
   /** The same lab seen from another router. @throws LabError `ROUTER_NOT_FOUND` */
   at(router: string): Lab {
     return router === this.#atHand.name ? this : new Lab({ network: this.network, atHand: this.network.requireRouter(router) });
+  }
+
+  /** The same lab, where someone asks for one router alone. @throws LabError `ROUTER_NOT_FOUND` */
+  narrowedTo(router: string): Lab {
+    return new Lab({ network: this.network, atHand: this.network.requireRouter(router), isNarrowed: true });
+  }
+
+  /** The lab seen from each router that is asked for: all of them, unless it is narrowed to one. */
+  scope(): Lab[] {
+    return this.#isNarrowed ? [this] : this.views();
+  }
+
+  /** Whether a router is asked for. */
+  isInScope(router: string): boolean {
+    return !this.#isNarrowed || router === this.#atHand.name;
   }
 
   /** The same lab seen from each of its routers, in order. */
@@ -144,7 +166,7 @@ export class Lab {
   }
 
   /**
-   * The router at hand sends a packet of its own by an interface.
+   * The router at hand originates a packet on an interface.
    *
    * @throws LabError `UNKNOWN_INTERFACE`, `BAD_ADDRESS`, `NOT_IN_THIS_STACK`, `TOO_MANY_IN_FLIGHT`
    */

@@ -37,7 +37,7 @@ export interface RouterListener {
 export class LabRouter {
   readonly name: string;
   readonly config: RouterConfig;
-  readonly interfaces = new Interfaces();
+  readonly interfaces: Interfaces;
   readonly unicast = new UnicastRoutes();
   readonly stacks: Readonly<Record<Family, StackRouter>>;
   /**
@@ -49,6 +49,7 @@ export class LabRouter {
   constructor(name: string, config: RouterConfig, clock: ManualClock, listener: RouterListener) {
     this.name = name;
     this.config = config;
+    this.interfaces = new Interfaces(name);
     const around = {
       clock,
       interfaces: this.interfaces,

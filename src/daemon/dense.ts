@@ -25,7 +25,7 @@ import {
 } from './statements.js';
 
 /**
- * PIM-DM (RFC 3973): floods each source to every neighbour, and prunes where nobody wants it. A prune holds until it is taken back by a graft:
+ * PIM-DM (RFC 3973): floods each source to every neighbor, and prunes where nobody wants it. A prune holds until it is taken back by a graft:
  * there are no timers. Two routers that forward onto one segment settle it with asserts.
  */
 export function denseRules(): DaemonRules {
@@ -79,7 +79,7 @@ function planFlow(view: DaemonView, state: DaemonState, flow: Flow, stray: Stray
   const said = new FlowStatements(view, state, flow, upstream);
   const iif = upstream.interfaceId;
   const outputs = outputsOf(
-    [...view.neighbours, ...view.members].map(({ interfaceId }) => interfaceId),
+    [...view.neighbors, ...view.members].map(({ interfaceId }) => interfaceId),
     iif,
   );
   const wanted = outputs.filter((id) => said.isWanted(id));
@@ -91,7 +91,7 @@ function planFlow(view: DaemonView, state: DaemonState, flow: Flow, stray: Stray
   };
 }
 
-/** What was said about one source and group. */
+/** The statements about one source and group. */
 class FlowStatements {
   readonly #heard: readonly Statement[];
   readonly #told: readonly Statement[];
@@ -106,17 +106,17 @@ class FlowStatements {
     this.#told = state.told.filter((each) => sameFlow(each, flow));
   }
 
-  /** Whether a member, or a neighbour that has not pruned it, is on an interface. */
+  /** Whether a member, or a neighbor that has not pruned it, is on an interface. */
   isWanted(interfaceId: number): boolean {
     const { source, group } = this.flow;
     const isMember = this.view.members.some((member) => {
       const isFor = member.source === null || sameAddress(member.source, source);
       return member.interfaceId === interfaceId && isFor && sameAddress(member.group, group);
     });
-    return isMember || this.#neighboursOn(interfaceId).some((peer) => !this.#hasHeard('prune', interfaceId, peer));
+    return isMember || this.#neighborsOn(interfaceId).some((peer) => !this.#hasHeard('prune', interfaceId, peer));
   }
 
-  /** The neighbour that won an assert against this router, or null. */
+  /** The neighbor that won an assert against this router, or null. */
   winnerOn(interfaceId: number): LinkEnd | null {
     const own = { router: this.view.router, interfaceId };
     const rivals = this.#heard.filter((each) => each.type === 'assert' && each.interfaceId === interfaceId);
@@ -140,7 +140,7 @@ class FlowStatements {
       return winner === null ? [] : [this.#say('prune', interfaceId, winner)];
     });
     const isStray = strayOn !== null && strayOn !== iif && !oifs.includes(strayOn);
-    const toStrays = isStray ? this.#neighboursOn(strayOn).map((peer) => this.#say('prune', strayOn, peer)) : [];
+    const toStrays = isStray ? this.#neighborsOn(strayOn).map((peer) => this.#say('prune', strayOn, peer)) : [];
     return [...toUpstream, ...toWinners, ...toStrays, ...kept];
   }
 
@@ -151,12 +151,10 @@ class FlowStatements {
     const ids = distinct([...oifs, ...this.#told.map(({ interfaceId }) => interfaceId)], (a, b) => a === b);
     return ids
       .filter((id) => id !== this.upstream.interfaceId && isAsserted(id) && this.winnerOn(id) === null)
-      .flatMap((id) =>
-        this.#neighboursOn(id).map((peer) => ({ ...this.#say('assert', id, peer), metric: this.upstream.metric })),
-      );
+      .flatMap((id) => this.#neighborsOn(id).map((peer) => ({ ...this.#say('assert', id, peer), metric: this.upstream.metric })));
   }
 
-  /** The neighbour on the way to the source, unless another one won the segment. */
+  /** The neighbor on the way to the source, unless another one won the segment. */
   #upstreamPeer(): LinkEnd | null {
     const { interfaceId, peer } = this.upstream;
     const asserts = this.#heard.filter((each) => each.type === 'assert' && each.interfaceId === interfaceId);
@@ -167,8 +165,8 @@ class FlowStatements {
     return { type, source: this.flow.source, group: this.flow.group, interfaceId, peer };
   }
 
-  #neighboursOn(interfaceId: number): LinkEnd[] {
-    return this.view.neighbours.filter((each) => each.interfaceId === interfaceId).map(({ peer }) => peer);
+  #neighborsOn(interfaceId: number): LinkEnd[] {
+    return this.view.neighbors.filter((each) => each.interfaceId === interfaceId).map(({ peer }) => peer);
   }
 
   #hasHeard(type: Statement['type'], interfaceId: number, peer: LinkEnd): boolean {

@@ -23,7 +23,7 @@ export interface Plan {
   readonly sources: readonly KnownSource[];
 }
 
-/** An interface where someone wants packets: neighbours that joined, or members that this router serves. */
+/** An interface where someone wants packets: neighbors that joined, or members that this router serves. */
 interface Branch {
   readonly interfaceId: number;
   readonly joiners: readonly LinkEnd[];
@@ -121,7 +121,7 @@ function planSource(context: GroupContext, source: Address, isKnown: boolean): O
   if (upstream === null || upstream === 'own') return { entries: [], told: [], routes: [] };
   const joined = branchesOf(view, state, group, source);
   const unpruned = shared.filter((branch) => !isPruned(context, branch, source));
-  // A neighbour that pruned the source off the shared tree has seen it.
+  // A neighbor that pruned the source off the shared tree has seen it.
   const isSeen = isKnown || hasSaid(state.heard, 'rptPrune', group, source);
   const isLastHop = isSeen && rp !== null && settings.switchover === 'immediate' && shared.some(({ hasMember }) => hasMember);
   const isRp = isKnown && rp === 'own';
@@ -173,7 +173,7 @@ function followSharedTree(
   };
 }
 
-/** Prunes a source off the shared tree, unless both trees come from the same neighbour. RFC 7761 §4.5.7. */
+/** Prunes a source off the shared tree, unless both trees come from the same neighbor. RFC 7761 §4.5.7. */
 function pruneShared(context: GroupContext, source: Address, sourcePeer: LinkEnd | null): Statement[] {
   const { rp, shared } = context;
   if (shared.length === 0 || rp === null || rp === 'own') return [];
@@ -212,7 +212,7 @@ function isPruned({ state, group }: GroupContext, { interfaceId, joiners, hasMem
   );
 }
 
-/** The interfaces where (S,G), or (*,G) for null, was joined: by neighbours, or by members if this router is the designated one there. */
+/** The interfaces where (S,G), or (*,G) for null, was joined: by neighbors, or by members if this router is the designated one there. */
 function branchesOf(view: DaemonView, state: DaemonState, group: Address, source: SourceOrAny): Branch[] {
   const isAsked = (each: { group: Address; source: SourceOrAny }) =>
     sameAddress(each.group, group) && sameSource(each.source, source);

@@ -12,7 +12,7 @@ import { planTrees } from './sparse-plan.js';
 import { messagesBetween, operationsBetween, sameFlow, withMessage, withoutLostPeers } from './statements.js';
 
 /**
- * PIM-SM (RFC 7761), and without a rendezvous point its source-specific part (RFC 4607). Each router tells its neighbours what it wants, once,
+ * PIM-SM (RFC 7761), and without a rendezvous point its source-specific part (RFC 4607). Each router tells its neighbors what it wants, once,
  * and takes it back when it does not want it any more: the steady states are those of the protocol, without its timers.
  */
 export function sparseRules(settings: DaemonSettings): DaemonRules {

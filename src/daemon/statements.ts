@@ -48,10 +48,10 @@ export function withMessage(
   return isOver ? others : [...others, said];
 }
 
-/** A state without what was said to or heard from routers that are not neighbours any more. */
+/** A state without statements to and from routers that are no longer neighbors. */
 export function withoutLostPeers(view: DaemonView, state: DaemonState): DaemonState {
   const isThere = ({ interfaceId, peer }: Statement) =>
-    view.neighbours.some((each) => each.interfaceId === interfaceId && sameEnd(each.peer, peer));
+    view.neighbors.some((each) => each.interfaceId === interfaceId && sameEnd(each.peer, peer));
   const heard = state.heard.filter(isThere);
   const told = state.told.filter((each) => each.type === 'register' || isThere(each));
   return { ...state, heard, told };

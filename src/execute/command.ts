@@ -9,6 +9,7 @@ import { runAll } from '../ops/steps.js';
 import type { Text } from '../render/finish-text.js';
 import type { Style } from '../render/style.js';
 import type { CommandSpec, Job, LabJob, Loader, Prepared, ProgramJob, Question } from './definition.js';
+import { onRouter, routerIn } from './on-router.js';
 import type { LabOutcome } from './outcome.js';
 
 interface Described<Args extends ArgSpecs, Flags extends FlagSpecs> {
@@ -157,7 +158,12 @@ class DeferredCommand<Args extends ArgSpecs, Flags extends FlagSpecs> implements
     const globals = readGlobals(read);
     if (globals.help && read.fault === null) return { words, globals, question: null, job: nothing };
     const line = readValues({ id: this.id, args, flags }, read);
-    return { words: withoutGlobals(read), globals, question: question?.(line, words) ?? null, job: () => job(line) };
+    return {
+      words: withoutGlobals(read),
+      globals,
+      question: question?.(line, words) ?? null,
+      job: () => onRouter(job(line), globals.router ?? routerIn({ args, flags }, line)),
+    };
   }
 
   get #defined(): Defined<Args, Flags> {

@@ -16,6 +16,15 @@ export const GLOBAL_FLAGS = {
     defaultText: '$MCAST_SESSION, else the current session',
     parse: String,
   },
+  router: {
+    kind: 'option',
+    label: 'NAME',
+    summary: 'router to use, in a lab of several',
+    multiple: false,
+    completes: 'router',
+    defaultText: 'the one that router use chose, else the first',
+    parse: String,
+  },
   json: { kind: 'switch', summary: 'print one JSON document' },
   quiet: { kind: 'switch', summary: 'print only errors; --json still prints its document', short: 'q' },
   color: {
@@ -41,6 +50,7 @@ const DRY_RUN_FLAG = {
 /** Values of the global flags. */
 export interface GlobalFlags {
   readonly session: string | undefined;
+  readonly router: string | undefined;
   readonly json: boolean;
   readonly quiet: boolean;
   readonly color: (typeof COLOR_CHOICES)[number] | undefined;
@@ -69,6 +79,7 @@ const FLAGS_OF_LOOKING = new WeakMap<FlagSpecs, FlagSpecs>();
 /** Default values of the global flags. */
 export const NONE_GIVEN: GlobalFlags = {
   session: undefined,
+  router: undefined,
   json: false,
   quiet: false,
   color: undefined,
@@ -81,18 +92,33 @@ export const NONE_GIVEN: GlobalFlags = {
 
 export function readGlobals(read: WordsRead): GlobalFlags {
   if (!read.flags.some(({ flag }) => isGlobal(flag.name) || flag.name in DRY_RUN_FLAG)) return NONE_GIVEN;
-  const { session, json, quiet, help, color, 'no-color': noColor, 'no-pager': noPager, ascii } = readFlags(GLOBAL_FLAGS, read);
-  return { session, json, quiet, help, color, noColor, noPager, ascii, dryRun: readFlags(DRY_RUN_FLAG, read)['dry-run'] };
+  const {
+    session,
+    router,
+    json,
+    quiet,
+    help,
+    color,
+    'no-color': noColor,
+    'no-pager': noPager,
+    ascii,
+  } = readFlags(GLOBAL_FLAGS, read);
+  return { session, router, json, quiet, help, color, noColor, noPager, ascii, dryRun: readFlags(DRY_RUN_FLAG, read)['dry-run'] };
 }
 
 function isGlobal(name: string): boolean {
   return name in GLOBAL_FLAGS;
 }
 
+function isDropped(name: string): boolean {
+  return isGlobal(name) && name !== 'router';
+}
+
 /** The global flags combined with presets for every line. */
 export function withPreset(globals: GlobalFlags, preset: Partial<GlobalFlags>): GlobalFlags {
   return {
     session: globals.session ?? preset.session,
+    router: globals.router ?? preset.router,
     json: globals.json || preset.json === true,
     quiet: globals.quiet || preset.quiet === true,
     color: globals.color ?? preset.color,
@@ -104,12 +130,12 @@ export function withPreset(globals: GlobalFlags, preset: Partial<GlobalFlags>): 
   };
 }
 
-/** The words of a command without the global flags, which say where and how, not what. */
+/** The words of a command without the global flags that say where and how. The router belongs to what is done. */
 export function withoutGlobals({ words, flags }: WordsRead): readonly string[] {
-  if (!flags.some(({ flag }) => isGlobal(flag.name))) return words;
+  if (!flags.some(({ flag }) => isDropped(flag.name))) return words;
   const dropped = new Set<number>();
   for (const { flag, at } of flags) {
-    if (!isGlobal(flag.name)) continue;
+    if (!isDropped(flag.name)) continue;
     dropped.add(at);
     if (flag.spec.kind === 'option' && words[at]?.includes('=') === false) dropped.add(at + 1);
   }

@@ -18,7 +18,7 @@ const SEE_PACKETS = { does: 'Follow packets as they arrive, or list the newest o
 
 /** The longest that a line begins with is the one that counts. */
 export const GUESSES: readonly Guess[] = [
-  { typed: ['ping', 'send'], ...SEND },
+  { typed: ['ping'], ...SEND },
   { typed: ['reset', 'clear'], ...START_AGAIN },
   { typed: ['save'], does: 'Every command saves the session; to keep a copy', lines: ['session copy backup'] },
   {
@@ -41,7 +41,7 @@ export const GUESSES: readonly Guess[] = [
   { typed: ['show ip'], does: 'Routes, or interfaces', lines: ['show routes', 'show interfaces'] },
   { typed: ['ip'], does: 'Routes, or interfaces', lines: ['show routes', 'show interfaces'] },
   {
-    typed: ['show iface', 'show ifaces', 'show link', 'iface list', 'iface ls', 'iface show', 'ip link', 'ip addr'],
+    typed: ['show iface', 'show ifaces', 'iface list', 'iface ls', 'iface show', 'ip link', 'ip addr'],
     ...SHOW_INTERFACES,
   },
   {

@@ -145,7 +145,7 @@ function specsOf<Spec>({ spec, below }: NameTree<Spec>): Spec[] {
 }
 
 /** Words that came later may be cut short down to so many letters: scripts already use the shorter forms, here for `expect`. */
-const SHORTEST: Readonly<Record<string, number>> = { explain: 4 };
+const SHORTEST: Readonly<Record<string, number>> = { explain: 4, router: 6, send: 4 };
 
 /** The words that a word may mean: itself, if it is one. */
 function meantWords<Spec extends CommandSyntax>(node: NameTree<Spec>, typed: string, isShort: boolean): string[] {

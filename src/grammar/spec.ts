@@ -4,6 +4,10 @@ export type Completes =
   | 'interface'
   /** An interface that packets leave by; a minimum TTL may follow behind a colon. */
   | 'interface-output'
+  /** A router, a link or a host of the lab. */
+  | 'router'
+  | 'link'
+  | 'host'
   /** The address of a sender. */
   | 'source'
   /** A group, of the same family as the source before it. */

@@ -3,13 +3,14 @@ import { LabError } from '../core/errors.js';
 import type { Lab } from '../core/lab.js';
 import type { Steps } from './steps.js';
 import { runAll } from './steps.js';
-import type { ExpiredView } from './view/effects.js';
-import { viewExpired } from './view/effects.js';
+import type { EffectsView, ExpiredView } from './view/effects.js';
+import { viewEffects, viewExpired } from './view/effects.js';
+import type { NetworkEffectsView } from './view/network.js';
 
 /** How far to advance: by a duration, to a time since the clock started, or to the next timer. */
 export type AdvanceClockRequest = { readonly byNs: number } | { readonly toNs: number } | { readonly to: 'next-timer' };
 
-export interface AdvanceClockResult {
+export interface AdvanceClockResult extends NetworkEffectsView, Partial<EffectsView> {
   readonly fromNs: number;
   readonly nowNs: number;
   /** Pending routes that were swept, in the order in which the cleanups ran. */
@@ -35,12 +36,15 @@ export function* advanceClockInSteps(lab: Lab, request: AdvanceClockRequest): St
   const expired: ExpiredView[] = [];
   const total = pendingCount(lab);
   const toNs = fromNs + durationNs;
+  const observed = lab.startObserving();
   do {
     yield { done: expired.length, total, unit: 'pending routes' };
     const untilNs = Math.min(lab.network.nextTimerNs ?? toNs, toNs);
-    for (const swept of lab.advance(untilNs - lab.clock.nowNs())) expired.push(viewExpired(swept));
+    for (const swept of lab.advance(untilNs - lab.clock.nowNs())) expired.push(viewExpired(lab, swept));
   } while (lab.clock.nowNs() < toNs);
-  return { fromNs, nowNs: lab.clock.nowNs(), expired, nextTimerNs: lab.network.nextTimerNs };
+  const effects = observed();
+  const between = lab.network.isSingle ? {} : viewEffects(lab, effects);
+  return { fromNs, nowNs: lab.clock.nowNs(), expired, nextTimerNs: lab.network.nextTimerNs, ...between };
 }
 
 /** Number of pending routes that can be swept without steps. */

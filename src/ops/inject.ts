@@ -80,7 +80,7 @@ function check(lab: Lab, request: InjectRequest): void {
 function send(lab: Lab, { key, iif, ttl, payload, intervalNs }: InjectRequest, { packets, expired }: Sent, until: number): void {
   const { source, group } = key;
   while (packets.length < until) {
-    if (packets.length > 0 && intervalNs > 0) for (const swept of lab.advance(intervalNs)) expired.push(viewExpired(swept));
+    if (packets.length > 0 && intervalNs > 0) for (const swept of lab.advance(intervalNs)) expired.push(viewExpired(lab, swept));
     packets.push(viewPacket(lab, lab.inject({ source, group, iif, ttl, payload })));
   }
 }

@@ -33,7 +33,10 @@ export function hasPair({ source, group }: RowFilter, row: Pair): boolean {
 
 /** Whether an id is that of the interface that is wanted. @throws LabError `UNKNOWN_INTERFACE` */
 export function arrivesOn({ iif }: RowFilter, lab: Lab, id: number): boolean {
-  return iif === undefined || String(iif) === String(id) || lab.interfaces.require(iif).id === id;
+  if (iif === undefined || String(iif) === String(id)) return true;
+  // Another router may have the interface.
+  if (lab.network.routerCount > 1) return lab.interfaces.find(iif)?.id === id;
+  return lab.interfaces.require(iif).id === id;
 }
 
 /** The entries that pass, in their order. @throws LabError `UNKNOWN_INTERFACE` */
@@ -42,8 +45,9 @@ export function filterPackets(lab: Lab, entries: readonly PacketEntry[], filter:
   const passed = entries.filter(
     ({ atNs, report }) =>
       atNs >= sinceNs &&
+      lab.isInScope(report.packet.router) &&
       hasPair(filter, report.packet) &&
-      arrivesOn(filter, lab, report.packet.iif) &&
+      arrivesOn(filter, lab.at(report.packet.router), report.packet.iif) &&
       (outcome === undefined || report.outcome === outcome) &&
       (reason === undefined || report.reason === reason),
   );
@@ -56,10 +60,11 @@ export function filterEvents(lab: Lab, filter: RowFilter): JournalEntry[] {
   const passed = lab.journal
     .entries()
     .filter(
-      ({ atNs, event }) =>
+      ({ atNs, router, event }) =>
         atNs >= sinceNs &&
+        lab.isInScope(router) &&
         hasPair(filter, event) &&
-        arrivesOn(filter, lab, event.iif) &&
+        arrivesOn(filter, lab.at(router), event.iif) &&
         (type === undefined || event.type === type),
     );
   return newest(passed, filter);

@@ -1,4 +1,6 @@
 import { FAMILIES } from '../core/address.js';
+import type { CounterMoves } from '../core/counters.js';
+import { COUNTER_NAMES, CounterTally } from '../core/counters.js';
 import { LabError } from '../core/errors.js';
 import type { MulticastEvent } from '../core/event.js';
 import type { Lab } from '../core/lab.js';
@@ -24,6 +26,8 @@ export type Condition =
   | { readonly until: 'next-timer' }
   /** The session remembers an event of this type, of the pair if the key is not null. */
   | { readonly until: 'event'; readonly type: MulticastEvent['type']; readonly key: RouteKey | null }
+  /** No copy of a packet is under way. */
+  | { readonly until: 'quiet' }
   /** The clock shows this time or a later one. */
   | { readonly until: 'clock'; readonly atNs: number };
 
@@ -50,35 +54,59 @@ export function wait(lab: Lab, request: WaitRequest): WaitResult {
 /** The same in steps. */
 export function* waitInSteps(lab: Lab, request: WaitRequest): Steps<WaitResult> {
   const { condition, limitNs } = request;
-  if (condition.until === 'event') return yield* waitForEvent(lab, condition, limitNs);
+  if (condition.until === 'event' || condition.until === 'quiet') return yield* waitInStops(lab, condition, limitNs);
   const { held, byNs } = howFar(lab, condition, limitNs);
   return resultOf(held, byNs === null ? still(lab) : yield* advanceClockInSteps(lab, { byNs }));
 }
 
-type EventCondition = Extract<Condition, { until: 'event' }>;
+/** Conditions that only what happens on the way can decide. */
+type OpenCondition = Extract<Condition, { until: 'event' | 'quiet' }>;
 
-/** Timers bring events, so the clock stops at each to look. */
-function* waitForEvent(lab: Lab, condition: EventCondition, limitNs: number): Steps<WaitResult> {
-  if (!isRemembered(lab, condition)) lab.clock.checkAdvance(limitNs);
+/** Timers bring events and arrivals, so the clock stops at each to look. */
+function* waitInStops(lab: Lab, condition: OpenCondition, limitNs: number): Steps<WaitResult> {
+  if (!holds(lab, condition)) lab.clock.checkAdvance(limitNs);
   const endNs = lab.clock.nowNs() + limitNs;
   let advanced = still(lab);
   const { fromNs } = advanced;
-  while (!isRemembered(lab, condition) && lab.clock.nowNs() < endNs) {
-    const toNs = Math.min(lab.timers()[0]?.firesAtNs ?? endNs, endNs);
-    const next = yield* advanceClockInSteps(lab, { toNs });
-    advanced = { ...next, fromNs, expired: [...advanced.expired, ...next.expired] };
+  const gathered: AdvanceClockResult[] = [];
+  while (!holds(lab, condition) && lab.clock.nowNs() < endNs) {
+    const toNs = Math.min(lab.network.nextTimerNs ?? endNs, endNs);
+    advanced = yield* advanceClockInSteps(lab, { toNs });
+    gathered.push(advanced);
   }
-  return resultOf(isRemembered(lab, condition), advanced);
+  return resultOf(holds(lab, condition), { ...joined(advanced, gathered), fromNs });
 }
 
-function isRemembered(lab: Lab, { type, key }: EventCondition): boolean {
+/** What several moves of the clock did, as one. */
+function joined(last: AdvanceClockResult, moves: readonly AdvanceClockResult[]): AdvanceClockResult {
+  const all = { ...last, expired: moves.flatMap(({ expired }) => expired) };
+  if (last.arrivals === undefined) return all;
+  return {
+    ...all,
+    arrivals: moves.flatMap(({ arrivals = [] }) => arrivals),
+    inFlight: moves.flatMap(({ inFlight = [] }) => inFlight),
+    received: moves.flatMap(({ received = [] }) => received),
+    events: moves.flatMap(({ events = [] }) => events),
+    counters: movesOf(moves),
+  };
+}
+
+function movesOf(moves: readonly AdvanceClockResult[]): CounterMoves {
+  const tally = new CounterTally();
+  for (const { counters = {} } of moves) for (const name of COUNTER_NAMES) tally.add(name, counters[name] ?? 0);
+  return tally.moves();
+}
+
+function holds(lab: Lab, condition: OpenCondition): boolean {
+  if (condition.until === 'quiet') return lab.network.flights.size === 0;
+  const { type, key } = condition;
   return filterEvents(lab, { type, ...(key !== null && { source: key.source, group: key.group }) }).length > 0;
 }
 
 /** Whether the condition will hold within the limit, and how far to advance; null if it already holds. */
 function howFar(
   lab: Lab,
-  condition: Exclude<Condition, EventCondition>,
+  condition: Exclude<Condition, OpenCondition>,
   limitNs: number,
 ): { readonly held: boolean; readonly byNs: number | null } {
   const leftNs = Math.max(0, firstMoment(lab, condition) - lab.clock.nowNs());
@@ -86,18 +114,18 @@ function howFar(
   return { held, byNs: leftNs === 0 ? null : held ? leftNs : limitNs };
 }
 
-function resultOf(held: boolean, { fromNs, nowNs, expired, nextTimerNs }: AdvanceClockResult): WaitResult {
-  return { fromNs, nowNs, held, expired, nextTimerNs };
+function resultOf(held: boolean, { fromNs, nowNs, ...rest }: AdvanceClockResult): WaitResult {
+  return { fromNs, nowNs, held, ...rest };
 }
 
 /** A clock that does not move fires no timers. */
 function still(lab: Lab): AdvanceClockResult {
   const nowNs = lab.clock.nowNs();
-  return { fromNs: nowNs, nowNs, expired: [], nextTimerNs: lab.timers()[0]?.firesAtNs ?? null };
+  return { fromNs: nowNs, nowNs, expired: [], nextTimerNs: lab.network.nextTimerNs };
 }
 
 /** The first time at which the condition holds if only the clock moves; now or earlier if it already holds. */
-function firstMoment(lab: Lab, condition: Exclude<Condition, EventCondition>): number {
+function firstMoment(lab: Lab, condition: Exclude<Condition, OpenCondition>): number {
   switch (condition.until) {
     case 'pending-empty':
       return Math.max(...FAMILIES.map((family) => emptyAt(lab.routers[family])));
@@ -111,8 +139,8 @@ function firstMoment(lab: Lab, condition: Exclude<Condition, EventCondition>): n
     case 'pending-expired':
       return lastExpiration(lab, condition.key);
     case 'next-timer': {
-      const next = lab.timers()[0];
-      if (next !== undefined) return next.firesAtNs;
+      const next = lab.network.nextTimerNs;
+      if (next !== null) return next;
       throw new LabError('NO_TIMER', 'no timer is armed', 'The cleanup timer runs only while there are pending routes.');
     }
     case 'clock':

@@ -11,11 +11,13 @@ export function renderEvent(event: EventView, style: Style): string {
 /** `missingRoute (10.0.1.9, 239.1.1.1) on eth1`; in Linux, `NOCACHE (10.0.1.9, 239.1.1.1) on eth1` */
 export function describeEvent(event: EventView): string {
   const wrong = event.type === 'unexpectedInputInterface' ? `, expected on ${event.expectedIif}` : '';
-  return `${event.upcall ?? event.type} ${pair(event)} on ${event.iif}${wrong}`;
+  const router = event.router === undefined ? '' : `${event.router}:`;
+  return `${event.upcall ?? event.type} ${pair(event)} on ${router}${event.iif}${wrong}`;
 }
 
 /** `swept (10.0.1.9, 239.1.1.1) at 20s: 3 packets lost` */
 export function renderExpired(expired: ExpiredView, style: Style): string {
-  const what = `${pair(expired)} at ${formatDuration(expired.atNs)}: ${count(expired.packets, 'packet')} lost`;
+  const router = expired.router === undefined ? '' : ` on ${expired.router}`;
+  const what = `${pair(expired)}${router} at ${formatDuration(expired.atNs)}: ${count(expired.packets, 'packet')} lost`;
   return `${style.paint('bad', 'swept')} ${what}`;
 }

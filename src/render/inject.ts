@@ -2,6 +2,7 @@ import type { InjectResult } from '../ops/inject.js';
 import type { PacketView } from '../ops/view/packet.js';
 import { renderEvent, renderExpired } from './effects.js';
 import { NO_TTL_CHECK } from './explain/sentence.js';
+import { renderNetwork } from './network/effects.js';
 import type { PacketContext } from './packet.js';
 import { renderPacket } from './packet.js';
 import { count } from './phrase.js';
@@ -18,6 +19,7 @@ export function renderInject(result: InjectResult, style: Style): string {
     ...(packets.length > shown.length ? [summary(packets)] : []),
     ...(packets.some(leavesExpired) ? [style.paint('waiting', `! ${NO_TTL_CHECK}`)] : []),
     ...expired.map((entry) => renderExpired(entry, style)),
+    ...renderNetwork(result, result.nowNs, style),
     ...events.slice(0, TOLD_EACH).map((event) => renderEvent(event, style)),
     ...(events.length > TOLD_EACH ? [style.paint('faint', `… and ${count(events.length - TOLD_EACH, 'more event')}`)] : []),
   ].join('\n');

@@ -1,6 +1,6 @@
 import { formatDuration } from '../core/duration.js';
 import { escapeText } from '../core/printable.js';
-import type { PayloadView } from '../ops/view/packet.js';
+import type { PayloadView } from '../ops/view/payload.js';
 import type { PendingView, RouteView } from '../ops/view/route.js';
 
 /** `(10.0.1.9, 239.1.1.1)` */

@@ -3,10 +3,14 @@ import type { CounterName } from '../core/counters.js';
 import { COUNTER_NAMES } from '../core/counters.js';
 import { formatDuration } from '../core/duration.js';
 import { DEFAULT_STACK } from '../core/stack.js';
+import type { MemberView } from '../ops/network/host.js';
 import type { ShowResult } from '../ops/show.js';
 import type { InterfaceView, VifView } from '../ops/view/interface.js';
+import type { FlightView } from '../ops/view/network.js';
 import type { CountedRouteView, PendingView } from '../ops/view/route.js';
 import { describeEvent } from './effects.js';
+import { HOST_COLUMNS, hostCells, membership } from './network/host.js';
+import { LINK_COLUMNS, linkCells } from './network/link.js';
 import { fate } from './packet.js';
 import { ago, count, deadline, output, payload, starredPair } from './phrase.js';
 import type { Style } from './style.js';
@@ -39,7 +43,10 @@ type Block = Iterable<string>;
 
 /** One block for each section that is there, an empty line between two. */
 export function* renderShow(result: ShowResult, style: Style): Iterable<string> {
-  const blocks = [clockBlock, interfacesBlock, routesBlock, pendingBlock, packetsBlock, countersBlock, eventsBlock];
+  const blocks = [
+    ...[clockBlock, linksBlock, hostsBlock, membersBlock, interfacesBlock, routesBlock, pendingBlock],
+    ...[flightBlock, packetsBlock, countersBlock, routerCountersBlock, eventsBlock],
+  ];
   let isFirst = true;
   for (const block of blocks.map((make) => make(result, style)).filter((made) => made !== null)) {
     if (!isFirst) yield '';
@@ -59,9 +66,71 @@ function* blockOf<Row>(
   yield* tableLines(columns, rows, cells, style);
 }
 
+/** A table with a column for the router, if its rows have one. */
+function withRouter<Row extends { readonly router?: string }>(
+  columns: readonly Column[],
+  rows: readonly Row[],
+  cells: (row: Row) => readonly string[],
+): [readonly Column[], readonly Row[], (row: Row) => readonly string[]] {
+  if (rows[0]?.router === undefined) return [columns, rows, cells];
+  return [[text('router'), ...columns], rows, (row) => [row.router ?? '-', ...cells(row)]];
+}
+
+function linksBlock({ links }: ShowResult, style: Style): Block | null {
+  if (links === undefined) return null;
+  const title = style.paint('heading', 'Links');
+  if (links.length === 0) return [`${title}: none`];
+  return blockOf(title, LINK_COLUMNS, links, (link) => linkCells(link, style), style);
+}
+
+function hostsBlock({ hosts }: ShowResult, style: Style): Block | null {
+  if (hosts === undefined) return null;
+  const title = style.paint('heading', 'Hosts');
+  return hosts.length === 0 ? [`${title}: none`] : blockOf(title, HOST_COLUMNS, hosts, hostCells, style);
+}
+
+const MEMBER_COLUMNS = [text('interface'), text('group'), text('hosts')];
+
+function membersBlock({ members }: ShowResult, style: Style): Block | null {
+  if (members === undefined) return null;
+  const title = style.paint('heading', 'Members');
+  if (members.length === 0) return [`${title}: none`];
+  const cells = (row: MemberView) => [row.interface, membership(row), row.hosts.join(', ')];
+  return blockOf(title, MEMBER_COLUMNS, members, cells, style);
+}
+
+const FLIGHT_COLUMNS = [number('id'), text('from'), text('to'), text('source'), text('group'), number('TTL'), text('arrives')];
+
+function flightBlock({ inFlight, nowNs }: ShowResult, style: Style): Block | null {
+  if (inFlight === undefined) return null;
+  const title = style.paint('heading', 'Under way');
+  if (inFlight.length === 0) return [`${title}: none`];
+  const cells = ({ id, from, to, source, group, ttl, arrivesNs }: FlightView) => [
+    ...[String(id), from, to.join(', ') || '-', source, group, String(ttl), `in ${formatDuration(arrivesNs - nowNs)}`],
+  ];
+  return blockOf(title, FLIGHT_COLUMNS, inFlight, cells, style);
+}
+
+const ROUTER_COUNTER_COLUMNS = [text('router'), ...COUNTER_COLUMNS];
+
+function routerCountersBlock({ routerCounters }: ShowResult, style: Style): Block | null {
+  if (routerCounters === undefined) return null;
+  const rows = routerCounters.flatMap(({ router, ...counters }) =>
+    COUNTER_NAMES.filter((name) => FAMILIES.some((family) => (counters[family][name] ?? 0) > 0)).map((name) => [
+      ...[router, name, ...FAMILIES.map((family) => String(counters[family][name] ?? 0))],
+    ]),
+  );
+  if (rows.length === 0) return null;
+  return blockOf(style.paint('heading', 'Counters by router'), ROUTER_COUNTER_COLUMNS, rows, (row) => row, style);
+}
+
 function clockBlock({ nowNs, timers, stack }: ShowResult, style: Style): Block | null {
   if (timers === undefined) return null;
-  const next = timers.map(({ family, firesAtNs }) => `${FAMILY_NAMES[family]} cleanup in ${formatDuration(firesAtNs - nowNs)}`);
+  const isSeveral = new Set(timers.map(({ router }) => router)).size > 1;
+  const next = timers.map(
+    ({ router, family, firesAtNs }) =>
+      `${isSeveral ? `${router} ` : ''}${FAMILY_NAMES[family]} cleanup in ${formatDuration(firesAtNs - nowNs)}`,
+  );
   const title = `${style.paint('heading', 'Clock')} ${style.paint('strong', formatDuration(nowNs))}`;
   const rules = stack === DEFAULT_STACK ? '' : `, stack ${stack}`;
   return [`${title}${next.length === 0 ? '' : `, ${next.join(', ')}`}${rules}`];
@@ -80,7 +149,7 @@ function interfacesBlock({ interfaces, forwarding, settings }: ShowResult, style
     ...FAMILIES.map((family) => paintedSwitch(nic.forwarding[family], style)),
     joinedGroups(nic).join(', ') || '-',
   ];
-  return blockOf(title, INTERFACE_COLUMNS, interfaces, cells, style);
+  return blockOf(title, ...withRouter(INTERFACE_COLUMNS, interfaces, cells), style);
 }
 
 function linuxInterfaces(
@@ -146,7 +215,7 @@ function routesBlock({ routes, nowNs, stack }: ShowResult, style: Style): Block 
     String(route.bytes),
     String(route.wrongIf),
   ];
-  return blockOf(title, stack === 'linux' ? LINUX_ROUTE_COLUMNS : ROUTE_COLUMNS, routes, cells, style);
+  return blockOf(title, ...withRouter(stack === 'linux' ? LINUX_ROUTE_COLUMNS : ROUTE_COLUMNS, routes, cells), style);
 }
 
 function pendingBlock({ pending, nowNs, maxPendingQueueSize, stack }: ShowResult, style: Style): Block | null {
@@ -160,7 +229,7 @@ function pendingBlock({ pending, nowNs, maxPendingQueueSize, stack }: ShowResult
     `${entry.packets} of ${maxPendingQueueSize}`,
     style.paint(entry.expired ? 'bad' : 'waiting', deadline(entry, nowNs)),
   ];
-  return blockOf(title, PENDING_COLUMNS, pending, cells, style);
+  return blockOf(title, ...withRouter(PENDING_COLUMNS, pending, cells), style);
 }
 
 function packetsBlock({ packets, packetsDropped = 0, nowNs, maxPendingQueueSize }: ShowResult, style: Style): Block | null {
@@ -178,7 +247,7 @@ function packetsBlock({ packets, packetsDropped = 0, nowNs, maxPendingQueueSize 
     packet.payload === '' ? '-' : payload(packet),
     fate(packet, { nowNs, maxPendingQueueSize, pending: null }, style),
   ];
-  return blockOf(`${title}${forgotten}`, PACKET_COLUMNS, packets, cells, style);
+  return blockOf(`${title}${forgotten}`, ...withRouter(PACKET_COLUMNS, packets, cells), style);
 }
 
 function countersBlock({ counters }: ShowResult, style: Style): Block | null {

@@ -49,9 +49,12 @@ function texts(line: string, lab?: Lab | null): string[] {
   return complete(request(line, lab)).map(({ text, then }) => `${text}${mark[then]}`);
 }
 
-const GLOBAL = ['--session', '--json', '--quiet', '--color', '--no-color', '--ascii', '--help'];
+const GLOBAL = ['--session', '--router', '--json', '--quiet', '--color', '--no-color', '--no-pager', '--ascii', '--help'];
 const ETHS = ['eth1', 'eth2', 'eth3', 'eth4'];
-const SECTIONS = ['clock', 'interfaces', 'routes', 'pending', 'packets', 'counters', 'events', 'all'];
+const SECTIONS = [
+  ...['clock', 'links', 'hosts', 'members', 'interfaces', 'routes', 'pending', 'flight'],
+  ...['packets', 'counters', 'events', 'all'],
+];
 
 describe('a line is completed to', () => {
   const CASES: readonly (readonly [string, string, readonly string[]])[] = [
@@ -59,14 +62,14 @@ describe('a line is completed to', () => {
     ['the name of a lesson', 'lesson task fi', ['first-steps']],
     ['a file, where no lesson is meant', 'lesson start ./', ['/']],
     ['commands and topics', 'i', ['init', 'inject', 'iface']],
-    ['behind the name of the program', 'mcast rou', ['route']],
+    ['behind the name of the program', 'mcast rou', ['route', 'router']],
     ['words below a topic', 'route ', ['add', 'rm', 'show', 'touch']],
     ['no command that is hidden', 'comp', ['compare', 'completion']],
     ['one file after the other', 'test a.mcast b.mcast ', ['/']],
-    ['a command within another', 'expect refused ROUTE_NOT_FOUND -- ro', ['route']],
+    ['a command within another', 'expect refused ROUTE_NOT_FOUND -- ro', ['route', 'router']],
     ['the rest of a command within another', 'expect refused ROUTE_NOT_FOUND -- route rm 10.0.1.8 239.1.1.2', ['239.1.1.2']],
-    ['no command before its place', 'expect refused -- ROUTE', ['ROUTE_NOT_FOUND']],
-    ['an error code', 'expect refused ROUTE', ['ROUTE_NOT_FOUND']],
+    ['no command before its place', 'expect refused -- ROUTE', ['ROUTER_IN_USE', 'ROUTER_NOT_FOUND', 'ROUTE_NOT_FOUND']],
+    ['an error code', 'expect refused ROUTE', ['ROUTER_IN_USE', 'ROUTER_NOT_FOUND', 'ROUTE_NOT_FOUND']],
     [
       'flags where arguments belong to one that is not there',
       'draw ',
@@ -76,8 +79,8 @@ describe('a line is completed to', () => {
     ['a second argument of a flag', 'draw --route fc00:1::9 ', ['ff0e::a']],
     ['what a drawing can be', 'draw --format ', ['text', 'svg', 'mermaid', 'dot']],
     ['an interface that is expected', 'expect route --iif ', ETHS],
-    ['words that the program itself knows', 'v', ['version']],
-    ['what help is wanted on', 'help ro', ['route']],
+    ['words that the program itself knows', 'ver', ['version']],
+    ['what help is wanted on', 'help ro', ['route', 'router']],
     ['and below it', 'help route t', ['touch']],
     ['and nothing after it', 'help route touch ', []],
     [
@@ -99,7 +102,7 @@ describe('a line is completed to', () => {
     ['nothing behind what is ambiguous', 'i ', []],
     ['the whole name, though another starts with it', 'complete --sh', ['--shell']],
     ['flags before there is a command', '--', GLOBAL.slice(0)],
-    ['a command behind a flag', '--json rou', ['route']],
+    ['a command behind a flag', '--json rou', ['route', 'router']],
     ['a command behind a flag of its own', '--oif eth2 route --iif=eth1 add ', ['10.0.1.7', '10.0.1.8', '10.0.1.9', 'fc00:1::9']],
     ['flags, those of all commands last', 'route rm --', ['--all', '--yes', '--dry-run', ...GLOBAL]],
     ['flags that start so', 'inject --pay', ['--payload', '--payload-hex', '--payload-file']],
@@ -165,7 +168,7 @@ describe('a line is completed to', () => {
 
   it('words with what they are', () => {
     const summaries = (line: string) => Object.fromEntries(complete(request(line)).map(({ text, summary }) => [text, summary]));
-    expect(summaries('rou')).toEqual({ route: 'add, rm, show, touch' });
+    expect(summaries('rou')).toEqual({ route: 'add, rm, show, touch', router: 'add, rm, use, list' });
     expect(summaries('route t')).toEqual({ touch: "set a route's last-used time" });
     expect(summaries('iface rm eth2')).toEqual({ eth2: '10.0.2.1/24, fc00:2::1/64' });
     expect(summaries('route add 10')).toEqual({
@@ -227,7 +230,7 @@ describe('what may come next', () => {
   const next = (line: string, lab?: Lab) => whatMayComeNext(request(line, lab), 120);
 
   it('of a name', () => {
-    expect(next('ro')).toBe('route  add, rm, show, touch');
+    expect(next('ro')).toBe('route   add, rm, show, touch\nrouter  add, rm, use, list');
     expect(next('route t')).toBe("touch  set a route's last-used time");
     expect(next('frobnicate ')).toBe('nothing can come next');
   });
@@ -236,13 +239,15 @@ describe('what may come next', () => {
     expect(next('ro a 10.0.1.9 239.1.1.1 --iif eth1 ').split('\n')).toEqual([
       'route add SOURCE GROUP --iif IF --oif IF[:MINTTL]… [FLAGS]',
       '',
-      '--oif IF[:MINTTL]    outgoing interface, with a minimum TTL (default: 1); repeatable',
+      '--oif IF[:MINTTL]    outgoing interface, with a minimum TTL or, in linux, a threshold (default: 1); repeatable',
       '--dry-run            show what would happen without changing anything',
       '--session NAME|PATH  session to use; a value that contains a slash or ends in .json is a path',
+      '--router NAME        router to use, in a lab of several',
       '--json               print one JSON document',
       '--quiet              print only errors; --json still prints its document',
       '--color WHEN         when to use color; auto means on a terminal',
       '--no-color           print without color',
+      '--no-pager           print long output at once, without $PAGER',
       '--ascii              print symbols such as arrows and check marks in ASCII',
       '--help               show help',
     ]);

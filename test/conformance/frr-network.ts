@@ -26,8 +26,7 @@ export class FrrNetwork {
     const { topology } = recording;
     const { network } = this.lab;
     for (const name of topology.routers) {
-      const config = { maxPendingQueueSize: 3, anyAddress: false, stack };
-      if (network.router(name) === null) network.addRouter(name, config);
+      if (network.router(name) === null) network.addRouter(name, stack);
     }
     const forwarding = { ipv4: true, ipv6: true };
     for (const [end, address] of Object.entries(topology.interfaces)) {

@@ -230,7 +230,7 @@ describe('the timers of a lab', () => {
   it('are all its own: another one on its clock is a bug of ours', () => {
     const lab = standardLab();
     lab.clock.afterFunc(1, () => {});
-    expect(() => lab.timers()).toThrow('a timer belongs to no router and no copy');
+    expect(() => lab.timers()).toThrow('a timer belongs to no router, no copy and no daemon');
   });
 });
 

@@ -10,9 +10,9 @@ const SETTINGS: DaemonSettings = { kind: 'sparse', rp: Address.parse('10.0.9.9')
 
 /** Answers each message with another, for ever. */
 const QUARRELSOME: DaemonRules = {
-  react: ({ neighbours }, state) => {
+  react: ({ neighbors }, state) => {
     const message: DaemonMessage = { type: 'join', isOver: false, source: null, group: GROUP, destination: null };
-    return { state, messages: neighbours.map(({ interfaceId, peer }) => ({ message, interfaceId, peer })), operations: [] };
+    return { state, messages: neighbors.map(({ interfaceId, peer }) => ({ message, interfaceId, peer })), operations: [] };
   },
   entries: () => [],
 };

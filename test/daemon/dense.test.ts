@@ -93,7 +93,7 @@ describe('steady states of RFC 3973', () => {
     expect(trees(lab)).toEqual(['r1 1→2', 'r2 1→2', 'r4 1→2']);
   });
 
-  it('9: on a segment, a neighbour that still wants packets keeps them coming when another prunes (§4.4.2)', () => {
+  it('9: on a segment, a neighbor that still wants packets keeps them coming when another prunes (§4.4.2)', () => {
     const lab = denseLab(['r1:1', 'r1:2-r2:1-r3:1', 'r2:2', 'r3:2'], ['h3 r3:2 10.0.4.103']);
     expect(settled(lab)).toEqual(['h3 14']);
     expect(trees(lab)).toEqual(['r1 1→2', 'r3 1→2']);
@@ -102,7 +102,7 @@ describe('steady states of RFC 3973', () => {
     expect(trees(lab)).toEqual([]);
   });
 
-  it('10: when a link goes down, a router that was pruned there grafts by its new RPF neighbour (§4.4.1)', () => {
+  it('10: when a link goes down, a router that was pruned there grafts by its new RPF neighbor (§4.4.1)', () => {
     const lab = denseLab(RING, ['h2 r2:3 10.0.5.102', 'h3 r3:3 10.0.6.103']);
     settled(lab);
     setUp(lab, 'l3', false);

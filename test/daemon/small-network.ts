@@ -6,8 +6,6 @@ import { DEFAULT_DELAY_NS } from '../../src/core/network/link.js';
 import { shortestPaths } from '../../src/core/network/unicast.js';
 import { Newest } from '../../src/core/newest.js';
 
-const CONFIG = { maxPendingQueueSize: 3, anyAddress: false, stack: 'gvisor-2022' } as const;
-
 /**
  * Routers with links, as `r1:1-r2:1`; one end alone is a segment of hosts. Interface N of router R on the K-th link has 10.0.K.R/24 and
  * fc00:K::R/64.
@@ -24,7 +22,7 @@ export function labOf(...links: string[]): Lab {
       const number = router.slice(1);
       const addresses = [`10.0.${index + 1}.${number}/24`, `fc00:${index + 1}::${number}/64`].map(parseAddressWithPrefix);
       const nic = new Interface({ id, name: `eth${id}`, addresses, forwarding: { ipv4: true, ipv6: true } });
-      (network.router(router) ?? network.addRouter(router, CONFIG)).interfaces.add(nic);
+      (network.router(router) ?? network.addRouter(router, 'gvisor-2022')).interfaces.add(nic);
     }
     if (ends.length > 1) network.links.add({ name: `l${index + 1}`, ends, delayNs: DEFAULT_DELAY_NS, isUp: true });
   }

@@ -31,7 +31,7 @@ const TEXT_FLAGS: readonly string[] = ['--payload'];
 /** Flags that say, repeated, exactly which there are. */
 const FLAGS_OF_ALL: readonly string[] = ['--oif', '--skipped'];
 
-/** Words that say what is asked about, not what is claimed of it, are left alone: their neighbours may well have the same value. */
+/** Words that say what is asked about, not what is claimed of it, are left alone: their neighbors may well have the same value. */
 const FLAGS_OF_THE_QUESTION: readonly string[] = ['--family'];
 
 /**

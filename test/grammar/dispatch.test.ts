@@ -69,7 +69,6 @@ describe('a line names a command', () => {
     [['iface', 'ls'], 'unknown command "iface ls"', /^Interfaces: mcast show interfaces$/],
     [['advance', '10s'], 'unknown command "advance"', /Did you mean advance-clock\?/],
     [['route', 'ad'], 'unknown command "route ad"', /Did you mean route add\?/],
-    [['help', 'nothing'], 'unknown command "nothing"', /^Commands: init, route/],
     [['route', 'frobnicate'], 'unknown command "route frobnicate"', /^Commands: add, rm, show, touch/],
     [['frobnicate'], 'unknown command "frobnicate"', /^Commands: init, route/],
   ];
@@ -107,9 +106,13 @@ describe('usage', () => {
     ['route rm', 'route rm [SOURCE] [GROUP] [FLAGS]'],
     ['show', 'show [SECTION] [SOURCE] [GROUP] [FLAGS]'],
     ['session copy', 'session copy [FROM] TO [FLAGS]'],
-    ['iface set', 'iface set IF --forwarding on|off [FLAGS]'],
   ])('of %s', (id, usage) => {
     const spec = COMMANDS.find((candidate) => candidate.id === id);
     expect(spec === undefined ? '' : usageOf(spec)).toBe(usage);
   });
+});
+
+it('a word after help that names no command may be a topic', () => {
+  const otherwise = expect.objectContaining({ message: 'unknown command "nothing"' });
+  expect(dispatch(COMMANDS, ['help', 'nothing'])).toMatchObject({ kind: 'topic', word: 'nothing', otherwise });
 });

@@ -192,7 +192,7 @@ describe('what is said where it is not so', () => {
       null,
     ],
     [
-      'a row that is not there, and its neighbour',
+      'a row that is not there, and its neighbor',
       rows('route', pair('10.0.1.7', '239.1.1.1'), [want('packets', number(1))]),
       'route (10.0.1.7, 239.1.1.1)',
       'packets 1|none differs',

@@ -11,8 +11,8 @@ export default labCommand('stack set', () => ({
   description:
     'With assert, Linux sends WRONGVIF for a packet on a wrong interface if that is among the outgoing interfaces, at most once in 3s for each route; with pim, on any interface. Turning pim on or off turns assert on or off too. Both are off in a new session. Other stacks refuse it.',
   examples: [
-    { does: 'have WRONGVIF sent', line: 'stack set assert on' },
-    { does: 'have it sent from any interface, for IPv6 only', line: 'stack set pim on --family ipv6' },
+    { does: 'send WRONGVIF', line: 'stack set assert on' },
+    { does: 'send it for packets from any interface, for IPv6 only', line: 'stack set pim on --family ipv6' },
   ],
   args: {
     setting: { label: 'SETTING', summary: 'assert or pim', required: true, options: STACK_SETTINGS, parse: parseSetting },

@@ -10,7 +10,7 @@ export default labCommand('vif add', () => ({
     'Routes of Linux refer to interfaces by vif numbers. In a new session each interface is a vif, numbered from 0. An interface can be several vifs; the highest counts for packets that arrive. Other stacks refuse it.',
   examples: [
     { does: 'make eth2 a vif again', line: 'vif add eth2' },
-    { does: 'choose the number', line: 'vif add eth2 --number 7' },
+    { does: 'set the number', line: 'vif add eth2 --number 7' },
   ],
   args: { interface: interfaceArg },
   flags: {

@@ -3,7 +3,7 @@ import { compareAddresses, sameAddress } from '../address.js';
 import type { DaemonKind, DaemonView, Upstream } from './daemon.js';
 import type { LinkEnd } from './end.js';
 import type { Topology } from './topology.js';
-import { addressAt, isOwnAddress, linkNeighbours, unicastHop } from './unicast.js';
+import { addressAt, isOwnAddress, linkNeighbors, unicastHop } from './unicast.js';
 
 /**
  * What the daemon of a router sees.
@@ -14,15 +14,15 @@ export function daemonView(network: Topology, name: string, kindOf: (router: str
   const router = network.requireRouter(name);
   const kind = kindOf(name);
   const interfaceIds = [...router.interfaces].map(({ id }) => id);
-  const onLinks = linkNeighbours(network, router).map(({ end, via }) => ({ peer: end, interfaceId: via }));
-  const neighbours = onLinks.filter(({ peer }) => isSameProtocol(kind, kindOf(peer.router)));
+  const onLinks = linkNeighbors(network, router).map(({ end, via }) => ({ peer: end, interfaceId: via }));
+  const neighbors = onLinks.filter(({ peer }) => isSameProtocol(kind, kindOf(peer.router)));
   const ownEnd = (interfaceId: number) => ({ router: name, interfaceId });
   const peerOf = (interfaceId: number, address: Address, among: typeof onLinks) =>
     among.find(({ peer, interfaceId: via }) => via === interfaceId && hasAddress(network, peer, address))?.peer ?? null;
   return {
     router: name,
     interfaceIds,
-    neighbours,
+    neighbors,
     members: interfaceIds.flatMap((interfaceId) =>
       network
         .hostsOn(ownEnd(interfaceId))
@@ -32,7 +32,7 @@ export function daemonView(network: Topology, name: string, kindOf: (router: str
     addressOf: (end, family) => addressAt(network, end, family),
     isDesignated: (interfaceId, family) => {
       const own = addressAt(network, ownEnd(interfaceId), family);
-      const others = neighbours.filter((each) => each.interfaceId === interfaceId);
+      const others = neighbors.filter((each) => each.interfaceId === interfaceId);
       return others.every(({ peer }) => {
         const address = addressAt(network, peer, family);
         return address === null || (own !== null && compareAddresses(own, address) > 0);
@@ -43,7 +43,7 @@ export function daemonView(network: Topology, name: string, kindOf: (router: str
       const hop = unicastHop(network, router, address);
       if (hop === null) return null;
       const { interfaceId, gateway, metric } = hop;
-      return { interfaceId, isConnected: gateway === null, peer: peerOf(interfaceId, gateway ?? address, neighbours), metric };
+      return { interfaceId, isConnected: gateway === null, peer: peerOf(interfaceId, gateway ?? address, neighbors), metric };
     },
     nextHop: (address) => {
       if (isOwnAddress(router, address)) return 'own';

@@ -66,7 +66,7 @@ export interface DaemonMessage {
   readonly group: Address;
   /** assert: hops from the sender to the source. */
   readonly metric?: number;
-  /** Where a message for a router further away goes to, or null for a neighbour. */
+  /** Where a message for a router further away goes to, or null for a neighbor. */
   readonly destination: Address | null;
 }
 
@@ -119,7 +119,7 @@ export interface TreeEntry {
 }
 
 /** A router with the same kind of daemon on one of the router's segments. */
-export interface DaemonNeighbour {
+export interface DaemonNeighbor {
   readonly interfaceId: number;
   readonly peer: LinkEnd;
 }
@@ -129,7 +129,7 @@ export interface Upstream {
   readonly interfaceId: number;
   /** Whether the address is on the interface's own segment. */
   readonly isConnected: boolean;
-  /** The neighbour on the way, or that has the address, if it runs the same kind of daemon. */
+  /** The neighbor on the way, or that has the address, if it runs the same kind of daemon. */
   readonly peer: LinkEnd | null;
   readonly metric: number;
 }
@@ -138,14 +138,14 @@ export interface Upstream {
 export interface DaemonView {
   readonly router: string;
   readonly interfaceIds: readonly number[];
-  readonly neighbours: readonly DaemonNeighbour[];
+  readonly neighbors: readonly DaemonNeighbor[];
   /** What hosts have joined, by interface. */
   readonly members: readonly { readonly interfaceId: number; readonly group: Address; readonly source: Address | null }[];
   /** Whether the stack of a family has (*,G) routes. */
   hasSharedRoutes(family: Family): boolean;
-  /** The first address of a family at an interface, own or a neighbour's. */
+  /** The first address of a family at an interface, own or a neighbor's. */
   addressOf(end: LinkEnd, family: Family): Address | null;
-  /** Whether no neighbour on the interface has a higher address. */
+  /** Whether no neighbor on the interface has a higher address. */
   isDesignated(interfaceId: number, family: Family): boolean;
   /** The way to an address; `own` if it is this router's, null if there is none. */
   upstream(address: Address): Upstream | 'own' | null;

@@ -36,7 +36,7 @@ export interface RunningDaemon {
   state: DaemonState;
 }
 
-/** What a daemon will do at a time: hear of an event, or carry out an operation that was put off. */
+/** What a daemon will do at a time: hear of an event, or do an operation that was put off. */
 export interface DaemonTask {
   /** Name of the router. */
   readonly router: string;
@@ -111,7 +111,7 @@ export class Daemons {
     this.changed();
   }
 
-  /** Puts back a daemon as it was. */
+  /** Restores a daemon. */
   restore(router: string, daemon: RunningDaemon): void {
     this.#running.set(router, daemon);
   }

@@ -48,7 +48,7 @@ export interface Effects {
   /** Both families together, and all routers. */
   readonly counters: CounterMoves;
   /** What became of copies that arrived from a link, in order. */
-  readonly arrivals: readonly PacketReport[];
+  readonly arrivals: readonly { readonly atNs: number; readonly report: PacketReport }[];
   /** Copies that left on a link or towards hosts, in order. */
   readonly departures: readonly Flight[];
   /** What daemons did, in order. */

@@ -5,12 +5,15 @@ import { CounterTally } from '../counters.js';
 import { LabError } from '../errors.js';
 import type { JournalEntry } from '../event.js';
 import { EventJournal } from '../event.js';
+import { DEFAULT_MAX_PENDING_QUEUE_SIZE } from '../gvisor/route-table.js';
+import { MAX_WAITING } from '../linux/unresolved-queue.js';
 import { Packet } from '../packet.js';
 import { PacketJournal } from '../packet-journal.js';
 import type { PacketReport } from '../packet-report.js';
 import { quoteText } from '../printable.js';
-import type { RouterConfig, RouterListener } from '../router.js';
+import type { RouterListener } from '../router.js';
 import { LabRouter } from '../router.js';
+import type { StackName } from '../stack.js';
 import type { DaemonDeed } from './daemons.js';
 import { Daemons } from './daemons.js';
 import type { Effects, ExpiredRoute, LabConfig, LabTimer, SweptRoute } from './effects.js';
@@ -113,13 +116,21 @@ export class Network {
   }
 
   /** @throws LabError `DUPLICATE_ROUTER` */
-  addRouter(name: string, config: RouterConfig): LabRouter {
+  addRouter(name: string, stack: StackName): LabRouter {
     if (this.#routers.has(name)) {
       throw new LabError('DUPLICATE_ROUTER', `there is already a router named ${quoteText(name)}`, 'Choose another name.');
     }
+    const config = { ...this.config, maxPendingQueueSize: this.#queueSizeOf(stack), stack };
     const router = new LabRouter(name, config, this.clock, this.#listener);
     this.#routers.set(name, router);
     return router;
+  }
+
+  /** The lab's size, unless the first router is of the other kind: then that of the stack. */
+  #queueSizeOf(stack: StackName): number {
+    const isLinux = stack === 'linux';
+    if (this.routerCount === 0 || (this.first.config.stack === 'linux') === isLinux) return this.config.maxPendingQueueSize;
+    return isLinux ? MAX_WAITING : DEFAULT_MAX_PENDING_QUEUE_SIZE;
   }
 
   /** Removes a router with everything that the lab remembers of it. Its links and hosts must have gone. */
@@ -160,7 +171,7 @@ export class Network {
     return report;
   }
 
-  /** A router sends a packet of its own. It gets the next id. @throws LabError `NOT_IN_THIS_STACK` */
+  /** A router originates a packet. It gets the next id. @throws LabError `NOT_IN_THIS_STACK` */
   originate(packet: Packet): PacketReport {
     const router = this.requireRouter(packet.router);
     const report = router.stacks[packet.group.family].originate(packet, router.interfaces.require(packet.iif));
@@ -176,10 +187,20 @@ export class Network {
     return id;
   }
 
+  /** `r1:eth2` */
+  nameOf({ router, interfaceId }: LinkEnd): string {
+    return `${router}:${this.router(router)?.interfaces.nameOf(interfaceId) ?? interfaceId}`;
+  }
+
   /** The ends of the segment of an interface: those of its link, or the interface alone. */
   segmentOf(end: LinkEnd): readonly LinkEnd[] {
     const link = this.links.at(end);
     return link === null || !link.isUp ? [end] : link.ends;
+  }
+
+  /** Whether a host takes in packets of a source to a group. */
+  takesIn(host: Host, source: Address, group: Address): boolean {
+    return wants(host, source, group);
   }
 
   /** The hosts on the segment of an interface. */
@@ -287,7 +308,7 @@ export class Network {
       if (router === null || router.interfaces.get(end.interfaceId) === null) continue;
       const packet = new Packet({ id, source, group, ttl, payload, hop, router: end.router, iif: end.interfaceId });
       const report = this.#receive(packet);
-      this.#observed?.arrivals.push(report);
+      this.#observed?.arrivals.push({ atNs: flight.arrivesNs, report });
     }
   }
 
@@ -309,7 +330,7 @@ export class Network {
 /** What is gathered while something is done. */
 interface Observed {
   readonly events: JournalEntry[];
-  readonly arrivals: PacketReport[];
+  readonly arrivals: { readonly atNs: number; readonly report: PacketReport }[];
   readonly departures: Flight[];
   readonly deeds: DaemonDeed[];
   readonly received: { readonly host: string; readonly reception: Reception }[];

@@ -19,15 +19,15 @@ export interface UnicastHop {
 }
 
 /** Another end of a link that is up. */
-export interface LinkNeighbour {
-  /** The neighbour's interface. */
+export interface LinkNeighbor {
+  /** The neighbor's interface. */
   readonly end: LinkEnd;
   /** Id of the router's own interface on the link. */
   readonly via: number;
 }
 
 /** The routers on the segments of a router, by interface. */
-export function linkNeighbours(network: Topology, { name, interfaces }: LabRouter): LinkNeighbour[] {
+export function linkNeighbors(network: Topology, { name, interfaces }: LabRouter): LinkNeighbor[] {
   return [...interfaces].flatMap(({ id: via }) => {
     const own = { router: name, interfaceId: via };
     return network
@@ -75,17 +75,17 @@ function isUsable(network: Topology, { name, interfaces }: LabRouter, interfaceI
 
 /**
  * Shortest paths by hops over the links that are up, from each router to every subnet that is not its own: static routes. Of equally short
- * ones the neighbour with the lowest address is taken.
+ * ones the neighbor with the lowest address is taken.
  */
 export function shortestPaths(network: Topology): ReadonlyMap<string, readonly UnicastRoute[]> {
   const routers = [...network.routers];
-  const neighbours = new Map(routers.map((router) => [router.name, linkNeighbours(network, router)]));
-  const distances = new Map(routers.map(({ name }) => [name, distancesFrom(name, neighbours)]));
+  const neighbors = new Map(routers.map((router) => [router.name, linkNeighbors(network, router)]));
+  const distances = new Map(routers.map(({ name }) => [name, distancesFrom(name, neighbors)]));
   const subnets = subnetsOf(network);
   const routesOf = (router: LabRouter) =>
     subnets.flatMap(({ prefix, owners }): UnicastRoute[] => {
       if (owners.has(router.name)) return [];
-      const next = nextHop(network, { from: router.name, owners, family: prefix.address.family, neighbours, distances });
+      const next = nextHop(network, { from: router.name, owners, family: prefix.address.family, neighbors, distances });
       return next === null ? [] : [{ prefix, ...next }];
     });
   return new Map(routers.map((router) => [router.name, routesOf(router)]));
@@ -95,16 +95,16 @@ interface PathQuestion {
   readonly from: string;
   readonly owners: ReadonlySet<string>;
   readonly family: Family;
-  readonly neighbours: ReadonlyMap<string, readonly LinkNeighbour[]>;
+  readonly neighbors: ReadonlyMap<string, readonly LinkNeighbor[]>;
   readonly distances: ReadonlyMap<string, ReadonlyMap<string, number>>;
 }
 
 function nextHop(
   network: Topology,
-  { from, owners, family, neighbours, distances }: PathQuestion,
+  { from, owners, family, neighbors, distances }: PathQuestion,
 ): Omit<UnicastRoute, 'prefix'> | null {
   let best: { interfaceId: number; gateway: Address; metric: number } | null = null;
-  for (const { end, via } of neighbours.get(from) ?? []) {
+  for (const { end, via } of neighbors.get(from) ?? []) {
     const gateway = addressAt(network, end, family);
     const beyond = distances.get(end.router) ?? new Map<string, number>();
     const metric = 1 + Math.min(...[...owners].map((owner) => beyond.get(owner) ?? Number.POSITIVE_INFINITY));
@@ -115,10 +115,10 @@ function nextHop(
   return best;
 }
 
-function distancesFrom(start: string, neighbours: ReadonlyMap<string, readonly LinkNeighbour[]>): Map<string, number> {
+function distancesFrom(start: string, neighbors: ReadonlyMap<string, readonly LinkNeighbor[]>): Map<string, number> {
   const distances = new Map([[start, 0]]);
   for (const [router, distance] of distances) {
-    for (const { end } of neighbours.get(router) ?? []) if (!distances.has(end.router)) distances.set(end.router, distance + 1);
+    for (const { end } of neighbors.get(router) ?? []) if (!distances.has(end.router)) distances.set(end.router, distance + 1);
   }
   return distances;
 }

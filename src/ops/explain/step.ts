@@ -43,7 +43,7 @@ export type TrapCode =
   | 'BLACK_HOLE'
   /** linux: a (*,*) route carries packets to this interface only. */
   | 'FROM_UPSTREAM'
-  /** linux: TTL 0 and 1 never leave, and are counted all the same. */
+  /** linux: TTL 0 and 1 never leave, but are counted. */
   | 'SPENT_TTL_IS_COUNTED'
   /** linux: a looped copy meets the routes again, and counts again. */
   | 'COUNTED_AGAIN'

@@ -1,4 +1,4 @@
-import type { Family } from '../../core/address.js';
+import type { AddressWithPrefix, Family } from '../../core/address.js';
 import type { InterfaceRef } from '../../core/interface.js';
 import type { Lab } from '../../core/lab.js';
 import type { RpFilter } from '../../core/linux/admission.js';
@@ -13,6 +13,8 @@ export interface IfaceSetRequest {
   readonly families: readonly Family[];
   /** linux, IPv4. Omitted to leave it as it is. */
   readonly rpFilter?: RpFilter;
+  /** In place of all it has. Omitted to leave them as they are. */
+  readonly addresses?: readonly AddressWithPrefix[];
 }
 
 export interface IfaceSetResult extends IfaceResult {
@@ -22,10 +24,15 @@ export interface IfaceSetResult extends IfaceResult {
   readonly rpFilter?: { readonly was: RpFilter; readonly is: RpFilter };
 }
 
-/** @throws LabError `UNKNOWN_INTERFACE`, `NOT_IN_THIS_STACK` */
-export function ifaceSet(lab: Lab, { interface: ref, forwarding, families, rpFilter }: IfaceSetRequest): IfaceSetResult {
-  const nic = lab.interfaces.require(ref);
+/** @throws LabError `UNKNOWN_INTERFACE`, `NOT_IN_THIS_STACK`, `BAD_ADDRESS` */
+export function ifaceSet(
+  lab: Lab,
+  { interface: ref, forwarding, families, rpFilter, addresses }: IfaceSetRequest,
+): IfaceSetResult {
+  const there = lab.interfaces.require(ref);
   const filters = rpFilter === undefined ? null : requireLinux(lab, 'ipv4', 'rp_filter').router.forwarder.rpFilters;
+  const nic = addresses === undefined ? there : there.withAddresses(addresses);
+  if (nic !== there) lab.interfaces.replace(nic);
   const changes =
     forwarding === undefined
       ? []

@@ -1,24 +1,24 @@
 import type { GetRouteResultState } from '../../core/gvisor/route-table.js';
 import type { Lab } from '../../core/lab.js';
-import type { Packet } from '../../core/packet.js';
 import type { DropReason, PacketReport, SkipReason } from '../../core/packet-report.js';
+import type { PayloadView } from './payload.js';
+import { viewPayload } from './payload.js';
 import type { OutputView } from './route.js';
 import { viewThreshold } from './route.js';
-
-/** A payload as text. If it is not UTF-8, the text has U+FFFD for invalid bytes, and `payloadHex` has the bytes. */
-export interface PayloadView {
-  readonly payload: string;
-  readonly payloadHex?: string;
-}
+import { routerField } from './router-field.js';
 
 /** Outcome of a packet, with its interfaces by name. */
 export interface PacketView extends PayloadView {
   readonly id: number;
+  /** In a lab of several routers. */
+  readonly router?: string;
   readonly source: string;
   readonly group: string;
   readonly iif: string;
   /** On arrival. */
   readonly ttl: number;
+  /** In a lab of several routers: which arrival of the packet this is, 1 for its first. */
+  readonly hop?: number;
   readonly outcome: 'forwarded' | 'queued' | 'dropped';
   readonly reason: DropReason | null;
   /** gVisor's name for the result of the table lookup. */
@@ -34,15 +34,6 @@ export interface PacketView extends PayloadView {
   readonly lostLoops?: number;
 }
 
-export function viewPayload(packet: Packet): PayloadView {
-  if (packet.payload.length === 0) return NO_PAYLOAD;
-  const text = packet.payloadText();
-  if (text !== null) return { payload: text };
-  return { payload: new TextDecoder('utf-8', { ignoreBOM: true }).decode(packet.payload), payloadHex: packet.payloadHex() };
-}
-
-const NO_PAYLOAD: PayloadView = { payload: '' };
-
 export function viewPacket(lab: Lab, report: PacketReport): PacketView {
   const { packet, outcome, reason, state, deliveredLocally, expectedIif } = report;
   const at = lab.at(packet.router);
@@ -57,10 +48,12 @@ export function viewPacket(lab: Lab, report: PacketReport): PacketView {
   }
   const view = {
     id: packet.id,
+    ...routerField(lab, packet.router),
     source: packet.source.text,
     group: packet.group.text,
     iif: interfaces.nameOf(packet.iif),
     ttl: packet.ttl,
+    ...(!lab.network.isSingle && { hop: packet.hop }),
     ...viewPayload(packet),
     outcome,
     reason,

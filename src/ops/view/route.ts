@@ -3,8 +3,9 @@ import { ShownRoute } from '../../core/linux/in-all-stacks.js';
 import type { PendingRoute, RouteKey } from '../../core/route.js';
 import { isExpired } from '../../core/route.js';
 import type { StackRoute, StackRouter } from '../../core/stack-router.js';
-import type { PayloadView } from './packet.js';
-import { viewPayload } from './packet.js';
+import type { PayloadView } from './payload.js';
+import { viewPayload } from './payload.js';
+import { routerField } from './router-field.js';
 
 /** An outgoing interface of a route. */
 export interface OutputView {
@@ -17,6 +18,8 @@ export interface OutputView {
 
 /** An installed route with its interfaces by name; a removed interface is shown by its id. */
 export interface RouteView {
+  /** In a lab of several routers. */
+  readonly router?: string;
   readonly source: string;
   readonly group: string;
   readonly iif: string;
@@ -37,6 +40,8 @@ export interface CountedRouteView extends RouteView {
 
 /** A pending route. */
 export interface PendingView {
+  /** In a lab of several routers. */
+  readonly router?: string;
   readonly source: string;
   readonly group: string;
   /** The last moment at which a new route gets the packets; in linux the moment at which the entry is gone. */
@@ -52,6 +57,7 @@ export interface PendingView {
 
 export function viewRoute(lab: Lab, key: RouteKey, route: StackRoute): RouteView {
   return {
+    ...routerField(lab, lab.router.name),
     source: key.source.text,
     group: key.group.text,
     iif: lab.interfaces.nameOf(route.expectedInputInterface),
@@ -81,6 +87,7 @@ export function viewCountedRoute(lab: Lab, key: RouteKey, route: StackRoute): Co
 
 export function viewPending(lab: Lab, { key, expiresNs, packets }: PendingRoute): PendingView {
   return {
+    ...routerField(lab, lab.router.name),
     source: key.source.text,
     group: key.group.text,
     expiresNs,

@@ -1,6 +1,6 @@
 import type { SilentReason } from '../../core/linux/decision.js';
 import type { TrapCode } from '../../ops/explain/step.js';
-import type { Step } from './sentence.js';
+import type { Step } from './step.js';
 
 /** A step that only Linux has, as a sentence without a full stop. */
 export function linuxSentenceOf(step: Step<'REVERSE_PATH' | 'INPUT_VIF' | 'WRONG_INPUT_EVENT' | 'LOOPED_COPY'>): string {
@@ -73,10 +73,10 @@ export const LINUX_TRAPS = {
     'there is a (*,G) route, but it matches only packets from its own outgoing interfaces: the interface of the packet is not among them',
   LAST_PLACE: () => 'the queue is full now: the next packet is dropped, and counted nowhere',
   DROPPED_UNCOUNTED: () => 'no counter shows it',
-  COUNTED_ON_WRONG_INPUT: () => 'pkts, bytes and wrong_if of the route count it all the same, and it counts as use',
+  COUNTED_ON_WRONG_INPUT: () => 'pkts, bytes and wrong_if of the route still count it, and it counts as use',
   BLACK_HOLE: () => 'the route has no outgoing interfaces: it counts the packet, which goes nowhere',
   FROM_UPSTREAM: () => 'a (*,*) route carries packets to this interface, and none from it: dropped without an upcall',
-  SPENT_TTL_IS_COUNTED: () => 'TTL 0 and 1 never leave; the route counts the packet all the same',
+  SPENT_TTL_IS_COUNTED: () => 'TTL 0 and 1 never leave; the route still counts the packet',
   COUNTED_AGAIN: () => 'it meets the routes again, so the counters of the route run ahead of the packets',
   LOOP_LOST: () => 'the backlog holds 1000 packets (net.core.netdev_max_backlog)',
 } as const satisfies Partial<Record<TrapCode, () => string>>;

@@ -8,9 +8,7 @@ import type { StepView, TrapCode } from '../../ops/explain/step.js';
 import type { PacketView } from '../../ops/view/packet.js';
 import { count, pair, path, routePair } from '../phrase.js';
 import { LINUX_TRAPS, linuxInput, linuxOutput, linuxSentenceOf, linuxSource } from './linux-sentence.js';
-
-/** A step of a code. */
-export type Step<Code extends StepView['code']> = Extract<StepView, { readonly code: Code }>;
+import type { Step } from './step.js';
 
 /** A step as a sentence without a full stop: what was compared with what, and what followed. */
 export function sentenceOf(step: StepView, nowNs: number): string {

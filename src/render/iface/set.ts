@@ -10,5 +10,6 @@ export function renderIfaceSet({ interface: nic, families, rpFilter }: IfaceSetR
   });
   const same = rpFilter?.was === rpFilter?.is ? ' (unchanged)' : '';
   const filter = rpFilter === undefined ? [] : [`rp_filter of ${nic.name} is ${rpFilter.is}${same}`];
-  return [...switches, ...filter].join('\n');
+  const lines = [...switches, ...filter];
+  return lines.length === 0 ? `${nic.name} has ${nic.addresses.join(', ')}` : lines.join('\n');
 }

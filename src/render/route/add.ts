@@ -1,5 +1,6 @@
 import type { RouteAddResult } from '../../ops/route/add.js';
 import { renderEvent } from '../effects.js';
+import { renderNetwork } from '../network/effects.js';
 import { renderPacket } from '../packet.js';
 import { ago, path, routePair } from '../phrase.js';
 import type { Style } from '../style.js';
@@ -11,6 +12,7 @@ export function renderRouteAdd(result: RouteAddResult, style: Style): string {
   return [
     `${style.paint('good', replaced === null ? 'installed' : 'replaced')} ${routePair(route)} ${path(route)}${earlier}`,
     ...[...result.flushed, ...result.lost].map((packet) => renderPacket(packet, context, style)),
+    ...renderNetwork(result, nowNs, style),
     ...events.map((event) => renderEvent(event, style)),
   ].join('\n');
 }

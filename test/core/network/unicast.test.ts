@@ -108,7 +108,7 @@ describe('shortest paths', () => {
     expect(lengths).toEqual(['10.0.1.0/24 2', '10.0.2.0/24 1', 'fc00:1::/64 2', 'fc00:2::/64 1']);
   });
 
-  it('take the lowest neighbour address of equally short ones', () => {
+  it('take the lowest neighbor address of equally short ones', () => {
     const diamond = labOf('r1:1', 'r1:2-r2:1', 'r1:3-r3:1', 'r2:2-r4:1', 'r3:2-r4:2', 'r4:3');
     compute(diamond);
     expect(hop(diamond, 'r4', '10.0.1.9')).toBe('1 10.0.4.2');

@@ -32,5 +32,5 @@ it('effects are shown in the order in which they happened', () => {
 
 it('what expired is shown with its key, its packets and the time', () => {
   const expired = { router: 'r1', key: new RouteKey('10.0.1.9', '239.1.1.1'), packets: 3, atNs: 7 };
-  expect(viewExpired(expired)).toEqual({ source: '10.0.1.9', group: '239.1.1.1', packets: 3, atNs: 7 });
+  expect(viewExpired(standardLab(), expired)).toEqual({ source: '10.0.1.9', group: '239.1.1.1', packets: 3, atNs: 7 });
 });

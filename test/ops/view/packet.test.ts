@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { standardLab } from '../../../src/core/lab.js';
 import { Packet } from '../../../src/core/packet.js';
-import { viewPacket, viewPayload } from '../../../src/ops/view/packet.js';
+import { viewPacket } from '../../../src/ops/view/packet.js';
+import { viewPayload } from '../../../src/ops/view/payload.js';
 
 const FIELDS = { id: 4, source: '10.0.1.9', group: '239.1.1.1', iif: 1, ttl: 2 };
 
