@@ -9,7 +9,8 @@ export const MAIN_COMMANDS = ['inject', 'route add', 'explain', 'advance-clock',
 
 /** All other commands and topics, by what one does. */
 export const GROUPS: readonly Group[] = [
-  { title: 'CHANGE THE ROUTER', names: ['route', 'iface', 'forwarding'] },
+  { title: 'CHANGE THE ROUTER', names: ['route', 'iface', 'forwarding', 'originate', 'stack', 'vif'] },
+  { title: 'SEVERAL ROUTERS', names: ['router', 'link', 'host', 'send', 'unicast', 'daemon'] },
   { title: 'LOOK CLOSER', names: ['watch', 'draw', 'timeline', 'explain route', 'diff', 'log'] },
   { title: 'GO BACK', names: ['undo', 'redo'] },
   { title: 'SESSIONS', names: ['init', 'session'] },

@@ -19,9 +19,11 @@ import init from './init.js';
 import inject from './inject.js';
 import { LESSON_COMMANDS } from './lesson.js';
 import log from './log.js';
+import { DAEMON_COMMANDS } from './network/daemon.js';
 import { HOST_COMMANDS } from './network/host.js';
 import { LINK_COMMANDS } from './network/link.js';
 import { ROUTER_COMMANDS } from './network/router.js';
+import { UNICAST_COMMANDS } from './network/unicast.js';
 import originate from './originate.js';
 import redo from './redo.js';
 import repl from './repl.js';
@@ -76,6 +78,8 @@ export const COMMANDS: readonly CommandSpec[] = [
   ...ROUTER_COMMANDS,
   ...LINK_COMMANDS,
   ...HOST_COMMANDS,
+  ...UNICAST_COMMANDS,
+  ...DAEMON_COMMANDS,
   ...EXPECT_COMMANDS,
   wait,
   repl,

@@ -31,6 +31,7 @@ export const filterFlags = {
 
 /** What each section can be filtered by. */
 const FILTERS: Readonly<Partial<Record<Section, readonly (keyof typeof filterFlags)[]>>> = {
+  rpf: ['source'],
   routes: ['source', 'group', 'iif', 'since', 'last'],
   pending: ['source', 'group', 'iif', 'last'],
   packets: ['source', 'group', 'iif', 'outcome', 'reason', 'since', 'last'],

@@ -14,6 +14,7 @@ export default labCommand('show', () => ({
     { does: 'show everything', line: 'show' },
     { does: 'show the installed routes', line: 'show routes' },
     { does: 'show the route of one source and group', line: 'show routes 10.0.1.9 239.1.1.1' },
+    { does: 'show where each router expects packets of a source', line: 'show rpf 10.0.1.9' },
     { does: 'show the last five dropped packets', line: 'show packets --outcome dropped --last 5' },
     { does: 'print the number of queued packets of each pending route', line: "show pending --json | jq '.pending[].packets'" },
   ],
@@ -38,6 +39,9 @@ export default labCommand('show', () => ({
     const source = args.source ?? flags.source;
     const group = args.group ?? flags.group;
     if (source !== undefined && group !== undefined) keyOf(source, group);
+    if (args.section?.length === 1 && args.section[0] === 'rpf' && source === undefined) {
+      throw new LabError('USAGE', 'SOURCE is missing', 'Name the source: show rpf 10.0.1.9');
+    }
     const given = { ...flags, source, group };
     return { sections: sectionsFor(args.section ?? null, SECTIONS, given), filter: filterOf(given) };
   },

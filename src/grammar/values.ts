@@ -266,7 +266,7 @@ function parseOif(text: string): OifValue {
 /** An outgoing interface and its minimum TTL (default: null). @throws LabError `USAGE` */
 export function splitOif(text: string): { readonly oif: string; readonly minTtl: number | null } {
   // A router may precede the interface: r2:eth1:10.
-  const colon = /^[A-Za-z][^:]*:(?!\d+$)/.test(text) ? text.indexOf(':', text.indexOf(':') + 1) : text.indexOf(':');
+  const colon = /^[A-Za-z][^:]*:(?!\d*$)/.test(text) ? text.indexOf(':', text.indexOf(':') + 1) : text.indexOf(':');
   if (colon === 0 || text === '')
     throw new LabError('USAGE', `${quoteText(text)} does not name an interface`, 'Write it as eth2 or eth2:10.');
   if (colon === -1) return { oif: text, minTtl: null };

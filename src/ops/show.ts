@@ -12,6 +12,8 @@ import type { HostView, MemberView } from './network/host.js';
 import { viewHosts, viewMembers } from './network/host.js';
 import type { LinkView } from './network/link.js';
 import { viewLinks } from './network/link.js';
+import type { RpfView } from './network/unicast.js';
+import { viewRpf } from './network/unicast.js';
 import type { RowFilter } from './row-filter.js';
 import { arrivesOn, filterEvents, filterPackets, hasPair, isPendingWanted, newest } from './row-filter.js';
 import type { EventView } from './view/effects.js';
@@ -28,7 +30,7 @@ import { routerField } from './view/router-field.js';
 
 /** All sections, in the order of output. */
 export const SECTIONS = [
-  ...(['clock', 'links', 'hosts', 'members', 'interfaces', 'routes', 'pending', 'flight'] as const),
+  ...(['clock', 'links', 'hosts', 'members', 'interfaces', 'routes', 'pending', 'flight', 'rpf'] as const),
   ...(['packets', 'counters', 'events'] as const),
 ] as const;
 export type Section = (typeof SECTIONS)[number];
@@ -69,6 +71,8 @@ export interface ShowResult {
   readonly hosts?: readonly HostView[];
   /** What hosts have joined, by the interfaces of routers on their segments. */
   readonly members?: readonly MemberView[];
+  /** With `rpf`: where each router expects packets of the source. */
+  readonly rpf?: readonly RpfView[];
   /** With `flight`: copies under way, in the order in which they left. */
   readonly inFlight?: readonly FlightView[];
   /** With `counters`, in a lab of several routers: the totals of each. */
@@ -101,6 +105,7 @@ export function show(lab: Lab, { sections, filter = {} }: ShowRequest): ShowResu
         ),
     }),
     ...showNetwork(lab, wants, sections.length === SECTIONS.length && lab.network.isSingle),
+    ...(wants('rpf') && filter.source !== undefined && { rpf: viewRpf(lab, filter.source) }),
     ...(wants('routes') && { routes: lab.scope().flatMap((view) => showRoutes(view, filter)) }),
     ...(wants('pending') && { pending: lab.scope().flatMap((view) => showPending(view, filter)) }),
     ...(wants('packets') && {

@@ -26,7 +26,7 @@ export type Condition =
   | { readonly until: 'next-timer' }
   /** The session remembers an event of this type, of the pair if the key is not null. */
   | { readonly until: 'event'; readonly type: MulticastEvent['type']; readonly key: RouteKey | null }
-  /** No copy of a packet is under way. */
+  /** No copy of a packet and no message is under way, and no daemon has anything to do. */
   | { readonly until: 'quiet' }
   /** The clock shows this time or a later one. */
   | { readonly until: 'clock'; readonly atNs: number };
@@ -86,6 +86,7 @@ function joined(last: AdvanceClockResult, moves: readonly AdvanceClockResult[]):
     arrivals: moves.flatMap(({ arrivals = [] }) => arrivals),
     inFlight: moves.flatMap(({ inFlight = [] }) => inFlight),
     received: moves.flatMap(({ received = [] }) => received),
+    deeds: moves.flatMap(({ deeds = [] }) => deeds),
     events: moves.flatMap(({ events = [] }) => events),
     counters: movesOf(moves),
   };
@@ -98,7 +99,7 @@ function movesOf(moves: readonly AdvanceClockResult[]): CounterMoves {
 }
 
 function holds(lab: Lab, condition: OpenCondition): boolean {
-  if (condition.until === 'quiet') return lab.network.flights.size === 0;
+  if (condition.until === 'quiet') return lab.network.flights.size + lab.network.daemons.timerCount === 0;
   const { type, key } = condition;
   return filterEvents(lab, { type, ...(key !== null && { source: key.source, group: key.group }) }).length > 0;
 }

@@ -4,6 +4,7 @@ import { COUNTER_NAMES } from '../core/counters.js';
 import { formatDuration } from '../core/duration.js';
 import { DEFAULT_STACK } from '../core/stack.js';
 import type { MemberView } from '../ops/network/host.js';
+import type { RpfView } from '../ops/network/unicast.js';
 import type { ShowResult } from '../ops/show.js';
 import type { InterfaceView, VifView } from '../ops/view/interface.js';
 import type { FlightView } from '../ops/view/network.js';
@@ -45,7 +46,7 @@ type Block = Iterable<string>;
 export function* renderShow(result: ShowResult, style: Style): Iterable<string> {
   const blocks = [
     ...[clockBlock, linksBlock, hostsBlock, membersBlock, interfacesBlock, routesBlock, pendingBlock],
-    ...[flightBlock, packetsBlock, countersBlock, routerCountersBlock, eventsBlock],
+    ...[flightBlock, rpfBlock, packetsBlock, countersBlock, routerCountersBlock, eventsBlock],
   ];
   let isFirst = true;
   for (const block of blocks.map((make) => make(result, style)).filter((made) => made !== null)) {
@@ -109,6 +110,18 @@ function flightBlock({ inFlight, nowNs }: ShowResult, style: Style): Block | nul
     ...[String(id), from, to.join(', ') || '-', source, group, String(ttl), `in ${formatDuration(arrivesNs - nowNs)}`],
   ];
   return blockOf(title, FLIGHT_COLUMNS, inFlight, cells, style);
+}
+
+const RPF_COLUMNS = [text('router'), text('RPF interface'), text('neighbor')];
+
+function rpfBlock({ rpf }: ShowResult, style: Style): Block | null {
+  if (rpf === undefined) return null;
+  const cells = ({ router, interface: nic, neighbor }: RpfView) => [
+    router,
+    nic ?? style.paint('bad', 'no route'),
+    neighbor ?? (nic === null ? '-' : 'on the segment'),
+  ];
+  return blockOf(style.paint('heading', 'RPF'), RPF_COLUMNS, rpf, cells, style);
 }
 
 const ROUTER_COUNTER_COLUMNS = [text('router'), ...COUNTER_COLUMNS];

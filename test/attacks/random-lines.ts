@@ -104,7 +104,7 @@ function faultOf(outcome: Outcome, words: readonly string[]): string | null {
   if (/this is a bug|\n {4}at /.test(stdout + stderr)) return `a trace: ${stderr.slice(0, 500)}`;
   if (ms > HANG_MS) return `it took ${Math.round(ms)} ms`;
   const left = added.filter(
-    (path) => path.startsWith('data') && !/(sessions|\.json|\.json\.history|current-session)$/.test(path),
+    (path) => path.startsWith('data') && !/(sessions|state|\.json|\.json\.history|current-session)$/.test(path),
   );
   if (left.length > 0) return `it left ${left.join(', ')}`;
   const raw = rawCharacters(stdout) ?? rawCharacters(stderr);

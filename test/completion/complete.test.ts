@@ -52,7 +52,7 @@ function texts(line: string, lab?: Lab | null): string[] {
 const GLOBAL = ['--session', '--router', '--json', '--quiet', '--color', '--no-color', '--no-pager', '--ascii', '--help'];
 const ETHS = ['eth1', 'eth2', 'eth3', 'eth4'];
 const SECTIONS = [
-  ...['clock', 'links', 'hosts', 'members', 'interfaces', 'routes', 'pending', 'flight'],
+  ...['clock', 'links', 'hosts', 'members', 'interfaces', 'routes', 'pending', 'flight', 'rpf'],
   ...['packets', 'counters', 'events', 'all'],
 ];
 

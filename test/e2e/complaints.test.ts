@@ -14,7 +14,7 @@ async function written(words: readonly string[], more: Record<string, string> = 
 
 describe('an error', () => {
   it.each([
-    ['of usage', ['oif']],
+    ['of usage', ['frob']],
     ['of the lab', ['route', 'rm', '10.0.1.9', '239.1.1.1']],
     ['of an expectation', ['expect', 'route', '10.0.1.9', '239.1.1.1']],
   ])('%s has color on a terminal', async (_, words) => {
@@ -32,27 +32,27 @@ describe('an error', () => {
   });
 
   it.each<[string, string[], Record<string, string>]>([
-    ['NO_COLOR', ['oif'], { NO_COLOR: '1' }],
-    ['TERM=dumb', ['oif'], { TERM: 'dumb' }],
-    ['--no-color', ['oif', '--no-color'], {}],
-    ['--color=never', ['oif', '--color=never'], {}],
-    ['--color never', ['oif', '--color', 'never'], {}],
+    ['NO_COLOR', ['frob'], { NO_COLOR: '1' }],
+    ['TERM=dumb', ['frob'], { TERM: 'dumb' }],
+    ['--no-color', ['frob', '--no-color'], {}],
+    ['--color=never', ['frob', '--color=never'], {}],
+    ['--color never', ['frob', '--color', 'never'], {}],
   ])('has none with %s', async (_, words, more) => {
     const text = await written(words, more);
-    expect(text).toContain('mcast: unknown command "oif"');
+    expect(text).toContain('mcast: unknown command "frob"');
     expect(text).not.toContain('\u001b');
   });
 
   it('has none in a file', async () => {
-    const talk = converseWithShell(createBench(), '$MCAST oif 2>errors; cat -v errors');
+    const talk = converseWithShell(createBench(), '$MCAST frob 2>errors; cat -v errors');
     expect((await talk.end()).screen).toContain('\nhint: Commands');
     expect(talk.written()).not.toContain('[31m');
   });
 
   it.each([40, 80])('breaks at blanks in %i columns', async (columns) => {
-    const lines = (await written(['oif', '--no-color'], {}, columns)).split('\r\n');
+    const lines = (await written(['frob', '--no-color'], {}, columns)).split('\r\n');
     expect(lines.length).toBeGreaterThan(3);
     expect(Math.max(...lines.map(({ length }) => length))).toBeLessThanOrEqual(columns);
-    expect(lines.join(' ').replaceAll(/\s+/g, ' ')).toContain('draw, timeline, iface, forwarding, expect, wait, repl,');
+    expect(lines.join(' ').replaceAll(/\s+/g, ' ')).toContain('draw, timeline, iface, forwarding,');
   });
 });

@@ -80,7 +80,7 @@ function bashReplies(bench: Bench, line: string, replaced: string, more?: Record
 
 describe('bash', () => {
   it.each([
-    ['mcast rou', 'rou', ['<route >']],
+    ['mcast rou', 'rou', ['<route >', '<router >']],
     ['mcast ro a', 'a', ['<add >']],
     ['mcast route add fc', 'fc', ['<fc00:1::9 >']],
     ['mcast route add fc00:1::', '', ['<9 >']],
@@ -110,8 +110,8 @@ describe('bash', () => {
     writeFileSync(join(bench.folder, '.bashrc'), "PS1='ready> '\nsource <(mcast completion bash)\n");
     const type = openShell(bench, 'bash', ['-i']);
     await type('', 'ready>');
-    await type('mcast ro\t', 'mcast route ');
-    await type('a\t', 'mcast route add ');
+    await type('mcast ro\t', 'mcast route');
+    await type(' a\t', 'mcast route add ');
     await type('fc00:\t', 'mcast route add fc00:1::9 ');
     await type('ff0e::\t', 'fc00:1::9 ff0e::a ');
     await type('--iif=eth\t\t', 'eth1 eth2 eth3 eth4');
@@ -137,7 +137,7 @@ describe.skipIf(!isInstalled('zsh'))('zsh, where it is installed', () => {
     const type = openShell(bench, 'zsh', ['-d', '-i']);
     await type('', 'ready>');
     await type('mcast ro\t', 'cast route');
-    await type('a\t', 'route add');
+    await type(' a\t', 'route add');
     await type('fc00:\t', 'add fc00:1::9');
     await type('ff0e::\t', 'fc00:1::9 ff0e::a');
     await type('--iif=eth\t', '--iif=eth2 -- 10.0.2.1/24, fc00:2::1/64');
@@ -210,7 +210,7 @@ describe('asking for candidates', () => {
   it('as a document', () => {
     const bench = createBench();
     const { stdout } = bench.run('complete', '--json', '--', 'mcast rou');
-    expect(stdout).toContain('"candidates":[{"text":"route","summary":"add, rm, show, touch","then":"space"}]');
+    expect(stdout).toContain('"candidates":[{"text":"route","summary":"add, rm, show, touch","then":"space"},');
     expect(bench.json('completion fish')).toMatchObject({ shell: 'fish', script: expect.stringContaining('complete -c mcast') });
   });
 });

@@ -16,8 +16,38 @@ const WAITING = [
 /** The same, and the newest packet was forwarded. */
 const FORWARDED = [...WAITING, 'inject 10.0.1.9 239.1.1.1 --iif eth1 --payload hello'];
 
-/** What an example needs to find, by the command it is an example of; any other needs a session. */
+/** Three routers, two of them linked, and a host that has joined a group. */
+const NETWORK = [
+  'init',
+  'router add r2',
+  'router add r3',
+  'link add r1:eth4 r2:eth4',
+  'host add h1 --on r1:eth3',
+  'host join h1 239.1.1.1',
+];
+const LINUX = ['init --stack linux'];
+
+/** What an example needs to find, by its line or by the command it is an example of; any other needs a session. */
 const PREPARATIONS: Readonly<Record<string, readonly string[]>> = {
+  'router rm': ['init', 'router add r2'],
+  'router use': NETWORK,
+  'link add': NETWORK.slice(0, 3),
+  'link rm': NETWORK,
+  'link set': NETWORK,
+  'host add': NETWORK.slice(0, 3),
+  'host rm': NETWORK,
+  'host join': NETWORK.slice(0, 5),
+  'host leave': NETWORK,
+  send: NETWORK,
+  'unicast add': [...NETWORK.slice(0, 3), 'link add r1:eth2 r2:eth1'],
+  'unicast rm': ['init', 'unicast add 10.1.3.0/24 --via eth2'],
+  'daemon start': NETWORK,
+  originate: LINUX,
+  'stack set': LINUX,
+  'vif add': [...LINUX, 'vif rm 1'],
+  'vif rm': LINUX,
+  'iface set eth1 --rp-filter 1': LINUX,
+  "route add '*' 239.1.1.1 --iif eth1 --oif eth2": LINUX,
   'route rm': ['route add 10.0.1.9 239.1.1.1 --iif eth1 --oif eth2'],
   'route show': ['route add 10.0.1.9 239.1.1.1 --iif eth1 --oif eth2'],
   'route touch': ['route add 10.0.1.9 239.1.1.1 --iif eth1 --oif eth2', 'advance-clock 10s'],
@@ -92,7 +122,7 @@ describe.each(LISTED.map((spec) => ({ id: spec.id, spec })))('$id', ({ id, spec 
   it.each(spec.examples)('$line', async ({ line }) => {
     const bench = createBench();
     const { folder, line: prepare, run } = bench;
-    for (const preparation of PREPARATIONS[id] ?? ['init']) prepare(preparation);
+    for (const preparation of PREPARATIONS[line] ?? PREPARATIONS[id] ?? ['init']) prepare(preparation);
     writeFileSync(join(folder, 'demo.mcast'), 'advance-clock 1s\nshow clock\n');
     writeFileSync(join(folder, 'demo.lesson'), LESSON);
     for (const name of ['anna.json', 'ben.json']) writeFileSync(join(folder, name), PROGRESS);

@@ -76,7 +76,7 @@ describe('facts that the docs repeat are those of the code', () => {
       // The commands of lessons are in one file as well: all their work is done by the lesson's own code.
       const topic = /^(expect|lesson) /.exec(id)?.[1];
       // What is between routers is small: one file for each noun.
-      const noun = id === 'send' ? 'host' : /^(router|link|host) /.exec(id)?.[1];
+      const noun = id === 'send' ? 'host' : /^(router|link|host|unicast|daemon) /.exec(id)?.[1];
       if (noun !== undefined) {
         expect(roomsOf(`network/${noun}.ts`)).toEqual(['commands', 'ops', 'render']);
         continue;

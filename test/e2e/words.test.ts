@@ -63,7 +63,7 @@ const SPELLINGS: readonly (readonly [RegExp, string])[] = [
 /** Verbs that a summary, or what an example does, may begin with. */
 const VERBS = new Set(
   [
-    'add advance also change check compare complete connect continue count copy create do draw drop enable exit explain give inject install join leave list',
+    'add advance also change check compare complete compute connect continue count copy create do draw drop enable exit explain give inject install join leave list',
     'make move omit print redo remove rename render replace restart restore revert run save send set show skip start stop take turn undo use',
     'validate wait walk watch write go',
   ]

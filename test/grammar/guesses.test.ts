@@ -40,7 +40,7 @@ describe('the first word that is wrong is the one that is named', () => {
   it.each([
     [
       'show ip mroute',
-      'unknown section "ip"; choose clock, links, hosts, members, interfaces, routes, pending, flight, packets, counters, events or all',
+      'unknown section "ip"; choose clock, links, hosts, members, interfaces, routes, pending, flight, rpf, packets, counters, events or all',
     ],
     ['show routes x y', '"x" is not an IP address'],
     ['show ip --frob', /^unknown section "ip"/],

@@ -32,7 +32,10 @@ export function ifaceSet(
   const there = lab.interfaces.require(ref);
   const filters = rpFilter === undefined ? null : requireLinux(lab, 'ipv4', 'rp_filter').router.forwarder.rpFilters;
   const nic = addresses === undefined ? there : there.withAddresses(addresses);
-  if (nic !== there) lab.interfaces.replace(nic);
+  if (nic !== there) {
+    lab.interfaces.replace(nic);
+    lab.network.daemons.changed();
+  }
   const changes =
     forwarding === undefined
       ? []

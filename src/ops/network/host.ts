@@ -46,6 +46,7 @@ export function hostAdd(lab: Lab, { name, on: ref, addresses }: HostAddRequest):
   const given = addresses.length > 0 ? addresses : freeAddresses(lab, on);
   const host: Host = { name, on, addresses: given, joined: [], received: new Newest(lab.config.journalSize), receivedCount: 0 };
   network.hosts.add(host);
+  network.daemons.changed();
   return resultOf(lab, host);
 }
 
@@ -61,6 +62,7 @@ export function hostRm(lab: Lab, { name }: { readonly name: string }): HostResul
   }
   const result = resultOf(lab, host);
   lab.network.hosts.remove(host);
+  lab.network.daemons.changed();
   return result;
 }
 
@@ -81,6 +83,7 @@ export function hostJoin(lab: Lab, { host: name, group, source }: HostJoinReques
   const host = lab.network.hosts.require(name);
   checkGroup(group, source);
   if (!host.joined.some((entry) => isEntry(entry, group, source))) host.joined.push({ group, source });
+  lab.network.daemons.changed();
   return { ...resultOf(lab, host), group: group.text, source: source?.text ?? null };
 }
 
@@ -93,6 +96,7 @@ export function hostLeave(lab: Lab, { host: name, group, source }: HostJoinReque
     throw new LabError('NOT_A_MEMBER', `${name} has not joined ${group}${from}`, 'To see what it joined: mcast show hosts');
   }
   host.joined.splice(index, 1);
+  lab.network.daemons.changed();
   return { ...resultOf(lab, host), group: group.text, source: source?.text ?? null };
 }
 

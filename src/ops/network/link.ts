@@ -56,6 +56,7 @@ export function linkAdd(lab: Lab, { ends: refs, delayNs, name, subnet }: LinkAdd
     const { interfaces } = network.requireRouter(router);
     interfaces.replace(interfaces.require(interfaceId).withAddresses(addresses[index] ?? []));
   }
+  network.daemons.changed();
   return resultOf(lab, link);
 }
 
@@ -74,6 +75,7 @@ export function linkRm(lab: Lab, { name }: { readonly name: string }): LinkResul
   }
   const result = resultOf(lab, link);
   links.remove(link);
+  lab.network.daemons.changed();
   return result;
 }
 
@@ -87,6 +89,7 @@ export function linkSet(
   links.replace(link);
   const lost = up ? [] : flights.list().filter((flight) => flight.link === name);
   for (const flight of lost) flights.lose(flight);
+  lab.network.daemons.changed();
   return { ...resultOf(lab, link), lost: lost.length };
 }
 

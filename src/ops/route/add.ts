@@ -1,6 +1,7 @@
 import type { InterfaceRef } from '../../core/interface.js';
 import type { Lab } from '../../core/lab.js';
 import type { RouteKey } from '../../core/route.js';
+import { rpfInterface } from '../network/unicast.js';
 import { requireLinux } from '../stack/require-linux.js';
 import type { EffectsView } from '../view/effects.js';
 import { viewEffects } from '../view/effects.js';
@@ -32,10 +33,12 @@ export interface RouteAddResult extends EffectsView {
 /**
  * Installs a route, replacing any route with the same key, and forwards the packets queued for it.
  *
- * @throws LabError as `Router.addRoute`, `NUMBERS_EXHAUSTED`
+ * @throws LabError as `Router.addRoute`, `NUMBERS_EXHAUSTED`, `NO_RPF_INTERFACE`
  */
-export function routeAdd(lab: Lab, request: RouteAddRequest): RouteAddResult {
-  const router = lab.routerOf(request.key);
+export function routeAdd(lab: Lab, asked: RouteAddRequest): RouteAddResult {
+  const router = lab.routerOf(asked.key);
+  const isRpf = asked.iif === 'rpf' && lab.interfaces.find('rpf') === null;
+  const request = isRpf ? { ...asked, iif: rpfInterface(lab, asked.key.source) } : asked;
   if (request.isStarred === true) requireLinux(lab, router.family, 'a route for *');
   lab.requireNumbers(router.pendingRoute(request.key)?.packets.length ?? 0);
   const earlier = router.installedRoute(request.key);
