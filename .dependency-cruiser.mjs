@@ -15,7 +15,12 @@ function room(name, path, allowed, comment, except = {}) {
 export default {
   forbidden: [
     room('core-is-pure', 'core', [], 'The core runs anywhere and gives the same answer every time: it knows nothing but itself.'),
-    room('daemons-are-pure', 'daemon', ['core'], 'A daemon turns what its router shows and an event into operations and messages.'),
+    room(
+      'daemons-are-pure',
+      'daemon',
+      ['core'],
+      'A daemon turns what its router shows and an event into operations and messages.',
+    ),
     room(
       'codec-knows-the-core',
       'codec',

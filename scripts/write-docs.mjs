@@ -10,7 +10,10 @@ const { commandsPage } = await bundled('test/e2e/commands-page');
 const { readHelp } = await bundled('src/cli/help');
 // What the program prints, without a process for each command.
 const help = (words) => readHelp(ROOT, words.slice(0, -1), { columns: null, isPlain: true });
-writeFileSync(join(ROOT, 'docs/commands.md'), commandsPage((words) => `${help(words)}\n`));
+writeFileSync(
+  join(ROOT, 'docs/commands.md'),
+  commandsPage((words) => `${help(words)}\n`),
+);
 const { routerPicture } = await bundled('test/e2e/router-picture');
 writeFileSync(join(ROOT, 'docs/router.svg'), routerPicture(ROOT));
 

@@ -297,7 +297,7 @@ export const SnapshotSchema = Type.Object(
 );
 
 export type SnapshotDocument = Static<typeof SnapshotSchema>;
-export type RouterRow = SnapshotDocument['routers'][number];
+type RouterRow = SnapshotDocument['routers'][number];
 export type RouterDocument = Static<typeof RouterFields>;
 export type LinuxDocument = Static<typeof LinuxFields>;
 export type TableDocument = Pick<RouterDocument, 'cleanupRunning' | 'installed' | 'pending'>;

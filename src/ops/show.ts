@@ -42,7 +42,7 @@ export interface ShowRequest {
 }
 
 /** The settings of the multicast routing socket. */
-export interface SettingsView {
+interface SettingsView {
   readonly assert: boolean;
   readonly pim: boolean;
 }

@@ -8,7 +8,7 @@ export interface FrrRecording {
   readonly steps: readonly FrrStep[];
 }
 
-export interface FrrTopology {
+interface FrrTopology {
   readonly routers: readonly string[];
   readonly links: readonly { readonly name: string; readonly subnet: string; readonly ends: readonly string[] }[];
   readonly interfaces: Readonly<Record<string, string>>;
@@ -58,7 +58,7 @@ export interface FrrReceived {
   readonly ttl: readonly number[];
 }
 
-export interface FrrObservation {
+interface FrrObservation {
   readonly state: Readonly<Record<string, readonly (FrrEntry & { readonly kernel_oifs?: readonly string[] })[]>>;
   readonly received: readonly FrrReceived[];
   readonly differs_from_model: readonly { readonly kind: string; readonly class: string }[];

@@ -67,7 +67,7 @@ describe('at the prompt', () => {
     ['a dot-command', '.mo', '.mode '],
     ['what follows a dot-command', '.mode j', 'json'],
     ['a file', '.read sc', 'script.mcast'],
-    ['a section of show', 'show r', 'routes '],
+    ['a section of show', 'show ro', 'routes '],
   ])('Tab completes %s', async (_what, typed, completed) => {
     const bench = createBench();
     writeFileSync(join(bench.folder, 'script.mcast'), 'show\n');

@@ -21,7 +21,7 @@ export interface DaemonSettings {
 /** What messages say, in the words of PIM. What takes one back is `isOver`: the end of a `join` is a prune, that of a
  * `prune` a graft. */
 export const DAEMON_MESSAGE_TYPES = ['join', 'prune', 'rptPrune', 'register', 'assert'] as const;
-export type DaemonMessageType = (typeof DAEMON_MESSAGE_TYPES)[number];
+type DaemonMessageType = (typeof DAEMON_MESSAGE_TYPES)[number];
 
 /** What one daemon has told another: it holds until it is taken back. */
 export interface Statement {
@@ -119,7 +119,7 @@ export interface TreeEntry {
 }
 
 /** A router with the same kind of daemon on one of the router's segments. */
-export interface DaemonNeighbor {
+interface DaemonNeighbor {
   readonly interfaceId: number;
   readonly peer: LinkEnd;
 }
@@ -156,7 +156,7 @@ export interface DaemonView {
 }
 
 /** How a daemon reacts: a pure function. */
-export type React = (view: DaemonView, state: DaemonState, event: DaemonEvent) => Reaction;
+type React = (view: DaemonView, state: DaemonState, event: DaemonEvent) => Reaction;
 
 /** The rules of a daemon with its settings. */
 export interface DaemonRules {

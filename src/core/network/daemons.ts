@@ -24,7 +24,7 @@ import { sameEnd } from './end.js';
 import type { Topology } from './topology.js';
 
 /** How often daemons may react while the clock moves once, before they are taken to fight. */
-export const MAX_REACTIONS = 100_000;
+const MAX_REACTIONS = 100_000;
 
 /** Routers that a message passes on its way at most, as a packet with this TTL would. */
 export const MAX_MESSAGE_HOPS = 64;

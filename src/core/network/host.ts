@@ -6,7 +6,7 @@ import { quoteText } from '../printable.js';
 import type { LinkEnd } from './end.js';
 
 /** What a host has joined: a group, from any source (null) or from one. */
-export interface HostMembership {
+interface HostMembership {
   readonly group: Address;
   readonly source: Address | null;
 }

@@ -104,7 +104,7 @@ interface Compared {
 }
 
 /** Codes of the decisions of all stacks. */
-export type StepCode = keyof Compared;
+type StepCode = keyof Compared;
 
 /** The decision. */
 export type Judged = {

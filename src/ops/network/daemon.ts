@@ -5,7 +5,7 @@ import { rulesOf } from '../../daemon/rules.js';
 import { endOf } from './end.js';
 
 /** A daemon on a router, and the trees that it keeps. */
-export interface DaemonView {
+interface DaemonView {
   readonly router: string;
   /** Null if there is none: then you install the routes. */
   readonly daemon: DaemonKind | null;
