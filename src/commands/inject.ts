@@ -5,24 +5,14 @@ import { isPrintable } from '../core/printable.js';
 import { askForParts } from '../execute/ask.js';
 import { labCommand } from '../execute/command.js';
 import type { Program } from '../execute/definition.js';
-import {
-  asked,
-  checkPayload,
-  durationFlag,
-  groupArg,
-  iifFlag,
-  integerFlag,
-  keyOf,
-  parseHexPayload,
-  sourceArg,
-  ttlFlag,
-} from '../grammar/values.js';
+import { asked, groupArg, iifFlag, keyOf, parseHexPayload, sourceArg, ttlFlag } from '../grammar/values.js';
 import type { ExplainedInjection } from '../ops/explain.js';
 import type { InjectRequest } from '../ops/inject.js';
 import { injectInSteps } from '../ops/inject.js';
 import { renderInject } from '../render/inject.js';
 import type { Style } from '../render/style.js';
 import { given } from './given.js';
+import { checkPayloads, encodePayload, FEW_PACKETS, payloadFlag, repeatFlags } from './packet-flags.js';
 
 /** A line, as far as requests are made of it. */
 interface GivenLine {
@@ -40,13 +30,6 @@ interface GivenLine {
   };
 }
 
-/** Limits of one command, to bound the size of its result. */
-const MAX_COUNT = 100_000;
-const MAX_TOTAL_PAYLOAD_BYTES = 32 * 1024 * 1024;
-
-/** Number of packets that need no steps. */
-const FEW_PACKETS = 1_000;
-
 const IN_STEPS = { steps: injectInSteps, isLong: ({ count }: InjectRequest) => count > FEW_PACKETS, text: renderInject };
 
 export default labCommand('inject', () => ({
@@ -63,14 +46,7 @@ export default labCommand('inject', () => ({
   flags: {
     iif: iifFlag,
     ttl: ttlFlag,
-    payload: {
-      kind: 'option',
-      label: 'TEXT',
-      summary: 'payload as UTF-8 text',
-      multiple: false,
-      allowEmpty: true,
-      parse: String,
-    },
+    payload: payloadFlag,
     'payload-hex': {
       kind: 'option',
       label: 'HEX',
@@ -87,8 +63,7 @@ export default labCommand('inject', () => ({
       completes: 'file',
       parse: String,
     },
-    count: integerFlag({ label: 'N', summary: 'number of packets, at most 100,000', min: 1, max: MAX_COUNT, defaultText: '1' }),
-    interval: { ...durationFlag('DURATION', 'time to advance the clock between packets'), defaultText: '0s' },
+    ...repeatFlags,
     'fail-on-drop': { kind: 'switch', summary: 'exit with status 1 if any packet is dropped' },
     explain: { kind: 'switch', summary: 'print every decision for the first packet and for each one treated differently' },
   },
@@ -136,20 +111,13 @@ async function explained(program: Program) {
   return { op: injectAndExplain, text };
 }
 
-/** Most packets of a long script have no payload. */
-const NO_PAYLOAD = new Uint8Array();
-
-function encodeText(text = ''): Uint8Array {
-  return text === '' ? NO_PAYLOAD : new TextEncoder().encode(text);
-}
-
 /** The payload that stands on a line; none if it is in a file. @throws LabError `USAGE` if there is more than one */
 function payloadOn({ flags }: GivenLine): Uint8Array {
   const { payload, 'payload-hex': hex, 'payload-file': file } = flags;
   if ([payload, hex, file].filter((given) => given !== undefined).length > 1) {
     throw new LabError('USAGE', '--payload, --payload-hex and --payload-file are mutually exclusive');
   }
-  return hex ?? encodeText(payload);
+  return hex ?? encodePayload(payload);
 }
 
 function readPayload(file: string, { context }: Program): Uint8Array {
@@ -159,14 +127,7 @@ function readPayload(file: string, { context }: Program): Uint8Array {
 /** @throws LabError `USAGE`, `BAD_ADDRESS` */
 function requestOf({ args, flags }: GivenLine, payload: Uint8Array): InjectRequest {
   const key = keyOf(given(args.source), given(args.group));
-  checkPayload(payload, key);
   const { ttl = DEFAULT_TTL, count = 1, interval: intervalNs = 0 } = flags;
-  if (count * payload.length > MAX_TOTAL_PAYLOAD_BYTES) {
-    throw new LabError(
-      'USAGE',
-      `${count} packets of ${payload.length} bytes are too much for one command`,
-      'Send at most 32 MiB at once.',
-    );
-  }
+  checkPayloads(payload, key, count);
   return { key, iif: given(flags.iif), ttl, payload, count, intervalNs };
 }

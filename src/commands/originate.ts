@@ -4,6 +4,7 @@ import { checkPayload, groupArg, interfaceFlag, keyOf, sourceArg, ttlFlag } from
 import { originate } from '../ops/originate.js';
 import { renderOriginate } from '../render/originate.js';
 import { given } from './given.js';
+import { encodePayload, payloadFlag } from './packet-flags.js';
 
 export default labCommand('originate', () => ({
   summary: "send a packet of the router's own (linux)",
@@ -14,19 +15,12 @@ export default labCommand('originate', () => ({
   flags: {
     oif: interfaceFlag('interface by which the router sends it, by name or id'),
     ttl: ttlFlag,
-    payload: {
-      kind: 'option',
-      label: 'TEXT',
-      summary: 'payload as UTF-8 text',
-      multiple: false,
-      allowEmpty: true,
-      parse: String,
-    },
+    payload: payloadFlag,
   },
   changes: true,
   toRequest: ({ args, flags }) => {
     const key = keyOf(args.source, args.group);
-    const payload = checkPayload(new TextEncoder().encode(flags.payload ?? ''), key);
+    const payload = checkPayload(encodePayload(flags.payload), key);
     return { key, oif: given(flags.oif), ttl: flags.ttl ?? DEFAULT_TTL, payload };
   },
   op: originate,

@@ -241,7 +241,7 @@ export function parseHexPayload(text: string): Uint8Array {
 }
 
 /** @throws LabError `USAGE` if a datagram of the key's family cannot hold the payload */
-export function checkPayload(payload: Uint8Array, { group }: RouteKey): Uint8Array {
+export function checkPayload(payload: Uint8Array, { group }: Pick<RouteKey, 'group'>): Uint8Array {
   const max = MAX_PAYLOAD_BYTES[group.family];
   if (payload.length <= max) return payload;
   throw new LabError(

@@ -98,7 +98,8 @@ function resultOf(lab: Lab, { key, intervalNs }: InjectRequest, { packets, expir
   };
 }
 
-function checkClockLasts(lab: Lab, { count, intervalNs }: InjectRequest): void {
+/** Checks that so many packets are sent before the clock ends. @throws LabError `CLOCK_OVERFLOW` */
+export function checkClockLasts(lab: Lab, { count, intervalNs }: Pick<InjectRequest, 'count' | 'intervalNs'>): void {
   if (intervalNs === 0 || count - 1 <= (MAX_TIME_NS - lab.clock.nowNs()) / intervalNs) return;
   throw new LabError(
     'CLOCK_OVERFLOW',

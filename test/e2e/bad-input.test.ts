@@ -125,6 +125,11 @@ describe('bad input gets a sentence, a hint or usage, the right exit code, and t
       const refused = bench.line(`inject ${key} --iif eth1 --payload-file too-large`);
       expect(refused).toMatchObject({ code: 2, stdout: '' });
       expect(refused.stderr).toContain('too large for a datagram');
+      bench.line('host add h1 --on eth1');
+      const [, group] = key.split(' ');
+      const sent = (size: number) => bench.run('send', 'h1', group ?? '', '--payload', 'a'.repeat(size));
+      expect(sent(max).code).toBe(0);
+      expect(sent(max + 1)).toMatchObject({ code: 2, stdout: '' });
     }
   });
 });

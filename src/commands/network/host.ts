@@ -3,12 +3,13 @@ import { DEFAULT_TTL } from '../../core/packet.js';
 import { labCommand } from '../../execute/command.js';
 import type { CommandSpec } from '../../execute/definition.js';
 import type { ArgSpec } from '../../grammar/spec.js';
-import { addressFlag, durationFlag, groupArg, iifFlag, integerFlag, sourceArg, ttlFlag } from '../../grammar/values.js';
+import { addressFlag, groupArg, iifFlag, sourceArg, ttlFlag } from '../../grammar/values.js';
 import { hostAdd, hostJoin, hostLeave, hostList, hostRm } from '../../ops/network/host.js';
 import { sendInSteps } from '../../ops/network/send.js';
 import { renderHostAdd, renderHostJoin, renderHostLeave, renderHostList, renderHostRm } from '../../render/network/host.js';
 import { renderSend } from '../../render/network/send.js';
 import { given } from '../given.js';
+import { checkPayloads, encodePayload, FEW_PACKETS, payloadFlag, repeatFlags } from '../packet-flags.js';
 
 /** HOST, one that exists. */
 const hostArg: ArgSpec<string, true> = {
@@ -28,9 +29,6 @@ const sourceFlag = {
   completes: 'source',
   parse: sourceArg.parse,
 } as const;
-
-/** Packets of one command. */
-const MAX_COUNT = 100_000;
 
 /** The commands about hosts, in the order of help. */
 export const HOST_COMMANDS: readonly CommandSpec[] = [
@@ -109,27 +107,18 @@ export const HOST_COMMANDS: readonly CommandSpec[] = [
     args: { host: hostArg, group: groupArg },
     flags: {
       ttl: { ...ttlFlag, summary: 'TTL, or hop limit for IPv6', defaultText: String(DEFAULT_TTL) },
-      payload: {
-        kind: 'option',
-        label: 'TEXT',
-        summary: 'payload as UTF-8 text',
-        multiple: false,
-        allowEmpty: true,
-        parse: String,
-      },
-      count: integerFlag({ label: 'N', summary: 'number of packets, at most 100,000', min: 1, max: MAX_COUNT, defaultText: '1' }),
-      interval: { ...durationFlag('DURATION', 'time to advance the clock between packets'), defaultText: '0s' },
+      payload: payloadFlag,
+      ...repeatFlags,
     },
     changes: true,
-    toRequest: ({ args, flags }) => ({
-      ...args,
-      ttl: flags.ttl ?? DEFAULT_TTL,
-      payload: new TextEncoder().encode(flags.payload ?? ''),
-      count: flags.count ?? 1,
-      intervalNs: flags.interval ?? 0,
-    }),
+    toRequest: ({ args, flags }) => {
+      const { ttl = DEFAULT_TTL, count = 1, interval: intervalNs = 0 } = flags;
+      const payload = encodePayload(flags.payload);
+      checkPayloads(payload, args, count);
+      return { ...args, ttl, payload, count, intervalNs };
+    },
     steps: sendInSteps,
-    isLong: ({ count }) => count > 1_000,
+    isLong: ({ count }) => count > FEW_PACKETS,
     text: renderSend,
   })),
 ];

@@ -2,6 +2,7 @@ import type { Address } from '../../core/address.js';
 import { FAMILY_NAMES, isMulticast } from '../../core/address.js';
 import { LabError } from '../../core/errors.js';
 import type { Lab } from '../../core/lab.js';
+import { checkClockLasts } from '../inject.js';
 import type { Steps } from '../steps.js';
 import { runAll } from '../steps.js';
 import type { EffectsView, ExpiredView } from '../view/effects.js';
@@ -36,7 +37,8 @@ export function send(lab: Lab, request: SendRequest): SendResult {
 }
 
 /** The same in steps. */
-export function* sendInSteps(lab: Lab, { host: name, group, ttl, payload, count, intervalNs }: SendRequest): Steps<SendResult> {
+export function* sendInSteps(lab: Lab, request: SendRequest): Steps<SendResult> {
+  const { host: name, group, ttl, payload, count, intervalNs } = request;
   const host = lab.network.hosts.require(name);
   if (!isMulticast(group)) {
     throw new LabError('BAD_ADDRESS', `${group} is not a multicast group`, 'Groups are in 224.0.0.0/4 and ff00::/8.');
@@ -44,7 +46,7 @@ export function* sendInSteps(lab: Lab, { host: name, group, ttl, payload, count,
   const source = host.addresses.find(({ address }) => address.family === group.family)?.address;
   if (source === undefined) throw new LabError('BAD_ADDRESS', `${name} has no ${FAMILY_NAMES[group.family]} address`);
   lab.requireNumbers(count);
-  lab.clock.checkAdvance((count - 1) * intervalNs);
+  checkClockLasts(lab, request);
   const observed = lab.startObserving();
   const ids: number[] = [];
   const expired: ExpiredView[] = [];

@@ -202,6 +202,7 @@ describe('what does not fit is refused, and nothing changes', () => {
       'BAD_ADDRESS',
     ],
     ['leaving what was not joined', (lab) => hostLeave(lab, { host: 'h1', group: GROUP, source: null }), 'NOT_A_MEMBER'],
+    ['sending past the end of the clock', (lab) => send(lab, { ...SENT, count: 100_000, intervalNs: 7.2e15 }), 'CLOCK_OVERFLOW'],
     ['sending to no group', (lab) => send(lab, { ...SENT, group: Address.parse('10.0.0.1') }), 'BAD_ADDRESS'],
   ];
 
