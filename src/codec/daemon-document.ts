@@ -2,12 +2,13 @@ import { Address, formatAddressWithPrefix, parseAddressWithPrefix } from '../cor
 import { LabError } from '../core/errors.js';
 import type { DaemonMessage, DaemonOperation, DaemonSettings, KnownSource, Statement } from '../core/network/daemon.js';
 import type { DaemonTask, MessageFlight } from '../core/network/daemons.js';
+import { endText } from '../core/network/end.js';
 import type { Network } from '../core/network/network.js';
 import type { UnicastRoute } from '../core/network/unicast-routes.js';
 import { RouteKey } from '../core/route.js';
 import type { LabRouter } from '../core/router.js';
 import { rulesOf } from '../daemon/rules.js';
-import { decodeEnd, decodeFlight, decodeHost, decodeLink, encodeEnd } from './network-document.js';
+import { decodeEnd, decodeFlight, decodeHost, decodeLink } from './network-document.js';
 import type {
   DaemonDocument,
   MessageDocument,
@@ -71,7 +72,7 @@ export function encodeMessage({ message, from, to, link, hop, leftNs, arrivesNs 
     ...{ type, isOver, ...(source !== null && { source: source.text }), group: group.text },
     ...(metric !== undefined && { metric }),
     ...(destination !== null && { destination: destination.text }),
-    ...{ from: encodeEnd(from), to: encodeEnd(to), link, hop, leftNs, arrivesNs },
+    ...{ from: endText(from), to: endText(to), link, hop, leftNs, arrivesNs },
   };
 }
 
@@ -130,7 +131,7 @@ function encodeStatement({ type, source, group, interfaceId, peer, metric }: Sta
     ...(source !== null && { source: source.text }),
     group: group.text,
     interface: interfaceId,
-    peer: encodeEnd(peer),
+    peer: endText(peer),
   };
   return metric === undefined ? told : { ...told, metric };
 }

@@ -1,6 +1,7 @@
 import { Address, formatAddressWithPrefix, parseAddressWithPrefix } from '../core/address.js';
 import { LabError } from '../core/errors.js';
 import type { LinkEnd } from '../core/network/end.js';
+import { endText } from '../core/network/end.js';
 import type { Flight } from '../core/network/flight.js';
 import type { Host } from '../core/network/host.js';
 import type { Link } from '../core/network/link.js';
@@ -11,7 +12,7 @@ import { decodePacket, encodePayload } from './table-document.js';
 
 /** A link as plain data. */
 export function encodeLink({ name, ends, delayNs, isUp }: Link): LinkDocument {
-  return { name, ends: ends.map(encodeEnd), delayNs, isUp };
+  return { name, ends: ends.map(endText), delayNs, isUp };
 }
 
 /** The reverse of {@link encodeLink}. @throws LabError `SESSION_CORRUPT` */
@@ -23,7 +24,7 @@ export function decodeLink({ ends, ...link }: LinkDocument): Link {
 export function encodeHost({ name, on, addresses, joined, receivedCount, received }: Host): HostDocument {
   return {
     name,
-    on: encodeEnd(on),
+    on: endText(on),
     addresses: addresses.map(formatAddressWithPrefix),
     joined: joined.map(({ group, source }) => ({ group: group.text, ...(source !== null && { source: source.text }) })),
     receivedCount,
@@ -63,7 +64,7 @@ export function encodeFlight({ id, source, group, ttl, hop, from, link, leftNs, 
     group: group.text,
     ttl,
     hop,
-    from: encodeEnd(from.end),
+    from: endText(from.end),
     ...(from.host !== null && { host: from.host }),
     ...(link !== null && { link }),
     leftNs,
@@ -80,12 +81,7 @@ export function decodeFlight(row: FlightDocument): Flight {
   return { id, source, group, ttl, hop, payload, from: { end, host }, link, leftNs, arrivesNs };
 }
 
-/** An end of a link as text. */
-export function encodeEnd({ router, interfaceId }: LinkEnd): string {
-  return `${router}:${interfaceId}`;
-}
-
-/** The reverse of {@link encodeEnd}. @throws LabError `SESSION_CORRUPT` */
+/** The end that a text names, as `endText` writes it. @throws LabError `SESSION_CORRUPT` */
 export function decodeEnd(text: string): LinkEnd {
   const [, router, id] = /^(.+):([1-9]\d{0,9})$/.exec(text) ?? [];
   if (router === undefined || id === undefined)

@@ -1,6 +1,7 @@
 import { LabError } from '../core/errors.js';
-import { MAX_STANDARD_INTERFACES, queueSizeOf, STANDARD_INTERFACES } from '../core/lab.js';
+import { MAX_STANDARD_INTERFACES, STANDARD_INTERFACES } from '../core/lab.js';
 import { DEFAULT_JOURNAL_SIZE, MAX_JOURNAL_SIZE } from '../core/newest.js';
+import { queueSizeOf } from '../core/router.js';
 import { DEFAULT_STACK, notInThisStack, parseStack, STACK_NAMES } from '../core/stack.js';
 import { command } from '../execute/command.js';
 import { integerFlag } from '../grammar/values.js';

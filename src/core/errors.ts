@@ -52,6 +52,12 @@ export type ErrorData =
   | { readonly kind: 'packets'; readonly ids: readonly number[] }
   /** Which routes were looked at in vain. */
   | { readonly kind: 'route'; readonly among: 'installed' | 'installed and pending' | 'any installed' }
+  /** The link that an interface is an end of, by name. */
+  | { readonly kind: 'linked'; readonly link: string }
+  /** The stack that has what was asked for. */
+  | { readonly kind: 'stack'; readonly stack: string }
+  /** An interface that is not a vif, by name; null for any. */
+  | { readonly kind: 'vif'; readonly interface: string | null }
   /** The session that does not exist, by name or path, and those that do. */
   | { readonly kind: 'session'; readonly label: string; readonly names: readonly string[] }
   /** The time that was asked for, in nanoseconds. */

@@ -4,10 +4,8 @@ import type { ManualClock } from './clock.js';
 import type { Counters } from './counters.js';
 import { LabError } from './errors.js';
 import type { EventJournal } from './event.js';
-import { DEFAULT_MAX_PENDING_QUEUE_SIZE } from './gvisor/route-table.js';
 import type { InterfaceRef, Interfaces } from './interface.js';
 import { Interface } from './interface.js';
-import { MAX_WAITING } from './linux/unresolved-queue.js';
 import type { Effects, ExpiredRoute, LabTimer, LabConfig as NetworkConfig } from './network/effects.js';
 import type { RestoredNetwork } from './network/network.js';
 import { Network } from './network/network.js';
@@ -16,6 +14,7 @@ import { FIRST_ROUTER, Packet } from './packet.js';
 import type { PacketJournal } from './packet-journal.js';
 import type { PacketReport } from './packet-report.js';
 import type { LabRouter } from './router.js';
+import { queueSizeOf } from './router.js';
 import type { StackName } from './stack.js';
 import { DEFAULT_STACK } from './stack.js';
 import type { StackRouter } from './stack-router.js';
@@ -55,6 +54,7 @@ export class Lab {
   readonly network: Network;
   readonly #atHand: LabRouter;
   readonly #isNarrowed: boolean = false;
+  #config: LabConfig | null = null;
 
   /** An empty lab of one router, at time 0 unless `restored` sets another: no interfaces, forwarding off. */
   constructor(config?: Partial<LabConfig>, restored?: RestoredNetwork);
@@ -104,6 +104,7 @@ export class Lab {
   }
 
   get config(): LabConfig {
+    this.#config ??= { ...this.network.config, stack: this.#atHand.config.stack };
     return this.#config;
   }
 
@@ -226,18 +227,6 @@ export class Lab {
   totals(): Counters {
     return this.#atHand.totals();
   }
-
-  get #config(): LabConfig {
-    this.#configMade ??= { ...this.network.config, stack: this.#atHand.config.stack };
-    return this.#configMade;
-  }
-
-  #configMade: LabConfig | null = null;
-}
-
-/** Packets that a pending route of a stack queues, if nothing else is asked for; in Linux, always. */
-export function queueSizeOf(stack: StackName): number {
-  return stack === 'linux' ? MAX_WAITING : DEFAULT_MAX_PENDING_QUEUE_SIZE;
 }
 
 /** The addresses that the standard lab gives interface `ethN` of its `k`-th router. */

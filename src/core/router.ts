@@ -6,14 +6,21 @@ import { COUNTER_NAMES } from './counters.js';
 import type { MulticastEvent } from './event.js';
 import { Router } from './gvisor/forwarder.js';
 import { RELEASES } from './gvisor/release.js';
+import { DEFAULT_MAX_PENDING_QUEUE_SIZE } from './gvisor/route-table.js';
 import type { Interface } from './interface.js';
 import { Interfaces } from './interface.js';
 import { LinuxStack } from './linux/linux-stack.js';
+import { MAX_WAITING } from './linux/unresolved-queue.js';
 import { UnicastRoutes } from './network/unicast-routes.js';
 import type { PacketReport } from './packet-report.js';
 import type { PendingRoute } from './route.js';
 import type { StackName } from './stack.js';
 import type { StackRouter } from './stack-router.js';
+
+/** Packets that a pending route of a stack queues, if nothing else is asked for; in Linux, always. */
+export function queueSizeOf(stack: StackName): number {
+  return stack === 'linux' ? MAX_WAITING : DEFAULT_MAX_PENDING_QUEUE_SIZE;
+}
 
 /** How a router is set up; this never changes afterwards. */
 export interface RouterConfig {

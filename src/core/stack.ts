@@ -1,4 +1,5 @@
 import type { Address } from './address.js';
+import type { ErrorData } from './errors.js';
 import { LabError } from './errors.js';
 import { quoteText } from './printable.js';
 
@@ -20,14 +21,12 @@ export function parseStack(text: string): StackName {
  * The error of a stack that lacks what was asked for.
  *
  * @param what the subject of a sentence, in the singular
+ * @param hint what to do about it, or facts for such a hint
  */
-export function notInThisStack(what: string, stack: StackName, hint: string): LabError {
-  return new LabError('NOT_IN_THIS_STACK', `${what} is not part of ${stack}`, hint);
-}
-
-/** What to do about something that only one stack has. */
-export function startWith(stack: StackName): string {
-  return `To use it, start a session with: mcast init --stack ${stack}`;
+export function notInThisStack(what: string, stack: StackName, hint: string | ErrorData): LabError {
+  const message = `${what} is not part of ${stack}`;
+  if (typeof hint === 'string') return new LabError('NOT_IN_THIS_STACK', message, hint);
+  return new LabError('NOT_IN_THIS_STACK', message, null, hint);
 }
 
 /** Why a stack refused an operation, as a value. The comments give Linux's errno. */

@@ -15,12 +15,16 @@ function hintOfCode(code: string): string | null {
   switch (code) {
     case 'CLOCK_OVERFLOW':
       return 'Nanoseconds are exact up to 104 days; start a new session with: mcast init --force';
+    case 'DAEMONS_FIGHT':
+      return 'Stop one of them with `daemon stop`, or advance the clock in smaller steps.';
     case 'INPUT_CANNOT_BE_OUTPUT':
       return 'A packet is never sent back on its input interface; choose another --oif.';
     case 'MISSING_REQUIRED_FIELDS':
       return 'Add one with: --oif eth2';
     case 'NOT_A_MEMBER':
       return 'To see its groups: mcast show interfaces';
+    case 'SUBNET_FULL':
+      return 'Use a larger subnet, such as --subnet 10.20.0.0/16.';
     case 'SESSION_CORRUPT':
       return 'The file is unchanged. To see what can be restored: mcast session check';
     case 'SESSION_NOT_OURS':
@@ -45,6 +49,14 @@ function hintOfData(data: ErrorData): string {
       return 'To move it aside: mcast session check --repair';
     case 'interfaces':
       return hintOfInterfaces(data.names);
+    case 'linked':
+      return `Remove it first: mcast link rm ${data.link}`;
+    case 'stack':
+      return `To use it, start a session with: mcast init --stack ${data.stack}`;
+    case 'vif':
+      return data.interface === null
+        ? 'An interface takes part while it is a vif; see: mcast vif add --help'
+        : `To make it one: mcast vif add ${data.interface}`;
     case 'names':
       return hintOfNames(data);
     case 'packets':

@@ -3,7 +3,7 @@ import { FAMILIES, FAMILY_NAMES } from '../core/address.js';
 import type { CounterName } from '../core/counters.js';
 import type { Lab } from '../core/lab.js';
 import { compareRouteKeys } from '../core/route.js';
-import { DEFAULT_STACK, notInThisStack, startWith } from '../core/stack.js';
+import { DEFAULT_STACK, notInThisStack } from '../core/stack.js';
 import { closeRows } from './expect/close-rows.js';
 import type { Actual, Comparison, Wanted } from './expect/notation.js';
 import { compares, meets, resolveInterface, writeActual, writeWanted } from './expect/notation.js';
@@ -93,7 +93,7 @@ function checkCounter(lab: Lab, name: CounterName): void {
   const { stack } = lab.routers.ipv4;
   const isOfLinux = name === 'ipReversePathFilter';
   if (isOfLinux === (stack === 'linux')) return;
-  throw notInThisStack(`the counter ${name}`, stack, startWith(isOfLinux ? 'linux' : DEFAULT_STACK));
+  throw notInThisStack(`the counter ${name}`, stack, { kind: 'stack', stack: isOfLinux ? 'linux' : DEFAULT_STACK });
 }
 
 function conclude(lab: Lab, subject: string, checks: readonly Check[]): ExpectResult {

@@ -4,7 +4,7 @@ import { zeroCounters } from '../counters.js';
 import type { Interface } from '../interface.js';
 import type { InstalledRoute, PendingRoute, RouteKey } from '../route.js';
 import type { StackName } from '../stack.js';
-import { notInThisStack, startWith } from '../stack.js';
+import { notInThisStack } from '../stack.js';
 import type { ForwarderContext } from './forwarder-context.js';
 import type { Release } from './release.js';
 import { DEFAULT_CLEANUP_INTERVAL, RouteTable } from './route-table.js';
@@ -81,7 +81,7 @@ export class TableRouter {
   }
 
   originate(): never {
-    throw notInThisStack("sending the router's own packets", this.stack, startWith('linux'));
+    throw notInThisStack("sending the router's own packets", this.stack, { kind: 'stack', stack: 'linux' });
   }
 
   /** Routes name interfaces by id and look at them when they need to. */

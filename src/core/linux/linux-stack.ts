@@ -207,8 +207,7 @@ export class LinuxStack implements StackRouter {
   }
 
   switchInterface(): never {
-    const hint = 'An interface takes part while it is a vif; see: mcast vif add --help';
-    throw notInThisStack('a forwarding switch of an interface', this.stack, hint);
+    throw notInThisStack('a forwarding switch of an interface', this.stack, { kind: 'vif', interface: null });
   }
 
   /** MRT_ADD_VIF. @throws LabError `NOT_PERMITTED`, `VIF_OUT_OF_RANGE`, `VIF_IN_USE` */
@@ -268,7 +267,7 @@ export class LinuxStack implements StackRouter {
     const nic = this.#context.interfaces.require(ref);
     const vif = this.router.vifs.ofInterface(nic.id);
     if (vif !== null) return vif;
-    throw new LabError('VIF_NOT_FOUND', `${nic.name} is not a vif`, `To make it one: mcast vif add ${nic.name}`);
+    throw new LabError('VIF_NOT_FOUND', `${nic.name} is not a vif`, null, { kind: 'vif', interface: nic.name });
   }
 
   #output(oif: InterfaceRef, threshold: number): MfcOutput {

@@ -194,8 +194,7 @@ export class Daemons {
     if (daemon === null) return;
     this.#reactions += 1;
     if (this.#reactions > MAX_REACTIONS) {
-      const hint = 'Stop one of them with `daemon stop`, or advance the clock in smaller steps.';
-      throw new LabError('DAEMONS_FIGHT', `the daemons reacted ${MAX_REACTIONS} times and did not come to rest`, hint);
+      throw new LabError('DAEMONS_FIGHT', `the daemons reacted ${MAX_REACTIONS} times and did not come to rest`);
     }
     const { state, messages, operations } = daemon.rules.react(this.#view(router), daemon.state, event);
     daemon.state = state;

@@ -5,6 +5,11 @@ export interface LinkEnd {
   readonly interfaceId: number;
 }
 
+/** `r1:2`: the router and the id of the interface. Equal exactly when the ends are. */
+export function endText({ router, interfaceId }: LinkEnd): string {
+  return `${router}:${interfaceId}`;
+}
+
 export function sameEnd(a: LinkEnd, b: LinkEnd): boolean {
   return a.interfaceId === b.interfaceId && a.router === b.router;
 }

@@ -4,6 +4,7 @@ import { LabError } from '../errors.js';
 import type { Newest } from '../newest.js';
 import { quoteText } from '../printable.js';
 import type { LinkEnd } from './end.js';
+import { endText } from './end.js';
 
 /** What a host has joined: a group, from any source (null) or from one. */
 interface HostMembership {
@@ -64,7 +65,7 @@ export class Hosts implements Iterable<Host> {
 
   /** The hosts that were added on an interface, in that order. */
   on(end: LinkEnd): readonly Host[] {
-    return this.#byEnd.get(`${end.router}:${end.interfaceId}`) ?? [];
+    return this.#byEnd.get(endText(end)) ?? [];
   }
 
   /** @throws LabError `HOST_NOT_FOUND` */
@@ -84,7 +85,7 @@ export class Hosts implements Iterable<Host> {
       throw new LabError('DUPLICATE_HOST', `there is already a host named ${quoteText(host.name)}`, 'Choose another name.');
     }
     this.#byName.set(host.name, host);
-    const key = `${host.on.router}:${host.on.interfaceId}`;
+    const key = endText(host.on);
     const there = this.#byEnd.get(key);
     if (there === undefined) this.#byEnd.set(key, [host]);
     else there.push(host);
@@ -92,7 +93,7 @@ export class Hosts implements Iterable<Host> {
 
   remove(host: Host): void {
     this.#byName.delete(host.name);
-    const there = this.#byEnd.get(`${host.on.router}:${host.on.interfaceId}`) ?? [];
+    const there = this.#byEnd.get(endText(host.on)) ?? [];
     const index = there.indexOf(host);
     if (index >= 0) there.splice(index, 1);
   }

@@ -1,7 +1,7 @@
 import { LabError } from '../errors.js';
 import { quoteText } from '../printable.js';
 import type { LinkEnd } from './end.js';
-import { sameEnd } from './end.js';
+import { endText, sameEnd } from './end.js';
 
 /** How long a copy is under way by default, in nanoseconds. */
 export const DEFAULT_DELAY_NS = 1_000_000;
@@ -21,6 +21,12 @@ export interface Link {
 export class Links implements Iterable<Link> {
   readonly #byName = new Map<string, Link>();
   readonly #byEnd = new Map<string, Link>();
+  readonly #nameOf: (end: LinkEnd) => string;
+
+  /** @param nameOf the name of an end, for messages */
+  constructor(nameOf: (end: LinkEnd) => string) {
+    this.#nameOf = nameOf;
+  }
 
   /** In the order in which they were added. */
   [Symbol.iterator](): Iterator<Link> {
@@ -37,7 +43,7 @@ export class Links implements Iterable<Link> {
 
   /** The link that an interface is an end of, or null. */
   at(end: LinkEnd): Link | null {
-    return this.#byEnd.get(textOf(end)) ?? null;
+    return this.#byEnd.get(endText(end)) ?? null;
   }
 
   /** @throws LabError `LINK_NOT_FOUND` */
@@ -58,18 +64,21 @@ export class Links implements Iterable<Link> {
     return `l${number}`;
   }
 
-  /** @throws LabError `DUPLICATE_LINK` if the name is taken, `ALREADY_LINKED` if an end is taken, `BAD_LINK` if it has no two ends */
+  /** @throws LabError `ALREADY_LINKED` if an end is taken, `BAD_LINK` if it has no two different ends, `DUPLICATE_LINK` if the name is taken */
   add(link: Link): void {
-    if (this.#byName.has(link.name)) {
-      throw new LabError('DUPLICATE_LINK', `there is already a link named ${quoteText(link.name)}`, 'Choose another name.');
-    }
-    if (link.ends.length < 2) throw new LabError('BAD_LINK', 'a link needs two or more interfaces');
     for (const [index, end] of link.ends.entries()) {
       const taken = this.at(end);
-      if (taken !== null) throw new LabError('ALREADY_LINKED', `an interface is already an end of link ${taken.name}`);
+      if (taken !== null) {
+        const data = { kind: 'linked', link: taken.name } as const;
+        throw new LabError('ALREADY_LINKED', `${this.#nameOf(end)} is already an end of link ${taken.name}`, null, data);
+      }
       if (link.ends.findIndex((other) => sameEnd(other, end)) < index) {
         throw new LabError('BAD_LINK', 'an interface can be only one end of a link');
       }
+    }
+    if (link.ends.length < 2) throw new LabError('BAD_LINK', 'a link needs two or more interfaces');
+    if (this.#byName.has(link.name)) {
+      throw new LabError('DUPLICATE_LINK', `there is already a link named ${quoteText(link.name)}`, 'Choose another name.');
     }
     this.replace(link);
   }
@@ -77,15 +86,11 @@ export class Links implements Iterable<Link> {
   /** Puts a link in place of the one with its name and ends. */
   replace(link: Link): void {
     this.#byName.set(link.name, link);
-    for (const end of link.ends) this.#byEnd.set(textOf(end), link);
+    for (const end of link.ends) this.#byEnd.set(endText(end), link);
   }
 
   remove({ name, ends }: Link): void {
     this.#byName.delete(name);
-    for (const end of ends) this.#byEnd.delete(textOf(end));
+    for (const end of ends) this.#byEnd.delete(endText(end));
   }
-}
-
-function textOf({ router, interfaceId }: LinkEnd): string {
-  return `${router}:${interfaceId}`;
 }

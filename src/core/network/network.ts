@@ -5,14 +5,12 @@ import { CounterTally } from '../counters.js';
 import { LabError } from '../errors.js';
 import type { JournalEntry } from '../event.js';
 import { EventJournal } from '../event.js';
-import { DEFAULT_MAX_PENDING_QUEUE_SIZE } from '../gvisor/route-table.js';
-import { MAX_WAITING } from '../linux/unresolved-queue.js';
 import { Packet } from '../packet.js';
 import { PacketJournal } from '../packet-journal.js';
 import type { PacketReport } from '../packet-report.js';
 import { quoteText } from '../printable.js';
 import type { RouterListener } from '../router.js';
-import { LabRouter } from '../router.js';
+import { LabRouter, queueSizeOf } from '../router.js';
 import type { StackName } from '../stack.js';
 import type { DaemonDeed } from './daemons.js';
 import { Daemons } from './daemons.js';
@@ -51,7 +49,7 @@ export class Network {
   readonly journal: EventJournal;
   /** What became of the newest packets, on every router. */
   readonly packets: PacketJournal;
-  readonly links = new Links();
+  readonly links = new Links((end) => this.nameOf(end));
   readonly hosts = new Hosts();
   readonly flights: Flights;
   readonly daemons: Daemons;
@@ -128,9 +126,8 @@ export class Network {
 
   /** The lab's size, unless the first router is of the other kind: then that of the stack. */
   #queueSizeOf(stack: StackName): number {
-    const isLinux = stack === 'linux';
-    if (this.routerCount === 0 || (this.first.config.stack === 'linux') === isLinux) return this.config.maxPendingQueueSize;
-    return isLinux ? MAX_WAITING : DEFAULT_MAX_PENDING_QUEUE_SIZE;
+    const isSameKind = this.routerCount === 0 || (this.first.config.stack === 'linux') === (stack === 'linux');
+    return isSameKind ? this.config.maxPendingQueueSize : queueSizeOf(stack);
   }
 
   /** Removes a router with everything that the lab remembers of it. Its links and hosts must have gone. */
@@ -196,11 +193,6 @@ export class Network {
   segmentOf(end: LinkEnd): readonly LinkEnd[] {
     const link = this.links.at(end);
     return link === null || !link.isUp ? [end] : link.ends;
-  }
-
-  /** Whether a host takes in packets of a source to a group. */
-  takesIn(host: Host, source: Address, group: Address): boolean {
-    return wants(host, source, group);
   }
 
   /** The hosts on the segment of an interface. */
@@ -296,14 +288,19 @@ export class Network {
     this.#observed?.departures.push(flight);
   }
 
-  /** A copy arrives at every other end of its segment, and at the hosts there. */
+  /** Where a copy arrives: at every other end of its segment, and at the hosts there that take it in. */
+  destinationsOf({ from, source, group }: Flight): { readonly ends: readonly LinkEnd[]; readonly hosts: readonly Host[] } {
+    return {
+      ends: this.segmentOf(from.end).filter((end) => from.host !== null || !sameEnd(end, from.end)),
+      hosts: this.hostsOn(from.end).filter((host) => host.name !== from.host && wants(host, source, group)),
+    };
+  }
+
   #arrive(flight: Flight): void {
-    const { from } = flight;
-    const ends = this.segmentOf(from.end);
-    for (const host of this.hostsOn(from.end)) if (host.name !== from.host) this.#deliver(flight, host);
+    const { id, source, group, ttl, payload, hop } = flight;
+    const { ends, hosts } = this.destinationsOf(flight);
+    for (const host of hosts) this.#deliver(flight, host);
     for (const end of ends) {
-      if (from.host === null && sameEnd(end, from.end)) continue;
-      const { id, source, group, ttl, payload, hop } = flight;
       const router = this.router(end.router);
       if (router === null || router.interfaces.get(end.interfaceId) === null) continue;
       const packet = new Packet({ id, source, group, ttl, payload, hop, router: end.router, iif: end.interfaceId });
@@ -318,7 +315,6 @@ export class Network {
   }
 
   #deliver({ id, source, group, ttl, hop }: Flight, host: Host): void {
-    if (!wants(host, source, group)) return;
     const isDuplicate = host.received.entries().some((earlier) => earlier.id === id);
     const reception = { id, source, group, ttl, hop, atNs: this.clock.nowNs(), isDuplicate };
     host.received.append(reception);

@@ -16,11 +16,7 @@ export function addressIn({ address, prefix }: AddressWithPrefix, number: number
   const value = isIpv4 ? number : Number.parseInt(String(number), 16);
   const most = 2 ** bits - (isIpv4 ? 2 : 1);
   if (value > most) {
-    throw new LabError(
-      'SUBNET_FULL',
-      `${address}/${prefix} has no address number ${number}`,
-      'Use a larger subnet, such as --subnet 10.20.0.0/16.',
-    );
+    throw new LabError('SUBNET_FULL', `${address}/${prefix} has no address number ${number}`);
   }
   const network = bits === 32 ? 0 : address.low & ~(2 ** bits - 1);
   return { address: address.withLow(network | value), prefix };

@@ -41,15 +41,6 @@ export function linkAdd(lab: Lab, { ends: refs, delayNs, name, subnet }: LinkAdd
   const ends = refs.map((ref) => endOf(lab, ref));
   const subnets = subnetsOf(lab, ends[0], subnet);
   const addresses = ends.map((_end, index) => subnets.map((each) => addressIn(each, index + 1)));
-  const taken = ends.find((end) => network.links.at(end) !== null);
-  if (taken !== undefined) {
-    const hint = `Remove it first: mcast link rm ${network.links.at(taken)?.name}`;
-    throw new LabError(
-      'ALREADY_LINKED',
-      `${network.nameOf(taken)} is already an end of link ${network.links.at(taken)?.name}`,
-      hint,
-    );
-  }
   const link: Link = { name: name ?? network.links.freeName(), ends, delayNs, isUp: true };
   network.links.add(link);
   for (const [index, { router, interfaceId }] of ends.entries()) {

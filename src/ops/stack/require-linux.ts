@@ -1,7 +1,7 @@
 import type { Family } from '../../core/address.js';
 import type { Lab } from '../../core/lab.js';
 import { LinuxStack } from '../../core/linux/linux-stack.js';
-import { notInThisStack, startWith } from '../../core/stack.js';
+import { notInThisStack } from '../../core/stack.js';
 
 /**
  * The router of a family, which must be one of Linux.
@@ -12,5 +12,5 @@ import { notInThisStack, startWith } from '../../core/stack.js';
 export function requireLinux(lab: Lab, family: Family, what: string): LinuxStack {
   const router = lab.routers[family];
   if (router instanceof LinuxStack) return router;
-  throw notInThisStack(what, router.stack, startWith('linux'));
+  throw notInThisStack(what, router.stack, { kind: 'stack', stack: 'linux' });
 }

@@ -1,7 +1,6 @@
 import type { Lab } from '../../core/lab.js';
 import type { DaemonDeed } from '../../core/network/daemons.js';
 import type { Effects } from '../../core/network/effects.js';
-import { sameEnd } from '../../core/network/end.js';
 import type { Flight } from '../../core/network/flight.js';
 import type { Network } from '../../core/network/network.js';
 import type { PacketView } from './packet.js';
@@ -96,8 +95,7 @@ function viewDeed(network: Network, deed: DaemonDeed): DeedView {
 
 export function viewFlight(network: Network, flight: Flight): FlightView {
   const { id, source, group, ttl, hop, from, link, leftNs, arrivesNs } = flight;
-  const ends = network.segmentOf(from.end).filter((end) => from.host !== null || !sameEnd(end, from.end));
-  const hosts = network.hostsOn(from.end).filter((host) => host.name !== from.host && network.takesIn(host, source, group));
+  const { ends, hosts } = network.destinationsOf(flight);
   return {
     ...{ id, source: source.text, group: group.text, ttl, hop },
     from: from.host ?? network.nameOf(from.end),
