@@ -28,8 +28,16 @@ export function advanceClock(lab: Lab, request: AdvanceClockRequest): AdvanceClo
   return runAll(advanceClockInSteps(lab, request));
 }
 
-/** The same in steps, one per timer, since timers do the work. */
-export function* advanceClockInSteps(lab: Lab, request: AdvanceClockRequest): Steps<AdvanceClockResult> {
+/**
+ * The same in steps, one per timer, since timers do the work.
+ *
+ * @param isMet asked after each timer; the clock stops there if it is true (default: never)
+ */
+export function* advanceClockInSteps(
+  lab: Lab,
+  request: AdvanceClockRequest,
+  isMet: () => boolean = () => false,
+): Steps<AdvanceClockResult> {
   const fromNs = lab.clock.nowNs();
   const durationNs = durationOf(lab, request);
   lab.clock.checkAdvance(durationNs);
@@ -41,7 +49,7 @@ export function* advanceClockInSteps(lab: Lab, request: AdvanceClockRequest): St
     yield { done: expired.length, total, unit: 'pending routes' };
     const untilNs = Math.min(lab.network.nextTimerNs ?? toNs, toNs);
     for (const swept of lab.advance(untilNs - lab.clock.nowNs())) expired.push(viewExpired(lab, swept));
-  } while (lab.clock.nowNs() < toNs);
+  } while (lab.clock.nowNs() < toNs && !isMet());
   const effects = observed();
   const between = lab.network.isSingle ? {} : viewEffects(lab, effects);
   return { fromNs, nowNs: lab.clock.nowNs(), expired, nextTimerNs: lab.network.nextTimerNs, ...between };

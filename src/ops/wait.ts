@@ -1,6 +1,4 @@
 import { FAMILIES } from '../core/address.js';
-import type { CounterMoves } from '../core/counters.js';
-import { COUNTER_NAMES, CounterTally } from '../core/counters.js';
 import { LabError } from '../core/errors.js';
 import type { MulticastEvent } from '../core/event.js';
 import type { Lab } from '../core/lab.js';
@@ -54,7 +52,7 @@ export function wait(lab: Lab, request: WaitRequest): WaitResult {
 /** The same in steps. */
 export function* waitInSteps(lab: Lab, request: WaitRequest): Steps<WaitResult> {
   const { condition, limitNs } = request;
-  if (condition.until === 'event' || condition.until === 'quiet') return yield* waitInStops(lab, condition, limitNs);
+  if (condition.until === 'event' || condition.until === 'quiet') return yield* waitOnTheWay(lab, condition, limitNs);
   const { held, byNs } = howFar(lab, condition, limitNs);
   return resultOf(held, byNs === null ? still(lab) : yield* advanceClockInSteps(lab, { byNs }));
 }
@@ -62,40 +60,10 @@ export function* waitInSteps(lab: Lab, request: WaitRequest): Steps<WaitResult> 
 /** Conditions that only what happens on the way can decide. */
 type OpenCondition = Extract<Condition, { until: 'event' | 'quiet' }>;
 
-/** Timers bring events and arrivals, so the clock stops at each to look. */
-function* waitInStops(lab: Lab, condition: OpenCondition, limitNs: number): Steps<WaitResult> {
-  if (!holds(lab, condition)) lab.clock.checkAdvance(limitNs);
-  const endNs = lab.clock.nowNs() + limitNs;
-  let advanced = still(lab);
-  const { fromNs } = advanced;
-  const gathered: AdvanceClockResult[] = [];
-  while (!holds(lab, condition) && lab.clock.nowNs() < endNs) {
-    const toNs = Math.min(lab.network.nextTimerNs ?? endNs, endNs);
-    advanced = yield* advanceClockInSteps(lab, { toNs });
-    gathered.push(advanced);
-  }
-  return resultOf(holds(lab, condition), { ...joined(advanced, gathered), fromNs });
-}
-
-/** What several moves of the clock did, as one. */
-function joined(last: AdvanceClockResult, moves: readonly AdvanceClockResult[]): AdvanceClockResult {
-  const all = { ...last, expired: moves.flatMap(({ expired }) => expired) };
-  if (last.arrivals === undefined) return all;
-  return {
-    ...all,
-    arrivals: moves.flatMap(({ arrivals = [] }) => arrivals),
-    inFlight: moves.flatMap(({ inFlight = [] }) => inFlight),
-    received: moves.flatMap(({ received = [] }) => received),
-    deeds: moves.flatMap(({ deeds = [] }) => deeds),
-    events: moves.flatMap(({ events = [] }) => events),
-    counters: movesOf(moves),
-  };
-}
-
-function movesOf(moves: readonly AdvanceClockResult[]): CounterMoves {
-  const tally = new CounterTally();
-  for (const { counters = {} } of moves) for (const name of COUNTER_NAMES) tally.add(name, counters[name] ?? 0);
-  return tally.moves();
+function* waitOnTheWay(lab: Lab, condition: OpenCondition, limitNs: number): Steps<WaitResult> {
+  const isMet = () => holds(lab, condition);
+  const advanced = isMet() ? still(lab) : yield* advanceClockInSteps(lab, { byNs: limitNs }, isMet);
+  return resultOf(isMet(), advanced);
 }
 
 function holds(lab: Lab, condition: OpenCondition): boolean {
