@@ -19,6 +19,7 @@ import { findInconsistency } from './consistency.js';
 import { encodeControl, encodeMessage, restoreBetween } from './daemon-document.js';
 import type { CutText } from './installed-rows.js';
 import { cutInstalled, formatInstalled } from './installed-rows.js';
+import { Blocks, formatObject, Rows } from './layout.js';
 import { encodeLinuxStack, restoreLinuxStack } from './linux-document.js';
 import { findCrowdedObject, findNameTwice } from './name-twice.js';
 import { encodeFlight, encodeHost, encodeLink } from './network-document.js';
@@ -77,16 +78,6 @@ function decodeDocument(text: string, installed: CutText['installed'] | null, cl
     if (error instanceof LabError) throw corrupt(error.message);
     throw error;
   }
-}
-
-/** Rows that are text already, one a line. */
-class Rows {
-  constructor(readonly lines: readonly string[]) {}
-}
-
-/** Objects of a list that have each member on a separate line. */
-class Blocks {
-  constructor(readonly objects: readonly object[]) {}
 }
 
 function toDocument(lab: Lab): object {
@@ -311,32 +302,4 @@ function checkNames(text: string): void {
 /** Whether a text is what a document is written as, white space left aside, so that no name stands twice; most are, and this costs little. */
 function isCanonical(text: string, document: object): boolean {
   return text.replaceAll(/\n */g, '').replaceAll('": ', '":') === JSON.stringify(document);
-}
-
-/** JSON with two levels of members each on a separate line, and one line for each row of a list. */
-function formatObject(value: object, indent: string): string {
-  const inner = `${indent}  `;
-  const members = Object.entries(value).map(([key, member]) => `${inner}${JSON.stringify(key)}: ${formatMember(member, inner)}`);
-  return `{\n${members.join(',\n')}\n${indent}}`;
-}
-
-function formatMember(member: unknown, indent: string): string {
-  if (member instanceof Rows) return formatLines(member.lines, indent);
-  if (member instanceof Blocks) {
-    const blocks = member.objects.map((object) => formatObject(object, `${indent}  `));
-    return formatLines(blocks, indent);
-  }
-  if (Array.isArray(member)) return formatRows(member, indent);
-  return typeof member === 'object' && member !== null ? formatObject(member, indent) : JSON.stringify(member);
-}
-
-function formatRows(rows: readonly unknown[], indent: string): string {
-  return formatLines(
-    rows.map((row) => JSON.stringify(row)),
-    indent,
-  );
-}
-
-function formatLines(lines: readonly string[], indent: string): string {
-  return lines.length === 0 ? '[]' : `[\n${indent}  ${lines.join(`,\n${indent}  `)}\n${indent}]`;
 }
