@@ -2,11 +2,12 @@ import { LabError } from '../core/errors.js';
 import { MAX_STANDARD_INTERFACES, STANDARD_INTERFACES } from '../core/lab.js';
 import { DEFAULT_JOURNAL_SIZE, MAX_JOURNAL_SIZE } from '../core/newest.js';
 import { queueSizeOf } from '../core/router.js';
-import { DEFAULT_STACK, notInThisStack, parseStack, STACK_NAMES } from '../core/stack.js';
+import { DEFAULT_STACK, notInThisStack } from '../core/stack.js';
 import { command } from '../execute/command.js';
 import { integerFlag } from '../grammar/values.js';
 import { createLab, describeInit } from '../ops/init.js';
 import { renderInit } from '../render/init.js';
+import { stackFlag } from './stack-flag.js';
 
 export default command('init', () => ({
   summary: 'create a session',
@@ -44,15 +45,7 @@ export default command('init', () => ({
       max: MAX_JOURNAL_SIZE,
       defaultText: String(DEFAULT_JOURNAL_SIZE),
     }),
-    stack: {
-      kind: 'option',
-      label: 'STACK',
-      summary: `whose rules to follow: ${STACK_NAMES.join(', ')}`,
-      multiple: false,
-      options: [...STACK_NAMES, 'gvisor'],
-      defaultText: DEFAULT_STACK,
-      parse: parseStack,
-    },
+    stack: stackFlag('whose rules to follow', DEFAULT_STACK),
     force: { kind: 'switch', summary: 'replace an existing session' },
   },
   changes: true,

@@ -136,9 +136,7 @@ export class Interface {
    * @throws LabError `BAD_ADDRESS`
    */
   join(group: Address, anyAddress = false): void {
-    if (!anyAddress && !isMulticast(group)) {
-      throw new LabError('BAD_ADDRESS', `${group} is not a multicast group`, 'Groups are in 224.0.0.0/4 and ff00::/8.');
-    }
+    if (!anyAddress) requireGroup(group);
     this.#change(group, addToCount(this.joinsOf(group), 1));
   }
 
@@ -175,6 +173,12 @@ function checkFields({ id, name, addresses }: InterfaceFields): void {
   if (twice !== undefined)
     throw new LabError('BAD_ADDRESS', `duplicate address ${twice.address}`, 'Give each address only once.');
   for (const { address } of addresses) checkInterfaceAddress(address);
+}
+
+/** Checks that an address is a group. @throws LabError `BAD_ADDRESS` */
+export function requireGroup(address: Address): void {
+  if (isMulticast(address)) return;
+  throw new LabError('BAD_ADDRESS', `${address} is not a multicast group`, 'Groups are in 224.0.0.0/4 and ff00::/8.');
 }
 
 /** Checks that an address is one that a host may have. @throws LabError `BAD_ADDRESS` */

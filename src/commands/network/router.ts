@@ -1,12 +1,12 @@
 import { MAX_STANDARD_INTERFACES, STANDARD_INTERFACES } from '../../core/lab.js';
 import { parseNodeName } from '../../core/network/node-name.js';
-import { parseStack, STACK_NAMES } from '../../core/stack.js';
 import { labCommand } from '../../execute/command.js';
 import type { CommandSpec } from '../../execute/definition.js';
 import type { ArgSpec } from '../../grammar/spec.js';
 import { integerFlag } from '../../grammar/values.js';
 import { routerAdd, routerList, routerRm, routerUse } from '../../ops/network/router.js';
 import { renderRouterAdd, renderRouterList, renderRouterRm, renderRouterUse } from '../../render/network/router.js';
+import { stackFlag } from '../stack-flag.js';
 
 /** NAME, of a router that exists. */
 const routerArg: ArgSpec<string, true> = {
@@ -38,15 +38,7 @@ export const ROUTER_COMMANDS: readonly CommandSpec[] = [
         max: MAX_STANDARD_INTERFACES,
         defaultText: String(STANDARD_INTERFACES),
       }),
-      stack: {
-        kind: 'option',
-        label: 'STACK',
-        summary: `whose rules it follows: ${STACK_NAMES.join(', ')}`,
-        multiple: false,
-        options: [...STACK_NAMES, 'gvisor'],
-        defaultText: "the first router's",
-        parse: parseStack,
-      },
+      stack: stackFlag('whose rules it follows', "the first router's"),
     },
     changes: true,
     toRequest: ({ args, flags }) => ({

@@ -1,7 +1,7 @@
 import type { Address, AddressWithPrefix } from '../../core/address.js';
-import { FAMILIES, formatAddressWithPrefix, isMulticast, sameAddress } from '../../core/address.js';
+import { FAMILIES, formatAddressWithPrefix, sameAddress } from '../../core/address.js';
 import { LabError } from '../../core/errors.js';
-import { checkInterfaceAddress } from '../../core/interface.js';
+import { checkInterfaceAddress, requireGroup } from '../../core/interface.js';
 import type { Lab } from '../../core/lab.js';
 import type { LinkEnd } from '../../core/network/end.js';
 import type { Host } from '../../core/network/host.js';
@@ -159,9 +159,7 @@ function resultOf(lab: Lab, host: Host): HostResult {
 
 /** @throws LabError `BAD_ADDRESS` */
 function checkGroup(group: Address, source: Address | null): void {
-  if (!isMulticast(group)) {
-    throw new LabError('BAD_ADDRESS', `${group} is not a multicast group`, 'Groups are in 224.0.0.0/4 and ff00::/8.');
-  }
+  requireGroup(group);
   if (source !== null && source.family !== group.family)
     throw new LabError('BAD_ADDRESS', `${source} and ${group} are of different families`);
 }

@@ -1,6 +1,7 @@
 import type { Address } from '../../core/address.js';
-import { FAMILY_NAMES, isMulticast } from '../../core/address.js';
+import { FAMILY_NAMES } from '../../core/address.js';
 import { LabError } from '../../core/errors.js';
+import { requireGroup } from '../../core/interface.js';
 import type { Lab } from '../../core/lab.js';
 import { checkClockLasts } from '../inject.js';
 import type { Steps } from '../steps.js';
@@ -40,9 +41,7 @@ export function send(lab: Lab, request: SendRequest): SendResult {
 export function* sendInSteps(lab: Lab, request: SendRequest): Steps<SendResult> {
   const { host: name, group, ttl, payload, count, intervalNs } = request;
   const host = lab.network.hosts.require(name);
-  if (!isMulticast(group)) {
-    throw new LabError('BAD_ADDRESS', `${group} is not a multicast group`, 'Groups are in 224.0.0.0/4 and ff00::/8.');
-  }
+  requireGroup(group);
   const source = host.addresses.find(({ address }) => address.family === group.family)?.address;
   if (source === undefined) throw new LabError('BAD_ADDRESS', `${name} has no ${FAMILY_NAMES[group.family]} address`);
   lab.requireNumbers(count);
