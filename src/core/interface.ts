@@ -208,6 +208,12 @@ export function findAssignedAddress(addresses: readonly AddressWithPrefix[], add
   return matching;
 }
 
+/** Whether an address is assigned to one of the interfaces. */
+export function isAssigned(address: Address, interfaces: Iterable<Interface>): boolean {
+  for (const nic of interfaces) if (nic.addresses.some((assigned) => sameAddress(assigned.address, address))) return true;
+  return false;
+}
+
 /** Interfaces of one router, each with a unique id and name. */
 export class Interfaces implements Iterable<Interface> {
   /** @param router name of the router */

@@ -1,6 +1,7 @@
-import type { Address, AddressWithPrefix } from '../address.js';
-import { isLimitedBroadcast, isLoopback, isMulticast, isSubnetBroadcast, isUnspecified, sameAddress } from '../address.js';
+import type { Address } from '../address.js';
+import { inSubnet, isLimitedBroadcast, isLoopback, isMulticast, isSubnetBroadcast, isUnspecified } from '../address.js';
 import type { Interface, Interfaces } from '../interface.js';
+import { isAssigned } from '../interface.js';
 import type { Packet } from '../packet.js';
 import type { DropReason } from '../packet-report.js';
 import { FAMILY_RULES, scopeOf } from './family-rules.js';
@@ -19,7 +20,7 @@ export function addressFault(packet: Packet, interfaces: Iterable<Interface>): D
   if (isLoopback(source)) return 'LOOPBACK_SOURCE';
   if (source.family === 'ipv6') return scopeOf(group) <= 1 ? 'LINK_LOCAL_DESTINATION' : null;
   if (isUnspecified(source)) return FAMILY_RULES.ipv4.isLinkLocal(group) ? null : 'INVALID_SOURCE';
-  return isOwn(source, interfaces) ? 'OWN_SOURCE' : null;
+  return isAssigned(source, interfaces) ? 'OWN_SOURCE' : null;
 }
 
 /**
@@ -39,34 +40,18 @@ export function reversePathFault(source: Address, nic: Interface, interfaces: In
   return passes ? null : 'REVERSE_PATH_FILTER';
 }
 
-/** Whether an address is in the subnet of an assigned one. */
-export function isInSubnet(address: Address, { address: own, prefix }: AddressWithPrefix): boolean {
-  if (address.family !== own.family) return false;
-  const parts = (a: Address) => (a.family === 'ipv4' ? [a.low] : [a.high, a.upper, a.lower, a.low]);
-  const theirs = parts(address);
-  return parts(own).every((part, i) => {
-    const bits = Math.min(32, Math.max(0, prefix - 32 * i));
-    return bits === 0 || part >>> (32 - bits) === (theirs[i] ?? 0) >>> (32 - bits);
-  });
-}
-
 /** The interfaces whose connected route to an address has the longest prefix. */
 function longestMatches(address: Address, interfaces: Iterable<Interface>): readonly Interface[] {
   let longest = -1;
   let owners: Interface[] = [];
   for (const nic of interfaces) {
     for (const assigned of nic.addresses) {
-      if (assigned.prefix < longest || !isInSubnet(address, assigned)) continue;
+      if (assigned.prefix < longest || !inSubnet(assigned, address)) continue;
       owners = assigned.prefix > longest ? [nic] : [...owners, nic];
       longest = assigned.prefix;
     }
   }
   return owners;
-}
-
-function isOwn(source: Address, interfaces: Iterable<Interface>): boolean {
-  for (const nic of interfaces) if (nic.addresses.some(({ address }) => sameAddress(address, source))) return true;
-  return false;
 }
 
 /** The rp_filter settings: of all interfaces, and of each. The larger one counts. IPv6 has none. */

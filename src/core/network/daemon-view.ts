@@ -1,9 +1,10 @@
 import type { Address } from '../address.js';
 import { compareAddresses, sameAddress } from '../address.js';
+import { isAssigned } from '../interface.js';
 import type { DaemonKind, DaemonView, Upstream } from './daemon.js';
 import type { LinkEnd } from './end.js';
 import type { Topology } from './topology.js';
-import { addressAt, isOwnAddress, linkNeighbors, unicastHop } from './unicast.js';
+import { addressAt, linkNeighbors, unicastHop } from './unicast.js';
 
 /**
  * What the daemon of a router sees.
@@ -39,14 +40,14 @@ export function daemonView(network: Topology, name: string, kindOf: (router: str
       });
     },
     upstream: (address): Upstream | 'own' | null => {
-      if (isOwnAddress(router, address)) return 'own';
+      if (isAssigned(address, router.interfaces)) return 'own';
       const hop = unicastHop(network, router, address);
       if (hop === null) return null;
       const { interfaceId, gateway, metric } = hop;
       return { interfaceId, isConnected: gateway === null, peer: peerOf(interfaceId, gateway ?? address, neighbors), metric };
     },
     nextHop: (address) => {
-      if (isOwnAddress(router, address)) return 'own';
+      if (isAssigned(address, router.interfaces)) return 'own';
       const hop = unicastHop(network, router, address);
       const peer = hop === null ? null : peerOf(hop.interfaceId, hop.gateway ?? address, onLinks);
       return hop === null || peer === null ? null : { interfaceId: hop.interfaceId, peer };

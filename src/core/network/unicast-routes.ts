@@ -1,7 +1,6 @@
 import type { Address, AddressWithPrefix } from '../address.js';
-import { compareAddresses, FAMILIES, formatAddressWithPrefix } from '../address.js';
+import { compareAddresses, FAMILIES, formatAddressWithPrefix, inSubnet } from '../address.js';
 import { LabError } from '../errors.js';
-import { isInSubnet } from '../linux/admission.js';
 
 /** A static unicast route of a router. */
 export interface UnicastRoute {
@@ -53,7 +52,7 @@ export class UnicastRoutes {
   find(address: Address): UnicastRoute | null {
     let longest: UnicastRoute | null = null;
     for (const route of this.#byPrefix.values()) {
-      if (isInSubnet(address, route.prefix) && route.prefix.prefix > (longest?.prefix.prefix ?? -1)) longest = route;
+      if (inSubnet(route.prefix, address) && route.prefix.prefix > (longest?.prefix.prefix ?? -1)) longest = route;
     }
     return longest;
   }

@@ -1,6 +1,5 @@
 import type { Address, AddressWithPrefix, Family } from '../address.js';
-import { compareAddresses, formatAddressWithPrefix, networkOf, sameAddress } from '../address.js';
-import { isInSubnet } from '../linux/admission.js';
+import { compareAddresses, formatAddressWithPrefix, inSubnet, networkOf } from '../address.js';
 import type { LabRouter } from '../router.js';
 import type { LinkEnd } from './end.js';
 import { sameEnd } from './end.js';
@@ -43,12 +42,6 @@ export function addressAt(network: Topology, { router, interfaceId }: LinkEnd, f
   return nic?.addresses.find(({ address }) => address.family === family)?.address ?? null;
 }
 
-/** Whether an address is one of the router's own. */
-export function isOwnAddress({ interfaces }: LabRouter, address: Address): boolean {
-  for (const nic of interfaces) if (nic.addresses.some((own) => sameAddress(own.address, address))) return true;
-  return false;
-}
-
 /**
  * The way to an address: the longest prefix among the subnets of the router's interfaces and its static routes; of two equal ones the subnet.
  * An interface on a link that is down, and what is behind it, does not count.
@@ -58,7 +51,7 @@ export function unicastHop(network: Topology, router: LabRouter, address: Addres
   for (const nic of router.interfaces) {
     if (!isUsable(network, router, nic.id)) continue;
     for (const assigned of nic.addresses) {
-      if (!isInSubnet(address, assigned) || assigned.prefix <= (best?.prefix ?? -1)) continue;
+      if (!inSubnet(assigned, address) || assigned.prefix <= (best?.prefix ?? -1)) continue;
       best = { interfaceId: nic.id, gateway: null, metric: 0, prefix: assigned.prefix };
     }
   }
